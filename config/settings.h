@@ -1,0 +1,167 @@
+/*
+ * What a checked configuration says: plain structs, owned by one struct settings, immutable.
+ * Every string lives until settings_free. All maps are in the order of the files.
+ */
+#ifndef CONFIG_SETTINGS_H
+#define CONFIG_SETTINGS_H
+
+#include "config/conf.h"
+
+/* Index = value of the enum fields below; the words are what a user writes. */
+extern const char *const settings_class_words[]; /* source class: any us_bill us_treaty un news */
+extern const char *const settings_evidence_words[]; /* record, official, official-press, press,
+						       campaign (classes 1..5 are index + 1) */
+extern const char *const settings_kind_words[];     /* auto stream table */
+extern const char *const settings_alert_on_words[]; /* reported corroborated official */
+extern const char
+    *const settings_state_words[]; /* reported corroborated official disputed corrected retracted */
+extern const char *const settings_log_words[]; /* error warning notice info debug */
+
+struct daemon_conf {            /* daemon: */
+	struct conf_list packs; /* names looked up in the pack folders, or paths */
+	const char *contact;    /* mailto: or URL for the User-Agent; may be NULL */
+	int64_t interval_ms;    /* default of sources */
+	int64_t drain_ms;       /* SIGTERM: default 5 s */
+	int alert_on;
+	int log_level;
+	int64_t keep_bodies_bytes; /* raw bytes of documents that gave evidence are kept up to this
+				      size each */
+};
+
+struct http_conf { /* http: */
+	int64_t connect_ms, total_ms, max_body_bytes;
+	int64_t max_entries;
+	const char *ca_file, *proxy;
+	int64_t max_transfers;
+};
+
+struct source_conf { /* sources.NAME */
+	const char *name;
+	struct conf_place place;
+	const char *url;
+	const char *format;  /* auto or a format name (checked by the caller against feeds/) */
+	int kind;            /* settings_kind_words */
+	int source_class;    /* settings_class_words */
+	int evidence;        /* settings_evidence_words */
+	const char *origin;  /* who speaks; default: the host of the URL. Equal origins corroborate
+				nothing */
+	int64_t interval_ms; /* 0: the daemon's; at least 1 minute, 100 ms for loopback hosts */
+	struct conf_list dossiers; /* a table about one treaty names it here; else aliases decide */
+	struct conf_list headers;  /* extra request headers "Name: value" */
+	bool alert_first;          /* alert what the first poll finds, too */
+	bool enabled;
+};
+
+struct dossier_conf { /* dossiers.NAME */
+	const char *name;
+	struct conf_place place;
+	const char *title; /* official title */
+	const char *short_title;
+	struct conf_list aliases;     /* names, matched without regard to case */
+	struct conf_list acronyms;    /* matched with case, need a second cue in the entry */
+	struct conf_list exclude;     /* longer names that are something else */
+	struct conf_list identifiers; /* XVIII-16, A/RES/79/243, CETS 185, Treaty Doc. 108-11 */
+	const char *procedure;        /* un-treaty, coe-treaty, us-bill, ... */
+	int64_t threshold;            /* consents needed for entry into force, 0 unknown */
+	int64_t threshold_days;       /* days after the last of them */
+	bool organisations_count;     /* regional organisations count towards the threshold */
+	struct conf_list links;       /* related dossiers */
+};
+
+struct rule_conf { /* rules.NAME */
+	const char *name;
+	struct conf_place place;
+	const char
+	    *type; /* milestone code; "none" for a negative template (checked by the caller) */
+	const char *pattern; /* PCRE2, named groups: actor body object for against abstain present
+				roll date number */
+	struct conf_list literals; /* lower case; at least one must be in the text (prefilter);
+				      empty: always tried */
+	uint64_t classes;          /* bit set over settings_class_words; 0: all */
+	uint64_t scope;            /* bit set: title, summary, content */
+	struct conf_list guards;   /* future modal call condition negation delay attributive
+				      anniversary question; "none" */
+	bool official;    /* closed sentence template of an official line: an entry that matches is
+			     finished */
+	const char *body; /* the body when the pattern captures none */
+	const char *kind; /* property of the fact, e.g. acceptance */
+	const char
+	    *dossier;     /* fact is about this dossier even without an alias match; may be NULL */
+	bool needs_actor; /* no fact without an actor from the table of States */
+	int64_t weight;   /* 1..100, default 50; the heavier wins inside one clause */
+	struct conf_list examples, counter_examples; /* run by `ratifyctl check` */
+};
+
+struct sink_conf { /* sinks.NAME */
+	const char *name, *type;
+	struct conf_place place;
+	const void *conf;     /* bound by the spec of its type */
+	int64_t deadline_ms;  /* of one delivery */
+	int64_t give_up_ms;   /* default 5 days */
+	const char *fallback; /* sink that tells when this one fails; NULL: every other one */
+};
+
+struct route_conf { /* routes.NAME */
+	const char *name;
+	struct conf_place place;
+	struct conf_list sinks, dossiers, types, sources; /* empty: all (sinks: required) */
+	uint64_t states; /* bit set over settings_state_words; 0: by alert_on */
+	bool health;     /* alerts about sources and sinks, too; default true */
+};
+
+struct settings {
+	struct daemon_conf daemon;
+	struct http_conf http;
+	struct source_conf *sources;
+	size_t source_count;
+	struct dossier_conf *dossiers;
+	size_t dossier_count;
+	struct rule_conf *rules;
+	size_t rule_count;
+	struct sink_conf *sinks;
+	size_t sink_count;
+	struct route_conf *routes;
+	size_t route_count;
+	const char *const *files; /* every file that was read, NULL-terminated */
+	const char *hash;         /* hex SHA-256 over all files' bytes */
+	void *private_;
+};
+
+/* The sink types and their key tables (from sinks/, which this room may not see). */
+struct settings_sink_type {
+	const char *type;
+	const struct conf_spec *spec;
+};
+
+struct settings_options {
+	const char *path;                            /* ratifyd.yaml; NULL: settings_default_path */
+	const struct settings_sink_type *sink_types; /* ends with type NULL */
+	const char *const
+	    *format_names; /* words allowed for sources.NAME.format, NULL-terminated */
+	const char *const
+	    *milestone_codes; /* words allowed for rule and route types, NULL-terminated */
+	const char *const *extra_packs; /* --pack P, NULL-terminated; may be NULL */
+	const char *pack_dir;           /* --packs or RATIFYD_PACKS: searched first; may be NULL */
+	conf_report_fn *report;
+	void *report_arg;
+};
+/* 0 with *ret, or the number of mistakes (all reported, *ret untouched), or -ENOENT when there is
+ * no file at path. */
+int settings_load(struct settings **ret, const struct settings_options *, struct err *) MUST_USE;
+void settings_free(struct settings *);
+/* XDG: $XDG_CONFIG_HOME/ratifyd/ratifyd.yaml, then $XDG_CONFIG_DIRS, then
+ * /etc/ratifyd/ratifyd.yaml. Heap. */
+char *settings_default_path(void);
+/* $STATE_DIRECTORY, else $XDG_STATE_HOME/ratifyd, else ~/.local/state/ratifyd. Heap. */
+char *settings_state_dir(void);
+/* $RUNTIME_DIRECTORY, else $XDG_RUNTIME_DIR/ratifyd, else NULL. Heap. */
+char *settings_runtime_dir(void);
+/* Every row of every table, sections in file order. */
+void settings_each_key(const struct settings_sink_type *, conf_key_fn *, void *arg);
+
+const struct dossier_conf *
+settings_dossier(const struct settings *, const char *name); /* NULL unknown */
+const struct source_conf *settings_source(const struct settings *, const char *name);
+const struct sink_conf *settings_sink(const struct settings *, const char *name);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * Which alerts follow from a change, in which words, to which sinks. Pure: values in, values out.
+ */
+#ifndef DAEMON_ALERT_ALERT_H
+#define DAEMON_ALERT_ALERT_H
+
+#include "daemon/model.h"
+#include "daemon/timeline/timeline.h"
+#include "lib/arena.h"
+#include "lib/err.h"
+
+struct route_def { /* borrowed from the settings */
+	const char *name;
+	const char *const *sinks, *const *dossiers, *const *types, *const *sources;
+	size_t sink_count, dossier_count, type_count, source_count;
+	uint64_t states; /* bit set over ms_state_words; 0: alert_on and above, disputed, corrected,
+			    retracted */
+	bool health;
+};
+struct routing {
+	const struct route_def *routes;
+	size_t route_count;
+	enum ms_state alert_on; /* ST_REPORTED, ST_CORROBORATED or ST_OFFICIAL */
+};
+/* Whether a fold is worth an alert under alert_on, and of which kind. A milestone that was never
+ * announced because it was below alert_on is announced as new when it rises. false for base lines
+ * (the caller knows). */
+bool alert_due(const struct fold *, enum ms_state alert_on, enum alert_kind *ret);
+/* What is known around the milestone, for the words. */
+struct alert_context {
+	const char *dossier_title;        /* short title */
+	const struct standing *standing;  /* after the change; may be NULL */
+	const struct milestone *before;   /* what was said before; NULL for a new one */
+	const char *quote, *url, *source; /* best evidence */
+	int64_t now_ms;
+};
+/* Fills *ret (arena strings; never foreign text without its source named). -EFBIG when the arena is
+ * full. */
+int alert_compose(const struct milestone *, enum alert_kind, const struct alert_context *,
+    struct arena *, struct alert *ret, struct err *) MUST_USE;
+int alert_compose_health(enum alert_kind, const char *source_or_sink, const char *what,
+    const char *detail, int64_t now_ms, struct arena *, struct alert *ret, struct err *) MUST_USE;
+/* Names of the sinks this alert goes to, without repeats; returns how many (at most max). except: a
+ * sink left out, may be NULL. */
+size_t alert_route(const struct routing *, const struct alert *, enum ms_type, enum ms_state,
+    const char *except, const char **ret, size_t max);
+
+#endif

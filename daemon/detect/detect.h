@@ -1,0 +1,78 @@
+/*
+ * Reads facts out of one entry: exact ones from table rows, rule-made ones from prose. Compiled
+ * at load, evaluated purely; a rule that hits its limit says so, it is never silently "no".
+ */
+#ifndef DAEMON_DETECT_DETECT_H
+#define DAEMON_DETECT_DETECT_H
+
+#include "daemon/identify/identify.h"
+#include "daemon/model.h"
+#include "lib/arena.h"
+#include "lib/err.h"
+
+enum rule_guard {
+	GUARD_FUTURE = 1 << 0,
+	GUARD_MODAL = 1 << 1,
+	GUARD_CALL = 1 << 2,
+	GUARD_CONDITION = 1 << 3,
+	GUARD_NEGATION = 1 << 4,
+	GUARD_DELAY = 1 << 5,
+	GUARD_ATTRIBUTIVE = 1 << 6,
+	GUARD_ANNIVERSARY = 1 << 7,
+	GUARD_QUESTION = 1 << 8,
+	GUARD_ALL = (1 << 9) - 1,
+};
+extern const char *const rule_guard_words[]; /* bit order, then "none", NULL */
+enum { SCOPE_TITLE = 1, SCOPE_SUMMARY = 2, SCOPE_CONTENT = 4 };
+
+struct rule_def { /* borrowed while the detector lives */
+	const char *name, *pattern, *body, *kind, *dossier;
+	const char *file; /* for messages */
+	unsigned line;
+	enum ms_type type; /* MS_NONE: a negative template */
+	const char *const *literals;
+	size_t literal_count;
+	uint64_t classes; /* bit per enum source_class; 0 all */
+	unsigned scope;   /* 0 all */
+	unsigned guards;
+	bool official, needs_actor;
+	int weight;
+	const char *const *examples, *const *counter_examples;
+	size_t example_count, counter_example_count;
+};
+
+struct detector;
+/* -EINVAL with "file:line: rule NAME: ..." for a pattern that does not compile, matches the empty
+ * string, is over 4 KiB, or has an unknown group. */
+int detector_new(struct detector **ret, const struct rule_def *, size_t rules,
+    const struct dossier_def *, size_t dossiers, struct err *) MUST_USE;
+void detector_free(struct detector *);
+void detector_set_jit(struct detector *, bool on); /* tests: with and without must agree */
+void detector_set_prefilter(struct detector *, bool on);
+
+struct detect_source {         /* what the source is, from its configuration */
+	enum source_class cls; /* CLASS_ANY: not declared */
+	enum evidence_class evidence;
+	const char *const *dossiers; /* bound to it; may be NULL */
+	size_t dossier_count;
+	bool dossier_required; /* true in the daemon: a rule's fact without a dossier is dropped;
+				  false for classify */
+};
+struct detect_result {
+	struct fact_list facts;
+	unsigned limit_hits; /* rules that ran into their limit: the answer is "unknown" for them */
+	const char *limit_rule; /* the first of them */
+	bool unparsed_official; /* an official line that no closed template matched */
+};
+/* Facts live in the arena. -EFBIG when it is full. */
+int detect_entry(const struct detector *, const struct detect_source *, const struct entry *,
+    struct arena *, struct detect_result *ret, struct err *) MUST_USE;
+/* Runs every rule's own examples: returns how many fail, each reported as "file:line: rule NAME:
+ * ...". */
+unsigned detector_check_examples(
+    const struct detector *, void (*report)(const char *text, void *arg), void *arg);
+/* Milestone for an act of a table row ("accession" -> MS_ACCEDED); -ENOENT for acts that are no
+ * milestone. */
+int detect_act_type(const char *kind, enum ms_type *ret) MUST_USE;
+
+#endif

@@ -1,0 +1,259 @@
+/*
+ * The words of DESIGN section 1 as values: entry, fact, milestone, alert, delivery. Plain data,
+ * borrowed strings (an arena's or the settings'); no behaviour but the tables of words.
+ */
+#ifndef DAEMON_MODEL_H
+#define DAEMON_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/hash.h"
+#include "lib/when.h"
+
+/*
+ * Milestone types, once: code, importance (A at once, B, C), one actor a milestone or not,
+ * tolerance in days within which two dates are one occurrence, title, meaning.
+ * docs/ratifyd-milestones.7 has the same table; a test compares them.
+ */
+#define MS_TYPES(X)                                                                             \
+	X(INTRODUCED, "introduced", 'C', 0, 3, "Introduced",                                    \
+	    "a bill or resolution was introduced in a chamber")                                 \
+	X(REFERRED, "referred", 'C', 0, 3, "Referred to committee",                             \
+	    "it was referred to a committee or subcommittee")                                   \
+	X(HEARING, "hearing", 'B', 0, 3, "Hearing held", "a hearing was held")                  \
+	X(MARKUP, "markup", 'B', 0, 3, "Committee consideration",                               \
+	    "a committee considered and marked it up")                                          \
+	X(COMMITTEE_VOTE, "committee_vote", 'B', 0, 5, "Committee vote",                        \
+	    "a committee decided: ordered reported, approved, or voted it down")                \
+	X(REPORTED, "reported", 'B', 0, 10, "Reported",                                         \
+	    "the committee's report reached the chamber")                                       \
+	X(DISCHARGED, "discharged", 'B', 0, 3, "Committee discharged",                          \
+	    "a committee was discharged")                                                       \
+	X(CALENDAR, "calendar", 'C', 0, 5, "Placed on calendar", "it was placed on a calendar") \
+	X(RULE, "rule", 'C', 0, 3, "Special rule",                                              \
+	    "a special rule for it was reported or adopted")                                    \
+	X(CLOTURE_INVOKED, "cloture_invoked", 'B', 0, 3, "Cloture invoked",                     \
+	    "the Senate voted to end debate on it")                                             \
+	X(CLOTURE_FAILED, "cloture_failed", 'B', 0, 3, "Cloture failed",                        \
+	    "the Senate's vote to end debate on it failed")                                     \
+	X(FLOOR_PASSED, "floor_passed", 'A', 0, 3, "Passed",                                    \
+	    "a chamber passed the measure itself")                                              \
+	X(FLOOR_FAILED, "floor_failed", 'A', 0, 3, "Failed on the floor",                       \
+	    "a chamber did not pass the measure itself")                                        \
+	X(RECEIVED, "received", 'C', 0, 5, "Received", "the other chamber received it")         \
+	X(CONCURRED, "concurred", 'B', 0, 3, "Concurred",                                       \
+	    "a chamber agreed to the other's amendment or a conference report")                 \
+	X(TO_PRESIDENT, "to_president", 'B', 0, 10, "Presented to the President",               \
+	    "it was presented for signature")                                                   \
+	X(SIGNED, "signed", 'A', 0, 5, "Signed into law",                                       \
+	    "the head of state or government signed it")                                        \
+	X(VETOED, "vetoed", 'A', 0, 5, "Vetoed", "it was vetoed")                               \
+	X(ENACTED, "enacted", 'A', 0, 10, "Became law", "it became law")                        \
+	X(OVERRIDE_PASSED, "override_passed", 'A', 0, 3, "Veto overridden",                     \
+	    "a chamber voted to override the veto")                                             \
+	X(OVERRIDE_FAILED, "override_failed", 'A', 0, 3, "Veto sustained",                      \
+	    "a chamber's vote to override the veto failed")                                     \
+	X(TREATY_SUBMITTED, "treaty_submitted", 'B', 0, 10, "Treaty submitted",                 \
+	    "the treaty reached the legislature")                                               \
+	X(CONSENT_GIVEN, "consent_given", 'A', 1, 5, "Consent to ratification given",           \
+	    "the legislature agreed to ratification; no instrument is deposited by this")       \
+	X(CONSENT_REFUSED, "consent_refused", 'A', 1, 5, "Consent to ratification refused",     \
+	    "the legislature refused its consent")                                              \
+	X(TREATY_RETURNED, "treaty_returned", 'B', 0, 10, "Treaty returned",                    \
+	    "the Senate returned the treaty to the President")                                  \
+	X(TREATY_SIGNED, "treaty_signed", 'A', 1, 30, "Signature",                              \
+	    "a State signed the treaty; it is not bound by this alone")                         \
+	X(OPENED_FOR_SIGNATURE, "opened_for_signature", 'A', 0, 30, "Opened for signature",     \
+	    "the treaty was opened for signature")                                              \
+	X(TEXT_ADOPTED, "text_adopted", 'A', 0, 10, "Text adopted",                             \
+	    "a conference or organ adopted the text of the treaty")                             \
+	X(RATIFIED, "ratified", 'A', 1, 45, "Ratification",                                     \
+	    "the State's act towards the other parties: ratification, acceptance or approval")  \
+	X(ACCEDED, "acceded", 'A', 1, 45, "Accession",                                          \
+	    "accession or succession by a State that had not signed")                           \
+	X(DEPOSITED, "deposited", 'A', 1, 45, "Instrument deposited",                           \
+	    "an instrument was deposited with the depositary")                                  \
+	X(RESERVATION, "reservation", 'B', 1, 45, "Reservation or declaration",                 \
+	    "a reservation, declaration or objection was made or withdrawn")                    \
+	X(WITHDRAWAL, "withdrawal", 'A', 1, 45, "Withdrawal",                                   \
+	    "a State withdrew from or denounced the treaty")                                    \
+	X(ENTERED_INTO_FORCE, "entered_into_force", 'A', 0, 10, "Entry into force",             \
+	    "the treaty entered into force")                                                    \
+	X(UN_COMMITTEE_APPROVED, "un_committee_approved", 'A', 0, 5, "Approved in committee",   \
+	    "a Main Committee of the General Assembly approved the draft")                      \
+	X(UN_GA_ADOPTED, "un_ga_adopted", 'A', 0, 5, "Adopted by the General Assembly",         \
+	    "the General Assembly adopted the resolution")                                      \
+	X(UN_SC_ADOPTED, "un_sc_adopted", 'A', 0, 5, "Adopted by the Security Council",         \
+	    "the Security Council adopted the resolution")                                      \
+	X(UN_FAILED, "un_failed", 'A', 0, 5, "Not adopted",                                     \
+	    "a draft was rejected, vetoed or not adopted in a UN organ")
+
+enum ms_type {
+#define X(id, code, imp, actor, tol, title, meaning) MS_##id,
+	MS_TYPES(X)
+#undef X
+	    MS_TYPE_COUNT,
+	MS_NONE = -1 /* a negative template: "this is no milestone" */
+};
+
+struct ms_type_info {
+	const char *code;
+	char importance; /* 'A', 'B', 'C' */
+	bool per_actor;  /* a fact of it without an actor is evidence of nothing */
+	int tolerance_days;
+	const char *title, *meaning;
+};
+extern const struct ms_type_info ms_types[MS_TYPE_COUNT];
+extern const char *const ms_type_codes[MS_TYPE_COUNT + 1]; /* NULL-terminated, for option tables */
+int ms_type_by_code(const char *code, enum ms_type *ret)
+    __attribute__((warn_unused_result)); /* 0 or -ENOENT; "none" gives MS_NONE */
+
+/* Source classes, as bits of rules. Order is settings_class_words. */
+enum source_class { CLASS_ANY, CLASS_US_BILL, CLASS_US_TREATY, CLASS_UN, CLASS_NEWS, CLASS_COUNT };
+extern const char *const source_class_words[CLASS_COUNT + 1];
+
+/* How good evidence is. Order is settings_evidence_words, from 1. */
+enum evidence_class { EV_RECORD = 1, EV_OFFICIAL, EV_OFFICIAL_PRESS, EV_PRESS, EV_CAMPAIGN };
+
+enum ms_state {
+	ST_REPORTED,
+	ST_CORROBORATED,
+	ST_OFFICIAL,
+	ST_DISPUTED,
+	ST_CORRECTED,
+	ST_RETRACTED,
+	ST_COUNT
+};
+extern const char *const ms_state_words[ST_COUNT + 1];
+
+/* Where a date comes from. */
+enum date_from { DATE_NONE, DATE_RECORD, DATE_TEXT, DATE_PUBLISHED, DATE_SEEN };
+extern const char *const date_from_words[];
+
+struct act { /* one cell of a table row, see feeds/format.h */
+	const char *kind, *text;
+	struct when date;
+	bool bracketed;
+};
+
+/* What a source said, normalised. identity and content decide known / revised / new. */
+struct entry {
+	const char *source;   /* name */
+	struct hash identity; /* of what makes it this entry, see identify.h */
+	struct hash content;  /* of everything that is said */
+	const char *guid, *link, *title, *summary,
+	    *body; /* plain text (mark-up removed) but guid and link */
+	struct when published, updated;
+	const struct act *acts;
+	size_t act_count;
+	unsigned flaws;  /* feed_flaw bits */
+	int64_t seen_ms; /* wall clock */
+};
+
+struct vote {
+	bool counted;                                /* for_ and against hold numbers */
+	int for_, against, abstain, present, absent; /* -1 unknown */
+	bool two_thirds; /* the text says that two thirds are required */
+};
+
+/* What detection reads out of one entry: evidence. */
+struct fact {
+	enum ms_type type;
+	const char *dossier;   /* NULL: of none that is followed */
+	const char *procedure; /* of the dossier, may be NULL */
+	const char *body;      /* "General Assembly", "Third Committee", "US Senate" */
+	const char *actor;     /* canonical name of a State or organisation; NULL */
+	const char *number;    /* vote, resolution or instrument number */
+	const char *kind;      /* ratification, acceptance, approval, accession, succession, ... */
+	struct when date;
+	enum date_from date_from;
+	struct vote vote;
+	enum evidence_class evidence;
+	int confidence;    /* 0..100 */
+	const char *rule;  /* id of the rule, or "record:" and the table's kind */
+	const char *field; /* title, summary, body, acts */
+	size_t from, to;   /* bytes in that field of the entry */
+	const char *quote; /* those bytes */
+};
+
+struct fact_list {
+	struct fact *v;
+	size_t n;
+};
+
+/* What happened, once. */
+struct milestone {
+	int64_t id; /* 0: not stored yet */
+	enum ms_type type;
+	const char *dossier, *procedure, *body, *actor, *number, *kind;
+	int occurrence; /* from 1 */
+	enum ms_state state;
+	struct when date;
+	enum date_from date_from;
+	struct vote vote;
+	int64_t first_seen_ms, changed_ms;
+	bool announced;                   /* an alert went out for it (false: base line) */
+	int evidence_count, origin_count; /* origin_count: independent ones */
+	enum evidence_class best;         /* best class of evidence */
+};
+
+/* One piece of evidence as stored. */
+struct evidence {
+	int64_t id, milestone_id, entry_id;
+	const char *source, *origin, *url, *title, *quote, *rule, *field;
+	size_t from, to;
+	enum evidence_class evidence;
+	struct hash text;     /* of the normalised text: equal texts are one origin */
+	struct hash document; /* SHA-256 of the raw bytes it stood in */
+	struct when date;
+	struct vote vote;
+	int64_t seen_ms;
+};
+
+enum alert_kind {
+	ALERT_NEW,      /* a new milestone */
+	ALERT_OFFICIAL, /* it is official now */
+	ALERT_DISPUTED,
+	ALERT_CORRECTED,
+	ALERT_RETRACTED,
+	ALERT_VANISHED, /* a row is no longer listed */
+	ALERT_SOURCE,   /* a source failing, gone, moved, changed, recovered */
+	ALERT_SINK,     /* a delivery ended as failed */
+	ALERT_TEST,
+	ALERT_KIND_COUNT
+};
+extern const char *const alert_kind_words[ALERT_KIND_COUNT + 1];
+
+struct alert {
+	char id[33]; /* stable: 32 hex digits of the hash of (milestone identity, kind, revision) */
+	enum alert_kind kind;
+	int64_t milestone_id; /* 0 for health */
+	const char *dossier, *source;
+	const char
+	    *milestone; /* key for replacing: hex id of the milestone's identity; NULL for health */
+	char importance;
+	const char *title; /* one line */
+	const char *text;  /* a few lines, plain */
+	const char *url;   /* best evidence, http(s) only; NULL */
+	const char *state; /* ms_state word; NULL for health */
+	int64_t created_ms;
+	struct when event; /* when it happened */
+};
+
+enum delivery_state { DLV_DUE, DLV_CLAIMED, DLV_DELIVERED, DLV_FAILED, DLV_HELD, DLV_STATE_COUNT };
+extern const char *const delivery_state_words[DLV_STATE_COUNT + 1];
+
+struct delivery { /* one alert for one sink */
+	int64_t id;
+	char alert_id[33];
+	const char *sink;
+	enum delivery_state state;
+	int attempts;
+	int64_t due_ms; /* wall clock, not before */
+	int64_t created_ms, settled_ms;
+	const char *detail; /* what the other side said last */
+};
+
+#endif

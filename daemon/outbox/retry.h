@@ -1,0 +1,16 @@
+/*
+ * When to try a delivery again. Pure arithmetic (RELIABILITY R6): first retry within 60 s,
+ * doubling, +-10 % jitter, cap 4,000 s, given up after give_up_ms (default 5 days).
+ */
+#ifndef DAEMON_OUTBOX_RETRY_H
+#define DAEMON_OUTBOX_RETRY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* attempts: made so far, >= 1. retry_after_s: what the other side asked, or -1. random: any 32
+ * bits. Result in ms from now. */
+int64_t retry_delay_ms(int attempts, int64_t retry_after_s, uint32_t random);
+bool retry_give_up(int64_t created_ms, int64_t now_ms, int64_t give_up_ms);
+
+#endif

@@ -1,0 +1,170 @@
+/*
+ * State that survives: SQLite, WAL, synchronous=FULL. A writer needs a tx, so nothing can be
+ * written outside a transaction; one document is one transaction. The only room with SQL.
+ */
+#ifndef DAEMON_STORE_STORE_H
+#define DAEMON_STORE_STORE_H
+
+#include "daemon/model.h"
+#include "lib/arena.h"
+#include "lib/err.h"
+
+struct store;
+struct tx;
+enum store_mode {
+	STORE_WRITE,
+	STORE_READ
+}; /* READ works beside a running daemon and without one */
+/* Positive outcomes */
+enum { STORE_KNOWN = 1, STORE_NONE, STORE_BUSY, STORE_FULL };
+
+/* Opens DIR/ratifyd.db, runs migrations, asserts the PRAGMAs (journal_mode=wal, synchronous=2,
+ * foreign_keys=1), takes DIR/lock for writing: STORE_BUSY when another writer holds it. -EACCES /
+ * -EROFS / ... naming the directory. READ on a directory without a database: STORE_NONE.
+ * quick_check after an unclean stop. */
+int store_open(struct store **ret, const char *dir, enum store_mode, struct err *) MUST_USE;
+void store_close(struct store *); /* NULL is fine */
+
+/* BEGIN IMMEDIATE; never nested (asserted). STORE_FULL from any writer: disk full or I/O error;
+ * abort, keep running, try later. */
+int tx_begin_at(struct store *, struct tx **ret, const char *file, int line, struct err *) MUST_USE;
+#define tx_begin(st, ret, err) tx_begin_at((st), (ret), __FILE__, __LINE__, (err))
+int tx_commit(struct tx *, struct err *) MUST_USE; /* consumes; STORE_FULL as above */
+void tx_abort(struct tx *);                        /* consumes; NULL is fine */
+bool tx_dirty(const struct tx *);                  /* something was written */
+
+/* ---- sources */
+struct source_state {
+	const char *name;
+	const char *url_now;  /* where permanent redirects led; NULL: the configured one */
+	const char *moved_to; /* seen, not yet settled */
+	int moved_count;      /* equal sightings in a row */
+	const char *etag, *last_modified;              /* opaque pair; NULL none */
+	const char *document;                          /* hex SHA-256 of the last good document */
+	int64_t last_poll_ms, last_ok_ms, next_due_ms; /* wall clock; 0 never */
+	int64_t failing_since_ms;                      /* 0: not failing */
+	unsigned failures;                             /* in a row */
+	int last_status;                               /* HTTP status of the last poll */
+	const char *last_error;                        /* NULL: it was good */
+	bool gone;                                     /* 410: not polled any more */
+	bool health_told;                              /* the failure was alerted */
+	int64_t entries_seen;
+	const char *rules_hash; /* of the configuration that last looked at its document */
+};
+/* Strings live in the arena. STORE_NONE: never seen. */
+int source_get(struct store *, const char *name, struct arena *, struct source_state *ret,
+    struct err *) MUST_USE;
+int source_put(struct tx *, const struct source_state *, struct err *) MUST_USE;
+/* (source, dossier) pairs whose base line is done: facts about others fill the timeline and fire
+ * nothing. */
+int baseline_done(
+    struct store *, const char *source, const char *dossier, bool *ret, struct err *) MUST_USE;
+int baseline_put(struct tx *, const char *source, const char *dossier,
+    struct err *) MUST_USE; /* fine when there */
+
+/* ---- documents: the raw bytes that gave evidence */
+struct document {
+	const char *source, *url, *final_url, *content_type, *etag, *last_modified;
+	struct hash sha256;
+	int64_t fetched_ms;
+	int status;
+	const char *body; /* NULL: not kept */
+	size_t body_len;
+};
+int document_put(struct tx *, const struct document *, int64_t *ret_id,
+    struct err *) MUST_USE; /* STORE_KNOWN: same source and hash, *ret_id set */
+
+/* ---- entries: slim "seen" rows, bodies only for entries that matter */
+/* Looks up by identity, then by alias. STORE_NONE: new. */
+struct entry_seen {
+	int64_t id;
+	struct hash content;
+	int revision;
+	bool by_alias; /* found by alias: the identity changed */
+	bool has_body;
+};
+int entry_find(struct store *, const char *source, const struct hash *identity,
+    const struct hash *alias, struct entry_seen *ret, struct err *) MUST_USE;
+/* New: id in *ret_id. Known id > 0 given: a revision (content, identity and alias are replaced). */
+int entry_put(struct tx *, const struct entry *, const struct hash *alias, int64_t known_id,
+    int64_t *ret_id, struct err *) MUST_USE;
+int entry_put_body(struct tx *, int64_t entry_id, int revision, const struct entry *,
+    int64_t document_id, struct err *) MUST_USE;
+/* Table sources: marks the row as listed in this poll; afterwards the rows of that source not
+ * marked have vanished. */
+int entry_mark_listed(struct tx *, int64_t entry_id, int64_t poll_ms, struct err *) MUST_USE;
+typedef int entry_row_fn(int64_t entry_id, const char *title, void *arg); /* non-zero stops */
+int
+entry_each_vanished(struct store *, const char *source, int64_t poll_ms, entry_row_fn *, void *arg,
+    struct err *) MUST_USE; /* listed before, not at poll_ms, not yet marked as vanished */
+int entry_set_vanished(struct tx *, int64_t entry_id, bool vanished, struct err *) MUST_USE;
+int entry_count_listed(struct store *, const char *source, int64_t *ret, struct err *) MUST_USE;
+
+/* ---- milestones and evidence */
+/* All of one dossier and the given types, strings in the arena. */
+int milestone_list(struct store *, const char *dossier, const enum ms_type *types, size_t n,
+    struct arena *, struct milestone **ret, size_t *ret_n,
+    struct err *) MUST_USE; /* types NULL: all; dossier NULL: all */
+int milestone_put(struct tx *, struct milestone *,
+    struct err *) MUST_USE; /* id 0: inserts and sets it; UNIQUE over its identity */
+int evidence_put(struct tx *, const struct evidence *,
+    struct err *) MUST_USE; /* STORE_KNOWN: UNIQUE(milestone, entry, rule) */
+int evidence_list(struct store *, int64_t milestone_id, struct arena *, struct evidence **ret,
+    size_t *ret_n, struct err *) MUST_USE; /* oldest first */
+int evidence_of_entry(struct store *, int64_t entry_id, struct arena *, struct evidence **ret,
+    size_t *ret_n, struct err *) MUST_USE;
+
+/* ---- alerts and deliveries */
+int alert_put(
+    struct tx *, const struct alert *, struct err *) MUST_USE; /* STORE_KNOWN: that id was there */
+int alert_get(struct store *, const char *id, struct arena *, struct alert *ret,
+    struct err *) MUST_USE; /* STORE_NONE */
+int delivery_put(struct tx *, const char *alert_id, const char *sink, int64_t due_ms,
+    int64_t now_ms, struct err *) MUST_USE; /* STORE_KNOWN: UNIQUE(alert, sink) */
+int delivery_list(struct store *, const char *sink, int state, size_t max, struct arena *,
+    struct delivery **ret, size_t *ret_n,
+    struct err *) MUST_USE; /* sink NULL: all; state -1: all; by due, then id */
+/* The next one due at now: state -> claimed, attempts + 1. STORE_NONE. */
+int delivery_claim(struct tx *, int64_t now_ms, const char *sink, struct arena *,
+    struct delivery *ret, struct err *) MUST_USE;
+int delivery_settle(struct tx *, const struct delivery *,
+    struct err *) MUST_USE; /* state, due_ms, settled_ms, detail */
+int delivery_release_claims(struct tx *, int64_t now_ms,
+    struct err *) MUST_USE; /* at start: what was claimed is due again */
+int delivery_release_held(
+    struct tx *, const char *sink, int64_t now_ms, struct err *) MUST_USE; /* after a reload */
+int64_t delivery_next_due(struct store *, const char *sink);               /* INT64_MAX none */
+struct delivery_counts {
+	int64_t by_state[DLV_STATE_COUNT];
+};
+int delivery_count(
+    struct store *, const char *sink, struct delivery_counts *ret, struct err *) MUST_USE;
+
+/* ---- audit table: written in the same transaction (daemon/audit makes the records) */
+struct audit_row {
+	int64_t seq;
+	const char *line; /* the canonical JSON line, without newline */
+	struct hash hash;
+};
+int audit_last(struct store *, struct audit_row *ret, struct arena *,
+    struct err *) MUST_USE; /* STORE_NONE: empty */
+int audit_insert(
+    struct tx *, int64_t seq, const char *line, const struct hash *, struct err *) MUST_USE;
+typedef int audit_row_fn(const struct audit_row *, void *arg); /* non-zero stops and is returned */
+int audit_each(struct store *, int64_t from_seq, audit_row_fn *, void *arg, struct err *) MUST_USE;
+
+/* ---- small values */
+int meta_get(struct store *, const char *key, struct arena *, const char **ret,
+    struct err *) MUST_USE; /* STORE_NONE */
+int meta_put(struct tx *, const char *key, const char *value, struct err *) MUST_USE;
+
+/* Test builds: with RATIFYD_DIE_AT=n in the environment the process kills itself (SIGKILL) at the
+ * n-th step of store and outbox. A step stands before and after every statement that writes, every
+ * commit, and every hand-over to a sink. */
+#ifdef RATIFYD_TEST_HOOKS
+void store_step(const char *what);
+#else
+#define store_step(what) ((void)(what))
+#endif
+
+#endif

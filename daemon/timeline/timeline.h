@@ -1,0 +1,58 @@
+/*
+ * Folds facts into milestones: the same thing said twice is one milestone with two evidences.
+ * Pure: it is given what is stored of the dossier and says what changes; nothing depends on
+ * the order or the number of times in which facts arrive.
+ */
+#ifndef DAEMON_TIMELINE_TIMELINE_H
+#define DAEMON_TIMELINE_TIMELINE_H
+
+#include "daemon/model.h"
+#include "lib/arena.h"
+
+enum fold_what {
+	FOLD_NOTHING,  /* evidence of nothing (a plural without an actor, no dossier) */
+	FOLD_NEW,      /* a milestone that was not there */
+	FOLD_EVIDENCE, /* one more evidence, its state and date stay */
+	FOLD_UPDATE,   /* state reported -> corroborated, or a better date or vote: silent */
+	FOLD_OFFICIAL, /* state -> official: alerts once */
+	FOLD_DISPUTED,
+	FOLD_CORRECTED,
+	FOLD_RETRACTED,
+};
+struct fold {
+	enum fold_what what;
+	size_t index;           /* of the milestone in known[]; for FOLD_NEW: none */
+	struct milestone after; /* the milestone as it is to be stored */
+};
+/* known[]: every milestone of the fact's dossier and type (and of types that are the same act:
+ * deposited belongs to ratified or acceded). evidence[]: all stored evidence of those, any order.
+ */
+void timeline_fold(const struct fact *, const char *origin, const struct hash *text, int64_t now_ms,
+    const struct milestone *known, size_t known_count, const struct evidence *evidence,
+    size_t evidence_count, struct fold *ret);
+/* The row that gave this milestone is no longer listed. */
+void timeline_vanish(const struct milestone *, int64_t now_ms, struct fold *ret);
+/* Types whose facts can be evidence for the same milestone as type; returns how many (always >= 1,
+ * type first). */
+size_t timeline_same_types(enum ms_type, enum ms_type ret[4]);
+/* Stable key of a milestone's identity, 32 hex digits: (dossier, procedure, type, body, actor,
+ * number, occurrence). */
+void timeline_key(const struct milestone *, char ret[33]);
+
+/* State of one dossier, for people: counts, what is missing. */
+struct standing {
+	int signatories, parties, organisations; /* organisations: parties that do not count */
+	int64_t threshold;
+	bool in_force;
+	struct when threshold_met; /* date of the deposit that met it; precision none: not met */
+	struct when expected_in_force; /* threshold_met + days */
+};
+void timeline_standing(const struct milestone *, size_t n, int64_t threshold, int64_t days,
+    bool organisations_count, struct standing *ret);
+/* "3 of 40" and the like; "" when there is no threshold. */
+void timeline_progress(const struct standing *, char *ret, size_t cap);
+/* Order for display: by date, undated last, then by first sight. qsort comparison over struct
+ * milestone. */
+int timeline_compare(const void *a, const void *b);
+
+#endif

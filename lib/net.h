@@ -1,0 +1,29 @@
+/*
+ * Which addresses a feed may lead us to. Decided on the resolved address at connect time,
+ * because text filters on URLs miss decimal, hex and mapped spellings and DNS rebinding.
+ */
+#ifndef LIB_NET_H
+#define LIB_NET_H
+
+#include <stdbool.h>
+#include <sys/socket.h>
+
+/* false for loopback, link-local, private (RFC 1918, RFC 4193), CGNAT (RFC 6598), multicast,
+ * unspecified, 0/8, 240/4, and the same inside v4-mapped, NAT64 or 6to4 addresses. */
+bool net_address_is_public(const struct sockaddr *sa);
+bool net_address_is_loopback(const struct sockaddr *sa);
+
+/* Scheme, host (lower case, without brackets) and port of an http(s) URL; heap, freed by
+ * net_url_done. */
+struct net_url {
+	char *scheme, *host, *path; /* path with query, without fragment */
+	unsigned port;
+};
+int net_url_parse(const char *url, struct net_url *ret)
+    __attribute__((warn_unused_result)); /* 0 or -EINVAL */
+void net_url_done(struct net_url *);
+/* Resolves ref against base (RFC 3986 section 5); heap string or NULL when it makes no URL. */
+char *net_url_join(const char *base, const char *ref);
+bool net_host_is_loopback_name(const char *host); /* localhost, 127.x, ::1 as written */
+
+#endif

@@ -1,0 +1,84 @@
+/*
+ * The way out: one const struct a sink type. A sink owes exactly one sink_done for every send
+ * that returned 0; the dispatcher, not the sink, owns deadline, attempts, backoff and the row.
+ */
+#ifndef SINKS_SINK_H
+#define SINKS_SINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config/conf.h"
+#include "lib/err.h"
+#include "lib/loop.h"
+
+enum sink_verdict {
+	SINK_DELIVERED, /* the far side accepted it: never send again */
+	SINK_DEFERRED,  /* not now: the same notice later, not before retry_after_s */
+	SINK_REJECTED,  /* this notice can never pass: settled as failed */
+	SINK_BROKEN, /* the sink is unusable (credentials refused): its queue is held until a reload
+		      */
+};
+extern const char *const sink_verdict_words[]; /* delivered deferred rejected broken */
+struct sink_result {
+	enum sink_verdict verdict;
+	int64_t retry_after_s; /* -1: the dispatcher's own back-off */
+	int status;            /* the protocol's code, 0 none */
+	const char *detail;    /* what the far side said; borrowed by sink_done */
+};
+
+/* One alert as a sink sees it. Every string is valid UTF-8 without NUL, may be hostile, may be NULL
+ * where said. */
+struct notice {
+	const char
+	    *delivery_id;     /* stable over retries and restarts: 32 hex digits of (alert, sink) */
+	const char *alert_id; /* 32 hex digits */
+	const char *kind;     /* alert_kind_words */
+	const char
+	    *milestone; /* 32 hex digits: later notices with it replace this one; NULL for health */
+	const char *type;          /* milestone code; NULL for health */
+	const char *dossier;       /* NULL for health */
+	const char *dossier_title; /* NULL for health */
+	const char *state;         /* NULL for health */
+	char importance;           /* A B C; 'H' health */
+	const char *title, *text;
+	const char *url;              /* http(s) or NULL */
+	const char *source;           /* NULL */
+	int64_t created_ms, event_at; /* event_at: seconds, 0 unknown */
+	const char *event_text;       /* "25 October 2025"; NULL unknown */
+	int attempt;                  /* from 1 */
+};
+
+struct sink;
+struct sink_call; /* the dispatcher's; a sink keeps it until sink_done or cancel */
+struct sink_env {
+	const char *name; /* of the sink in the configuration */
+	struct loop *loop;
+	const char *state_dir, *host_name;
+	/* brings the audit file at path up to the committed table and fsyncs it; 0 or -errno */
+	int (*audit_sync)(void *arg, const char *path, struct err *);
+	/* a person did something with a notice: "open", "acknowledge", "snooze" */
+	void (*action)(void *arg, const char *sink, const char *alert_id, const char *what);
+	void *arg;
+};
+struct sink_ops {
+	const char *type;
+	const struct conf_spec
+	    *spec; /* keys of this type; common keys (type, deadline, ...) are the settings' */
+	int (*open)(struct sink **ret, const void *conf, const struct sink_env *,
+	    struct err *); /* no network I/O */
+	int (*send)(struct sink *, const struct notice *, struct sink_call *,
+	    struct err *); /* 0: owes one sink_done; < 0: deferred by the dispatcher */
+	void (*cancel)(struct sink *, struct sink_call *); /* no sink_done may follow; idempotent */
+	void (*close)(struct sink *);                      /* after all calls ended; NULL is fine */
+	unsigned max_running;                              /* sends at once; 0: 1 */
+	int64_t deadline_ms;                               /* default of one send */
+};
+/* May be called inside send(); acted upon on the next turn of the loop. Implemented by the
+ * dispatcher (daemon/outbox). */
+void sink_done(struct sink_call *, const struct sink_result *);
+
+extern const struct sink_ops *const sink_types[];   /* ends with NULL */
+const struct sink_ops *sink_type(const char *type); /* NULL unknown */
+
+#endif
