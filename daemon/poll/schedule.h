@@ -18,8 +18,8 @@ struct schedule_input {
 	int64_t now_ms;                 /* wall clock, for skipHours and skipDays */
 	uint32_t random;
 };
-#define SCHEDULE_HINT_MAX_S (24 * 3600) /* a publisher may ask for a day between polls, not more \
-					 */
+/* A publisher may ask for a day between polls, not more. */
+#define SCHEDULE_HINT_MAX_S (24 * 3600)
 #define SCHEDULE_BACKOFF_MAX_MS (24LL * 3600 * 1000)
 #define SCHEDULE_RETRY_AFTER_MAX_S (7LL * 24 * 3600)
 /* Delay in ms from now; never below interval_ms (a hint only lengthens it). */

@@ -1,0 +1,27 @@
+/*
+ * ratifyctl: one file a command, listed in one table. Invariant: a command reads the store
+ * read-only and works without the daemon, except for what only a running daemon can do.
+ */
+#ifndef CTL_CTL_H
+#define CTL_CTL_H
+
+#include <stdbool.h>
+
+struct ctl_options {           /* common ones, before or after the command's name */
+	const char *config;    /* -c FILE; NULL: the default place */
+	const char *state_dir; /* --state DIR; NULL: the default place */
+	const char *packs;     /* --packs DIR; NULL */
+	bool json;
+};
+struct ctl_command {
+	const char *name, *usage, *help;
+	int (*run)(const struct ctl_options *, int argc,
+	    char **argv); /* argv[0] is the command; returns the exit code (sysexits) */
+};
+
+/* One line a command, in the order of the manual; its definition is in the file of that name. */
+
+/* "ratifyctl: ..." on standard error, foreign text escaped; returns code. */
+int ctl_fail(int code, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+#endif
