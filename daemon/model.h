@@ -230,6 +230,7 @@ struct alert {
 	char id[33]; /* stable: 32 hex digits of the hash of (milestone identity, kind, revision) */
 	enum alert_kind kind;
 	int64_t milestone_id; /* 0 for health */
+	const char *type; /* milestone code; NULL for health */
 	const char *dossier, *source;
 	const char
 	    *milestone; /* key for replacing: hex id of the milestone's identity; NULL for health */
