@@ -1,0 +1,37 @@
+/*
+ * From checked settings to what the pure rooms work with. ratifyd, `ratifyctl check` and `classify`
+ * share this one path, so that what is checked is what runs. Immutable once built.
+ */
+#ifndef DAEMON_SETUP_SETUP_H
+#define DAEMON_SETUP_SETUP_H
+
+#include "config/settings.h"
+#include "daemon/alert/alert.h"
+#include "daemon/detect/detect.h"
+#include "daemon/identify/identify.h"
+#include "lib/err.h"
+
+struct setup {
+	struct settings *settings;
+	struct dossier_def *dossiers; /* in the order of settings->dossiers */
+	size_t dossier_count;
+	struct rule_def *rules;
+	size_t rule_count;
+	struct detector *detector;
+	struct route_def *routes;
+	struct routing routing; /* over routes */
+};
+
+/* One mistake a call, "file:line:column: what, what was expected". */
+typedef void setup_report_fn(const char *text, void *arg);
+/* config NULL: the default place. packs: folder of packs searched first, may be NULL. extra_packs:
+ * NULL-terminated, may be NULL. 0, or the number of mistakes (> 0, all reported), or -ENOENT and
+ * the like with words in err. */
+int setup_load(struct setup **ret, const char *config, const char *packs,
+    const char *const *extra_packs, setup_report_fn *report, void *arg, struct err *err) MUST_USE;
+/* Rules and dossiers of packs alone, without a configuration file (`classify`). */
+int setup_load_packs(struct setup **ret, const char *packs, const char *const *names,
+    setup_report_fn *report, void *arg, struct err *err) MUST_USE;
+void setup_free(struct setup *); /* NULL is fine */
+
+#endif
