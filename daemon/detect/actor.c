@@ -1,0 +1,103 @@
+/*
+ * Finds lists of States. Invariant: what stands between two names of one list is a comma, a
+ * conjunction, an article or a bracket, nothing else.
+ */
+#include "daemon/detect/actor.h"
+
+#include <string.h>
+
+#include "daemon/identify/identify.h"
+#include "lib/mem.h"
+
+static bool
+word_char(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	    (unsigned char)c >= 0x80;
+}
+
+static size_t
+add(const char *name, const char **ret, size_t n, size_t max)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(ret[i], name) == 0)
+			return n;
+	if (n == max)
+		return n;
+	ret[n] = name;
+	return n + 1;
+}
+
+/* Is s[0, len) nothing but what stands between the names of one list? */
+static bool
+joins(const char *s, size_t len)
+{
+	static const char *const words[] = { "and", "the", "as", "well", "also", "both", "of",
+		"plus", "later" };
+	size_t i = 0, n, k;
+
+	while (i < len) {
+		if (s[i] == '(') { /* an aside in brackets */
+			const char *close = memchr(s + i, ')', len - i);
+
+			if (close == NULL)
+				return false;
+			i = (size_t)(close - s) + 1;
+			continue;
+		}
+		if (!word_char(s[i])) {
+			if (strchr(" ,&/", s[i]) == NULL)
+				return false;
+			i++;
+			continue;
+		}
+		for (n = 0; i + n < len && word_char(s[i + n]); n++)
+			;
+		for (k = 0; k < ARRAY_LEN(words); k++)
+			if (strlen(words[k]) == n && strncasecmp(words[k], s + i, n) == 0)
+				break;
+		if (k == ARRAY_LEN(words))
+			return false;
+		i += n;
+	}
+	return true;
+}
+
+static size_t
+find(const char *s, size_t len, bool demonyms, bool last_list, const char **ret, size_t max)
+{
+	size_t i = 0, n = 0, end = 0, k;
+	const struct state_name *st;
+
+	while (i < len) {
+		if (!word_char(s[i]) || (i > 0 && word_char(s[i - 1]))) {
+			i++;
+			continue;
+		}
+		st = state_at(s + i, len - i, demonyms, &k);
+		if (st == NULL || k == 0) {
+			i++;
+			continue;
+		}
+		if (last_list && n > 0 && !joins(s + end, i - end))
+			n = 0;
+		n = add(st->name, ret, n, max);
+		i += k;
+		end = i;
+	}
+	return n;
+}
+
+size_t
+actors_in(const char *s, size_t len, bool demonyms, const char **ret, size_t max)
+{
+	return find(s, len, demonyms, false, ret, max);
+}
+
+size_t
+actors_last_list(const char *s, size_t len, bool demonyms, const char **ret, size_t max)
+{
+	return find(s, len, demonyms, true, ret, max);
+}

@@ -1,0 +1,198 @@
+/*
+ * Sentence ends, strong punctuation and the conjunctions that start a new subject. Invariant: a
+ * full stop after an abbreviation, an initial or a bill's number form is no sentence end.
+ */
+#include "daemon/detect/clause.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "lib/mem.h"
+
+/* Words whose full stop belongs to them (as written; "H.R", "U.S" and initials by their form). */
+static const char *const abbreviations[] = { "No", "Nos", "Sen", "Sens", "Rep", "Reps", "Rept",
+	"Res", "Con", "Mr", "Mrs", "Ms", "Dr", "Gov", "Gen", "Doc", "Ex", "St", "Jr", "Sr", "vs",
+	"v", "Art", "para", "paras", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept",
+	"Oct", "Nov", "Dec", "Inc", "Co", "Corp", "Ltd", "Cong", "Pub", "Stat", "Amdt", "Add",
+	"Rev", "Hrg", "sec", "secs", "Sec", "ch", "cl", "art", "Vol", "vol", "p", "pp", "approx",
+	"Prof", "Amb", "Hon", "Adm", "Col", "Lt", "Capt", "Rec", "al", "etc", "cf", "ca", "viz",
+	"Govt", "Dept" };
+
+/* After " as ": not the start of a clause. */
+static const char *const as_goes_on[] = { "amended", "modified", "reported", "well", "a", "an",
+	"the", "of", "part", "soon", "to", "if", "follows", "such", "it", "its", "their", "his",
+	"her", "one", "many", "much", "few", "early", "possible", "promptly", "parties", "party",
+	"having", "depositary" };
+static const char *const as_belongs_to[] = { "such", "known", "well", "same", "twice", "just",
+	"serve", "serves", "acting", "promptly", "quickly", "soon", "regarded", "far" };
+
+static const char *const separators[] = { "; ", " - ", ": ", " | ", "\n", " -- " };
+static const char *const conjunctions[] = { "but", "as", "after", "while", "although", "though",
+	"whereas", "because", "despite" };
+
+static bool
+is_alpha(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+one_of(const char *const *words, size_t n, const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strlen(words[i]) == len && strncasecmp(words[i], s, len) == 0)
+			return true;
+	return false;
+}
+
+/* Is the full stop at s[at] part of the word before it? */
+static bool
+abbreviated(const char *s, size_t start, size_t at)
+{
+	size_t w = at, i;
+
+	while (w > start && (is_alpha(s[w - 1]) || s[w - 1] == '.'))
+		w--;
+	if (w == at)
+		return false; /* a digit or a bracket before it */
+	if (at - w == 1 && (s[w] < 'a' || s[w] > 'z'))
+		return true;
+	if (memchr(s + w, '.', at - w) != NULL)
+		return true;
+	for (i = 0; i < ARRAY_LEN(abbreviations); i++)
+		if (strlen(abbreviations[i]) == at - w &&
+		    memcmp(abbreviations[i], s + w, at - w) == 0)
+			return true;
+	return false;
+}
+
+/* Length of the sentence end at s[i] (its marks, without the blank), 0 for none. */
+static size_t
+sentence_end(const char *s, size_t start, size_t len, size_t i)
+{
+	size_t k = i + 1;
+
+	if (s[i] != '.' && s[i] != '!' && s[i] != '?')
+		return 0;
+	while (
+	    k < len && (s[k] == '"' || s[k] == '\'' || s[k] == ')' || s[k] == '?' || s[k] == '!'))
+		k++;
+	if (k < len && s[k] != ' ' && s[k] != '\n')
+		return 0;
+	if (k + 1 < len && s[i] == '.') {
+		char next = s[k + 1];
+
+		if (next >= 'a' && next <= 'z')
+			return 0;
+		if (k == i + 1 && abbreviated(s, start, i))
+			return 0;
+	}
+	return k - i;
+}
+
+/* "52 - 47" and "Nays: 204" are votes, not clauses. */
+static bool
+between_digits(const char *s, size_t len, size_t i, size_t k)
+{
+	bool after = i + k < len && is_digit(s[i + k]);
+
+	if (s[i] == ':')
+		return after;
+	return s[i] == ' ' && i > 0 && is_digit(s[i - 1]) && after;
+}
+
+static size_t
+separator_at(const char *s, size_t len, size_t i)
+{
+	size_t k, n;
+
+	for (k = 0; k < ARRAY_LEN(separators); k++) {
+		n = strlen(separators[k]);
+		if (i + n <= len && memcmp(s + i, separators[k], n) == 0)
+			return between_digits(s, len, i, n) ? 0 : n;
+	}
+	return 0;
+}
+
+static size_t
+word_len(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && is_alpha(s[n]))
+		n++;
+	return n;
+}
+
+/* A conjunction that opens a clause at s[i] (the blank before it)? */
+static bool
+conjunction_at(const char *s, size_t len, size_t start, size_t i)
+{
+	size_t n, next, before = i;
+
+	if (s[i] != ' ' || i == start)
+		return false;
+	n = word_len(s + i + 1, len - i - 1);
+	if (n == 0 || i + 1 + n >= len || s[i + 1 + n] != ' ' ||
+	    !one_of(conjunctions, ARRAY_LEN(conjunctions), s + i + 1, n))
+		return false;
+	if (n != 2)
+		return true;
+	next = word_len(s + i + 2 + n, len - i - 2 - n);
+	while (before > start && is_alpha(s[before - 1]))
+		before--;
+	return !one_of(as_goes_on, ARRAY_LEN(as_goes_on), s + i + 2 + n, next) &&
+	    !one_of(as_belongs_to, ARRAY_LEN(as_belongs_to), s + before, i - before);
+}
+
+static size_t
+add(const char *s, size_t from, size_t to, struct clause *ret, size_t n, size_t max)
+{
+	while (from < to && (s[from] == ' ' || s[from] == '\n'))
+		from++;
+	while (to > from && (s[to - 1] == ' ' || s[to - 1] == '\n'))
+		to--;
+	if (from == to)
+		return n;
+	if (n == max) {
+		ret[n - 1].to = to;
+		return n;
+	}
+	ret[n].from = from;
+	ret[n].to = to;
+	return n + 1;
+}
+
+size_t
+clause_split(const char *s, size_t len, struct clause *ret, size_t max)
+{
+	size_t i, start = 0, n = 0, k;
+
+	for (i = 0; i < len; i++) {
+		k = sentence_end(s, start, len, i);
+		if (k > 0) {
+			n = add(s, start, i + k, ret, n, max);
+			start = i + k;
+			i = start - 1;
+			continue;
+		}
+		k = separator_at(s, len, i);
+		if (k > 0) {
+			n = add(s, start, i, ret, n, max);
+			start = i + k;
+			i = start - 1;
+		} else if (conjunction_at(s, len, start, i)) {
+			n = add(s, start, i, ret, n, max);
+			start = i + 1;
+		}
+	}
+	return add(s, start, len, ret, n, max);
+}

@@ -1,0 +1,220 @@
+/*
+ * Day-precise dates in prose, in the forms of depositaries, chambers and newsrooms. Invariant:
+ * a date is complete by the text or by the publication's date, never by the clock.
+ */
+#include "daemon/detect/date.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/mem.h"
+
+#define MON "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+#define DAY "(\\d{1,2})(?:st|nd|rd|th)?"
+/* Groups: day month year of each form, then the week day and the word. */
+#define PATTERN                                                    \
+	"\\b(?:" DAY "[ -](?:of )?" MON "\\.?,?[ -](\\d{4})\\b"    \
+	"|" MON "\\.? " DAY ", ?(\\d{4})\\b"                       \
+	"|(\\d{4})-(\\d\\d)-(\\d\\d)\\b"                           \
+	"|(\\d\\d)/(\\d\\d)/(\\d{4})\\b"                           \
+	"|" DAY " " MON "\\b"                                      \
+	"|" MON "\\.? " DAY "\\b(?! ?[-/]?\\d)"                    \
+	"|(?:on|last) (sun|mon|tues|wednes|thurs|fri|satur)day\\b" \
+	"|(yesterday|today)\\b)"
+/* What makes a date a part of a name when it stands right before it. */
+#define NAMED                                                                                   \
+	"(?:(?:convention|protocol|treaty|agreement|covenant|statute|act|amendment|resolution)" \
+	"(?: [\\w-]+){0,3} of|as of|since|from|until|till|before|dated) $"
+
+struct dates {
+	pcre2_code *form, *named;
+};
+
+int
+dates_new(struct dates **ret, struct err *err)
+{
+	struct dates *d = xcalloc(1, sizeof(*d));
+	int r = re_compile(&d->form, PATTERN, 0, err);
+
+	if (r == 0)
+		r = re_compile(&d->named, NAMED, 0, err);
+	if (r < 0) {
+		dates_free(d);
+		return r;
+	}
+	*ret = d;
+	return 0;
+}
+
+void
+dates_free(struct dates *d)
+{
+	if (d == NULL)
+		return;
+	pcre2_code_free(d->form);
+	pcre2_code_free(d->named);
+	free(d);
+}
+
+static int64_t
+number(const char *s, const struct re_span *g)
+{
+	int64_t n = 0;
+	size_t i;
+
+	for (i = g->from; i < g->to; i++)
+		n = n * 10 + (s[i] - '0');
+	return n;
+}
+
+static unsigned
+month(const char *s, const struct re_span *g)
+{
+	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+	unsigned m;
+
+	if (s[g->from] >= '0' && s[g->from] <= '9')
+		return (unsigned)number(s, g);
+	for (m = 0; m < 12; m++)
+		if (strncasecmp(names + (size_t)3 * m, s + g->from, 3) == 0)
+			return m + 1;
+	return 0;
+}
+
+static bool
+make(int64_t y, unsigned m, int64_t d, struct when *ret)
+{
+	if (d < 1 || d > 31 || !when_civil_valid(y, m, (unsigned)d))
+		return false;
+	ret->at = when_from_civil(y, m, (unsigned)d) * 86400;
+	ret->precision = WHEN_DAY;
+	ret->zone_assumed = false;
+	return true;
+}
+
+/* A day and month without a year: the latest one not after the publication's day. */
+static bool
+make_yearless(unsigned m, int64_t d, const struct when *published, struct when *ret)
+{
+	int64_t y;
+	unsigned pm, pd;
+
+	if (published->precision < WHEN_DAY)
+		return false;
+	when_to_civil(published->at / 86400, &y, &pm, &pd);
+	if (!make(y, m, d, ret))
+		return false;
+	return ret->at <= published->at + 86400 || make(y - 1, m, d, ret);
+}
+
+static bool
+make_weekday(const char *s, const struct re_span *g, const struct when *published, struct when *ret)
+{
+	static const char names[] = "sunmontuewedthufrisat";
+	int64_t day, back, w;
+
+	if (published->precision < WHEN_DAY)
+		return false;
+	day = published->at / 86400;
+	for (w = 0; w < 7; w++)
+		if (strncasecmp(names + 3 * w, s + g->from, 3) == 0)
+			break;
+	back = ((day + 4) % 7 - w + 7) % 7; /* 1970-01-01 was a Thursday */
+	ret->at = (day - back) * 86400;
+	ret->precision = WHEN_DAY;
+	ret->zone_assumed = false;
+	return true;
+}
+
+static bool
+make_word(const char *s, const struct re_span *g, const struct when *published, struct when *ret)
+{
+	if (published->precision < WHEN_DAY)
+		return false;
+	ret->at = (published->at / 86400 - (s[g->from] == 'y' || s[g->from] == 'Y')) * 86400;
+	ret->precision = WHEN_DAY;
+	ret->zone_assumed = false;
+	return true;
+}
+
+static bool
+read_form(const char *s, const struct re_match *m, const struct when *published, bool month_first,
+    struct when *ret)
+{
+	static const struct {
+		unsigned char day, month, year; /* groups; year 0: none */
+	} forms[] = { { 1, 2, 3 }, { 5, 4, 6 }, { 9, 8, 7 }, { 10, 11, 12 }, { 13, 14, 0 },
+		{ 16, 15, 0 } };
+	size_t i;
+
+	if (m->span[17].set)
+		return make_weekday(s, &m->span[17], published, ret);
+	if (m->span[18].set)
+		return make_word(s, &m->span[18], published, ret);
+	for (i = 0; i < ARRAY_LEN(forms); i++) {
+		int64_t d;
+		unsigned mon;
+
+		if (!m->span[forms[i].day].set)
+			continue;
+		d = number(s, &m->span[forms[i].day]);
+		mon = month(s, &m->span[forms[i].month]);
+		if (i == 3 && month_first) {
+			unsigned swap = mon;
+
+			mon = (unsigned)d;
+			d = swap;
+		}
+		if (forms[i].year == 0)
+			return make_yearless(mon, d, published, ret);
+		return make(number(s, &m->span[forms[i].year]), mon, d, ret);
+	}
+	return false;
+}
+
+/* "New York, 16 December 1966": a place before the comma makes it the treaty's name. */
+static bool
+after_place(const char *s, size_t from, size_t at)
+{
+	size_t i;
+
+	if (at < from + 3 || s[at - 1] != ' ' || s[at - 2] != ',')
+		return false;
+	for (i = at - 2; i > from && s[i - 1] != ' '; i--)
+		;
+	return s[i] >= 'A' && s[i] <= 'Z' && (at - i < 5 || strncmp(s + at - 5, "day", 3) != 0);
+}
+
+static bool
+masked(const struct clause *mask, size_t masks, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < masks; i++)
+		if (at >= mask[i].from && at < mask[i].to)
+			return true;
+	return false;
+}
+
+bool
+dates_find(const struct dates *d, const struct re_env *env, const char *s,
+    const struct clause *within, const struct clause *mask, size_t masks,
+    const struct when *published, bool month_first, struct when *ret)
+{
+	size_t len = within->to - within->from, start = 0, at, lead;
+	const char *base = s + within->from;
+	struct re_match m;
+
+	while (start < len && re_exec(env, d->form, base, len, start, &m) == 0) {
+		at = within->from + m.span[0].from;
+		lead = at - within->from < 64 ? at - within->from : 64;
+		while (lead > 0 && ((unsigned char)s[at - lead] & 0xc0) == 0x80)
+			lead--;
+		if (!masked(mask, masks, at) && !after_place(s, within->from, at) &&
+		    !re_test(env, d->named, s + at - lead, lead) &&
+		    read_form(base, &m, published, month_first, ret))
+			return true;
+		start = m.span[0].to;
+	}
+	return false;
+}

@@ -1,0 +1,239 @@
+/*
+ * Builds a detector from rules and dossiers and reads entries with it. Invariant: the same entry
+ * gives the same facts, with or without JIT and prefilter, in any order of entries.
+ */
+#include "daemon/detect/detect.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "daemon/detect/detector.h"
+#include "daemon/detect/record.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+static void
+add_literals(struct detector *d, size_t rule)
+{
+	const struct rule_def *def = d->rule[rule].def;
+	size_t i, len;
+
+	for (i = 0; i < def->literal_count; i++) {
+		char *lower = literals_lower(def->literals[i], strlen(def->literals[i]), &len);
+
+		literals_add(d->literals, rule, lower);
+		free(lower);
+	}
+}
+
+static int
+compile_all(struct detector *d, const struct rule_def *defs, size_t rules, struct err *err)
+{
+	size_t i;
+	int e;
+
+	d->rule = xcalloc(rules + 1, sizeof(*d->rule));
+	d->literals = literals_new(rules);
+	for (i = 0; i < rules; i++) {
+		e = rule_compile(&d->rule[i], &defs[i], err);
+		if (e < 0)
+			return e;
+		d->rules = i + 1;
+		add_literals(d, i);
+	}
+	literals_seal(d->literals);
+	return 0;
+}
+
+int
+detector_new(struct detector **ret, const struct rule_def *defs, size_t rules,
+    const struct dossier_def *dossiers, size_t n_dossiers, struct err *err)
+{
+	struct detector *d = xcalloc(1, sizeof(*d));
+	int e;
+
+	d->prefilter = true;
+	d->dossier = dossiers;
+	d->dossiers = n_dossiers;
+	re_env_init(&d->env);
+	e = compile_all(d, defs, rules, err);
+	if (e == 0)
+		e = guards_new(&d->guards, err);
+	if (e == 0)
+		e = votes_new(&d->votes, err);
+	if (e == 0)
+		e = dates_new(&d->dates, err);
+	if (e < 0) {
+		detector_free(d);
+		return e;
+	}
+	d->matcher = matcher_new(dossiers, n_dossiers);
+	*ret = d;
+	return 0;
+}
+
+void
+detector_free(struct detector *d)
+{
+	size_t i;
+
+	if (d == NULL)
+		return;
+	for (i = 0; i < d->rules; i++)
+		rule_done(&d->rule[i]);
+	free(d->rule);
+	if (d->matcher != NULL)
+		matcher_free(d->matcher);
+	literals_free(d->literals);
+	guards_free(d->guards);
+	votes_free(d->votes);
+	dates_free(d->dates);
+	re_env_done(&d->env);
+	free(d);
+}
+
+void
+detector_set_jit(struct detector *d, bool on)
+{
+	d->env.jit = on;
+}
+
+void
+detector_set_prefilter(struct detector *d, bool on)
+{
+	d->prefilter = on;
+}
+
+static void
+open_field(struct reading *r, size_t i, const char *name, unsigned scope, const char *src)
+{
+	struct field *f = &r->field[i];
+	const struct detector *d = r->d;
+	char *lower;
+	size_t len;
+
+	f->name = name;
+	f->scope = scope;
+	text_init(&f->text, src);
+	if (f->text.len == 0)
+		return;
+	f->maybe = xcalloc(d->rules + 1, sizeof(*f->maybe));
+	lower = literals_lower(f->text.s, f->text.len, &len);
+	if (d->prefilter)
+		literals_find(d->literals, lower, len, f->maybe);
+	else
+		literals_find_slowly(d->literals, lower, len, f->maybe);
+	free(lower);
+}
+
+/* Dossiers over all fields as one text, so that a cue in the summary serves the title, too. */
+static void
+find_mentions(struct reading *r)
+{
+	struct dossier_match found[FIELD_COUNT * MENTIONS_MAX];
+	char *all = xcalloc(FIELD_COUNT * (TEXT_MAX + 2) + 1, 1);
+	size_t start[FIELD_COUNT], len = 0, n, i, k;
+
+	for (i = 0; i < FIELD_COUNT; i++) {
+		start[i] = len;
+		if (r->field[i].text.len == 0)
+			continue;
+		memcpy(all + len, r->field[i].text.s, r->field[i].text.len);
+		len += r->field[i].text.len;
+		memcpy(all + len, "\n\n", 2);
+		len += 2;
+	}
+	n = r->d->dossiers > 0 ? matcher_find(r->d->matcher, all, len, found, ARRAY_LEN(found)) : 0;
+	for (i = 0; i < n; i++) {
+		struct field *f;
+
+		for (k = FIELD_COUNT - 1; k > 0 && found[i].from < start[k]; k--)
+			;
+		f = &r->field[k];
+		if (found[i].dossier >= r->d->dossiers || f->mentions == MENTIONS_MAX)
+			continue;
+		f->mention[f->mentions] = found[i];
+		f->mention[f->mentions].from -= start[k];
+		f->mention[f->mentions].to -= start[k];
+		f->mentions++;
+	}
+	free(all);
+}
+
+/* A clause that is longer than all that was read of its field: whatever stands behind the cut,
+ * nobody looked at it. */
+static void
+note_cut(struct reading *r)
+{
+	struct clause c[2];
+	size_t i;
+
+	for (i = 0; i < FIELD_COUNT; i++) {
+		const struct text *t = &r->field[i].text;
+
+		if (!t->cut || clause_split(t->s, t->len, c, ARRAY_LEN(c)) > 1)
+			continue;
+		if (r->result->limit_hits++ == 0)
+			r->result->limit_rule = "a clause over 4 KiB";
+	}
+}
+
+static int
+read_prose(struct reading *r)
+{
+	bool official = false;
+	size_t i;
+	int e;
+
+	open_field(r, FIELD_TITLE, "title", SCOPE_TITLE, r->entry->title);
+	open_field(r, FIELD_SUMMARY, "summary", SCOPE_SUMMARY, r->entry->summary);
+	open_field(r, FIELD_BODY, "body", SCOPE_CONTENT, r->entry->body);
+	find_mentions(r);
+	e = prose_read_official(r, &official);
+	if (e == 0 && !official) {
+		r->result->unparsed_official = r->src->cls != CLASS_NEWS &&
+		    r->src->cls != CLASS_ANY &&
+		    (r->src->evidence == EV_RECORD || r->src->evidence == EV_OFFICIAL);
+		e = prose_read_open(r);
+	}
+	note_cut(r);
+	for (i = 0; i < FIELD_COUNT; i++) {
+		text_done(&r->field[i].text);
+		free(r->field[i].maybe);
+	}
+	return e;
+}
+
+int
+detect_read(const struct detector *d, const struct detect_source *src, const struct entry *e,
+    struct arena *mem, struct detect_result *ret, bool *won, struct err *err)
+{
+	struct detect_result result = { .limit_hits = 0 };
+	struct reading *r;
+	int rc;
+
+	if (e->act_count > 0) {
+		rc = record_read(src, d->dossier, d->dossiers, e, mem, &result.facts, err);
+	} else {
+		r = xcalloc(1, sizeof(*r));
+		r->d = d;
+		r->src = src;
+		r->entry = e;
+		r->mem = mem;
+		r->result = &result;
+		r->err = err;
+		r->won = won;
+		rc = read_prose(r);
+		free(r);
+	}
+	if (rc == 0)
+		*ret = result;
+	return rc;
+}
+
+int
+detect_entry(const struct detector *d, const struct detect_source *src, const struct entry *e,
+    struct arena *mem, struct detect_result *ret, struct err *err)
+{
+	return detect_read(d, src, e, mem, ret, NULL, err);
+}

@@ -1,0 +1,70 @@
+/*
+ * The detector's insides, for the files of this room only. Invariant: after detector_new only
+ * the scratch parts (match data, the two switches) change; one detector serves one thread.
+ */
+#ifndef DAEMON_DETECT_DETECTOR_H
+#define DAEMON_DETECT_DETECTOR_H
+
+#include "daemon/detect/date.h"
+#include "daemon/detect/detect.h"
+#include "daemon/detect/guard.h"
+#include "daemon/detect/literal.h"
+#include "daemon/detect/rule.h"
+#include "daemon/detect/text.h"
+#include "daemon/detect/vote.h"
+
+struct detector {
+	struct rule *rule;
+	size_t rules;
+	const struct dossier_def *dossier;
+	size_t dossiers;
+	struct matcher *matcher;
+	struct literals *literals;
+	struct guards *guards;
+	struct votes *votes;
+	struct dates *dates;
+	struct re_env env;
+	bool prefilter;
+};
+
+enum { FIELD_TITLE, FIELD_SUMMARY, FIELD_BODY, FIELD_COUNT };
+#define MENTIONS_MAX 64
+
+struct field {
+	const char *name;
+	unsigned scope;
+	struct text text;
+	bool *maybe; /* per rule: a literal of it is in the text */
+	struct dossier_match mention[MENTIONS_MAX];
+	size_t mentions;
+};
+
+/* One reading of one entry. */
+struct reading {
+	const struct detector *d;
+	const struct detect_source *src;
+	const struct entry *entry;
+	struct arena *mem;
+	struct detect_result *result;
+	struct err *err;
+	struct field field[FIELD_COUNT];
+	size_t fact_cap;
+	bool *won; /* per rule, for the examples; NULL: nobody asks */
+};
+
+struct hit { /* one match of one rule */
+	size_t rule;
+	struct clause clause; /* the whole field for official templates */
+	struct re_match m;    /* offsets in the field's text */
+};
+
+/* Official templates over the fields: true in *ret_done when one matched. */
+int prose_read_official(struct reading *, bool *ret_done) MUST_USE;
+int prose_read_open(struct reading *) MUST_USE;
+/* The facts of one hit that won. */
+int fact_make(struct reading *, const struct field *, const struct hit *) MUST_USE;
+/* detect_entry with the rules that won noted. */
+int detect_read(const struct detector *, const struct detect_source *, const struct entry *,
+    struct arena *, struct detect_result *ret, bool *won, struct err *) MUST_USE;
+
+#endif

@@ -1,0 +1,367 @@
+/*
+ * Turns a match that won into facts: one per State of its list and per dossier of its clause.
+ * Invariant: many without a name are evidence of nothing, and the quote is the entry's own bytes.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "daemon/detect/actor.h"
+#include "daemon/detect/detector.h"
+#include "daemon/detect/vocab.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+#define DAY_S INT64_C(86400)
+
+struct draft { /* what all facts of one hit share, and what they differ in */
+	struct fact fact;
+	const char *actor[ACTORS_MAX];
+	size_t actors;
+	const char *dossier[MENTIONS_MAX];
+	size_t dossiers;
+};
+
+static const struct re_span *
+group(const struct rule *rule, const struct hit *h, enum rule_group g)
+{
+	const struct re_span *s = rule->group[g] != 0 ? &h->m.span[rule->group[g]] : NULL;
+
+	return s != NULL && s->set && s->to > s->from ? s : NULL;
+}
+
+static int
+too_much(struct reading *r)
+{
+	return err_set(r->err, -EFBIG, "the facts of one document do not fit");
+}
+
+static void
+fill_body(struct draft *d, const struct rule *rule, const struct field *f, const struct hit *h,
+    const struct body_name **ret_known)
+{
+	const struct re_span *g = group(rule, h, GROUP_BODY);
+
+	*ret_known = NULL;
+	if (g != NULL) {
+		*ret_known = vocab_body(f->text.s + g->from, g->to - g->from);
+		if (*ret_known != NULL)
+			d->fact.body = (*ret_known)->name;
+	} else if (rule->def->body != NULL) {
+		*ret_known = vocab_body(rule->def->body, strlen(rule->def->body));
+	}
+	if (d->fact.body == NULL)
+		d->fact.body = rule->def->body;
+}
+
+static const char *
+canonical_state(const char *name)
+{
+	const struct state_name *st = name != NULL ? state_by_name(name, strlen(name)) : NULL;
+
+	return st != NULL ? st->name : name;
+}
+
+/* The actor's group; else the States before the head; else whose legislature the body is. */
+static void
+fill_actors(struct draft *d, const struct rule *rule, const struct field *f, const struct hit *h,
+    const struct body_name *body)
+{
+	const struct re_span *g = group(rule, h, GROUP_ACTOR), *head = group(rule, h, GROUP_HEAD);
+	const char *s = f->text.s;
+	size_t end = head != NULL ? head->from : h->m.span[0].to;
+
+	if (d->fact.type == MS_NONE || !ms_types[d->fact.type].per_actor)
+		return;
+	if (g != NULL) {
+		d->actors =
+		    actors_last_list(s + g->from, g->to - g->from, false, d->actor, ACTORS_MAX);
+		if (d->actors == 0)
+			d->actors = actors_last_list(
+			    s + g->from, g->to - g->from, true, d->actor, ACTORS_MAX);
+	} else {
+		d->actors = actors_last_list(
+		    s + h->clause.from, end - h->clause.from, false, d->actor, ACTORS_MAX);
+	}
+	if (d->actors == 0 && body != NULL && body->state != NULL) {
+		d->actor[0] = canonical_state(body->state);
+		d->actors = 1;
+	}
+}
+
+static int
+fill_strings(struct reading *r, struct draft *d, const struct rule *rule, const struct field *f,
+    const struct hit *h)
+{
+	const struct re_span *g = group(rule, h, GROUP_NUMBER);
+	size_t from, to;
+
+	if (g == NULL)
+		g = group(rule, h, GROUP_ROLL);
+	if (g != NULL) {
+		d->fact.number = arena_strndup(r->mem, f->text.s + g->from, g->to - g->from);
+		if (d->fact.number == NULL)
+			return too_much(r);
+	}
+	text_span(&f->text, h->m.span[0].from, h->m.span[0].to, &from, &to);
+	d->fact.from = from;
+	d->fact.to = to;
+	d->fact.quote = arena_strndup(r->mem, f->text.src + from, to - from);
+	return d->fact.quote != NULL ? 0 : too_much(r);
+}
+
+/* "instrument of acceptance" says what kind of consent it is; the first such word counts. */
+static void
+fill_kind(struct draft *d, const struct rule *rule, const struct field *f, const struct hit *h)
+{
+	static const struct {
+		const char *stem, *kind;
+	} kinds[] = { { "accept", "acceptance" }, { "approv", "approval" },
+		{ "acced", "accession" }, { "access", "accession" }, { "succe", "succession" },
+		{ "ratif", "ratification" } };
+	size_t i, k;
+
+	d->fact.kind = rule->def->kind;
+	if (d->fact.kind != NULL ||
+	    (d->fact.type != MS_RATIFIED && d->fact.type != MS_ACCEDED &&
+		d->fact.type != MS_DEPOSITED))
+		return;
+	for (i = h->m.span[0].from; i < h->m.span[0].to; i++)
+		for (k = 0; k < ARRAY_LEN(kinds); k++)
+			if (strncasecmp(f->text.s + i, kinds[k].stem, strlen(kinds[k].stem)) == 0) {
+				d->fact.kind = kinds[k].kind;
+				return;
+			}
+}
+
+static int
+span_number(const struct field *f, const struct re_span *g)
+{
+	return g != NULL ? vote_number(f->text.s + g->from, g->to - g->from) : -1;
+}
+
+static int
+fill_vote(struct reading *r, struct draft *d, const struct rule *rule, const struct field *f,
+    const struct hit *h)
+{
+	struct vote *v = &d->fact.vote;
+	struct re_span roll;
+	const char *s = f->text.s + h->clause.from;
+	int yes = span_number(f, group(rule, h, GROUP_FOR));
+	bool found;
+
+	found = votes_read(r->d->votes, &r->d->env, s, h->clause.to - h->clause.from, v, &roll);
+	if (yes >= 0) {
+		v->for_ = yes;
+		v->against = span_number(f, group(rule, h, GROUP_AGAINST));
+		v->abstain = span_number(f, group(rule, h, GROUP_ABSTAIN));
+		v->present = span_number(f, group(rule, h, GROUP_PRESENT));
+		v->counted = v->against >= 0;
+	}
+	if ((found || v->counted || rule->def->official) && roll.set && d->fact.number == NULL) {
+		d->fact.number = arena_strndup(r->mem, s + roll.from, roll.to - roll.from);
+		if (d->fact.number == NULL)
+			return too_much(r);
+	}
+	return 0;
+}
+
+static void
+fill_date(struct reading *r, struct draft *d, const struct rule *rule, const struct field *f,
+    const struct hit *h)
+{
+	struct clause mask[MENTIONS_MAX], within = h->clause;
+	const struct re_span *g = group(rule, h, GROUP_DATE);
+	const struct when *published = &r->entry->published;
+	size_t i;
+
+	for (i = 0; i < f->mentions; i++) {
+		mask[i].from = f->mention[i].from;
+		mask[i].to = f->mention[i].to;
+	}
+	if (g != NULL) {
+		within.from = g->from;
+		within.to = g->to;
+	}
+	if (dates_find(r->d->dates, &r->d->env, f->text.s, &within, mask, f->mentions, published,
+		r->src->cls == CLASS_US_BILL || r->src->cls == CLASS_US_TREATY, &d->fact.date) &&
+	    (published->precision == WHEN_NONE || d->fact.date.at <= published->at + 2 * DAY_S)) {
+		d->fact.date_from = DATE_TEXT;
+		return;
+	}
+	d->fact.date = *published;
+	d->fact.date_from = published->precision != WHEN_NONE ? DATE_PUBLISHED : DATE_NONE;
+}
+
+static void
+add_dossier(struct draft *d, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < d->dossiers; i++)
+		if (strcmp(d->dossier[i], name) == 0)
+			return;
+	if (d->dossiers < MENTIONS_MAX)
+		d->dossier[d->dossiers++] = name;
+}
+
+/* The clause's own dossiers; else the title's; else any that the entry speaks of; else those
+ * that the source is bound to. */
+static void
+fill_dossiers(struct reading *r, struct draft *d, const struct rule *rule, const struct field *f,
+    const struct hit *h)
+{
+	size_t i, k;
+
+	if (rule->def->dossier != NULL) {
+		add_dossier(d, rule->def->dossier);
+		return;
+	}
+	for (i = 0; i < f->mentions; i++)
+		if (f->mention[i].from < h->clause.to && f->mention[i].to > h->clause.from)
+			add_dossier(d, r->d->dossier[f->mention[i].dossier].name);
+	for (k = 0; k < FIELD_COUNT && d->dossiers == 0; k++)
+		for (i = 0; i < r->field[k].mentions; i++)
+			add_dossier(d, r->d->dossier[r->field[k].mention[i].dossier].name);
+	for (i = 0; d->dossiers == 0 && i < r->src->dossier_count; i++)
+		d->dossier[d->dossiers++] = r->src->dossiers[i];
+}
+
+static const char *
+procedure_of(const struct detector *d, const char *name)
+{
+	size_t i;
+
+	for (i = 0; name != NULL && i < d->dossiers; i++)
+		if (strcmp(d->dossier[i].name, name) == 0)
+			return d->dossier[i].procedure;
+	return NULL;
+}
+
+static bool
+same(const char *a, const char *b)
+{
+	return a == NULL || b == NULL || strcmp(a, b) == 0;
+}
+
+/* The same event said twice in one entry: the second adds what the first left open. */
+static bool
+merge(struct fact *old, const struct fact *f)
+{
+	if (old->type != f->type || !str_eq(old->dossier, f->dossier) ||
+	    !same(old->actor, f->actor) || !same(old->number, f->number) ||
+	    !same(old->body, f->body))
+		return false;
+	if (old->actor == NULL && old->number == NULL)
+		old->actor = f->actor;
+	if (old->number == NULL)
+		old->number = f->number;
+	if (old->body == NULL)
+		old->body = f->body;
+	if (!old->vote.counted && f->vote.counted)
+		old->vote = f->vote;
+	if (old->date_from != DATE_TEXT && f->date_from == DATE_TEXT) {
+		old->date = f->date;
+		old->date_from = f->date_from;
+	}
+	return true;
+}
+
+static int
+put(struct reading *r, const struct fact *f)
+{
+	struct fact_list *list = &r->result->facts;
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (merge(&list->v[i], f))
+			return 0;
+	if (list->n == r->fact_cap) {
+		size_t cap = r->fact_cap == 0 ? 4 : r->fact_cap * 2;
+		struct fact *v = arena_alloc(r->mem, cap * sizeof(*v));
+
+		if (v == NULL)
+			return too_much(r);
+		if (list->n > 0)
+			memcpy(v, list->v, list->n * sizeof(*v));
+		list->v = v;
+		r->fact_cap = cap;
+	}
+	list->v[list->n++] = *f;
+	return 0;
+}
+
+static int
+confidence(const struct rule *rule, const struct fact *f)
+{
+	int c = rule->def->official ? 80 : 45;
+
+	c += rule->def->weight / 10;
+	if (f->dossier == NULL)
+		return c < 40 ? c : 40; /* without a dossier nobody follows it: low */
+	return c + 10 + (f->actor != NULL ? 5 : 0) < 95 ? c + 10 + (f->actor != NULL ? 5 : 0) : 95;
+}
+
+static int
+put_all(struct reading *r, struct draft *d, const struct rule *rule)
+{
+	size_t i, k;
+	int e = 0;
+
+	if (d->dossiers == 0) {
+		if (r->src->dossier_required)
+			return 0;
+		d->dossier[d->dossiers++] = NULL;
+	}
+	if (d->actors == 0)
+		d->actor[d->actors++] = NULL;
+	for (i = 0; i < d->dossiers; i++)
+		for (k = 0; k < d->actors && e == 0; k++) {
+			struct fact f = d->fact;
+
+			f.dossier = d->dossier[i];
+			f.procedure = procedure_of(r->d, f.dossier);
+			f.actor = d->actor[k];
+			f.confidence = confidence(rule, &f);
+			e = put(r, &f);
+		}
+	return e;
+}
+
+/* An open rule's event that its own clause dates to long before the entry is a memory. */
+static bool
+is_memory(const struct reading *r, const struct draft *d, const struct rule *rule)
+{
+	return !rule->def->official && (rule->def->guards & GUARD_ATTRIBUTIVE) != 0 &&
+	    d->fact.date_from == DATE_TEXT && r->entry->published.precision != WHEN_NONE &&
+	    d->fact.date.at < r->entry->published.at - 366 * DAY_S;
+}
+
+int
+fact_make(struct reading *r, const struct field *f, const struct hit *h)
+{
+	const struct rule *rule = &r->d->rule[h->rule];
+	struct draft d = { .actors = 0 };
+	const struct body_name *body;
+	int e;
+
+	d.fact.type = rule->def->type;
+	d.fact.rule = rule->def->name;
+	d.fact.field = f->name;
+	d.fact.evidence = r->src->evidence;
+	fill_body(&d, rule, f, h, &body);
+	fill_actors(&d, rule, f, h, body);
+	if (d.actors == 0 && rule->def->needs_actor)
+		return 0;
+	if (d.actors == 0 && ms_types[d.fact.type].per_actor && !rule->def->official &&
+	    guards_plural(r->d->guards, &r->d->env, f->text.s, &h->clause))
+		return 0;
+	fill_kind(&d, rule, f, h);
+	fill_dossiers(r, &d, rule, f, h);
+	fill_date(r, &d, rule, f, h);
+	if (is_memory(r, &d, rule))
+		return 0;
+	e = fill_strings(r, &d, rule, f, h);
+	if (e == 0)
+		e = fill_vote(r, &d, rule, f, h);
+	return e == 0 ? put_all(r, &d, rule) : e;
+}

@@ -1,0 +1,176 @@
+/*
+ * The guards as one table: which bit, which side of the head, which words. Left of the head only
+ * the nearest words count, so that a long sentence's first verb does not stop its last.
+ */
+#include "daemon/detect/guard.h"
+
+#include <string.h>
+
+#include "daemon/detect/detect.h"
+#include "lib/mem.h"
+
+enum side { LEFT, RIGHT, CLAUSE, HEAD };
+#define WINDOW_WORDS 8
+
+const char *const rule_guard_words[] = { "future", "modal", "call", "condition", "negation",
+	"delay", "attributive", "anniversary", "question", "none", NULL };
+
+#define NEAR "(?:\\W+[\\w'-]+){0,6}?\\W+"
+
+static const struct row {
+	unsigned bit;
+	enum side side;
+	const char *pattern;
+} rows[] = {
+	{ GUARD_FUTURE, LEFT,
+	    "\\b(?:will|would|shall|won't|to be|(?:is|are|was|were|be) to|going to|"
+	    "(?:set|due|poised|ready|about|expected|scheduled|slated|likely|plan(?:s|ned|ning)?|"
+	    "vow(?:s|ed)?|promis(?:es|ed)|pledg(?:es|ed)|inten(?:ds|ded|tion)|hop(?:es|ed|ing)|"
+	    "aim(?:s|ed|ing)|seek(?:s|ing)?|sought|agree(?:s|d)?|mov(?:es|ed|ing)|"
+	    "prepar(?:es|ed|ing)|tr(?:y|ies|ied|ying)|bid|commit(?:s|ted)?|decid(?:es|ed)|"
+	    "offer(?:s|ed)?|announce[sd]? (?:plans|intention)) to|on track to|closer to|step "
+	    "(?:closer|towards?)|(?:pav|clear)(?:es|ed|ing) (?:the )?way|ahead of|near(?:s|ing)|"
+	    "toward|heads? (?:for|to)|process of|next (?:week|month|year)|tomorrow|upcoming|"
+	    "by 20[3-9]\\d)\\b" },
+	{ GUARD_FUTURE, LEFT, "\\bto(?: \\w+ly)? $" },
+	{ GUARD_FUTURE, RIGHT,
+	    "^(?:\\W+[\\w'-]+){0,7}?\\W+(?:next (?:week|month|year|session)|tomorrow|later this "
+	    "(?:week|month|year)|in the coming)\\b" },
+	{ GUARD_FUTURE, CLAUSE, "^\\W*(?:today|watch) \\d{1,2} ?[ap]\\.?m\\b" },
+	{ GUARD_MODAL, LEFT,
+	    "\\b(?:could|might|can|likely|possibl[ey]|consider(?:s|ed|ing)?|mull(?:s|ed|ing)?|"
+	    "weigh(?:s|ed|ing)?|threat(?:s|ens?|ened|ening)?|fac(?:es|ing)|would-be|determine|"
+	    "permitted|allowed?|eligible|able)\\b" },
+	{ GUARD_MODAL, LEFT,
+	    "(?-i)(?<!\\d )(?<!in )(?<!of )(?<!by )(?<!on )(?<!since )(?<!IN )(?<!OF "
+	    ")\\b(?:may|May|"
+	    "MAY)\\b(?! \\d)(?!,)" },
+	{ GUARD_CALL, LEFT,
+	    "\\b(?:urg(?:es?|ed|ing)|call(?:s|ed|ing)? (?:on|for|upon)|press(?:es|ed|ing)?|"
+	    "pressur(?:es?|ed|ing)|push(?:es|ed|ing)?|demand(?:s|ed|ing)?|ask(?:s|ed|ing)?|"
+	    "want(?:s|ed)?|support(?:s|ed|ing)?|oppos(?:es?|ed|ing)|must|should|ought|"
+	    "need(?:s|ed)?|time to|letter|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
+	    "encourag(?:es?|ed|ing)|let's|please|request(?:s|ed|ing)?|effort)\\b" },
+	{ GUARD_CONDITION, LEFT,
+	    "\\b(?:if|once|unless|until|subject to|pending|provided|when|whether|in the event|"
+	    "requires?|upon|conditional)\\b" },
+	{ GUARD_CONDITION, RIGHT,
+	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:if|unless|until|once|only when|when (?:it|they|the)|"
+	    "provided that|subject to|conditional)\\b" },
+	{ GUARD_NEGATION, LEFT,
+	    "(?:\\b(?:not|never|no|nor|neither|cannot|without|yet to|refus\\w+|"
+	    "fail(?:s|ed|ing|ure)?|declin\\w+|reject\\w*|den(?:y|ies|ied)|lack\\w*|short of|"
+	    "instead of|rather than|block(?:s|ed|ing)?|prevent\\w*|halt\\w*|only|"
+	    "hold-?outs?)|n't)\\b" },
+	{ GUARD_NEGATION, RIGHT, "^(?:\\W+[\\w'-]+){0,3}?\\W+(?:nothing|no (?:changes?|one))\\b" },
+	{ GUARD_DELAY, LEFT,
+	    "\\b(?:delay\\w*|postpon\\w*|stall\\w*|shelv\\w*|put(?:s|ting)? off|"
+	    "suspend\\w*|slow\\w*)\\b" },
+	{ GUARD_DELAY, RIGHT,
+	    "^" NEAR "(?:is |was |been )?(?:postponed|delayed|stalled|shelved|put off)\\b" },
+	{ GUARD_ATTRIBUTIVE, LEFT, "\\w-$" },
+	{ GUARD_ATTRIBUTIVE, RIGHT, "^-\\w" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:which|that|who|whom|whose|when|where)(?: \\w+){0,4} $|"
+	    "\\b(?:already|previously|formerly|originally|initially|first|since|long) $|"
+	    "\\bhad(?: \\w+){0,3} $" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "\\b(?:to date|so far|a total of|this means|over the years|since (?:then|its|it|"
+	    "the|\\d{4}|coming|being))\\b|^\\W*earlier, " },
+	{ GUARD_ANNIVERSARY, LEFT,
+	    "\\banniversar(?:y|ies)\\b|\\byears? (?:after|since|ago|on)\\b|\\bon this day\\b|"
+	    "\\bthis day in\\b|\\bmarks?\\b" },
+	{ GUARD_ANNIVERSARY, RIGHT, "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?) ago\\b" },
+	{ GUARD_QUESTION, CLAUSE,
+	    "\\?[\"')]*$|^\\W*(?:how|why|what|whether|will|can|could|"
+	    "should|would|does|did|is|are|who|which|where)\\b" },
+};
+
+#define PLURAL                                                                                 \
+	"\\b(?:\\d[\\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"         \
+	"(?:thir|four|fif|six|seven|eigh|nine)teen|"                                           \
+	"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\\w+)?|dozens? of|scores of|many|"     \
+	"several|most|more|all|some|few|both|other|these|those|half)(?: (?:more|other|new|un|" \
+	"u\\.n\\.|eu|member|of the|its|remaining|additional|the|african|european|asian|of))*"  \
+	" (?:states(?! of)|countries|nations|members|parties|governments|signatories|"         \
+	"ratifications|signatures|instruments)\\b"
+
+struct guards {
+	pcre2_code *row[ARRAY_LEN(rows)];
+	pcre2_code *plural;
+};
+
+int
+guards_new(struct guards **ret, struct err *err)
+{
+	struct guards *g = xcalloc(1, sizeof(*g));
+	size_t i;
+	int r;
+
+	r = re_compile(&g->plural, PLURAL, 0, err);
+	for (i = 0; r == 0 && i < ARRAY_LEN(rows); i++)
+		r = re_compile(&g->row[i], rows[i].pattern, 0, err);
+	if (r < 0) {
+		guards_free(g);
+		return r;
+	}
+	*ret = g;
+	return 0;
+}
+
+void
+guards_free(struct guards *g)
+{
+	size_t i;
+
+	if (g == NULL)
+		return;
+	for (i = 0; i < ARRAY_LEN(rows); i++)
+		pcre2_code_free(g->row[i]);
+	pcre2_code_free(g->plural);
+	free(g);
+}
+
+/* The start of the last WINDOW_WORDS words before `at`, not before `start`. */
+static size_t
+window(const char *s, size_t start, size_t at)
+{
+	size_t i = at, words = 0;
+
+	while (i > start) {
+		if (s[i - 1] == ' ' && i < at && ++words > WINDOW_WORDS)
+			break;
+		i--;
+	}
+	return i;
+}
+
+unsigned
+guards_check(const struct guards *g, const struct re_env *env, const char *s,
+    const struct clause *c, size_t from, size_t to, unsigned want)
+{
+	const struct {
+		size_t from, to;
+	} side[] = { [LEFT] = { window(s, c->from, from), from },
+		[RIGHT] = { to, c->to },
+		[CLAUSE] = { c->from, c->to },
+		[HEAD] = { from, to } };
+	unsigned hit = 0;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		if ((want & rows[i].bit) == 0 || (hit & rows[i].bit) != 0)
+			continue;
+		if (re_test(env, g->row[i], s + side[rows[i].side].from,
+			side[rows[i].side].to - side[rows[i].side].from))
+			hit |= rows[i].bit;
+	}
+	return hit;
+}
+
+bool
+guards_plural(
+    const struct guards *g, const struct re_env *env, const char *s, const struct clause *c)
+{
+	return re_test(env, g->plural, s + c->from, c->to - c->from);
+}

@@ -1,0 +1,231 @@
+/*
+ * Runs the rules over the fields and decides which matches count. Invariant: inside one clause
+ * the heaviest, then the longest match wins; what overlaps it is not believed, a negative
+ * template silences the clause.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "daemon/detect/detector.h"
+#include "lib/mem.h"
+
+#define HITS_MAX 48
+#define HITS_PER_RULE 8
+
+struct hits {
+	struct hit v[HITS_MAX];
+	size_t n;
+};
+
+static void
+note_limit(struct reading *r, const char *rule)
+{
+	if (r->result->limit_hits++ == 0)
+		r->result->limit_rule = rule;
+}
+
+static void
+shift(struct re_match *m, size_t by)
+{
+	size_t i;
+
+	for (i = 0; i < RE_GROUPS; i++)
+		if (m->span[i].set) {
+			m->span[i].from += by;
+			m->span[i].to += by;
+		}
+}
+
+/* Where guards look from: the head's group, else the whole match. */
+static struct re_span
+head_of(const struct rule *rule, const struct hit *h)
+{
+	unsigned g = rule->group[GROUP_HEAD];
+
+	return g != 0 && h->m.span[g].set ? h->m.span[g] : h->m.span[0];
+}
+
+static bool
+guarded(struct reading *r, const struct field *f, const struct rule *rule, const struct hit *h)
+{
+	struct re_span head = head_of(rule, h);
+
+	if (rule->def->guards == 0)
+		return false;
+	return guards_check(r->d->guards, &r->d->env, f->text.s, &h->clause, head.from, head.to,
+		   rule->def->guards) != 0;
+}
+
+/* All matches of one rule in one clause. */
+static void
+try_rule(struct reading *r, const struct field *f, size_t rule, const struct clause *c,
+    struct hits *hits)
+{
+	const struct rule *ru = &r->d->rule[rule];
+	size_t start = 0, len = c->to - c->from, times;
+	struct hit *h;
+	int e;
+
+	for (times = 0; times < HITS_PER_RULE && start < len && hits->n < HITS_MAX; times++) {
+		h = &hits->v[hits->n];
+		e = re_exec(&r->d->env, ru->re, f->text.s + c->from, len, start, &h->m);
+		if (e == RE_LIMIT)
+			note_limit(r, ru->def->name);
+		if (e != 0)
+			return;
+		if (h->m.span[0].to <= start)
+			return;
+		start = h->m.span[0].to;
+		h->rule = rule;
+		h->clause = *c;
+		shift(&h->m, c->from);
+		if (!guarded(r, f, ru, h))
+			hits->n++;
+	}
+}
+
+static void
+try_rules(struct reading *r, const struct field *f, bool official, const struct clause *c,
+    struct hits *hits)
+{
+	size_t i;
+
+	hits->n = 0;
+	for (i = 0; i < r->d->rules; i++)
+		if (f->maybe[i] && r->d->rule[i].def->official == official &&
+		    rule_reads(&r->d->rule[i], r->src->cls, f->scope))
+			try_rule(r, f, i, c, hits);
+}
+
+/* Does a go before b? Heavier, then negative, then longer, then earlier. */
+static bool
+better(const struct detector *d, const struct hit *a, const struct hit *b)
+{
+	const struct rule_def *x = d->rule[a->rule].def, *y = d->rule[b->rule].def;
+	size_t m = a->m.span[0].to - a->m.span[0].from, n = b->m.span[0].to - b->m.span[0].from;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight;
+	if ((x->type == MS_NONE) != (y->type == MS_NONE))
+		return x->type == MS_NONE;
+	if (m != n)
+		return m > n;
+	return a->m.span[0].from < b->m.span[0].from;
+}
+
+static void
+sort(const struct detector *d, struct hits *hits)
+{
+	size_t i, k;
+
+	for (i = 1; i < hits->n; i++) {
+		struct hit x = hits->v[i];
+
+		for (k = i; k > 0 && better(d, &x, &hits->v[k - 1]); k--)
+			hits->v[k] = hits->v[k - 1];
+		hits->v[k] = x;
+	}
+}
+
+/* Two rules of one weight with the same span say two things about one sentence ("signed and
+ * ratified"); everything else that overlaps is an alternative. */
+static bool
+may_join(const struct detector *d, const struct hit *won, const struct hit *h)
+{
+	const struct re_span *a = &won->m.span[0], *b = &h->m.span[0];
+	const struct rule_def *x = d->rule[won->rule].def, *y = d->rule[h->rule].def;
+
+	if (a->to <= b->from || b->to <= a->from)
+		return true;
+	return a->from == b->from && a->to == b->to && x->weight == y->weight &&
+	    x->type != MS_NONE && y->type != MS_NONE && x->type != y->type;
+}
+
+/* official: disjoint pieces of one line count each; open: the winner's clause is spent. */
+static int
+settle(struct reading *r, const struct field *f, struct hits *hits, bool official, bool *ret_any)
+{
+	size_t won[HITS_MAX], n = 0, i, k;
+	int e;
+
+	sort(r->d, hits);
+	for (i = 0; i < hits->n; i++) {
+		const struct hit *h = &hits->v[i];
+		const struct rule_def *def = r->d->rule[h->rule].def;
+
+		for (k = 0; k < n; k++) {
+			const struct hit *w = &hits->v[won[k]];
+
+			if (!may_join(r->d, w, h))
+				break;
+			if (!official && w->rule != h->rule &&
+			    (w->m.span[0].to <= h->m.span[0].from ||
+				h->m.span[0].to <= w->m.span[0].from))
+				break;
+		}
+		if (k < n)
+			continue;
+		won[n++] = i;
+		*ret_any = true;
+		if (r->won != NULL)
+			r->won[h->rule] = true;
+		if (def->type == MS_NONE)
+			return 0; /* the heaviest left says: no milestone */
+		e = fact_make(r, f, h);
+		if (e < 0)
+			return e;
+	}
+	return 0;
+}
+
+int
+prose_read_official(struct reading *r, bool *ret_done)
+{
+	struct hits *hits = xcalloc(1, sizeof(*hits));
+	size_t i;
+	int e = 0;
+
+	*ret_done = false;
+	for (i = 0; i < FIELD_COUNT && e == 0 && !*ret_done; i++) {
+		struct field *f = &r->field[i];
+		struct clause whole = { 0, f->text.len };
+
+		if (f->text.len == 0)
+			continue;
+		try_rules(r, f, true, &whole, hits);
+		e = settle(r, f, hits, true, ret_done);
+	}
+	free(hits);
+	return e;
+}
+
+static int
+read_clauses(struct reading *r, struct field *f, struct hits *hits)
+{
+	struct clause c[CLAUSE_MAX];
+	size_t n = clause_split(f->text.s, f->text.len, c, CLAUSE_MAX), i;
+	bool any = false;
+	int e = 0;
+
+	if (f->text.cut && n > 1)
+		n--; /* what the cut left of the last clause has lost its end */
+	for (i = 0; i < n && e == 0; i++) {
+		try_rules(r, f, false, &c[i], hits);
+		e = settle(r, f, hits, false, &any);
+	}
+	return e;
+}
+
+int
+prose_read_open(struct reading *r)
+{
+	struct hits *hits = xcalloc(1, sizeof(*hits));
+	size_t i;
+	int e = 0;
+
+	for (i = 0; i < FIELD_COUNT && e == 0; i++)
+		if (r->field[i].text.len > 0)
+			e = read_clauses(r, &r->field[i], hits);
+	free(hits);
+	return e;
+}

@@ -1,0 +1,114 @@
+/*
+ * Compiles one rule and refuses what could never be right. Invariant: every refusal names file,
+ * line and rule, and says what was expected.
+ */
+#include "daemon/detect/rule.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/detect/vocab.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+static const char *const group_names[GROUP_COUNT] = { "actor", "body", "object", "for", "against",
+	"abstain", "present", "roll", "date", "number", "head" };
+
+static int
+refuse(const struct rule_def *d, const char *why, struct err *err)
+{
+	return err_set(err, -EINVAL, "%s:%u: rule %s: %s", STR_OR(d->file, "rules"), d->line,
+	    STR_OR(d->name, "?"), why);
+}
+
+static int
+read_groups(struct rule *r, struct err *err)
+{
+	uint32_t count = 0, size = 0, i;
+	PCRE2_SPTR table = NULL;
+	char text[160];
+	size_t k;
+
+	(void)pcre2_pattern_info(r->re, PCRE2_INFO_NAMECOUNT, &count);
+	(void)pcre2_pattern_info(r->re, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	(void)pcre2_pattern_info(r->re, PCRE2_INFO_NAMETABLE, &table);
+	for (i = 0; i < count; i++, table += size) {
+		unsigned number = ((unsigned)table[0] << 8) | table[1];
+		const char *name = (const char *)table + 2;
+
+		for (k = 0; k < GROUP_COUNT && strcmp(group_names[k], name) != 0; k++)
+			;
+		if (k == GROUP_COUNT) {
+			(void)snprintf(text, sizeof(text),
+			    "no group \"%.32s\" is known; expected actor, body, object, for, "
+			    "against, "
+			    "abstain, present, roll, date, number or head",
+			    name);
+			return refuse(r->def, text, err);
+		}
+		if (number >= RE_GROUPS)
+			return refuse(r->def, "the pattern has too many groups", err);
+		r->group[k] = (unsigned char)number;
+	}
+	return 0;
+}
+
+static int
+check_empty(const struct rule *r, struct err *err)
+{
+	uint32_t empty = 0;
+
+	(void)pcre2_pattern_info(r->re, PCRE2_INFO_MATCHEMPTY, &empty);
+	if (empty != 0)
+		return refuse(r->def, "the pattern matches the empty string", err);
+	return 0;
+}
+
+int
+rule_compile(struct rule *ret, const struct rule_def *def, struct err *err)
+{
+	struct rule r = { .def = def };
+	char *pattern = NULL;
+	int e;
+
+	if (str_empty(def->name))
+		return refuse(def, "it has no name", err);
+	if (str_empty(def->pattern))
+		return refuse(def, "it has no pattern", err);
+	if (strlen(def->pattern) > RULE_PATTERN_MAX)
+		return refuse(def, "the pattern is longer than 4 KiB", err);
+	e = vocab_expand(&pattern, def->pattern, err);
+	if (e == 0)
+		e = re_compile(&r.re, pattern, PCRE2_NO_AUTO_CAPTURE, err);
+	free(pattern);
+	if (e < 0)
+		return err_wrap(
+		    err, "%s:%u: rule %s", STR_OR(def->file, "rules"), def->line, def->name);
+	e = check_empty(&r, err);
+	if (e == 0)
+		e = read_groups(&r, err);
+	if (e < 0) {
+		rule_done(&r);
+		return e;
+	}
+	*ret = r;
+	return 0;
+}
+
+void
+rule_done(struct rule *r)
+{
+	pcre2_code_free(r->re);
+	r->re = NULL;
+}
+
+bool
+rule_reads(const struct rule *r, enum source_class cls, unsigned scope)
+{
+	const struct rule_def *d = r->def;
+
+	if (d->scope != 0 && (d->scope & scope) == 0)
+		return false;
+	return cls == CLASS_ANY || d->classes == 0 || (d->classes & (UINT64_C(1) << cls)) != 0;
+}

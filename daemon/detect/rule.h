@@ -1,0 +1,40 @@
+/*
+ * A rule as data, compiled. Invariant: a rule that compiled cannot match the empty string and
+ * has only the named groups that a fact can take.
+ */
+#ifndef DAEMON_DETECT_RULE_H
+#define DAEMON_DETECT_RULE_H
+
+#include "daemon/detect/detect.h"
+#include "daemon/detect/re.h"
+
+#define RULE_PATTERN_MAX 4096
+
+enum rule_group {
+	GROUP_ACTOR,
+	GROUP_BODY,
+	GROUP_OBJECT,
+	GROUP_FOR,
+	GROUP_AGAINST,
+	GROUP_ABSTAIN,
+	GROUP_PRESENT,
+	GROUP_ROLL,
+	GROUP_DATE,
+	GROUP_NUMBER,
+	GROUP_HEAD, /* the verb or noun whose tense counts; without it the whole match */
+	GROUP_COUNT
+};
+
+struct rule {
+	const struct rule_def *def;
+	pcre2_code *re;
+	unsigned char group[GROUP_COUNT]; /* number in the pattern, 0: not there */
+};
+
+/* -EINVAL with "file:line: rule NAME: ..."; *ret is whole or untouched. */
+int rule_compile(struct rule *ret, const struct rule_def *, struct err *) MUST_USE;
+void rule_done(struct rule *);
+/* May it read this class of source and this field? */
+bool rule_reads(const struct rule *, enum source_class, unsigned scope);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * Votes as they are written: by yeas and nays, in favour to against, for-against-abstaining.
+ * Invariant: the outcome is never inferred from a count; only a vote's own wording gives one.
+ */
+#ifndef DAEMON_DETECT_VOTE_H
+#define DAEMON_DETECT_VOTE_H
+
+#include "daemon/detect/re.h"
+#include "daemon/model.h"
+
+struct votes;
+
+int votes_new(struct votes **ret, struct err *) MUST_USE;
+void votes_free(struct votes *);
+void vote_none(struct vote *);
+/* "160", "1,204", "two", "none"; -1 when it is no number. */
+int vote_number(const char *s, size_t len);
+/* The first vote in s; *ret_roll is the roll or record number's span. False: none is there. */
+bool votes_read(const struct votes *, const struct re_env *, const char *s, size_t len,
+    struct vote *ret, struct re_span *ret_roll);
+
+#endif
