@@ -27,6 +27,9 @@ struct entry_ids {
 void identify_entry(const struct entry *, bool guid_usable, struct entry_ids *ret);
 /* For each of n entries, whether its guid can be trusted in this document; usable[n]. */
 void identify_check_guids(const struct entry *, size_t n, bool *usable);
+/* The same for aliases: false where this document has several guids under one link and title, so
+ * that a new guid there is a new entry. */
+void identify_check_aliases(const struct entry *, size_t n, bool *usable);
 /* A table row: source and canonical participant. */
 void identify_row(const char *source, const char *participant, struct hash *ret);
 /* Over everything an entry says (titles, texts, acts; not its dates, not the order of categories).
@@ -40,19 +43,20 @@ void identify_text_origin(const char *title, const char *text, struct hash *ret)
  * exactly s; NULL unknown. */
 struct state_name {
 	const char *name;  /* canonical UN short name */
-	const char *forms; /* other forms, '|' between them: English variants, former names,
-			      upper-case catalogue forms, demonyms after ~ */
+	const char *forms; /* other forms, see states_data.c; demonyms after ~ */
 	bool organisation; /* EU and the like: no State */
 };
 extern const struct state_name state_names[];
 extern const size_t state_name_count;
 const struct state_name *state_by_name(const char *s, size_t len);
-/* The longest State name (or, when demonyms, adjective) that starts at s on a word boundary; its
- * length in *ret_len. */
+/* The longest State name (or, when demonyms, adjective) that starts at s, where a word must start
+ * (a leading "the" counts as part of it); its length in *ret_len. NULL with a length: a longer
+ * name that is no State ("New Mexico"), to be stepped over. */
 const struct state_name *state_at(const char *s, size_t len, bool demonyms, size_t *ret_len);
 
-/* Which dossiers does a text speak of? Aliases longest first, on word boundaries, exclusions
- * masked, acronyms with a second cue. */
+/* Which dossiers does a text speak of? Titles (of two words or more), aliases and identifiers in
+ * all their spellings, longest first, on word boundaries, exclusions masked, acronyms exactly as
+ * written and beside a second cue. */
 struct dossier_def { /* borrowed from the settings */
 	const char *name, *title, *short_title, *procedure;
 	const char *const *aliases, *const *acronyms, *const *exclude, *const *identifiers;

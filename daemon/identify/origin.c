@@ -1,0 +1,192 @@
+/*
+ * Which wire text is this? Outlets print one text under their own headline and dateline, with
+ * their own spelling of names. Invariant: what outlets add before and behind never counts.
+ */
+#include "daemon/identify/identify.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "daemon/identify/fold.h"
+#include "lib/mem.h"
+
+#define DATELINE_BYTES 160 /* a dateline ends within so many */
+#define COUNTED_WORDS 32   /* outlets cut what follows */
+#define ENOUGH_WORDS 12    /* fewer say too little: the headline decides too */
+
+struct part {
+	const char *s;
+	size_t len;
+};
+
+/* Length of the dash between blanks (or "--") at s, 0 when there is none. */
+static size_t
+dash_at(const char *s, size_t len)
+{
+	static const char *const dashes[] = { " - ", " -- ", "--", " \xe2\x80\x93 ",
+		" \xe2\x80\x94 ", "\xe2\x80\x94", "\xe2\x80\x93 ", " \xe2\x80\x95 " };
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_LEN(dashes); i++) {
+		n = strlen(dashes[i]);
+		if (n <= len && memcmp(s, dashes[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+/* "HANOI, Oct 25 (Reuters)", "(AP)", "WASHINGTON, D.C., Oct. 25, 2025 /PRNewswire/", "Hanoi (VNA)",
+ * "HANOI": a place in capitals or an agency between brackets or slashes. */
+static bool
+is_dateline(const char *s, size_t len)
+{
+	size_t i, capitals = 0;
+
+	if (len > 1 && (s[len - 1] == ')' || s[len - 1] == '/'))
+		return memchr(s, s[len - 1] == ')' ? '(' : '/', len - 1) != NULL;
+	for (i = 0; i < len && !islower((unsigned char)s[i]) && s[i] != ','; i++)
+		capitals += isupper((unsigned char)s[i]) != 0;
+	return capitals >= 3 && (i == len || s[i] == ',' || (i > 3 && s[i - 2] == ' '));
+}
+
+static void
+cut_dateline(struct part *p)
+{
+	size_t i, n;
+
+	for (i = 0; i < p->len && i < DATELINE_BYTES; i++) {
+		n = dash_at(p->s + i, p->len - i);
+		if (n == 0)
+			continue;
+		if (!is_dateline(p->s, i))
+			return;
+		p->s += i + n;
+		p->len -= i + n;
+		return;
+	}
+}
+
+/* "(Reporting by ...; Editing by ...)" and the like at the end. */
+static void
+cut_credits(struct part *p)
+{
+	static const char *const credits[] = { "(Reporting by", "(Additional reporting",
+		"(Editing by", "(Writing by", "Reporting by ", "Editing by " };
+	const char *at;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(credits); i++) {
+		at = memmem(p->s, p->len, credits[i], strlen(credits[i]));
+		if (at != NULL && at != p->s)
+			p->len = (size_t)(at - p->s);
+	}
+}
+
+/* "UPDATE 1-", "BREAKING: ", "WATCH: " before; " - Outlet", " | Outlet" behind a headline. */
+static void
+cut_headline(struct part *p)
+{
+	static const char *const openings[] = { "BREAKING:", "BREAKING -",
+		"WATCH:", "LIVE:", "UPDATE:", "JUST IN:", "EXCLUSIVE:", "VIDEO:", "STATEMENT:" };
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_LEN(openings); i++) {
+		n = strlen(openings[i]);
+		if (p->len > n && strncasecmp(p->s, openings[i], n) == 0) {
+			p->s += n;
+			p->len -= n;
+		}
+	}
+	if (p->len > 9 && memcmp(p->s, "UPDATE ", 7) == 0 && isdigit((unsigned char)p->s[7]) &&
+	    p->s[8] == '-') {
+		p->s += 9;
+		p->len -= 9;
+	}
+	for (i = p->len; i > p->len / 2 && i > 0; i--) {
+		n = dash_at(p->s + i, p->len - i);
+		if (n == 0 && p->len - i >= 3 && memcmp(p->s + i, " | ", 3) == 0)
+			n = 3;
+		if (n > 0 && p->s[i] == ' ') {
+			p->len = i;
+			return;
+		}
+	}
+}
+
+/* Names as the table has them, numbers without their separators, everything else folded. Goes on
+ * from h; returns the number of words. */
+static size_t
+hash_words(const struct part *p, size_t max, struct hash *h)
+{
+	struct fold_iter it;
+	struct fold_word w;
+	const struct state_name *state;
+	char before[HASH_HEX];
+	size_t n = 0, len;
+
+	fold_begin(&it, p->s, p->len);
+	while (n < max && fold_next(&it, &w)) {
+		state = state_at(p->s + w.from, p->len - w.from, false, &len);
+		if (state != NULL)
+			it.pos = w.from + len;
+		hash_hex(h, before);
+		hash_strings(h, before, state != NULL ? state->name : w.s, HASH_END);
+		n++;
+	}
+	return n;
+}
+
+/* Takes the separators out of numbers: "1,000" and "1 000" (with no-break or thin blanks) are
+ * 1000. Returns the bytes written; out holds len. */
+static size_t
+join_numbers(const char *s, size_t len, char *out)
+{
+	static const char *const marks[] = { ",", "\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x89" };
+	size_t i = 0, n = 0, m, k;
+
+	while (i < len) {
+		for (m = 0; m < ARRAY_LEN(marks); m++) {
+			k = strlen(marks[m]);
+			if (i > 0 && isdigit((unsigned char)s[i - 1]) && len - i >= k + 3 &&
+			    memcmp(s + i, marks[m], k) == 0 && isdigit((unsigned char)s[i + k]) &&
+			    isdigit((unsigned char)s[i + k + 1]) &&
+			    isdigit((unsigned char)s[i + k + 2]) &&
+			    (len - i == k + 3 || !isdigit((unsigned char)s[i + k + 3])))
+				break;
+		}
+		if (m < ARRAY_LEN(marks))
+			i += strlen(marks[m]);
+		else
+			out[n++] = s[i++];
+	}
+	return n;
+}
+
+void
+identify_text_origin(const char *title, const char *text, struct hash *ret)
+{
+	struct part head = { title != NULL ? title : "", title != NULL ? strlen(title) : 0 };
+	struct part body = { text != NULL ? text : "", text != NULL ? strlen(text) : 0 };
+	_cleanup_free_ char *joined = NULL;
+
+	while (body.len > 0 && isspace((unsigned char)*body.s)) {
+		body.s++;
+		body.len--;
+	}
+	cut_dateline(&body);
+	cut_credits(&body);
+	joined = xmalloc(body.len + head.len + 1);
+	body.len = join_numbers(body.s, body.len, joined);
+	body.s = joined;
+	hash_strings(ret, "origin", HASH_END);
+	if (hash_words(&body, COUNTED_WORDS, ret) >= ENOUGH_WORDS)
+		return;
+	cut_dateline(&head);
+	cut_headline(&head);
+	head.len = join_numbers(head.s, head.len, joined + body.len);
+	head.s = joined + body.len;
+	hash_strings(ret, "origin", HASH_END);
+	(void)hash_words(&head, SIZE_MAX, ret);
+	(void)hash_words(&body, COUNTED_WORDS, ret);
+}

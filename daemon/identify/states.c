@@ -1,0 +1,119 @@
+#include "daemon/identify/identify.h"
+#include "daemon/identify/states_index.h"
+
+#include <string.h>
+
+const char *const state_masks[] = { "African American", "American Bar Association",
+	"American Indian", "American Samoa", "Atlanta, Georgia", "Bank of America",
+	"Bank of England", "Bosnian Serb", "Boy Scouts of America", "British Columbia",
+	"British Virgin Islands", "British Indian Ocean Territory", "Central America",
+	"Central American", "China Sea", "Council of Europe", "Dutch Caribbean", "Dutch Harbor",
+	"East China Sea", "French Guiana", "French Polynesia", "French Southern",
+	"Georgia Assembly", "Georgia Democrat", "Georgia Democrats", "Georgia General Assembly",
+	"Georgia Governor", "Georgia House", "Georgia Legislature", "Georgia Power",
+	"Georgia Republican", "Georgia Republicans", "Georgia Senate", "Georgia Supreme Court",
+	"Georgia Tech", "Guinea pig", "Guinea pigs", "Guinea worm", "Gulf of Guinea",
+	"Gulf of Mexico", "Gulf of Oman", "Gulf of Thailand", "Indian Affairs",
+	"Indian Child Welfare", "Indian Country", "Indian Education", "Indian Gaming",
+	"Indian Health", "Indian Land", "Indian Lands", "Indian Nation", "Indian Ocean",
+	"Indian Reservation", "Indian River", "Indian Self-Determination", "Indian Tribal",
+	"Indian Tribe", "Indian Tribes", "Indian Trust", "Indian Water", "Inter-American",
+	"Jim Jordan", "Jordan River", "Jordan Valley", "Korean Peninsula", "Korean War",
+	"Lake Chad", "Latin America", "Latin American", "League of Arab States", "Michael Jordan",
+	"Native American", "Native Americans", "New England", "New Guinea", "New Mexico",
+	"New South Wales", "North America", "North American", "North Atlantic", "Northern Cyprus",
+	"Northern Ireland", "Northern Irish", "Organisation of American States",
+	"Organization of American States", "Pan-American", "Pan American", "Panama Canal",
+	"Panama Papers", "Pennsylvania Dutch", "Polish American", "Rep. Jordan",
+	"Republic of China", "Republic of China (Taiwan)", "Representative Jordan", "Sea of Japan",
+	"South America", "South American", "South China Sea", "South Georgia", "Spanish Sahara",
+	"Suez Canal", "Swiss cheese", "Swiss franc", "Swiss francs", "Swiss Re",
+	"Taiwan, Republic of China", "Taiwan, Province of China",
+	"Turkish Republic of Northern Cyprus", "US dollar", "US dollars", "US Virgin Islands",
+	"United States Virgin Islands", "Virgin Islands, British", "Virgin Islands, US",
+	"West Indian", "West Indies", NULL };
+
+/* The publishers' marks: references, footnote digits, and brackets, before and behind a name. */
+static void
+trim_marks(const char **s, size_t *len)
+{
+	static const char edge[] = " \t\r\n\f[]*,;:.0123456789";
+	const char *tag;
+	size_t i;
+
+	while (*len > 0 && memchr(" \t\r\n\f[*", **s, 7) != NULL) {
+		(*s)++;
+		(*len)--;
+	}
+	tag = memchr(*s, '<', *len);
+	if (tag != NULL && tag > *s)
+		*len = (size_t)(tag - *s);
+	for (i = 1; i < *len; i++)
+		if ((*s)[i] == '[') {
+			*len = i;
+			break;
+		}
+	while (*len > 0 && memchr(edge, (*s)[*len - 1], sizeof(edge) - 1) != NULL)
+		(*len)--;
+}
+
+const struct state_name *
+state_by_name(const char *s, size_t len)
+{
+	struct fold_walk walk;
+	struct fold_iter it;
+	struct fold_word w;
+	size_t i, equal = 0;
+
+	trim_marks(&s, &len);
+	fold_begin(&it, s, len);
+	fold_walk_begin(&walk, state_index, state_index_count);
+	while (fold_next(&it, &w))
+		if (!fold_walk_take(&walk, &w))
+			return NULL;
+	if (walk.len > 0)
+		equal = fold_walk_equal(&walk);
+	for (i = walk.lo; i < walk.lo + equal; i++)
+		if ((state_index[i].flags & (STATE_ADJECTIVE | STATE_MASK)) == 0)
+			return &state_names[state_index[i].id];
+	return NULL;
+}
+
+/* Press text writes a State's name with a capital, so that turkey, chad and us are no States. */
+static bool
+case_fits(const struct fold_key *key, bool first_upper, bool last_upper)
+{
+	if ((key->flags & STATE_ACRONYM) != 0)
+		return first_upper && last_upper;
+	return first_upper || (key->flags & STATE_LOWER) != 0;
+}
+
+const struct state_name *
+state_at(const char *s, size_t len, bool demonyms, size_t *ret_len)
+{
+	unsigned unwanted = STATE_WHOLE | (demonyms ? 0 : STATE_ADJECTIVE);
+	const struct fold_key *best = NULL;
+	struct fold_walk walk;
+	struct fold_iter it;
+	struct fold_word w;
+	bool first_upper = false, first = true;
+	size_t i, equal;
+
+	*ret_len = 0;
+	fold_begin(&it, s, len);
+	fold_walk_begin(&walk, state_index, state_index_count);
+	while (
+	    fold_next(&it, &w) && !(first ? w.start != 0 : w.hard) && fold_walk_take(&walk, &w)) {
+		if (first)
+			first_upper = w.first_upper;
+		first = false;
+		equal = fold_walk_equal(&walk);
+		for (i = walk.lo; i < walk.lo + equal; i++)
+			if ((state_index[i].flags & unwanted) == 0 &&
+			    case_fits(&state_index[i], first_upper, w.last_upper)) {
+				best = &state_index[i];
+				*ret_len = w.to;
+			}
+	}
+	return best != NULL && (best->flags & STATE_MASK) == 0 ? &state_names[best->id] : NULL;
+}

@@ -1,0 +1,23 @@
+/*
+ * The folded forms of states_data.c in order, for binary search, and names that contain a
+ * State's name but mean none. Invariant: derived; tests/identify/check_states.c compares.
+ */
+#ifndef DAEMON_IDENTIFY_STATES_INDEX_H
+#define DAEMON_IDENTIFY_STATES_INDEX_H
+
+#include "daemon/identify/fold.h"
+
+enum {
+	STATE_ADJECTIVE = 1 << 0, /* "French" */
+	STATE_WHOLE = 1 << 1,     /* only when it is the whole name */
+	STATE_ACRONYM = 1 << 2,   /* first and last letter in upper case */
+	STATE_LOWER = 1 << 3,     /* may begin in lower case */
+	STATE_MASK = 1 << 4,      /* no State: step over it */
+};
+/* id is the index in state_names; of masks it is -1. */
+extern const struct fold_key state_index[];
+extern const size_t state_index_count;
+/* "New Mexico", "Latin American": ends with NULL. */
+extern const char *const state_masks[];
+
+#endif
