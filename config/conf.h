@@ -36,7 +36,10 @@ enum {
 			       bit set by word index. A scalar is a list of one */
 	CONF_RESTART = 1 << 2, /* read at start only: a reload that changes it says so */
 	CONF_REF = 1 << 3,     /* names items of the map in `words[0]` ("sinks", "dossiers", ...);
-				  checked after everything is loaded */
+				  checked after everything is loaded. Further maps: "formats",
+				  "milestones", "rule-types" (milestones and none), "guards" */
+	CONF_SOFT = 1 << 4,    /* with CONF_REF: what a pack names and nobody configured is left
+				  out (a pack links to dossiers of packs that are not used) */
 };
 
 struct conf_list {
@@ -90,5 +93,7 @@ struct conf_node; /* a YAML mapping with places; lives as long as its struct set
  * and the manual test. */
 typedef void conf_key_fn(const struct conf_spec *, const struct conf_key *, void *arg);
 const char *conf_kind_name(enum conf_kind);
+/* Whether a reload may change it. */
+#define CONF_RELOADABLE(key) (((key)->flags & CONF_RESTART) == 0)
 
 #endif

@@ -15,7 +15,10 @@ extern const char *const settings_kind_words[];     /* auto stream table */
 extern const char *const settings_alert_on_words[]; /* reported corroborated official */
 extern const char
     *const settings_state_words[]; /* reported corroborated official disputed corrected retracted */
-extern const char *const settings_log_words[]; /* error warning notice info debug */
+extern const char *const settings_log_words[];   /* error warning notice info debug */
+extern const char *const settings_scope_words[]; /* title summary content, bit order */
+extern const char *const settings_guard_words[]; /* as detect's rule_guard_words, bit order, then
+						    none */
 
 struct daemon_conf {            /* daemon: */
 	struct conf_list packs; /* names looked up in the pack folders, or paths */
@@ -31,7 +34,8 @@ struct daemon_conf {            /* daemon: */
 struct http_conf { /* http: */
 	int64_t connect_ms, total_ms, max_body_bytes;
 	int64_t max_entries;
-	const char *ca_file, *proxy;
+	const char *ca_file, *proxy; /* NULL: the system's bundle, none */
+	const char *user_agent;      /* NULL: ratifyd, its version, and the contact */
 	int64_t max_transfers;
 };
 
@@ -142,6 +146,9 @@ struct settings_options {
 	    *milestone_codes; /* words allowed for rule and route types, NULL-terminated */
 	const char *const *extra_packs; /* --pack P, NULL-terminated; may be NULL */
 	const char *pack_dir;           /* --packs or RATIFYD_PACKS: searched first; may be NULL */
+	bool no_file;                   /* packs only: there is no ratifyd.yaml (classify) */
+	const char *text;               /* the bytes of path, already read; NULL: read it */
+	size_t text_len;
 	conf_report_fn *report;
 	void *report_arg;
 };
@@ -152,7 +159,8 @@ void settings_free(struct settings *);
 /* XDG: $XDG_CONFIG_HOME/ratifyd/ratifyd.yaml, then $XDG_CONFIG_DIRS, then
  * /etc/ratifyd/ratifyd.yaml. Heap. */
 char *settings_default_path(void);
-/* $STATE_DIRECTORY, else $XDG_STATE_HOME/ratifyd, else ~/.local/state/ratifyd. Heap. */
+/* $STATE_DIRECTORY, else $XDG_STATE_HOME/ratifyd, else ~/.local/state/ratifyd, without a HOME
+ * /var/lib/ratifyd. Heap. */
 char *settings_state_dir(void);
 /* $RUNTIME_DIRECTORY, else $XDG_RUNTIME_DIR/ratifyd, else NULL. Heap. */
 char *settings_runtime_dir(void);

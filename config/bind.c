@@ -1,0 +1,442 @@
+#include "config/bind.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "config/value.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+/* One value of any kind on its way into the struct. */
+struct value {
+	int64_t number;
+	const char *text;
+};
+struct binder {
+	struct conf_load *load;
+	const struct conf_key *key;
+	const struct conf_node *node;
+};
+typedef int parse_fn(const struct binder *, const char *s, struct value *ret, struct err *);
+
+static int
+parse_bool(const struct binder *b, const char *s, struct value *ret, struct err *err)
+{
+	bool v = false;
+	int r = value_bool(s, &v, err);
+
+	(void)b;
+	ret->number = v;
+	return r;
+}
+
+static int
+check_range(const struct binder *b, int64_t v, void (*format)(int64_t, char *), struct err *err)
+{
+	char low[VALUE_TEXT], high[VALUE_TEXT];
+	const struct conf_key *key = b->key;
+
+	if ((key->min == 0 && key->max == 0) || (v >= key->min && v <= key->max))
+		return 0;
+	format(key->min, low);
+	format(key->max, high);
+	return err_set(err, -ERANGE, "%s to %s", low, high);
+}
+
+static void
+format_int(int64_t v, char *out)
+{
+	(void)snprintf(out, VALUE_TEXT, "%lld", (long long)v);
+}
+
+static int
+parse_int(const struct binder *b, const char *s, struct value *ret, struct err *err)
+{
+	int r = value_int(s, &ret->number, err);
+
+	return r < 0 ? r : check_range(b, ret->number, format_int, err);
+}
+
+static int
+parse_size(const struct binder *b, const char *s, struct value *ret, struct err *err)
+{
+	int r = value_size(s, &ret->number, err);
+
+	return r < 0 ? r : check_range(b, ret->number, value_format_size, err);
+}
+
+static int
+parse_duration(const struct binder *b, const char *s, struct value *ret, struct err *err)
+{
+	int r = value_duration(s, &ret->number, err);
+
+	return r < 0 ? r : check_range(b, ret->number, value_format_duration, err);
+}
+
+static int
+parse_string(const struct binder *b, const char *s, struct value *ret, struct err *err)
+{
+	(void)b;
+	if (s[0] == '\0')
+		return err_set(err, -EINVAL, "a text that is not empty");
+	ret->text = s;
+	return 0;
+}
+
+static size_t
+word_count(const char *const *words)
+{
+	size_t n = 0;
+
+	while (words[n] != NULL)
+		n++;
+	return n;
+}
+
+static int
+parse_enum(const struct binder *b, const char *s, struct value *ret, struct err *err)
+{
+	char hint[160], list[400];
+	size_t i, n = word_count(b->key->words);
+
+	for (i = 0; i < n; i++) {
+		if (strcmp(s, b->key->words[i]) == 0) {
+			ret->number = (int64_t)i;
+			return 0;
+		}
+	}
+	return err_set(err, -EINVAL, "%s%s", mistake_words(list, b->key->words, n),
+	    mistake_hint(hint, s, b->key->words, n));
+}
+
+static int
+parse_regex(const struct binder *b, const char *s, struct value *ret, struct err *err)
+{
+	int r = parse_string(b, s, ret, err);
+
+	return r < 0 ? r : value_regex(s, err);
+}
+
+/* What may hold a password is not shown again. */
+static int
+hide_text(bool secret, int r, struct value *ret)
+{
+	if (r < 0 && secret)
+		ret->text = NULL;
+	return r;
+}
+
+static int
+parse_url(const struct binder *b, const char *s, struct value *ret, struct err *err)
+{
+	struct value_url url;
+	bool secret;
+	int r = value_url(s, &url, &secret, err);
+
+	(void)b;
+	ret->text = s;
+	return hide_text(secret, r, ret);
+}
+
+static int
+parse_server(const struct binder *b, const char *s, struct value *ret, struct err *err)
+{
+	bool secret;
+	int r = value_server(s, b->key->words, &secret, err);
+
+	ret->text = s;
+	return hide_text(secret, r, ret);
+}
+
+static int
+parse_address(const struct binder *b, const char *s, struct value *ret, struct err *err)
+{
+	(void)b;
+	ret->text = s;
+	return value_address(s, err);
+}
+
+static int
+parse_path(const struct binder *b, const char *s, struct value *ret, struct err *err)
+{
+	int r = parse_string(b, s, ret, err);
+
+	if (r < 0)
+		return r;
+	ret->text = load_path(b->load, &b->node->place, s);
+	return ret->text != NULL ? 0 : err_set(err, -EINVAL, "a path that does not need $HOME");
+}
+
+static int
+parse_name(const struct binder *b, const char *s, struct value *ret, struct err *err)
+{
+	(void)b;
+	ret->text = s;
+	return value_name(s, err);
+}
+
+static const struct {
+	const char *name, *expected; /* expected: instead of a list or mapping */
+	parse_fn *parse;
+} kinds[CONF_LANG_MAX_] = {
+	[CONF_BOOL] = { "boolean", "yes or no", parse_bool },
+	[CONF_INT] = { "integer", "a whole number", parse_int },
+	[CONF_SIZE] = { "size", "a size like 64KiB or 8MiB", parse_size },
+	[CONF_DURATION] = { "duration", "a duration like 30s, 15min or 6h", parse_duration },
+	[CONF_STRING] = { "string", "a text", parse_string },
+	[CONF_ENUM] = { "enum", "a word", parse_enum },
+	[CONF_REGEX] = { "regex", "a regular expression", parse_regex },
+	[CONF_URL] = { "URL", "a URL", parse_url },
+	[CONF_SERVER] = { "server", "a server", parse_server },
+	[CONF_ADDRESS] = { "address", "a mail address", parse_address },
+	[CONF_PATH] = { "path", "a path", parse_path },
+	[CONF_NAME] = { "name", "a name", parse_name },
+	[CONF_SECRET] = { "secret", "a mapping with file, credential or command", NULL },
+};
+
+const char *
+conf_kind_name(enum conf_kind kind)
+{
+	return kinds[kind].name;
+}
+
+/* Does the map have it? A reference that a pack makes in passing may lead nowhere: ret_skip. */
+static bool
+check_reference(const struct binder *b, const char *name, bool *ret_skip)
+{
+	const char *map = b->key->words[0];
+	const struct name_set *set = load_names(b->load, map);
+	const struct conf_file *file = load_file_of(b->load, &b->node->place);
+	char quoted[160], hint[160], list[400];
+	size_t i;
+
+	*ret_skip = false;
+	for (i = 0; set != NULL && i < set->n; i++)
+		if (strcmp(set->v[i], name) == 0)
+			return true;
+	if ((b->key->flags & CONF_SOFT) && file != NULL && file->pack) {
+		*ret_skip = true;
+		return true;
+	}
+	if (b->load->incomplete && set != NULL && !set->fixed)
+		return true;
+	if (set == NULL || set->n == 0)
+		mistake_add(&b->load->mistakes, &b->node->place,
+		    "%s names %s, expected one of the %s, but there are none", b->key->name,
+		    mistake_quote(quoted, name), map);
+	else
+		mistake_add(&b->load->mistakes, &b->node->place,
+		    "%s names %s, expected one of the %s: %s%s", b->key->name,
+		    mistake_quote(quoted, name), map, mistake_words(list, set->v, set->n),
+		    mistake_hint(hint, name, set->v, set->n));
+	return false;
+}
+
+/* One scalar into *ret; false after telling what is wrong. */
+static bool
+take_value(const struct binder *b, struct value *ret, bool *ret_skip)
+{
+	const struct conf_node *node = b->node;
+	char quoted[160];
+	struct err err;
+
+	*ret_skip = false;
+	*ret = (struct value){ .text = node->text };
+	if (node->kind == NODE_BAD)
+		return false;
+	if (node->kind != NODE_SCALAR || tree_is_null(node)) {
+		mistake_add(&b->load->mistakes, &node->place, "%s is %s, expected %s", b->key->name,
+		    tree_kind_words(node), kinds[b->key->kind].expected);
+		return false;
+	}
+	if (kinds[b->key->kind].parse(b, node->text, ret, &err) < 0) {
+		mistake_add(&b->load->mistakes, &node->place, "%s is %s, expected %s", b->key->name,
+		    ret->text != NULL ? mistake_quote(quoted, node->text)
+				      : "what is not shown here",
+		    err.text);
+		return false;
+	}
+	return (b->key->flags & CONF_REF) == 0 || check_reference(b, ret->text, ret_skip);
+}
+
+static void
+store_value(const struct conf_key *key, void *into, const struct value *v)
+{
+	char *at = (char *)into + key->offset;
+
+	switch (key->kind) {
+	case CONF_BOOL:
+		*(bool *)(void *)at = v->number != 0;
+		break;
+	case CONF_INT:
+	case CONF_SIZE:
+	case CONF_DURATION:
+		*(int64_t *)(void *)at = v->number;
+		break;
+	case CONF_ENUM:
+		*(int *)(void *)at = (int)v->number;
+		break;
+	default:
+		*(const char **)(void *)at = v->text;
+		break;
+	}
+}
+
+static void
+bind_list(struct binder *b, void *into)
+{
+	const struct conf_node *list = b->node;
+	const struct conf_node *const single[] = { list };
+	const struct conf_node *const *items = single;
+	size_t i, n = 1, kept = 0;
+	const char **texts;
+	struct value v;
+	uint64_t bits = 0;
+	bool skip;
+
+	if (list->kind == NODE_LIST) {
+		items = list->items;
+		n = list->count;
+	}
+	texts = load_alloc(b->load, (n + 1) * sizeof(*texts));
+	for (i = 0; i < n; i++) {
+		b->node = items[i];
+		if (!take_value(b, &v, &skip) || skip)
+			continue;
+		bits |= UINT64_C(1) << (v.number & 63);
+		texts[kept++] = v.text;
+	}
+	if (b->key->kind == CONF_ENUM)
+		*(uint64_t *)(void *)((char *)into + b->key->offset) = kept > 0 ? bits : 0;
+	else
+		*(struct conf_list *)(void *)((char *)into + b->key->offset) =
+		    (struct conf_list){ .v = texts, .n = kept };
+	if (n == 0 && (b->key->flags & CONF_REQUIRED))
+		mistake_add(&b->load->mistakes, &list->place, "%s is an empty list, expected %s",
+		    b->key->name, kinds[b->key->kind].expected);
+}
+
+static void bind_default(struct conf_load *, const struct conf_key *, void *into);
+
+static void
+bind_value(
+    struct conf_load *load, const struct conf_key *key, const struct conf_node *node, void *into)
+{
+	struct binder b = { .load = load, .key = key, .node = node };
+	struct value v;
+	bool skip;
+
+	if (node->kind == NODE_BAD)
+		return;
+	if (key->kind == CONF_SECRET)
+		conf_bind_secret(
+		    load, key, node, (struct conf_secret *)(void *)((char *)into + key->offset));
+	else if (key->flags & CONF_LIST)
+		bind_list(&b, into);
+	else if (!take_value(&b, &v, &skip))
+		bind_default(
+		    load, key, into); /* told once: what follows from it is not told, too */
+	else if (!skip)
+		store_value(key, into, &v);
+}
+
+/* Defaults are written as in YAML, and "[a, b]" is a list of plain words. */
+static void
+bind_default(struct conf_load *load, const struct conf_key *key, void *into)
+{
+	struct conf_node node = { .kind = NODE_SCALAR };
+	char *text, *word, *save = NULL;
+
+	if (key->dflt == NULL)
+		return;
+	if (key->dflt[0] != '[') {
+		node.text = key->dflt;
+		bind_value(load, key, &node, into);
+		return;
+	}
+	text = load_printf(load, "%s", key->dflt);
+	node.kind = NODE_LIST;
+	node.items = load_alloc(load, strlen(text) * sizeof(struct conf_node *));
+	for (word = strtok_r(text, "[], ", &save); word != NULL;
+	     word = strtok_r(NULL, "[], ", &save)) {
+		struct conf_node *item = load_alloc(load, sizeof(*item));
+
+		*item = (struct conf_node){ .kind = NODE_SCALAR, .text = word };
+		node.items[node.count++] = item;
+	}
+	bind_value(load, key, &node, into);
+}
+
+static const struct conf_key *
+find_key(const struct bind_target *t, size_t count, const char *name, void **ret_into)
+{
+	const struct conf_key *key;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		for (key = t[i].spec->keys; key->name != NULL; key++) {
+			if (strcmp(key->name, name) == 0) {
+				*ret_into = t[i].into;
+				return key;
+			}
+		}
+	}
+	return NULL;
+}
+
+static void
+tell_unknown(struct conf_load *load, const struct conf_node *node, const char *what,
+    const struct bind_target *t, size_t count)
+{
+	const char *words[64];
+	char quoted[160], hint[160], list[400];
+	const struct conf_key *key;
+	size_t i, n = 0;
+
+	for (i = 0; i < count; i++)
+		for (key = t[i].spec->keys; key->name != NULL && n < ARRAY_LEN(words); key++)
+			words[n++] = key->name;
+	mistake_add(&load->mistakes, &node->place, "unknown key %s in %s, expected %s%s",
+	    mistake_quote(quoted, node->text), what, mistake_words(list, words, n),
+	    mistake_hint(hint, node->text, words, n));
+}
+
+static void
+bind_absent(struct conf_load *load, const struct conf_node *map, const struct conf_place *place,
+    const char *what, const struct bind_target *t)
+{
+	const struct conf_key *key;
+
+	for (key = t->spec->keys; key->name != NULL; key++) {
+		if (tree_get(map, key->name) != NULL)
+			continue;
+		if ((key->flags & CONF_REQUIRED) && !load->incomplete)
+			mistake_add(&load->mistakes, place, "%s has no \"%s\", expected %s", what,
+			    key->name, kinds[key->kind].expected);
+		bind_default(load, key, t->into);
+	}
+}
+
+void
+conf_bind(struct conf_load *load, const struct conf_node *map, const struct conf_place *place,
+    const char *what, const struct bind_target *t, size_t count)
+{
+	const struct conf_node *name;
+	const struct conf_key *key;
+	void *into = NULL;
+	size_t i;
+
+	for (i = 0; map != NULL && i < map->count; i++) {
+		name = map->pairs[i].key;
+		if (name->kind != NODE_SCALAR || tree_get(map, name->text) != map->pairs[i].value)
+			continue; /* has been told by the tree */
+		key = find_key(t, count, name->text, &into);
+		if (key == NULL)
+			tell_unknown(load, name, what, t, count);
+		else
+			bind_value(load, key, map->pairs[i].value, into);
+	}
+	for (i = 0; i < count; i++)
+		bind_absent(load, map, place, what, &t[i]);
+}

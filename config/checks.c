@@ -1,0 +1,204 @@
+#include "config/checks.h"
+
+#include <string.h>
+
+#include "config/value.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+#define INTERVAL_MIN_MS 60000 /* politeness: DESIGN's contract for anything but loopback */
+
+/* Where a key of an item stands, else the item. */
+static const struct conf_place *
+place_of(const struct merged_item *item, const char *key)
+{
+	const struct conf_node *node = tree_get(&item->map, key);
+
+	return node != NULL ? &node->place : &item->place;
+}
+
+static void
+check_interval(struct conf_load *l, const struct settings *s, const struct source_conf *src,
+    const struct merged_item *item, const struct value_url *url)
+{
+	char text[VALUE_TEXT];
+	int64_t ms = src->interval_ms != 0 ? src->interval_ms : s->daemon.interval_ms;
+
+	if (ms >= INTERVAL_MIN_MS || value_host_is_loopback(url->host, url->host_len))
+		return;
+	value_format_duration(ms, text);
+	if (src->interval_ms != 0)
+		mistake_add(&l->mistakes, place_of(item, "interval"),
+		    "interval is %s, expected at least 1min for a host that is not this machine",
+		    text);
+	else
+		mistake_add(&l->mistakes, &item->place,
+		    "sources.%s has the interval %s of daemon.interval, expected at least 1min for "
+		    "a host that is not this machine",
+		    item->name, text);
+}
+
+/* RFC 9110 token. */
+static bool
+is_token(const char *s, size_t len)
+{
+	static const char set[] = "!#$%&'*+-.^_`|~0123456789"
+				  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (strchr(set, s[i]) == NULL)
+			return false;
+	return len > 0;
+}
+
+/* Headers that polling itself depends on. */
+static bool
+is_our_header(const char *s, size_t len)
+{
+	static const char *const ours[] = { "Host", "Connection", "Content-Length",
+		"Transfer-Encoding", "Accept-Encoding", "If-None-Match", "If-Modified-Since",
+		"User-Agent", "Range", "Expect" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(ours); i++)
+		if (strlen(ours[i]) == len && strncasecmp(s, ours[i], len) == 0)
+			return true;
+	return false;
+}
+
+/* The value of a header may be a key to a service: only its name is shown. */
+static void
+check_headers(struct conf_load *l, const struct source_conf *src, const struct merged_item *item)
+{
+	const struct conf_node *list = tree_get(&item->map, "headers");
+	char quoted[160], name[100];
+	size_t i, n;
+
+	for (i = 0; i < src->headers.n; i++) {
+		const char *h = src->headers.v[i];
+		const struct conf_place *at = list->kind == NODE_LIST && i < list->count
+		    ? &list->items[i]->place
+		    : &list->place;
+
+		n = strcspn(h, ":");
+		if (h[n] != ':' || !is_token(h, n) || n >= sizeof(name) ||
+		    strpbrk(h, "\r\n\t") != NULL) {
+			mistake_add(&l->mistakes, at,
+			    "headers has a line that is no header, expected \"Name: value\" on one "
+			    "line");
+			continue;
+		}
+		if (!is_our_header(h, n))
+			continue;
+		memcpy(name, h, n);
+		name[n] = '\0';
+		mistake_add(&l->mistakes, at,
+		    "headers has %s, expected a header that ratifyd does not set itself",
+		    mistake_quote(quoted, name));
+	}
+}
+
+static void
+check_source(struct conf_load *l, const struct settings *s, struct source_conf *src,
+    const struct merged_item *item)
+{
+	struct value_url url;
+	struct err err;
+	bool secret;
+
+	if (src->headers.n > 0)
+		check_headers(l, src, item);
+	if (src->url == NULL || value_url(src->url, &url, &secret, &err) < 0)
+		return;
+	check_interval(l, s, src, item, &url);
+	if (src->origin == NULL)
+		src->origin = load_printf(l, "%.*s", (int)url.host_len, url.host);
+}
+
+static void
+check_dossier(struct conf_load *l, struct dossier_conf *d, const struct merged_item *item)
+{
+	size_t i;
+
+	if (d->short_title == NULL)
+		d->short_title = d->title;
+	for (i = 0; i < d->links.n; i++)
+		if (d->links.v[i] != NULL && strcmp(d->links.v[i], d->name) == 0)
+			mistake_add(&l->mistakes, place_of(item, "links"),
+			    "dossiers.%s links to itself, expected another dossier", item->name);
+	if (d->threshold_days > 0 && d->threshold == 0)
+		mistake_add(&l->mistakes, place_of(item, "threshold-days"),
+		    "dossiers.%s has threshold-days without threshold, expected both", item->name);
+}
+
+/* "none" beside other guards would leave open what holds. */
+static void
+check_rule(struct conf_load *l, const struct rule_conf *r, const struct merged_item *item)
+{
+	size_t i;
+
+	for (i = 0; i < r->guards.n && r->guards.n > 1; i++)
+		if (str_eq(r->guards.v[i], "none"))
+			mistake_add(&l->mistakes, place_of(item, "guards"),
+			    "guards has none beside others, expected none alone or a list of "
+			    "guards");
+}
+
+static void
+check_sink(struct conf_load *l, const struct sink_conf *sink, const struct merged_item *item)
+{
+	if (sink->fallback != NULL && strcmp(sink->fallback, sink->name) == 0)
+		mistake_add(&l->mistakes, place_of(item, "fallback"),
+		    "sinks.%s is its own fallback, expected another sink", item->name);
+}
+
+static bool
+is_contact(const char *s)
+{
+	struct value_url url;
+	struct err err;
+	bool secret;
+
+	if (str_starts(s, "mailto:"))
+		return value_address(s + 7, &err) == 0;
+	return value_address(s, &err) == 0 || value_url(s, &url, &secret, &err) == 0;
+}
+
+static void
+check_header_text(struct conf_load *l, const char *s, const struct conf_node *node, const char *key)
+{
+	size_t i;
+
+	for (i = 0; s != NULL && s[i] != '\0'; i++) {
+		if ((unsigned char)s[i] < ' ' || (unsigned char)s[i] >= 0x7f) {
+			mistake_add(&l->mistakes, &node->place,
+			    "%s has a character that a header cannot hold, expected ASCII on one "
+			    "line",
+			    key);
+			return;
+		}
+	}
+}
+
+void
+check_settings(struct conf_load *l, struct settings *s, const struct merged *m)
+{
+	const struct conf_node *contact = m[0].n > 0 ? tree_get(&m[0].v[0].map, "contact") : NULL;
+	const struct conf_node *agent = m[1].n > 0 ? tree_get(&m[1].v[0].map, "user-agent") : NULL;
+	size_t i;
+
+	if (s->daemon.contact != NULL && !is_contact(s->daemon.contact))
+		mistake_add(&l->mistakes, &contact->place,
+		    "contact is no way to reach you, expected a mail address or a URL");
+	if (agent != NULL)
+		check_header_text(l, s->http.user_agent, agent, "user-agent");
+	for (i = 0; i < s->source_count; i++)
+		check_source(l, s, &s->sources[i], &m[2].v[i]);
+	for (i = 0; i < s->dossier_count; i++)
+		check_dossier(l, &s->dossiers[i], &m[3].v[i]);
+	for (i = 0; i < s->rule_count; i++)
+		check_rule(l, &s->rules[i], &m[4].v[i]);
+	for (i = 0; i < s->sink_count; i++)
+		check_sink(l, &s->sinks[i], &m[5].v[i]);
+}

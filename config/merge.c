@@ -1,0 +1,206 @@
+#include "config/merge.h"
+
+#include <string.h>
+
+#include "config/value.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+static struct merged_item *
+find_item(struct merged *m, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < m->n; i++)
+		if (strcmp(m->v[i].name, name) == 0)
+			return &m->v[i];
+	return NULL;
+}
+
+static struct merged_item *
+add_item(struct merged *m, const char *name, const struct conf_place *place, bool pack)
+{
+	if (m->n == m->cap) {
+		m->cap = m->cap ? m->cap * 2 : 16;
+		m->v = xreallocarray(m->v, m->cap, sizeof(*m->v));
+	}
+	m->v[m->n] = (struct merged_item){ .name = name, .place = *place, .pack = pack };
+	m->v[m->n].map = (struct conf_node){ .kind = NODE_MAP, .place = *place };
+	return &m->v[m->n++];
+}
+
+static void
+tell_twice(struct conf_load *l, const char *what, const struct conf_node *key,
+    const struct conf_place *first)
+{
+	char quoted[160];
+
+	mistake_add(&l->mistakes, &key->place,
+	    "%s %s is repeated, expected once: it stands at %s:%u:%u already", what,
+	    mistake_quote(quoted, key->text), first->file, first->line, first->column);
+}
+
+/* override: pairs of map replace those that are there; else a key that is there is told. */
+static void
+merge_pairs(struct conf_load *l, struct conf_node *into, const struct conf_node *map, bool override)
+{
+	struct conf_pair *pairs = load_alloc(l, (into->count + map->count) * sizeof(*pairs));
+	size_t i, k, n = into->count;
+
+	if (n > 0)
+		memcpy(pairs, into->pairs, n * sizeof(*pairs));
+	for (i = 0; i < map->count; i++) {
+		const struct conf_node *key = map->pairs[i].key;
+
+		/* only against what was there before: a repeat within map has been told */
+		for (k = 0; k < into->count; k++)
+			if (key->kind == NODE_SCALAR && pairs[k].key->kind == NODE_SCALAR &&
+			    strcmp(pairs[k].key->text, key->text) == 0)
+				break;
+		if (k == into->count)
+			pairs[n++] = map->pairs[i];
+		else if (override)
+			pairs[k] = map->pairs[i];
+		else
+			tell_twice(l, "the key", key, &pairs[k].key->place);
+	}
+	into->pairs = pairs;
+	into->count = n;
+}
+
+/* NULL, after telling, for what is no mapping; an empty one for nothing. */
+static const struct conf_node *
+as_map(struct conf_load *l, const struct conf_node *node, const char *what)
+{
+	static const struct conf_node empty = { .kind = NODE_MAP };
+	char quoted[160];
+
+	if (tree_is_null(node))
+		return &empty;
+	if (node->kind == NODE_MAP)
+		return node;
+	if (node->kind != NODE_BAD)
+		mistake_add(&l->mistakes, &node->place, "%s is %s, expected a mapping",
+		    mistake_quote(quoted, what), tree_kind_words(node));
+	return NULL;
+}
+
+static void
+merge_item(struct conf_load *l, struct merged *m, const struct section *s,
+    const struct conf_pair *pair, const struct conf_file *f)
+{
+	struct merged_item *item = find_item(m, pair->key->text);
+	const struct conf_node *map = as_map(l, pair->value, pair->key->text);
+	char quoted[160];
+	struct err err;
+
+	if (value_name(pair->key->text, &err) < 0) {
+		mistake_add(&l->mistakes, &pair->key->place, "%s names an item %s, expected %s",
+		    s->name, mistake_quote(quoted, pair->key->text), err.text);
+		return;
+	}
+	if (map == NULL)
+		return;
+	if (item == NULL) {
+		item = add_item(m, pair->key->text, &pair->key->place, f->pack);
+	} else if (item->pack == f->pack) {
+		tell_twice(l, "the name", pair->key, &item->place);
+		return;
+	}
+	merge_pairs(l, &item->map, map, true);
+	item->place = pair->key->place;
+	item->pack = f->pack;
+}
+
+static void
+merge_section(struct conf_load *l, struct merged *m, const struct section *s,
+    const struct conf_pair *pair, const struct conf_file *f)
+{
+	const struct conf_node *map = as_map(l, pair->value, s->name);
+	size_t i;
+
+	if (map == NULL)
+		return;
+	if (!s->named) {
+		if (m->n == 0)
+			add_item(m, s->name, &pair->key->place, false);
+		merge_pairs(l, &m->v[0].map, map, false);
+		return;
+	}
+	for (i = 0; i < map->count; i++) {
+		const struct conf_node *key = map->pairs[i].key;
+
+		if (key->kind == NODE_SCALAR && tree_get(map, key->text) == map->pairs[i].value)
+			merge_item(l, m, s, &map->pairs[i], f);
+	}
+}
+
+static void
+tell_section(struct conf_load *l, const struct conf_node *key, bool pack)
+{
+	const char *words[16];
+	char quoted[160], hint[160], list[400];
+	bool known = strcmp(key->text, "include") == 0;
+	size_t i, n = 0;
+
+	for (i = 0; i < section_count; i++) {
+		known = known || strcmp(sections[i].name, key->text) == 0;
+		if (sections[i].in_pack || !pack)
+			words[n++] = sections[i].name;
+	}
+	if (!pack)
+		words[n++] = "include";
+	if (pack && known)
+		mistake_add(&l->mistakes, &key->place,
+		    "a pack has no section %s, expected %s: it belongs to ratifyd.yaml",
+		    mistake_quote(quoted, key->text), mistake_words(list, words, n));
+	else
+		mistake_add(&l->mistakes, &key->place, "unknown section %s, expected %s%s",
+		    mistake_quote(quoted, key->text), mistake_words(list, words, n),
+		    mistake_hint(hint, key->text, words, n));
+}
+
+static void
+merge_file(struct conf_load *l, const struct conf_file *f, struct merged *ret)
+{
+	const struct conf_node *key;
+	size_t i, s;
+
+	for (i = 0; f->root != NULL && i < f->root->count; i++) {
+		key = f->root->pairs[i].key;
+		if (key->kind != NODE_SCALAR ||
+		    tree_get(f->root, key->text) != f->root->pairs[i].value)
+			continue;
+		if (!f->pack && strcmp(key->text, "include") == 0)
+			continue;
+		for (s = 0; s < section_count; s++)
+			if (strcmp(sections[s].name, key->text) == 0 &&
+			    (sections[s].in_pack || !f->pack))
+				break;
+		if (s == section_count)
+			tell_section(l, key, f->pack);
+		else
+			merge_section(l, &ret[s], &sections[s], &f->root->pairs[i], f);
+	}
+}
+
+void
+merge_files(struct conf_load *l, struct merged *ret)
+{
+	size_t i;
+
+	/* packs first, so that a user's file has the last word */
+	for (i = 0; i < l->file_count; i++)
+		if (l->files[i]->pack)
+			merge_file(l, l->files[i], ret);
+	for (i = 0; i < l->file_count; i++)
+		if (!l->files[i]->pack)
+			merge_file(l, l->files[i], ret);
+}
+
+void
+merge_done(struct merged *m)
+{
+	free(m->v);
+	*m = (struct merged){ .v = NULL };
+}

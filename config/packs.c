@@ -1,0 +1,183 @@
+/*
+ * Packs by name or path. Invariant: a name is looked up in a fixed list of folders, first match
+ * wins, and a name that is nowhere tells where was looked and what is there.
+ */
+#include <dirent.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config/load.h"
+#include "config/value.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+#define DIRS_MAX 24
+#define NAMES_MAX 200
+
+struct pack_dirs {
+	const char *v[DIRS_MAX];
+	size_t n;
+};
+
+static void
+add_dir(struct pack_dirs *d, const char *dir)
+{
+	if (d->n < DIRS_MAX)
+		d->v[d->n++] = dir;
+}
+
+/* XDG: relative entries are ignored. */
+static void
+add_list(struct conf_load *l, struct pack_dirs *d, const char *list, const char *below)
+{
+	char *copy = load_printf(l, "%s", list), *word, *save = NULL;
+
+	for (word = strtok_r(copy, ":", &save); word != NULL; word = strtok_r(NULL, ":", &save))
+		if (word[0] == '/' || *below == '\0')
+			add_dir(d, load_printf(l, "%s%s", word, below));
+}
+
+static void
+add_home(struct conf_load *l, struct pack_dirs *d, const char *variable, const char *below_home)
+{
+	const char *dir = getenv(variable), *home = getenv("HOME");
+
+	if (dir != NULL && dir[0] == '/')
+		add_dir(d, load_printf(l, "%s/ratifyd/packs", dir));
+	else if (home != NULL && home[0] == '/')
+		add_dir(d, load_printf(l, "%s%s/ratifyd/packs", home, below_home));
+}
+
+static void
+find_dirs(struct conf_load *l, struct pack_dirs *d)
+{
+	const char *list = getenv("RATIFYD_PACKS"), *data = getenv("XDG_DATA_DIRS");
+
+	if (l->opt->pack_dir != NULL)
+		add_dir(d, l->opt->pack_dir);
+	if (!str_empty(list))
+		add_list(l, d, list, "");
+	add_home(l, d, "XDG_CONFIG_HOME", "/.config");
+	add_dir(d, "/etc/ratifyd/packs");
+	add_home(l, d, "XDG_DATA_HOME", "/.local/share");
+	add_list(l, d, str_empty(data) ? "/usr/local/share:/usr/share" : data, "/ratifyd/packs");
+}
+
+static size_t
+list_names(struct conf_load *l, const struct pack_dirs *d, const char **ret)
+{
+	const struct dirent *e;
+	size_t i, n = 0;
+	DIR *dir;
+
+	for (i = 0; i < d->n; i++) {
+		dir = opendir(d->v[i]);
+		if (dir == NULL)
+			continue;
+		while (n < NAMES_MAX && (e = readdir(dir)) != NULL)
+			if (str_ends(e->d_name, ".yaml") && e->d_name[0] != '.')
+				ret[n++] =
+				    load_printf(l, "%.*s", (int)strlen(e->d_name) - 5, e->d_name);
+		closedir(dir);
+	}
+	return n;
+}
+
+static void
+tell_missing(
+    struct conf_load *l, const struct pack_dirs *d, const char *name, const struct conf_place *at)
+{
+	const char *names[NAMES_MAX];
+	char quoted[160], hint[160], dirs[400];
+	size_t n = list_names(l, d, names);
+
+	l->incomplete = true;
+	mistake_add(&l->mistakes, at, "there is no pack %s, expected %s.yaml in %s%s",
+	    mistake_quote(quoted, name), name, mistake_words(dirs, d->v, d->n),
+	    mistake_hint(hint, name, names, n));
+}
+
+static void
+read_pack(
+    struct conf_load *l, const struct pack_dirs *d, const char *name, const struct conf_place *at)
+{
+	const char *path = NULL;
+	struct conf_file *f;
+	char quoted[160];
+	struct err err;
+	size_t i;
+
+	if (strchr(name, '/') != NULL || str_ends(name, ".yaml")) {
+		path = at->file != NULL ? load_path(l, at, name) : name;
+	} else if (value_name(name, &err) < 0) {
+		mistake_add(&l->mistakes, at, "packs has %s, expected a path or %s",
+		    mistake_quote(quoted, name), err.text);
+		return;
+	} else {
+		for (i = 0; i < d->n && path == NULL; i++) {
+			path = load_printf(l, "%s/%s.yaml", d->v[i], name);
+			if (access(path, F_OK) < 0)
+				path = NULL;
+		}
+	}
+	if (path == NULL) {
+		tell_missing(l, d, name, at);
+		return;
+	}
+	f = load_file(l, path, at, NULL, 0);
+	if (f != NULL)
+		f->pack = true;
+}
+
+/* A pack that daemon.packs names as well is read once. */
+static bool
+is_listed(const struct conf_load *l, size_t user_files, const char *name)
+{
+	const struct conf_node *list;
+	size_t i, k;
+
+	for (i = 0; i < user_files; i++) {
+		list = tree_get(tree_get(l->files[i]->root, "daemon"), "packs");
+		for (k = 0; list != NULL && list->kind == NODE_LIST && k < list->count; k++)
+			if (list->items[k]->kind == NODE_SCALAR &&
+			    strcmp(list->items[k]->text, name) == 0)
+				return true;
+	}
+	return false;
+}
+
+static void
+read_listed(struct conf_load *l, const struct pack_dirs *d, const struct conf_node *list)
+{
+	const struct conf_node *const single[] = { list };
+	const struct conf_node *const *items = single;
+	size_t i, n = 1;
+
+	if (list == NULL)
+		return;
+	if (list->kind == NODE_LIST) {
+		items = list->items;
+		n = list->count;
+	}
+	/* what is no text is told when the section is bound */
+	for (i = 0; i < n; i++)
+		if (items[i]->kind == NODE_SCALAR && !tree_is_null(items[i]) &&
+		    items[i]->text[0] != '\0')
+			read_pack(l, d, items[i]->text, &items[i]->place);
+}
+
+void
+load_packs(struct conf_load *l)
+{
+	static const struct conf_place option = { .file = NULL };
+	const char *const *extra = l->opt->extra_packs;
+	struct pack_dirs dirs = { .n = 0 };
+	size_t i, user_files = l->file_count;
+
+	find_dirs(l, &dirs);
+	for (i = 0; i < user_files; i++)
+		read_listed(l, &dirs, tree_get(tree_get(l->files[i]->root, "daemon"), "packs"));
+	for (i = 0; extra != NULL && extra[i] != NULL; i++)
+		if (!is_listed(l, user_files, extra[i]))
+			read_pack(l, &dirs, extra[i], &option);
+}

@@ -1,0 +1,23 @@
+/*
+ * The tables of ratifyd.yaml: one row a key. Invariant: nothing else in the program knows a
+ * key's name, kind, unit, range or default.
+ */
+#ifndef CONFIG_SPEC_H
+#define CONFIG_SPEC_H
+
+#include "config/conf.h"
+
+extern const struct conf_spec spec_daemon, spec_http, spec_source, spec_dossier, spec_rule,
+    spec_sink, spec_route;
+
+/* What the files are made of, in the order of the manual. */
+struct section {
+	const char *name;
+	const struct conf_spec *spec;
+	bool named;   /* a mapping of names to items */
+	bool in_pack; /* a pack may have it */
+};
+extern const struct section sections[];
+extern const size_t section_count;
+
+#endif

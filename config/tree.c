@@ -1,0 +1,387 @@
+#include "config/tree.h"
+
+#include <string.h>
+#include <yaml.h>
+
+#include "lib/mem.h"
+#include "lib/str.h"
+#include "lib/utf8.h"
+
+struct frame { /* a list or mapping that is being read */
+	struct conf_node *node;
+	const struct conf_node **v; /* items; of a mapping key and value in turn */
+	size_t n, cap;
+};
+struct reader {
+	yaml_parser_t yaml;
+	const char *file;
+	struct arena *arena;
+	struct mistakes *mistakes;
+	struct frame stack[TREE_MAX_DEPTH];
+	size_t depth, nodes;
+	const struct conf_node *root;
+	unsigned documents;
+	bool stop;
+};
+
+static struct conf_place
+place_of(const struct reader *r, const yaml_mark_t *mark)
+{
+	return (struct conf_place){
+		.file = r->file,
+		.line = (unsigned)mark->line + 1,
+		.column = (unsigned)mark->column + 1,
+	};
+}
+
+static void
+stop_at(struct reader *r, const struct conf_place *at, const char *what)
+{
+	mistake_add(r->mistakes, at, "%s", what);
+	r->stop = true;
+}
+
+static struct conf_node *
+new_node(struct reader *r, enum node_kind kind, const yaml_mark_t *mark)
+{
+	struct conf_place at = place_of(r, mark);
+	struct conf_node *node;
+
+	if (++r->nodes > TREE_MAX_NODES) {
+		stop_at(r, &at, "too many values in one file, expected at most 200000");
+		return NULL;
+	}
+	node = arena_alloc(r->arena, sizeof(*node));
+	if (node == NULL) {
+		stop_at(r, &at, "the configuration is too large");
+		return NULL;
+	}
+	node->kind = kind;
+	node->place = at;
+	return node;
+}
+
+static void
+attach(struct reader *r, const struct conf_node *node)
+{
+	struct frame *f;
+
+	if (r->depth == 0) {
+		r->root = node;
+		return;
+	}
+	f = &r->stack[r->depth - 1];
+	if (f->n == f->cap) {
+		f->cap = f->cap ? f->cap * 2 : 8;
+		f->v = xreallocarray(f->v, f->cap, sizeof(struct conf_node *));
+	}
+	f->v[f->n++] = node;
+}
+
+static void
+open_frame(struct reader *r, struct conf_node *node)
+{
+	if (node == NULL)
+		return;
+	attach(r, node);
+	if (r->depth == TREE_MAX_DEPTH) {
+		stop_at(r, &node->place, "nested too deeply, expected at most 16 levels");
+		return;
+	}
+	r->stack[r->depth++] = (struct frame){ .node = node };
+}
+
+static void
+check_repeated(struct reader *r, const struct conf_node *map, size_t upto)
+{
+	const struct conf_node *key = map->pairs[upto].key, *other;
+	char quoted[160];
+	size_t i;
+
+	for (i = 0; i < upto; i++) {
+		other = map->pairs[i].key;
+		if (other->kind != NODE_SCALAR || strcmp(other->text, key->text) != 0)
+			continue;
+		mistake_add(r->mistakes, &key->place,
+		    "the key %s is repeated, expected once in a mapping: it stands at line %u, "
+		    "column %u already",
+		    mistake_quote(quoted, key->text), other->place.line, other->place.column);
+		return;
+	}
+}
+
+/* Repeated keys are looked for pair by pair; a mapping this large is refused before that costs. */
+#define MAP_MAX_KEYS 2000
+
+static void
+close_map(struct reader *r, struct frame *f)
+{
+	struct conf_node *map = f->node;
+	size_t i, n = f->n / 2; /* a key without its value: the text broke off */
+
+	if (n > MAP_MAX_KEYS) {
+		stop_at(r, &map->place, "too many keys in one mapping, expected at most 2000");
+		map->kind = NODE_BAD;
+		return;
+	}
+	map->pairs = arena_alloc(r->arena, (n + 1) * sizeof(*map->pairs));
+	if (map->pairs == NULL)
+		return;
+	for (i = 0; i < n; i++) {
+		map->pairs[i].key = f->v[2 * i];
+		map->pairs[i].value = f->v[2 * i + 1];
+		map->count = i + 1;
+		if (map->pairs[i].key->kind == NODE_SCALAR)
+			check_repeated(r, map, i);
+		else if (map->pairs[i].key->kind != NODE_BAD)
+			mistake_add(r->mistakes, &map->pairs[i].key->place,
+			    "%s as a key, expected a name", tree_kind_words(map->pairs[i].key));
+	}
+}
+
+static void
+close_frame(struct reader *r)
+{
+	struct frame *f = &r->stack[--r->depth];
+
+	if (f->node->kind == NODE_MAP) {
+		close_map(r, f);
+	} else {
+		f->node->items = arena_alloc(r->arena, (f->n + 1) * sizeof(struct conf_node *));
+		if (f->node->items != NULL && f->n > 0)
+			memcpy(f->node->items, f->v, f->n * sizeof(struct conf_node *));
+		if (f->node->items != NULL)
+			f->node->count = f->n;
+	}
+	free(f->v);
+}
+
+/* Anchors would be of use only to aliases, and tags only to other programs. */
+static void
+refuse_extras(struct reader *r, const struct conf_place *at, const yaml_char_t *anchor,
+    const yaml_char_t *tag)
+{
+	char quoted[160];
+
+	if (anchor != NULL)
+		mistake_add(r->mistakes, at, "an anchor (%s), expected a value without anchors",
+		    mistake_quote(quoted, (const char *)anchor));
+	if (tag != NULL)
+		mistake_add(r->mistakes, at, "a YAML tag (%s), expected a value without tags",
+		    mistake_quote(quoted, (const char *)tag));
+}
+
+static bool
+has_control(const char *s, size_t len)
+{
+	size_t i, n;
+	uint32_t c;
+
+	for (i = 0; i < len; i += n) {
+		n = utf8_decode(s + i, len - i, &c);
+		if (n == 0 || c == 0 || c == '\r' || utf8_is_control(c))
+			return true;
+	}
+	return false;
+}
+
+static void
+on_scalar(struct reader *r, const yaml_event_t *ev)
+{
+	struct conf_node *node = new_node(r, NODE_SCALAR, &ev->start_mark);
+	const char *text = (const char *)ev->data.scalar.value;
+	size_t len = ev->data.scalar.length;
+
+	if (node == NULL)
+		return;
+	refuse_extras(r, &node->place, ev->data.scalar.anchor, ev->data.scalar.tag);
+	if (has_control(text, len)) {
+		mistake_add(
+		    r->mistakes, &node->place, "a control character in a value, expected text");
+		node->kind = NODE_BAD;
+	}
+	node->quoted = ev->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+	node->text = arena_strndup(r->arena, text, len);
+	if (node->text == NULL) {
+		stop_at(r, &node->place, "the configuration is too large");
+		return;
+	}
+	attach(r, node);
+}
+
+static void
+on_alias(struct reader *r, const yaml_event_t *ev)
+{
+	struct conf_node *node = new_node(r, NODE_BAD, &ev->start_mark);
+	char quoted[160];
+
+	if (node == NULL)
+		return;
+	mistake_add(r->mistakes, &node->place, "an alias (%s), expected the value itself",
+	    mistake_quote(quoted, (const char *)ev->data.alias.anchor));
+	attach(r, node);
+}
+
+static void
+on_collection(struct reader *r, const yaml_event_t *ev, enum node_kind kind,
+    const yaml_char_t *anchor, const yaml_char_t *tag)
+{
+	struct conf_node *node = new_node(r, kind, &ev->start_mark);
+
+	if (node == NULL)
+		return;
+	refuse_extras(r, &node->place, anchor, tag);
+	open_frame(r, node);
+}
+
+static void
+on_event(struct reader *r, const yaml_event_t *ev)
+{
+	struct conf_place at = place_of(r, &ev->start_mark);
+
+	switch (ev->type) {
+	case YAML_DOCUMENT_START_EVENT:
+		if (r->documents++ > 0)
+			stop_at(r, &at, "a second document, expected one a file");
+		break;
+	case YAML_SCALAR_EVENT:
+		on_scalar(r, ev);
+		break;
+	case YAML_ALIAS_EVENT:
+		on_alias(r, ev);
+		break;
+	case YAML_SEQUENCE_START_EVENT:
+		on_collection(
+		    r, ev, NODE_LIST, ev->data.sequence_start.anchor, ev->data.sequence_start.tag);
+		break;
+	case YAML_MAPPING_START_EVENT:
+		on_collection(
+		    r, ev, NODE_MAP, ev->data.mapping_start.anchor, ev->data.mapping_start.tag);
+		break;
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		close_frame(r);
+		break;
+	case YAML_STREAM_END_EVENT:
+		r->stop = true;
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+on_yaml_error(struct reader *r)
+{
+	const yaml_parser_t *y = &r->yaml;
+	struct conf_place at = place_of(r, &y->problem_mark);
+
+	/* libyaml's own reader has no mark; our check of the bytes came before it */
+	if (y->error == YAML_MEMORY_ERROR)
+		abort();
+	if (y->context != NULL)
+		mistake_add(r->mistakes, &at, "no readable YAML: %s (%s that began at line %u)",
+		    STR_OR(y->problem, "unknown"), y->context, (unsigned)y->context_mark.line + 1);
+	else
+		mistake_add(
+		    r->mistakes, &at, "no readable YAML: %s", STR_OR(y->problem, "unknown"));
+}
+
+/* The characters that YAML allows (1.1, production c-printable), with a place for those it does
+ * not. */
+static bool
+bytes_ok(const char *file, const char *text, size_t len, struct mistakes *m)
+{
+	struct conf_place at = { .file = file, .line = 1, .column = 1 };
+	size_t i = 0, n;
+	uint32_t c;
+
+	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+		i = 3;
+	for (; i < len; i += n) {
+		n = utf8_decode(text + i, len - i, &c);
+		if (n == 0) {
+			mistake_add(m, &at, "the byte 0x%02x is no UTF-8, expected text in UTF-8",
+			    (unsigned char)text[i]);
+			return false;
+		}
+		if ((utf8_is_control(c) && c != '\r' && c != 0x85) || c == 0xfffe || c == 0xffff) {
+			mistake_add(
+			    m, &at, "the control character U+%04X, expected text", (unsigned)c);
+			return false;
+		}
+		at.column++;
+		if (c == '\n') {
+			at.line++;
+			at.column = 1;
+		}
+	}
+	return true;
+}
+
+int
+tree_parse(const char *file, const char *text, size_t len, struct arena *arena,
+    struct mistakes *mistakes, const struct conf_node **ret)
+{
+	struct reader r = { .file = file, .arena = arena, .mistakes = mistakes };
+	yaml_event_t ev;
+	bool cut = false;
+
+	*ret = NULL;
+	if (!bytes_ok(file, text, len, mistakes))
+		return TREE_CUT;
+	if (!yaml_parser_initialize(&r.yaml))
+		abort();
+	yaml_parser_set_encoding(&r.yaml, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&r.yaml, (const unsigned char *)text, len);
+	while (!r.stop) {
+		if (!yaml_parser_parse(&r.yaml, &ev)) {
+			on_yaml_error(&r);
+			cut = true;
+			break;
+		}
+		on_event(&r, &ev);
+		cut = r.stop && ev.type != YAML_STREAM_END_EVENT;
+		yaml_event_delete(&ev);
+	}
+	while (r.depth > 0)
+		close_frame(&r);
+	yaml_parser_delete(&r.yaml);
+	*ret = r.root;
+	return cut ? TREE_CUT : 0;
+}
+
+const struct conf_node *
+tree_get(const struct conf_node *map, const char *key)
+{
+	size_t i;
+
+	if (map == NULL || map->kind != NODE_MAP)
+		return NULL;
+	for (i = 0; i < map->count; i++)
+		if (map->pairs[i].key->kind == NODE_SCALAR &&
+		    strcmp(map->pairs[i].key->text, key) == 0)
+			return map->pairs[i].value;
+	return NULL;
+}
+
+bool
+tree_is_null(const struct conf_node *n)
+{
+	return n == NULL ||
+	    (n->kind == NODE_SCALAR && !n->quoted &&
+		(n->text[0] == '\0' || strcmp(n->text, "~") == 0 || strcmp(n->text, "null") == 0));
+}
+
+const char *
+tree_kind_words(const struct conf_node *n)
+{
+	switch (n->kind) {
+	case NODE_LIST:
+		return "a list";
+	case NODE_MAP:
+		return "a mapping";
+	default:
+		return tree_is_null(n) ? "nothing" : "a single value";
+	}
+}
