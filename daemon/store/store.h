@@ -23,15 +23,23 @@ enum { STORE_KNOWN = 1, STORE_NONE, STORE_BUSY, STORE_FULL };
  * -EROFS / ... naming the directory. READ on a directory without a database: STORE_NONE.
  * quick_check after an unclean stop. */
 int store_open(struct store **ret, const char *dir, enum store_mode, struct err *) MUST_USE;
-void store_close(struct store *); /* NULL is fine */
+void store_close(struct store *);                            /* NULL is fine; marks a clean stop */
+int store_checkpoint(struct store *, struct err *) MUST_USE; /* once a day; cuts the log back */
+const char *store_dir(const struct store *);                 /* real path */
+const char *store_boot_id(const struct store *);             /* of the running kernel; "" unknown */
+bool store_was_unclean(const struct store *); /* the last writer was killed or lost power */
 
-/* BEGIN IMMEDIATE; never nested (asserted). STORE_FULL from any writer: disk full or I/O error;
- * abort, keep running, try later. */
+/* BEGIN IMMEDIATE; never nested (asserted). STORE_FULL from any writer: disk full, I/O error or
+ * (tx_begin) a foreign program that holds the database; abort, keep running, try later. After a
+ * writer failed tx_commit refuses with the same result. */
 int tx_begin_at(struct store *, struct tx **ret, const char *file, int line, struct err *) MUST_USE;
 #define tx_begin(st, ret, err) tx_begin_at((st), (ret), __FILE__, __LINE__, (err))
 int tx_commit(struct tx *, struct err *) MUST_USE; /* consumes; STORE_FULL as above */
 void tx_abort(struct tx *);                        /* consumes; NULL is fine */
 bool tx_dirty(const struct tx *);                  /* something was written */
+struct store *tx_store(const struct tx *);
+/* A part of the unit failed outside the store (r < 0): it cannot be committed. Returns r. */
+int tx_fail(struct tx *, int r);
 
 /* ---- sources */
 struct source_state {
@@ -55,12 +63,24 @@ struct source_state {
 int source_get(struct store *, const char *name, struct arena *, struct source_state *ret,
     struct err *) MUST_USE;
 int source_put(struct tx *, const struct source_state *, struct err *) MUST_USE;
+int source_list(struct store *, struct arena *, struct source_state **ret, size_t *ret_n,
+    struct err *) MUST_USE; /* by name */
 /* (source, dossier) pairs whose base line is done: facts about others fill the timeline and fire
  * nothing. */
 int baseline_done(
     struct store *, const char *source, const char *dossier, bool *ret, struct err *) MUST_USE;
 int baseline_put(struct tx *, const char *source, const char *dossier,
     struct err *) MUST_USE; /* fine when there */
+
+/* Counters that only grow: what could not be read, by source (NULL: of nobody) and kind. */
+struct counter {
+	const char *source, *what;
+	int64_t n;
+};
+int
+counter_add(struct tx *, const char *source, const char *what, int64_t n, struct err *) MUST_USE;
+int counter_list(struct store *, const char *source, struct arena *, struct counter **ret,
+    size_t *ret_n, struct err *) MUST_USE; /* source NULL: all */
 
 /* ---- documents: the raw bytes that gave evidence */
 struct document {
@@ -73,6 +93,8 @@ struct document {
 };
 int document_put(struct tx *, const struct document *, int64_t *ret_id,
     struct err *) MUST_USE; /* STORE_KNOWN: same source and hash, *ret_id set */
+int document_get(struct store *, int64_t id, struct arena *, struct document *ret,
+    struct err *) MUST_USE; /* STORE_NONE */
 
 /* ---- entries: slim "seen" rows, bodies only for entries that matter */
 /* Looks up by identity, then by alias. STORE_NONE: new. */
@@ -85,7 +107,9 @@ struct entry_seen {
 };
 int entry_find(struct store *, const char *source, const struct hash *identity,
     const struct hash *alias, struct entry_seen *ret, struct err *) MUST_USE;
-/* New: id in *ret_id. Known id > 0 given: a revision (content, identity and alias are replaced). */
+/* New: id in *ret_id, revision 1. Known id > 0 given: a revision, one more than before (content,
+ * identity, alias and flaws are replaced). STORE_KNOWN: another row has that identity, *ret_id is
+ * it and nothing was written. */
 int entry_put(struct tx *, const struct entry *, const struct hash *alias, int64_t known_id,
     int64_t *ret_id, struct err *) MUST_USE;
 int entry_put_body(struct tx *, int64_t entry_id, int revision, const struct entry *,
@@ -99,6 +123,23 @@ entry_each_vanished(struct store *, const char *source, int64_t poll_ms, entry_r
     struct err *) MUST_USE; /* listed before, not at poll_ms, not yet marked as vanished */
 int entry_set_vanished(struct tx *, int64_t entry_id, bool vanished, struct err *) MUST_USE;
 int entry_count_listed(struct store *, const char *source, int64_t *ret, struct err *) MUST_USE;
+int entry_count(struct store *, const char *source, int64_t *ret, struct err *) MUST_USE;
+/* What was kept of an entry; revision 0: the latest that was kept. *ret_document: its document's
+ * id, 0 none; may be NULL. STORE_NONE. */
+int entry_get_body(struct store *, int64_t entry_id, int revision, struct arena *,
+    struct entry *ret, int64_t *ret_document, struct err *) MUST_USE;
+struct entry_row {
+	int64_t id;
+	struct hash identity;
+	int revision;
+	unsigned flaws;
+	int64_t first_ms, listed_ms; /* listed_ms: 0 never, not a table's */
+	bool vanished, has_body;
+	const char *title, *link; /* NULL without a body */
+};
+/* Newest first, at most max; flaws 0: all, else those with one of these flaws. */
+int entry_list(struct store *, const char *source, unsigned flaws, size_t max, struct arena *,
+    struct entry_row **ret, size_t *ret_n, struct err *) MUST_USE;
 
 /* ---- milestones and evidence */
 /* All of one dossier and the given types, strings in the arena. */
@@ -106,7 +147,16 @@ int milestone_list(struct store *, const char *dossier, const enum ms_type *type
     struct arena *, struct milestone **ret, size_t *ret_n,
     struct err *) MUST_USE; /* types NULL: all; dossier NULL: all */
 int milestone_put(struct tx *, struct milestone *,
-    struct err *) MUST_USE; /* id 0: inserts and sets it; UNIQUE over its identity */
+    struct err *) MUST_USE; /* id 0: inserts and sets it; UNIQUE over its identity: STORE_KNOWN,
+			       id set, nothing written */
+int milestone_get(struct store *, int64_t id, struct arena *, struct milestone *ret,
+    struct err *) MUST_USE; /* STORE_NONE */
+struct dossier_count {
+	const char *dossier;
+	int64_t milestones, changed_ms;
+};
+int dossier_list(struct store *, struct arena *, struct dossier_count **ret, size_t *ret_n,
+    struct err *) MUST_USE; /* those that have milestones, by name */
 int evidence_put(struct tx *, const struct evidence *,
     struct err *) MUST_USE; /* STORE_KNOWN: UNIQUE(milestone, entry, rule) */
 int evidence_list(struct store *, int64_t milestone_id, struct arena *, struct evidence **ret,
@@ -119,12 +169,14 @@ int alert_put(
     struct tx *, const struct alert *, struct err *) MUST_USE; /* STORE_KNOWN: that id was there */
 int alert_get(struct store *, const char *id, struct arena *, struct alert *ret,
     struct err *) MUST_USE; /* STORE_NONE */
+int alert_list(struct store *, const char *dossier, size_t max, struct arena *, struct alert **ret,
+    size_t *ret_n, struct err *) MUST_USE; /* newest first; NULL: all */
 int delivery_put(struct tx *, const char *alert_id, const char *sink, int64_t due_ms,
     int64_t now_ms, struct err *) MUST_USE; /* STORE_KNOWN: UNIQUE(alert, sink) */
 int delivery_list(struct store *, const char *sink, int state, size_t max, struct arena *,
     struct delivery **ret, size_t *ret_n,
     struct err *) MUST_USE; /* sink NULL: all; state -1: all; by due, then id */
-/* The next one due at now: state -> claimed, attempts + 1. STORE_NONE. */
+/* The next one due at now: state -> claimed, attempts + 1. STORE_NONE. sink NULL: any. */
 int delivery_claim(struct tx *, int64_t now_ms, const char *sink, struct arena *,
     struct delivery *ret, struct err *) MUST_USE;
 int delivery_settle(struct tx *, const struct delivery *,
@@ -133,7 +185,7 @@ int delivery_release_claims(struct tx *, int64_t now_ms,
     struct err *) MUST_USE; /* at start: what was claimed is due again */
 int delivery_release_held(
     struct tx *, const char *sink, int64_t now_ms, struct err *) MUST_USE; /* after a reload */
-int64_t delivery_next_due(struct store *, const char *sink);               /* INT64_MAX none */
+int64_t delivery_next_due(struct store *, const char *sink); /* INT64_MAX none; sink NULL: any */
 struct delivery_counts {
 	int64_t by_state[DLV_STATE_COUNT];
 };
@@ -146,8 +198,10 @@ struct audit_row {
 	const char *line; /* the canonical JSON line, without newline */
 	struct hash hash;
 };
-int audit_last(struct store *, struct audit_row *ret, struct arena *,
-    struct err *) MUST_USE; /* STORE_NONE: empty */
+/* STORE_NONE: empty. arena NULL: without the line. */
+int audit_last(struct store *, struct audit_row *ret, struct arena *, struct err *) MUST_USE;
+int audit_get(
+    struct store *, int64_t seq, struct audit_row *ret, struct arena *, struct err *) MUST_USE;
 int audit_insert(
     struct tx *, int64_t seq, const char *line, const struct hash *, struct err *) MUST_USE;
 typedef int audit_row_fn(const struct audit_row *, void *arg); /* non-zero stops and is returned */
@@ -158,9 +212,17 @@ int meta_get(struct store *, const char *key, struct arena *, const char **ret,
     struct err *) MUST_USE; /* STORE_NONE */
 int meta_put(struct tx *, const char *key, const char *value, struct err *) MUST_USE;
 
+/* ---- figures for the status */
+struct store_counts {
+	int64_t sources, entries, bodies, documents, milestones, evidence, alerts, deliveries,
+	    audit_records;
+	int64_t bytes; /* of the database */
+};
+int store_count(struct store *, struct store_counts *ret, struct err *) MUST_USE;
+
 /* Test builds: with RATIFYD_DIE_AT=n in the environment the process kills itself (SIGKILL) at the
  * n-th step of store and outbox. A step stands before and after every statement that writes, every
- * commit, and every hand-over to a sink. */
+ * commit, and every hand-over to a sink. RATIFYD_STEP_LOG=FILE gets a line "n what" a step. */
 #ifdef RATIFYD_TEST_HOOKS
 void store_step(const char *what);
 #else

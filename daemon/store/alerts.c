@@ -1,0 +1,101 @@
+/*
+ * Alerts: what is to be told, once. Invariant: an alert's id is stored once and never changed.
+ */
+#include "daemon/store/internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/mem.h"
+
+#define ALERT_COLUMNS                                                                             \
+	"id, kind, milestone_id, type, dossier, source, milestone, importance, title, text, url," \
+	" state, created_ms, " WHEN_COLUMNS("event")
+
+int
+alert_put(struct tx *tx, const struct alert *a, struct err *err)
+{
+	static const char sql[] =
+	    "INSERT INTO alert (" ALERT_COLUMNS
+	    ") VALUES (?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " ON CONFLICT (id) DO NOTHING";
+	int changes,
+	    r = stmt_write(tx, "alert_put", sql,
+		ARGS(A_TEXT(a->id), A_TEXT(alert_kind_words[a->kind]), A_INT(a->milestone_id),
+		    A_TEXT(a->type), A_TEXT(a->dossier), A_TEXT(a->source), A_TEXT(a->milestone),
+		    A_INT(a->importance), A_TEXT(a->title), A_TEXT(a->text), A_TEXT(a->url),
+		    A_TEXT(a->state), A_INT(a->created_ms), A_WHEN(a->event)),
+		&changes, err);
+
+	if (r != 0)
+		return r;
+	return changes > 0 ? 0 : STORE_KNOWN;
+}
+
+static void
+read_alert(struct cols *c, struct alert *a)
+{
+	(void)snprintf(a->id, sizeof(a->id), "%s", (const char *)sqlite3_column_text(c->q, c->i++));
+	a->kind = (enum alert_kind)col_word(c, alert_kind_words);
+	a->milestone_id = col_int(c);
+	a->type = col_text(c);
+	a->dossier = col_text(c);
+	a->source = col_text(c);
+	a->milestone = col_text(c);
+	a->importance = (char)col_int(c);
+	a->title = col_text(c);
+	a->text = col_text(c);
+	a->url = col_text(c);
+	a->state = col_text(c);
+	a->created_ms = col_int(c);
+	a->event = col_when(c);
+}
+
+int
+alert_get(struct store *st, const char *id, struct arena *arena, struct alert *ret, struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	struct alert a = { .title = NULL };
+	struct cols c;
+	int r = stmt_open(
+	    st, &q, "SELECT " ALERT_COLUMNS " FROM alert WHERE id = ?", ARGS(A_TEXT(id)), err);
+
+	if (r == 0)
+		r = stmt_next(st, q, err);
+	if (r != 0)
+		return r;
+	c = (struct cols){ .q = q, .arena = arena };
+	read_alert(&c, &a);
+	r = cols_check(&c, err);
+	if (r == 0)
+		*ret = a;
+	return r;
+}
+
+int
+alert_list(struct store *st, const char *dossier, size_t max, struct arena *arena,
+    struct alert **ret, size_t *ret_n, struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
+	struct alert *a;
+	struct cols c;
+	int r = stmt_open(st, &q,
+	    "SELECT " ALERT_COLUMNS
+	    " FROM alert WHERE ?1 IS NULL OR dossier = ?1 ORDER BY rowid DESC LIMIT ?2",
+	    ARGS(A_TEXT(dossier), A_INT(max)), err);
+
+	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
+		a = rows_add(&rows);
+		if (a == NULL)
+			return store_full_arena(err);
+		c = (struct cols){ .q = q, .arena = arena };
+		read_alert(&c, a);
+		r = cols_check(&c, err);
+	}
+	if (r != STORE_NONE)
+		return r;
+	*ret = (struct alert *)(void *)rows.v;
+	*ret_n = rows.n;
+	return 0;
+}

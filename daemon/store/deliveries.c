@@ -1,0 +1,203 @@
+/*
+ * Deliveries: one alert for one sink, until it is settled. Invariant: (alert, sink) is stored
+ * once; due -> claimed -> delivered, failed, due again or held, and what is claimed when the
+ * program starts is due again: at least once, always under the same alert id.
+ */
+#include "daemon/store/internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/mem.h"
+
+#define DELIVERY_COLUMNS "id, alert, sink, state, attempts, due_ms, created_ms, settled_ms, detail"
+
+int
+delivery_put(struct tx *tx, const char *alert_id, const char *sink, int64_t due_ms, int64_t now_ms,
+    struct err *err)
+{
+	int changes,
+	    r = stmt_write(tx, "delivery_put",
+		"INSERT INTO delivery (alert, sink, state, due_ms, created_ms)"
+		" VALUES (?, ?, 'due', ?, ?) ON CONFLICT (alert, sink) DO NOTHING",
+		ARGS(A_TEXT(alert_id), A_TEXT(sink), A_INT(due_ms), A_INT(now_ms)), &changes, err);
+
+	if (r != 0)
+		return r;
+	return changes > 0 ? 0 : STORE_KNOWN;
+}
+
+static void
+read_delivery(struct cols *c, struct delivery *d)
+{
+	d->id = col_int(c);
+	(void)snprintf(d->alert_id, sizeof(d->alert_id), "%s",
+	    (const char *)sqlite3_column_text(c->q, c->i++));
+	d->sink = col_text(c);
+	d->state = (enum delivery_state)col_word(c, delivery_state_words);
+	d->attempts = (int)col_int(c);
+	d->due_ms = col_int(c);
+	d->created_ms = col_int(c);
+	d->settled_ms = col_int(c);
+	d->detail = col_text(c);
+}
+
+static int
+list_deliveries(struct store *st, const char *sql, const struct arg *args, struct arena *arena,
+    struct rows *rows, struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	struct delivery *d;
+	struct cols c;
+	int r = stmt_open(st, &q, sql, args, err);
+
+	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
+		d = rows_add(rows);
+		if (d == NULL)
+			return store_full_arena(err);
+		c = (struct cols){ .q = q, .arena = arena };
+		read_delivery(&c, d);
+		r = cols_check(&c, err);
+	}
+	return r == STORE_NONE ? 0 : r;
+}
+
+int
+delivery_list(struct store *st, const char *sink, int state, size_t max, struct arena *arena,
+    struct delivery **ret, size_t *ret_n, struct err *err)
+{
+	static const char all[] =
+	    "SELECT " DELIVERY_COLUMNS " FROM delivery WHERE ?1 IS NULL OR sink = ?1"
+	    " ORDER BY due_ms, id LIMIT ?2";
+	static const char of_state[] =
+	    "SELECT " DELIVERY_COLUMNS
+	    " FROM delivery WHERE state = ?3 AND (?1 IS NULL OR sink = ?1)"
+	    " ORDER BY due_ms, id LIMIT ?2";
+	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
+	int64_t limit = max > INT64_MAX ? INT64_MAX : (int64_t)max;
+	int r;
+
+	if (state < 0)
+		r = list_deliveries(st, all, ARGS(A_TEXT(sink), A_INT(limit)), arena, &rows, err);
+	else
+		r = list_deliveries(st, of_state,
+		    ARGS(A_TEXT(sink), A_INT(limit), A_TEXT(delivery_state_words[state])), arena,
+		    &rows, err);
+	if (r != 0)
+		return r;
+	*ret = (struct delivery *)(void *)rows.v;
+	*ret_n = rows.n;
+	return 0;
+}
+
+int
+delivery_claim(struct tx *tx, int64_t now_ms, const char *sink, struct arena *arena,
+    struct delivery *ret, struct err *err)
+{
+	static const char of_sink[] =
+	    "SELECT " DELIVERY_COLUMNS " FROM delivery WHERE state = 'due' AND due_ms <= ?"
+	    " AND sink = ? ORDER BY due_ms, id LIMIT 1";
+	static const char any[] =
+	    "SELECT " DELIVERY_COLUMNS " FROM delivery WHERE state = 'due' AND due_ms <= ?"
+	    " ORDER BY due_ms, id LIMIT 1";
+	struct rows rows = { .arena = arena, .size = sizeof(*ret) };
+	struct delivery d;
+	int r;
+
+	if (sink != NULL)
+		r = list_deliveries(
+		    tx->st, of_sink, ARGS(A_INT(now_ms), A_TEXT(sink)), arena, &rows, err);
+	else
+		r = list_deliveries(tx->st, any, ARGS(A_INT(now_ms)), arena, &rows, err);
+	if (r != 0)
+		return tx_result(tx, r);
+	if (rows.n == 0)
+		return STORE_NONE;
+	memcpy(&d, rows.v, sizeof(d));
+	r = stmt_write(tx, "delivery_claim",
+	    "UPDATE delivery SET state = 'claimed', attempts = attempts + 1 WHERE id = ?",
+	    ARGS(A_INT(d.id)), NULL, err);
+	if (r != 0)
+		return r;
+	d.state = DLV_CLAIMED;
+	d.attempts++;
+	*ret = d;
+	return 0;
+}
+
+int
+delivery_settle(struct tx *tx, const struct delivery *d, struct err *err)
+{
+	int changes,
+	    r = stmt_write(tx, "delivery_settle",
+		"UPDATE delivery SET state = ?, due_ms = ?, settled_ms = ?, detail = ?"
+		" WHERE id = ?",
+		ARGS(A_TEXT(delivery_state_words[d->state]), A_INT(d->due_ms), A_INT(d->settled_ms),
+		    A_TEXT(d->detail), A_INT(d->id)),
+		&changes, err);
+
+	if (r == 0 && changes == 0)
+		r = tx_result(
+		    tx, err_set(err, -ENOENT, "delivery %lld is not there", (long long)d->id));
+	return r;
+}
+
+int
+delivery_release_claims(struct tx *tx, int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, "delivery_release_claims",
+	    "UPDATE delivery SET state = 'due', due_ms = ? WHERE state = 'claimed'",
+	    ARGS(A_INT(now_ms)), NULL, err);
+}
+
+int
+delivery_release_held(struct tx *tx, const char *sink, int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, "delivery_release_held",
+	    "UPDATE delivery SET state = 'due', due_ms = ?1"
+	    " WHERE state = 'held' AND (?2 IS NULL OR sink = ?2)",
+	    ARGS(A_INT(now_ms), A_TEXT(sink)), NULL, err);
+}
+
+int64_t
+delivery_next_due(struct store *st, const char *sink)
+{
+	int64_t due = INT64_MAX;
+	int r;
+
+	if (sink != NULL)
+		r = stmt_int(st,
+		    "SELECT due_ms FROM delivery WHERE state = 'due' AND sink = ?"
+		    " ORDER BY due_ms LIMIT 1",
+		    ARGS(A_TEXT(sink)), &due, NULL);
+	else
+		r = stmt_int(st,
+		    "SELECT due_ms FROM delivery WHERE state = 'due' ORDER BY due_ms LIMIT 1",
+		    NO_ARGS, &due, NULL);
+	return r == 0 ? due : INT64_MAX;
+}
+
+int
+delivery_count(struct store *st, const char *sink, struct delivery_counts *ret, struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	struct delivery_counts counts = { .by_state = { 0 } };
+	struct cols c;
+	int state,
+	    r = stmt_open(st, &q,
+		"SELECT state, count(*) FROM delivery WHERE ?1 IS NULL OR sink = ?1 GROUP BY state",
+		ARGS(A_TEXT(sink)), err);
+
+	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
+		c = (struct cols){ .q = q };
+		state = col_word(&c, delivery_state_words);
+		r = cols_check(&c, err);
+		if (r == 0)
+			counts.by_state[state] = col_int(&c);
+	}
+	if (r != STORE_NONE)
+		return r;
+	*ret = counts;
+	return 0;
+}

@@ -1,0 +1,254 @@
+/*
+ * Milestones and their evidence. Invariant: a milestone's identity is stored once, and one rule
+ * finds one piece of evidence for it in one entry.
+ */
+#include "daemon/store/internal.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "lib/mem.h"
+
+#define VALUES_COLUMNS                           \
+	"kind, state, " WHEN_COLUMNS(            \
+	    "date") ", date_from, " VOTE_COLUMNS \
+		    ", first_seen_ms, changed_ms, announced, evidence_count, origin_count, best"
+#define MILESTONE_COLUMNS \
+	"dossier, type, procedure, body, actor, number, occurrence, " VALUES_COLUMNS
+#define VALUES_ARGS(m)                                                                             \
+	A_TEXT((m)->kind), A_TEXT(ms_state_words[(m)->state]), A_WHEN((m)->date),                  \
+	    A_TEXT(date_from_words[(m)->date_from]), A_VOTE((m)->vote), A_INT((m)->first_seen_ms), \
+	    A_INT((m)->changed_ms), A_INT((m)->announced), A_INT((m)->evidence_count),             \
+	    A_INT((m)->origin_count), A_INT((m)->best)
+#define IDENTITY_ARGS(m)                                                                \
+	A_NAME((m)->dossier), A_TEXT(ms_types[(m)->type].code), A_NAME((m)->procedure), \
+	    A_NAME((m)->body), A_NAME((m)->actor), A_NAME((m)->number), A_INT((m)->occurrence)
+
+static void
+read_milestone(struct cols *c, struct milestone *m)
+{
+	m->id = col_int(c);
+	m->dossier = col_name(c);
+	m->type = (enum ms_type)col_word(c, ms_type_codes);
+	m->procedure = col_name(c);
+	m->body = col_name(c);
+	m->actor = col_name(c);
+	m->number = col_name(c);
+	m->occurrence = (int)col_int(c);
+	m->kind = col_text(c);
+	m->state = (enum ms_state)col_word(c, ms_state_words);
+	m->date = col_when(c);
+	m->date_from = (enum date_from)col_word(c, date_from_words);
+	m->vote = col_vote(c);
+	m->first_seen_ms = col_int(c);
+	m->changed_ms = col_int(c);
+	m->announced = col_int(c) != 0;
+	m->evidence_count = (int)col_int(c);
+	m->origin_count = (int)col_int(c);
+	m->best = (enum evidence_class)col_int(c);
+}
+
+static int
+append_milestones(
+    struct store *st, const char *sql, const struct arg *args, struct rows *rows, struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	struct milestone *m;
+	struct cols c;
+	int r = stmt_open(st, &q, sql, args, err);
+
+	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
+		m = rows_add(rows);
+		if (m == NULL)
+			return store_full_arena(err);
+		c = (struct cols){ .q = q, .arena = rows->arena };
+		read_milestone(&c, m);
+		r = cols_check(&c, err);
+	}
+	return r == STORE_NONE ? 0 : r;
+}
+
+int
+milestone_list(struct store *st, const char *dossier, const enum ms_type *types, size_t n,
+    struct arena *arena, struct milestone **ret, size_t *ret_n, struct err *err)
+{
+	static const char all[] = "SELECT id, " MILESTONE_COLUMNS " FROM milestone ORDER BY id";
+	static const char one[] =
+	    "SELECT id, " MILESTONE_COLUMNS " FROM milestone WHERE dossier = ? ORDER BY id";
+	static const char typed[] =
+	    "SELECT id, " MILESTONE_COLUMNS
+	    " FROM milestone WHERE type = ?2 AND (?1 IS NULL OR dossier = ?1) ORDER BY id";
+	static const char both[] = "SELECT id, " MILESTONE_COLUMNS
+				   " FROM milestone WHERE dossier = ? AND type = ? ORDER BY id";
+	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
+	size_t i;
+	int r = 0;
+
+	if (types == NULL && dossier == NULL)
+		r = append_milestones(st, all, NO_ARGS, &rows, err);
+	else if (types == NULL)
+		r = append_milestones(st, one, ARGS(A_TEXT(dossier)), &rows, err);
+	for (i = 0; types != NULL && i < n && r == 0; i++)
+		r = append_milestones(st, dossier != NULL ? both : typed,
+		    ARGS(A_TEXT(dossier), A_TEXT(ms_types[types[i]].code)), &rows, err);
+	if (r != 0)
+		return r;
+	*ret = (struct milestone *)(void *)rows.v;
+	*ret_n = rows.n;
+	return 0;
+}
+
+int
+milestone_get(
+    struct store *st, int64_t id, struct arena *arena, struct milestone *ret, struct err *err)
+{
+	struct rows rows = { .arena = arena, .size = sizeof(*ret) };
+	int r =
+	    append_milestones(st, "SELECT id, " MILESTONE_COLUMNS " FROM milestone WHERE id = ?",
+		ARGS(A_INT(id)), &rows, err);
+
+	if (r != 0)
+		return r;
+	if (rows.n == 0)
+		return STORE_NONE;
+	memcpy(ret, rows.v, sizeof(*ret));
+	return 0;
+}
+
+static int
+insert_milestone(struct tx *tx, struct milestone *m, struct err *err)
+{
+	static const char sql[] =
+	    "INSERT INTO milestone (" MILESTONE_COLUMNS
+	    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+	    " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+	static const char find[] =
+	    "SELECT id FROM milestone WHERE dossier = ? AND type = ? AND procedure = ?"
+	    " AND body = ? AND actor = ? AND number = ? AND occurrence = ?";
+	int changes, r;
+
+	r = stmt_write(
+	    tx, "milestone_put", sql, ARGS(IDENTITY_ARGS(m), VALUES_ARGS(m)), &changes, err);
+	if (r != 0)
+		return r;
+	if (changes > 0) {
+		m->id = sqlite3_last_insert_rowid(tx->st->db);
+		return 0;
+	}
+	r = stmt_int(tx->st, find, ARGS(IDENTITY_ARGS(m)), &m->id, err);
+	return r == 0 ? STORE_KNOWN : tx_result(tx, r);
+}
+
+int
+milestone_put(struct tx *tx, struct milestone *m, struct err *err)
+{
+	static const char sql[] = "UPDATE milestone SET (" MILESTONE_COLUMNS
+				  ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+				  " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?";
+	int changes, r;
+
+	if (m->type < 0 || m->type >= MS_TYPE_COUNT)
+		return tx_result(
+		    tx, err_set(err, -EINVAL, "a milestone of no type cannot be stored"));
+	if (m->id == 0)
+		return insert_milestone(tx, m, err);
+	r = stmt_write(tx, "milestone_put update", sql,
+	    ARGS(IDENTITY_ARGS(m), VALUES_ARGS(m), A_INT(m->id)), &changes, err);
+	if (r == 0 && changes == 0)
+		r = tx_result(
+		    tx, err_set(err, -ENOENT, "milestone %lld is not there", (long long)m->id));
+	return r;
+}
+
+/* ---- evidence */
+#define EVIDENCE_COLUMNS                                                                     \
+	"milestone_id, entry_id, rule, source, origin, url, title, quote, field, span_from," \
+	" span_to, evidence, text, document, " WHEN_COLUMNS("date") ", " VOTE_COLUMNS ", seen_ms"
+
+int
+evidence_put(struct tx *tx, const struct evidence *e, struct err *err)
+{
+	static const char sql[] = "INSERT INTO evidence (" EVIDENCE_COLUMNS
+				  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+				  " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+				  " ON CONFLICT (milestone_id, entry_id, rule) DO NOTHING";
+	int changes,
+	    r = stmt_write(tx, "evidence_put", sql,
+		ARGS(A_INT(e->milestone_id), A_INT(e->entry_id), A_NAME(e->rule), A_TEXT(e->source),
+		    A_TEXT(e->origin), A_TEXT(e->url), A_TEXT(e->title), A_TEXT(e->quote),
+		    A_TEXT(e->field), A_INT(e->from), A_INT(e->to), A_INT(e->evidence),
+		    A_HASH(&e->text), A_HASH(&e->document), A_WHEN(e->date), A_VOTE(e->vote),
+		    A_INT(e->seen_ms)),
+		&changes, err);
+
+	if (r != 0)
+		return r;
+	return changes > 0 ? 0 : STORE_KNOWN;
+}
+
+static void
+read_evidence(struct cols *c, struct evidence *e)
+{
+	e->id = col_int(c);
+	e->milestone_id = col_int(c);
+	e->entry_id = col_int(c);
+	e->rule = col_name(c);
+	e->source = col_text(c);
+	e->origin = col_text(c);
+	e->url = col_text(c);
+	e->title = col_text(c);
+	e->quote = col_text(c);
+	e->field = col_text(c);
+	e->from = (size_t)col_int(c);
+	e->to = (size_t)col_int(c);
+	e->evidence = (enum evidence_class)col_int(c);
+	col_hash(c, &e->text);
+	col_hash(c, &e->document);
+	e->date = col_when(c);
+	e->vote = col_vote(c);
+	e->seen_ms = col_int(c);
+}
+
+static int
+list_evidence(struct store *st, const char *sql, int64_t id, struct arena *arena,
+    struct evidence **ret, size_t *ret_n, struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
+	struct evidence *e;
+	struct cols c;
+	int r = stmt_open(st, &q, sql, ARGS(A_INT(id)), err);
+
+	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
+		e = rows_add(&rows);
+		if (e == NULL)
+			return store_full_arena(err);
+		c = (struct cols){ .q = q, .arena = arena };
+		read_evidence(&c, e);
+		r = cols_check(&c, err);
+	}
+	if (r != STORE_NONE)
+		return r;
+	*ret = (struct evidence *)(void *)rows.v;
+	*ret_n = rows.n;
+	return 0;
+}
+
+int
+evidence_list(struct store *st, int64_t milestone_id, struct arena *arena, struct evidence **ret,
+    size_t *ret_n, struct err *err)
+{
+	return list_evidence(st,
+	    "SELECT id, " EVIDENCE_COLUMNS
+	    " FROM evidence WHERE milestone_id = ? ORDER BY seen_ms, id",
+	    milestone_id, arena, ret, ret_n, err);
+}
+
+int
+evidence_of_entry(struct store *st, int64_t entry_id, struct arena *arena, struct evidence **ret,
+    size_t *ret_n, struct err *err)
+{
+	return list_evidence(st,
+	    "SELECT id, " EVIDENCE_COLUMNS " FROM evidence WHERE entry_id = ? ORDER BY seen_ms, id",
+	    entry_id, arena, ret, ret_n, err);
+}
