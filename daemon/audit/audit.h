@@ -24,6 +24,8 @@ struct audit_problem {
 	int64_t line; /* from 1; 0 none */
 	int64_t seq;  /* expected there */
 	char text[200];
+	int64_t missing; /* records at the end that the file does not have (yet); no problem by
+			    themselves */
 };
 /* A file alone: 0 whole, 1 with *ret naming the first bad record, -errno. records: how many were
  * good. */
