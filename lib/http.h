@@ -1,6 +1,10 @@
 /*
  * One bounded, cancellable GET on libcurl's multi-socket interface. Redirects are followed
  * here, hop by hop, under our policy; what did not end well says in which way.
+ *
+ * The first URL's host may have any address: its owner configured it. What a redirect names has to
+ * be a public one; a redirect without a host in it ("/feed") stays where it is.
+ * The program ignores SIGPIPE.
  */
 #ifndef LIB_HTTP_H
 #define LIB_HTTP_H
@@ -29,10 +33,12 @@ struct http_request { /* borrowed until http_start returns */
 	const char *url;
 	const char *const *headers; /* extra "Name: value" lines, NULL-terminated; may be NULL; sent
 				       to the first host only */
-	const char *etag, *last_modified; /* validators, byte for byte; NULL: none */
+	const char *etag, *last_modified; /* validators, byte for byte; NULL: none. With an ETag the
+					     date is not sent; over 1 KiB they are dropped */
 	const char *accept;               /* NULL: the feed types */
-	size_t max_body_bytes;            /* decoded */
-	unsigned connect_ms, total_ms;
+	size_t max_body_bytes;            /* decoded; 0: 8 MiB */
+	unsigned connect_ms, total_ms;    /* 0: 10 s, 30 s; over all hops, without waiting for the
+					     host's turn */
 };
 
 struct http_response { /* everything borrowed by done() */
@@ -63,14 +69,14 @@ struct http;
 struct http_call;
 int
 http_new(struct http **ret, struct loop *, const struct http_options *, struct err *err) MUST_USE;
-void http_free(struct http *); /* cancels what runs; NULL is fine */
+void http_free(struct http *); /* cancels what runs; NULL is fine; not inside a done */
 /* Errors: -EINVAL for a URL that is not http(s). done runs exactly once, from the loop, unless
  * cancelled. */
 int http_start(struct http *, const struct http_request *, http_done_fn *done, void *arg,
     struct http_call **ret, struct err *err) MUST_USE;
 void
 http_cancel(struct http_call *); /* done never runs afterwards; legal inside another call's done */
-unsigned http_running(const struct http *);
+unsigned http_running(const struct http *); /* started and not yet reported */
 
 /* Retry-After: delta-seconds or the three date forms of RFC 9110; -1 when unreadable. now_s: wall
  * clock. */

@@ -8,11 +8,11 @@
 #include <string.h>
 #include <sys/queue.h>
 #include <sys/timerfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lib/loop_heap.h"
 #include "lib/mem.h"
+#include "lib/when.h"
 
 struct loop_timer {
 	struct loop_heap_item item; /* first: a heap item is its timer */
@@ -58,15 +58,6 @@ struct loop {
 	void *step_arg;
 };
 
-static int64_t
-boot_ms(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_BOOTTIME, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 /* ---- deadlines */
 
 /* Only what is due now fires in this turn: a function that sets its timer to "at once" comes
@@ -74,7 +65,7 @@ boot_ms(void)
 static void
 timers_fire(struct loop *l)
 {
-	int64_t now = boot_ms();
+	int64_t now = when_boot_ms();
 	struct loop_heap_item *it;
 	struct loop_timer *t;
 
@@ -98,7 +89,7 @@ timers_arm(struct loop *l)
 	int64_t next = loop_next_deadline(l);
 	struct itimerspec its = { 0 };
 
-	if (next != INT64_MAX && next <= boot_ms())
+	if (next != INT64_MAX && next <= when_boot_ms())
 		return true;
 	if (next == l->armed_ms)
 		return false;
@@ -155,7 +146,7 @@ loop_timer_set(struct loop_timer *t, int64_t deadline_boot_ms)
 void
 loop_timer_in(struct loop_timer *t, int64_t delay_ms)
 {
-	int64_t now = boot_ms();
+	int64_t now = when_boot_ms();
 
 	if (delay_ms < 0)
 		delay_ms = 0;
