@@ -12,7 +12,7 @@
 #define SOURCE_ID "(SELECT id FROM name WHERE name = ?1)"
 #define SEEN_COLUMNS             \
 	"id, content, revision," \
-	" EXISTS (SELECT 1 FROM entry_body b WHERE b.entry_id = entry.id)"
+	" EXISTS (SELECT 1 FROM entry_body b WHERE b.entry_id = entry.id), vanished"
 
 static int
 find_one(struct store *st, const char *sql, const char *source, const struct hash *h,
@@ -31,6 +31,7 @@ find_one(struct store *st, const char *sql, const char *source, const struct has
 	col_hash(&c, &ret->content);
 	ret->revision = (int)col_int(&c);
 	ret->has_body = col_int(&c) != 0;
+	ret->vanished = col_int(&c) != 0;
 	return 0;
 }
 

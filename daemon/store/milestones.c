@@ -99,6 +99,31 @@ milestone_list(struct store *st, const char *dossier, const enum ms_type *types,
 }
 
 int
+milestone_near(struct store *st, const char *dossier, const enum ms_type *types, size_t n,
+    const char *actor, const char *number, struct arena *arena, struct milestone **ret,
+    size_t *ret_n, struct err *err)
+{
+	static const char sql[] =
+	    "SELECT id, " MILESTONE_COLUMNS " FROM milestone WHERE dossier = ?1 AND type = ?2"
+	    " AND (?3 = '' OR actor = '' OR actor = ?3) AND (?4 = '' OR number = '' OR number = ?4)"
+	    " ORDER BY id";
+	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < n && r == 0; i++)
+		r = append_milestones(st, sql,
+		    ARGS(A_TEXT(dossier), A_TEXT(ms_types[types[i]].code), A_NAME(actor),
+			A_NAME(number)),
+		    &rows, err);
+	if (r != 0)
+		return r;
+	*ret = (struct milestone *)(void *)rows.v;
+	*ret_n = rows.n;
+	return 0;
+}
+
+int
 milestone_get(
     struct store *st, int64_t id, struct arena *arena, struct milestone *ret, struct err *err)
 {

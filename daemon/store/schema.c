@@ -16,7 +16,7 @@ static const char step_1[] =
 
     "CREATE TABLE name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
 
-    "CREATE TABLE source (name TEXT PRIMARY KEY, url_now TEXT, moved_to TEXT,"
+    "CREATE TABLE source (name TEXT PRIMARY KEY, url TEXT, url_now TEXT, moved_to TEXT,"
     " moved_count INTEGER NOT NULL, etag TEXT, last_modified TEXT, document TEXT,"
     " last_poll_ms INTEGER NOT NULL, last_ok_ms INTEGER NOT NULL, next_due_ms INTEGER NOT NULL,"
     " failing_since_ms INTEGER NOT NULL, failures INTEGER NOT NULL, last_status INTEGER NOT NULL,"

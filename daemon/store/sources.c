@@ -9,15 +9,16 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
-#define SOURCE_COLUMNS                                                                         \
-	"name, url_now, moved_to, moved_count, etag, last_modified, document, last_poll_ms, "  \
-	"last_ok_ms, next_due_ms, failing_since_ms, failures, last_status, last_error, gone, " \
+#define SOURCE_COLUMNS                                                                             \
+	"name, url, url_now, moved_to, moved_count, etag, last_modified, document, last_poll_ms, " \
+	"last_ok_ms, next_due_ms, failing_since_ms, failures, last_status, last_error, gone, "     \
 	"health_told, entries_seen, rules_hash"
 
 static void
 read_source(struct cols *c, struct source_state *s)
 {
 	s->name = col_text(c);
+	s->url = col_text(c);
 	s->url_now = col_text(c);
 	s->moved_to = col_text(c);
 	s->moved_count = (int)col_int(c);
@@ -90,18 +91,18 @@ source_put(struct tx *tx, const struct source_state *s, struct err *err)
 {
 	static const char sql[] =
 	    "INSERT INTO source (" SOURCE_COLUMNS ")"
-	    " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)"
+	    " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)"
 	    " ON CONFLICT (name) DO UPDATE SET (" SOURCE_COLUMNS ")"
-	    " = (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)"
+	    " = (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)"
 	    " WHERE (" SOURCE_COLUMNS ")"
-	    " IS NOT (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)";
+	    " IS NOT (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)";
 
 	return stmt_write(tx, "source_put", sql,
-	    ARGS(A_TEXT(s->name), A_TEXT(s->url_now), A_TEXT(s->moved_to), A_INT(s->moved_count),
-		A_TEXT(s->etag), A_TEXT(s->last_modified), A_TEXT(s->document),
-		A_INT(s->last_poll_ms), A_INT(s->last_ok_ms), A_INT(s->next_due_ms),
-		A_INT(s->failing_since_ms), A_INT(s->failures), A_INT(s->last_status),
-		A_TEXT(s->last_error), A_INT(s->gone), A_INT(s->health_told),
+	    ARGS(A_TEXT(s->name), A_TEXT(s->url), A_TEXT(s->url_now), A_TEXT(s->moved_to),
+		A_INT(s->moved_count), A_TEXT(s->etag), A_TEXT(s->last_modified),
+		A_TEXT(s->document), A_INT(s->last_poll_ms), A_INT(s->last_ok_ms),
+		A_INT(s->next_due_ms), A_INT(s->failing_since_ms), A_INT(s->failures),
+		A_INT(s->last_status), A_TEXT(s->last_error), A_INT(s->gone), A_INT(s->health_told),
 		A_INT(s->entries_seen), A_TEXT(s->rules_hash)),
 	    NULL, err);
 }

@@ -44,6 +44,8 @@ int tx_fail(struct tx *, int r);
 /* ---- sources */
 struct source_state {
 	const char *name;
+	const char *url; /* as configured when this was written; with another one the rest of the
+			    address and its validators are void */
 	const char *url_now;  /* where permanent redirects led; NULL: the configured one */
 	const char *moved_to; /* seen, not yet settled */
 	int moved_count;      /* equal sightings in a row */
@@ -104,6 +106,7 @@ struct entry_seen {
 	int revision;
 	bool by_alias; /* found by alias: the identity changed */
 	bool has_body;
+	bool vanished; /* a table's row that was not listed any more */
 };
 int entry_find(struct store *, const char *source, const struct hash *identity,
     const struct hash *alias, struct entry_seen *ret, struct err *) MUST_USE;
@@ -146,6 +149,11 @@ int entry_list(struct store *, const char *source, unsigned flaws, size_t max, s
 int milestone_list(struct store *, const char *dossier, const enum ms_type *types, size_t n,
     struct arena *, struct milestone **ret, size_t *ret_n,
     struct err *) MUST_USE; /* types NULL: all; dossier NULL: all */
+/* Of one dossier and the given types those that could be the same: actor and number are equal, or
+ * missing on one side. */
+int milestone_near(struct store *, const char *dossier, const enum ms_type *types, size_t n,
+    const char *actor, const char *number, struct arena *, struct milestone **ret, size_t *ret_n,
+    struct err *) MUST_USE;
 int milestone_put(struct tx *, struct milestone *,
     struct err *) MUST_USE; /* id 0: inserts and sets it; UNIQUE over its identity: STORE_KNOWN,
 			       id set, nothing written */
