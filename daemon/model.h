@@ -202,12 +202,14 @@ struct milestone {
 /* One piece of evidence as stored. */
 struct evidence {
 	int64_t id, milestone_id, entry_id;
+	enum ms_type type; /* what it says: not always the milestone's, when they contradict */
 	const char *source, *origin, *url, *title, *quote, *rule, *field;
 	size_t from, to;
 	enum evidence_class evidence;
 	struct hash text;     /* of the normalised text: equal texts are one origin */
 	struct hash document; /* SHA-256 of the raw bytes it stood in */
 	struct when date;
+	enum date_from date_from;
 	struct vote vote;
 	int64_t seen_ms;
 };
@@ -230,7 +232,7 @@ struct alert {
 	char id[33]; /* stable: 32 hex digits of the hash of (milestone identity, kind, revision) */
 	enum alert_kind kind;
 	int64_t milestone_id; /* 0 for health */
-	const char *type; /* milestone code; NULL for health */
+	const char *type;     /* milestone code; NULL for health */
 	const char *dossier, *source;
 	const char
 	    *milestone; /* key for replacing: hex id of the milestone's identity; NULL for health */

@@ -1,7 +1,8 @@
 /*
  * Folds facts into milestones: the same thing said twice is one milestone with two evidences.
  * Pure: it is given what is stored of the dossier and says what changes; nothing depends on
- * the order or the number of times in which facts arrive.
+ * the order or the number of times in which facts arrive, but for `corrected`, which tells that
+ * something else was said before.
  */
 #ifndef DAEMON_TIMELINE_TIMELINE_H
 #define DAEMON_TIMELINE_TIMELINE_H
@@ -23,6 +24,8 @@ struct fold {
 	enum fold_what what;
 	size_t index;           /* of the milestone in known[]; for FOLD_NEW: none */
 	struct milestone after; /* the milestone as it is to be stored */
+	enum ms_state before;   /* its state before; for FOLD_NEW: as after */
+	bool vanished;          /* from timeline_vanish: a row is no longer listed */
 };
 /* known[]: every milestone of the fact's dossier and type (and of types that are the same act:
  * deposited belongs to ratified or acceded). evidence[]: all stored evidence of those, any order.
@@ -35,8 +38,9 @@ void timeline_vanish(const struct milestone *, int64_t now_ms, struct fold *ret)
 /* Types whose facts can be evidence for the same milestone as type; returns how many (always >= 1,
  * type first). */
 size_t timeline_same_types(enum ms_type, enum ms_type ret[4]);
-/* Stable key of a milestone's identity, 32 hex digits: (dossier, procedure, type, body, actor,
- * number, occurrence). */
+/* Stable key of a milestone, 32 hex digits: (dossier, kin of the type, actor, occurrence). What may
+ * be learnt later (procedure, body, number) is not in it; occurrence counts within (dossier, kin,
+ * actor), so that it tells everything else apart. */
 void timeline_key(const struct milestone *, char ret[33]);
 
 /* State of one dossier, for people: counts, what is missing. */
