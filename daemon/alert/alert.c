@@ -1,0 +1,235 @@
+/*
+ * Which alert follows from a change, and its parts. Invariant: the id is a function of what the
+ * alert is about, so that a repetition after a crash is known for what it is.
+ */
+#include "daemon/alert/alert.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/alert/words.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+#define TITLE_BYTES 1000
+#define TEXT_BYTES 8000
+
+/* reported < corroborated < official; a corrected one is as good as its best evidence. */
+static int
+level_of(enum ms_state state, enum evidence_class best)
+{
+	if (state == ST_CORRECTED || state == ST_DISPUTED)
+		return best <= EV_OFFICIAL ? ST_OFFICIAL : ST_REPORTED;
+	return state <= ST_OFFICIAL ? (int)state : -1;
+}
+
+bool
+alert_due(const struct fold *fold, enum ms_state alert_on, enum alert_kind *ret)
+{
+	static const enum alert_kind kinds[] = {
+		[FOLD_NEW] = ALERT_NEW,
+		[FOLD_OFFICIAL] = ALERT_OFFICIAL,
+		[FOLD_DISPUTED] = ALERT_DISPUTED,
+		[FOLD_CORRECTED] = ALERT_CORRECTED,
+		[FOLD_RETRACTED] = ALERT_RETRACTED,
+	};
+	int now = level_of(fold->after.state, fold->after.best);
+	/* Below alert_on nothing was said: then there is nothing to correct, only to announce. */
+	bool untold = !fold->after.announced && (int)fold->before < (int)alert_on;
+
+	switch (fold->what) {
+	case FOLD_NOTHING:
+	case FOLD_EVIDENCE:
+		return false;
+	case FOLD_NEW:
+		if (now < (int)alert_on)
+			return false;
+		break;
+	case FOLD_UPDATE:
+	case FOLD_OFFICIAL:
+	case FOLD_CORRECTED:
+		if (untold || fold->what == FOLD_UPDATE) {
+			*ret = ALERT_NEW;
+			return untold && now >= (int)alert_on;
+		}
+		break;
+	case FOLD_DISPUTED:
+	case FOLD_RETRACTED:
+		if (untold)
+			return false;
+		break;
+	}
+	*ret = fold->vanished ? ALERT_VANISHED : kinds[fold->what];
+	return true;
+}
+
+static void
+id_of(const char *what, const char *about, const char *kind, int64_t revision, char ret[33])
+{
+	char number[24], hex[HASH_HEX];
+	struct hash h;
+
+	(void)snprintf(number, sizeof(number), "%" PRId64, revision);
+	hash_strings(&h, "alert", what, about, kind, number, HASH_END);
+	hash_hex(&h, hex);
+	memcpy(ret, hex, 32);
+	ret[32] = '\0';
+}
+
+/* A milestone is new once and rises to official once, whoever watches it; all else may come again,
+ * and is told apart by the moment of the change before it (the same after a crash). */
+static int64_t
+revision_of(enum alert_kind kind, const struct milestone *before)
+{
+	if (kind == ALERT_NEW || before == NULL)
+		return 0;
+	if (kind == ALERT_OFFICIAL && before->state <= ST_CORROBORATED)
+		return 0;
+	return before->changed_ms;
+}
+
+static char *
+dup_plain(struct arena *a, const char *s)
+{
+	struct buf b;
+	char *copy;
+	int r;
+
+	buf_init(&b, TITLE_BYTES);
+	r = words_put_plain(&b, s, TITLE_BYTES / 2);
+	copy = r == 0 ? arena_strdup(a, buf_str(&b)) : NULL;
+	buf_done(&b);
+	return copy;
+}
+
+/* Runs one of the two writers into the arena. */
+static char *
+write_words(int (*write)(struct buf *, const struct milestone *, enum alert_kind,
+		const struct alert_context *),
+    size_t max, const struct milestone *m, enum alert_kind kind, const struct alert_context *ctx,
+    struct arena *a)
+{
+	struct buf b;
+	char *copy = NULL;
+
+	buf_init(&b, max);
+	if (write(&b, m, kind, ctx) == 0)
+		copy = arena_strdup(a, buf_str(&b));
+	buf_done(&b);
+	return copy;
+}
+
+static char *
+copy_key(struct arena *a, const struct milestone *m)
+{
+	char key[33];
+
+	timeline_key(m, key);
+	return arena_strdup(a, key);
+}
+
+int
+alert_compose(const struct milestone *m, enum alert_kind kind, const struct alert_context *ctx,
+    struct arena *a, struct alert *ret, struct err *err)
+{
+	struct alert al = {
+		.kind = kind, .milestone_id = m->id, .created_ms = ctx->now_ms, .event = m->date
+	};
+
+	if (m->type < 0 || m->type >= MS_TYPE_COUNT || m->state >= ST_COUNT)
+		return err_set(
+		    err, -EINVAL, "a milestone without a type or state cannot be announced");
+	al.type = ms_types[m->type].code;
+	al.importance = ms_types[m->type].importance;
+	al.state = ms_state_words[m->state];
+	al.milestone = copy_key(a, m);
+	al.dossier = arena_strdup(a, STR_OR(m->dossier, ""));
+	al.source = ctx->source != NULL ? arena_strdup(a, ctx->source) : NULL;
+	al.url = words_is_link(ctx->url) ? arena_strdup(a, ctx->url) : NULL;
+	al.title = write_words(words_title, TITLE_BYTES, m, kind, ctx, a);
+	al.text = write_words(words_text, TEXT_BYTES, m, kind, ctx, a);
+	if (al.milestone == NULL || al.dossier == NULL || al.title == NULL || al.text == NULL ||
+	    (ctx->source != NULL && al.source == NULL) ||
+	    (words_is_link(ctx->url) && al.url == NULL))
+		return err_set(err, -EFBIG, "an alert about %s does not fit into memory", al.type);
+	id_of("milestone", al.milestone, alert_kind_words[kind], revision_of(kind, ctx->before),
+	    al.id);
+	*ret = al;
+	return 0;
+}
+
+static const struct health_words {
+	enum alert_kind kind;
+	const char *what, *title, *text; /* title and text stand around the name */
+} health_words[] = {
+	{ ALERT_SOURCE, "failing", "Source %s is failing",
+	    "It cannot be read. It is asked again, ever less often, and you are told when it is "
+	    "back." },
+	{ ALERT_SOURCE, "gone", "Source %s is gone",
+	    "Its publisher says that it will not come back. It is not asked any more until its "
+	    "address "
+	    "in the configuration changes." },
+	{ ALERT_SOURCE, "moved", "Source %s has moved",
+	    "It is read at its new address from now on. Please change the configuration." },
+	{ ALERT_SOURCE, "changed", "Source %s is not what it was",
+	    "What comes from there cannot be understood any more; nothing is concluded from it." },
+	{ ALERT_SOURCE, "recovered", "Source %s is back", "It can be read again." },
+	{ ALERT_SINK, "failed", "A delivery failed: sink %s",
+	    "An alert could not be delivered by this sink and was given up. Others are not "
+	    "affected." },
+	{ ALERT_SINK, "held", "Deliveries are held: sink %s",
+	    "This sink cannot be used; what it owes is kept until the configuration is read "
+	    "again." },
+	{ ALERT_TEST, NULL, "Test of sink %s",
+	    "This is a test. If you can read it, the sink works." },
+	{ ALERT_SINK, NULL, "Trouble with sink %s", "Something is wrong with this sink." },
+	{ ALERT_SOURCE, NULL, "Trouble with source %s", "Something is wrong with this source." },
+};
+
+static const struct health_words *
+find_health_words(enum alert_kind kind, const char *what)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(health_words); i++)
+		if (health_words[i].kind == kind &&
+		    (health_words[i].what == NULL || str_eq(health_words[i].what, what)))
+			return &health_words[i];
+	return &health_words[ARRAY_LEN(health_words) - 1];
+}
+
+static const char *
+fill_name(struct arena *a, const char *title, const char *name)
+{
+	const char *at = strstr(title, "%s");
+
+	return arena_printf(a, "%.*s%s%s", (int)(at - title), title, name, at + 2);
+}
+
+int
+alert_compose_health(enum alert_kind kind, const char *source_or_sink, const char *what,
+    const char *detail, int64_t now_ms, struct arena *a, struct alert *ret, struct err *err)
+{
+	const struct health_words *w = find_health_words(kind, what);
+	struct alert al = { .kind = kind, .importance = 'H', .created_ms = now_ms };
+	const char *name = dup_plain(a, STR_OR(source_or_sink, "?"));
+	const char *said = dup_plain(a, detail), *extra = dup_plain(a, what);
+	char seen[WHEN_TEXT];
+
+	if (name == NULL || said == NULL || extra == NULL)
+		return err_set(err, -EFBIG, "a health alert does not fit into memory");
+	when_format_s(now_ms / 1000, seen);
+	al.title = fill_name(a, w->title, name);
+	al.text = arena_printf(a, "What happened: %s\n%s%s%s%s%s%sWhen: %s.", w->text,
+	    w->what == NULL && *extra != '\0' ? "What: " : "", w->what == NULL ? extra : "",
+	    w->what == NULL && *extra != '\0' ? "\n" : "", *said != '\0' ? "Detail: " : "", said,
+	    *said != '\0' ? "\n" : "", seen);
+	al.source = kind == ALERT_SOURCE ? arena_strdup(a, STR_OR(source_or_sink, "?")) : NULL;
+	if (al.title == NULL || al.text == NULL || (kind == ALERT_SOURCE && al.source == NULL))
+		return err_set(err, -EFBIG, "a health alert does not fit into memory");
+	id_of(alert_kind_words[kind], source_or_sink, what, now_ms, al.id);
+	*ret = al;
+	return 0;
+}

@@ -1,0 +1,77 @@
+/*
+ * To which sinks an alert goes. Invariant: each sink at most once, in the order of the routes.
+ */
+#include "daemon/alert/alert.h"
+
+#include "lib/str.h"
+
+/* An empty list allows everything. */
+static bool
+allows(const char *const *list, size_t n, const char *value)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (str_eq(list[i], value))
+			return true;
+	return n == 0;
+}
+
+static bool
+state_allowed(const struct route_def *r, enum ms_state alert_on, enum ms_state state)
+{
+	if (state >= ST_COUNT)
+		return false;
+	if (r->states != 0)
+		return (r->states >> state & 1) != 0;
+	return state > ST_OFFICIAL || state >= alert_on;
+}
+
+static bool
+is_health(const struct alert *a)
+{
+	return a->kind == ALERT_SOURCE || a->kind == ALERT_SINK || a->kind == ALERT_TEST;
+}
+
+static bool
+takes(const struct routing *routing, const struct route_def *r, const struct alert *a,
+    enum ms_type type, enum ms_state state)
+{
+	if (is_health(a))
+		return r->health &&
+		    (a->kind != ALERT_SOURCE || allows(r->sources, r->source_count, a->source));
+	return type >= 0 && type < MS_TYPE_COUNT &&
+	    allows(r->dossiers, r->dossier_count, a->dossier) &&
+	    allows(r->types, r->type_count, ms_types[type].code) &&
+	    allows(r->sources, r->source_count, a->source) &&
+	    state_allowed(r, routing->alert_on, state);
+}
+
+static size_t
+add(const char **ret, size_t n, size_t max, const char *sink, const char *except)
+{
+	size_t i;
+
+	if (str_eq(sink, except) || n >= max)
+		return n;
+	for (i = 0; i < n; i++)
+		if (str_eq(ret[i], sink))
+			return n;
+	ret[n] = sink;
+	return n + 1;
+}
+
+size_t
+alert_route(const struct routing *routing, const struct alert *a, enum ms_type type,
+    enum ms_state state, const char *except, const char **ret, size_t max)
+{
+	const struct route_def *r;
+	size_t i, k, n = 0;
+
+	for (i = 0; i < routing->route_count; i++) {
+		r = &routing->routes[i];
+		for (k = 0; takes(routing, r, a, type, state) && k < r->sink_count; k++)
+			n = add(ret, n, max, r->sinks[k], except);
+	}
+	return n;
+}

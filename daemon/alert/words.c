@@ -1,0 +1,295 @@
+/*
+ * The sentences of an alert: what happened, what it means, how sure it is. Invariant: foreign
+ * text goes through words_put_plain, and a quotation names its source.
+ */
+#include "daemon/alert/words.h"
+
+#include <errno.h>
+
+#include "lib/mem.h"
+#include "lib/str.h"
+
+static const struct {
+	enum ms_type type;
+	const char *kind; /* NULL: any */
+	const char *words;
+} headlines[] = {
+	{ MS_RATIFIED, "acceptance", "accepts" },
+	{ MS_RATIFIED, "approval", "approves" },
+	{ MS_RATIFIED, "formal-confirmation", "formally confirms" },
+	{ MS_RATIFIED, "definitive-signature", "signs definitively" },
+	{ MS_RATIFIED, NULL, "ratifies" },
+	{ MS_ACCEDED, "succession", "succeeds" },
+	{ MS_ACCEDED, NULL, "accedes" },
+	{ MS_DEPOSITED, NULL, "deposits its instrument" },
+	{ MS_TREATY_SIGNED, "definitive-signature", "signs definitively" },
+	{ MS_TREATY_SIGNED, NULL, "signs" },
+	{ MS_RESERVATION, NULL, "makes a reservation or declaration" },
+	{ MS_WITHDRAWAL, NULL, "withdraws" },
+	{ MS_CONSENT_GIVEN, NULL, "legislature consents to ratification" },
+	{ MS_CONSENT_REFUSED, NULL, "legislature refuses consent" },
+};
+
+static const char *const date_words[] = {
+	"",
+	"as the record says",
+	"as the text says",
+	"day of publication",
+	"day it was first seen",
+};
+
+static const char *
+headline_of(const struct milestone *m)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(headlines); i++)
+		if (headlines[i].type == m->type &&
+		    (headlines[i].kind == NULL || str_eq(headlines[i].kind, m->kind)))
+			return headlines[i].words;
+	return NULL;
+}
+
+/* "Qatar ratifies", "Passed (US Senate, 86-10)" */
+static int
+put_headline(struct buf *b, const struct milestone *m)
+{
+	const char *words = headline_of(m), *before = " (";
+	int r;
+
+	if (words != NULL && !str_empty(m->actor)) {
+		if ((r = words_put_plain(b, m->actor, ALERT_NAME_BYTES)) != 0)
+			return r;
+		r = buf_printf(b, "%s%s", str_starts(words, "legislature") ? ": " : " ", words);
+	} else {
+		r = buf_puts(b, ms_types[m->type].title);
+		if (r == 0 && !str_empty(m->actor)) {
+			r = buf_puts(b, before);
+			r = r != 0 ? r : words_put_plain(b, m->actor, ALERT_NAME_BYTES);
+			before = ", ";
+		}
+	}
+	if (r == 0 && !str_empty(m->body)) {
+		r = buf_puts(b, before);
+		r = r != 0 ? r : words_put_plain(b, m->body, ALERT_NAME_BYTES);
+		before = ", ";
+	}
+	if (r == 0 && m->vote.counted) {
+		r = buf_printf(b, "%s%d-%d", before, m->vote.for_, m->vote.against);
+		if (r == 0 && m->vote.abstain > 0)
+			r = buf_printf(b, "-%d", m->vote.abstain);
+		before = ", ";
+	}
+	return r == 0 && before[0] == ',' ? buf_putc(b, ')') : r;
+}
+
+static int
+put_prefix(struct buf *b, const struct milestone *m, enum alert_kind kind)
+{
+	static const char *const prefixes[ALERT_KIND_COUNT] = {
+		[ALERT_OFFICIAL] = "Official now: ",
+		[ALERT_DISPUTED] = "Disputed: ",
+		[ALERT_CORRECTED] = "Corrected: ",
+		[ALERT_RETRACTED] = "Retracted: ",
+		[ALERT_VANISHED] = "No longer listed: ",
+	};
+
+	if (kind != ALERT_NEW)
+		return prefixes[kind] != NULL ? buf_puts(b, prefixes[kind]) : 0;
+	if (m->state == ST_CORROBORATED)
+		return buf_printf(b, "Reported by %d sources, not official: ", m->origin_count);
+	return m->best > EV_OFFICIAL ? buf_puts(b, "Reported, not confirmed: ") : 0;
+}
+
+static bool
+is_consent(const struct milestone *m)
+{
+	return m->type == MS_RATIFIED || m->type == MS_ACCEDED || m->type == MS_DEPOSITED ||
+	    m->type == MS_WITHDRAWAL;
+}
+
+static const char *
+title_of(const struct milestone *m, const struct alert_context *ctx)
+{
+	return !str_empty(ctx->dossier_title) ? ctx->dossier_title : STR_OR(m->dossier, "");
+}
+
+int
+words_title(
+    struct buf *b, const struct milestone *m, enum alert_kind kind, const struct alert_context *ctx)
+{
+	char progress[48];
+	int r;
+
+	if ((r = put_prefix(b, m, kind)) != 0 || (r = put_headline(b, m)) != 0 ||
+	    (r = buf_puts(b, ": ")) != 0 ||
+	    (r = words_put_plain(b, title_of(m, ctx), ALERT_NAME_BYTES)) != 0)
+		return r;
+	if (ctx->standing == NULL || !is_consent(m) || m->best > EV_OFFICIAL)
+		return 0;
+	timeline_progress(ctx->standing, progress, sizeof(progress));
+	return progress[0] != '\0' ? buf_printf(b, " (%s)", progress) : 0;
+}
+
+static int
+put_named(struct buf *b, const char *before, const char *value, const char *after)
+{
+	int r;
+
+	if (str_empty(value))
+		return 0;
+	if ((r = buf_puts(b, before)) != 0 ||
+	    (r = words_put_plain(b, value, ALERT_NAME_BYTES)) != 0)
+		return r;
+	return buf_puts(b, after);
+}
+
+static int
+put_vote(struct buf *b, const struct vote *v)
+{
+	int r;
+
+	if (!v->counted)
+		return 0;
+	r = buf_printf(b, ", %d for and %d against", v->for_, v->against);
+	if (r == 0 && v->abstain >= 0)
+		r = buf_printf(b, ", %d abstaining", v->abstain);
+	return r == 0 && v->two_thirds ? buf_puts(b, " (two thirds required)") : r;
+}
+
+/* "Ratification (acceptance), Qatar, C.N.5.2026, 86 for and 10 against" */
+static int
+put_facts(struct buf *b, const struct milestone *m)
+{
+	int r;
+
+	if ((r = buf_puts(b, ms_types[m->type].title)) != 0 ||
+	    (r = put_named(b, " (", m->kind, ")")) != 0 ||
+	    (r = put_named(b, ", ", m->actor, "")) != 0 ||
+	    (r = put_named(b, ", ", m->body, "")) != 0 ||
+	    (r = put_named(b, ", ", m->number, "")) != 0)
+		return r;
+	return put_vote(b, &m->vote);
+}
+
+static int
+put_date(struct buf *b, const struct milestone *m)
+{
+	char date[WHEN_TEXT];
+
+	if (m->date.precision == WHEN_NONE)
+		return buf_puts(b, "date unknown");
+	when_format_human(&m->date, date);
+	if (m->date_from <= DATE_NONE || m->date_from > DATE_SEEN)
+		return buf_puts(b, date);
+	return buf_printf(b, "%s (%s)", date, date_words[m->date_from]);
+}
+
+static int
+put_when(struct buf *b, const struct milestone *m, const struct alert_context *ctx)
+{
+	char seen[WHEN_TEXT];
+	int r;
+
+	if ((r = buf_puts(b, "\nWhen: ")) != 0 || (r = put_date(b, m)) != 0)
+		return r;
+	when_format_s(ctx->now_ms / 1000, seen);
+	return buf_printf(b, "; seen %s.", seen);
+}
+
+static int
+put_sureness(struct buf *b, const struct milestone *m, enum alert_kind kind)
+{
+	const char *word = ms_state_words[m->state];
+	bool official = m->best <= EV_OFFICIAL;
+	int n = m->origin_count, r;
+
+	r = buf_printf(b, "\nHow sure: %s; ", word);
+	if (r != 0)
+		return r;
+	if (kind == ALERT_VANISHED)
+		return buf_puts(b,
+		    "the row that said so is no longer listed: a withdrawal, "
+		    "or a mistake of the publisher.");
+	if (m->state == ST_DISPUTED)
+		return buf_printf(
+		    b, "sources contradict each other (%d evidences).", m->evidence_count);
+	if (official && n <= 1)
+		return buf_printf(b, "%s says so.",
+		    m->best == EV_RECORD ? "the record itself" : "an official source");
+	if (n <= 1)
+		return buf_puts(b, "one source says so, and no official one.");
+	return buf_printf(b, "%d independent sources say so, %s.", n,
+	    official ? "an official one among them" : "no official one among them");
+}
+
+static int
+put_before(
+    struct buf *b, const struct milestone *m, enum alert_kind kind, const struct alert_context *ctx)
+{
+	const struct milestone *old = ctx->before;
+	int r;
+
+	if (kind == ALERT_NEW || old == NULL)
+		return 0;
+	if (old->type < 0 || old->type >= MS_TYPE_COUNT || old->state == m->state)
+		return 0;
+	if ((r = buf_puts(b, "\nSaid before: ")) != 0 || (r = put_facts(b, old)) != 0 ||
+	    (r = buf_puts(b, ", ")) != 0 || (r = put_date(b, old)) != 0)
+		return r;
+	return buf_printf(b, "; %s.", ms_state_words[old->state]);
+}
+
+static int
+put_standing(struct buf *b, const struct milestone *m, const struct alert_context *ctx)
+{
+	const struct standing *s = ctx->standing;
+	char date[WHEN_TEXT];
+	int r;
+
+	if (s == NULL ||
+	    (!is_consent(m) && m->type != MS_TREATY_SIGNED && m->type != MS_ENTERED_INTO_FORCE))
+		return 0;
+	r = buf_printf(b, "\nStanding: %d signatories, ", s->signatories);
+	if (r == 0 && s->threshold > 0)
+		r = buf_printf(b, "%d of %lld consents needed for entry into force.", s->parties,
+		    (long long)s->threshold);
+	else if (r == 0)
+		r = buf_printf(b, "%d parties.", s->parties);
+	if (r == 0 && s->in_force)
+		return buf_puts(b, " It is in force.");
+	if (r != 0 || s->expected_in_force.precision == WHEN_NONE)
+		return r;
+	when_format_human(&s->expected_in_force, date);
+	return buf_printf(b, " Expected to enter into force on %s.", date);
+}
+
+static int
+put_quote(struct buf *b, const struct alert_context *ctx)
+{
+	int r;
+
+	if (str_empty(ctx->quote))
+		return 0;
+	if ((r = buf_putc(b, '\n')) != 0 ||
+	    (r = words_put_plain(b, STR_OR(ctx->source, "a source"), ALERT_NAME_BYTES)) != 0 ||
+	    (r = buf_puts(b, " says: \"")) != 0 ||
+	    (r = words_put_plain(b, ctx->quote, ALERT_QUOTE_BYTES)) != 0)
+		return r;
+	return buf_putc(b, '"');
+}
+
+int
+words_text(
+    struct buf *b, const struct milestone *m, enum alert_kind kind, const struct alert_context *ctx)
+{
+	int r;
+
+	if ((r = buf_puts(b, "What happened: ")) != 0 || (r = put_facts(b, m)) != 0 ||
+	    (r = buf_printf(b, ".\nWhat it means: %s.", ms_types[m->type].meaning)) != 0 ||
+	    (r = put_sureness(b, m, kind)) != 0 || (r = put_before(b, m, kind, ctx)) != 0 ||
+	    (r = put_when(b, m, ctx)) != 0 || (r = put_standing(b, m, ctx)) != 0 ||
+	    (r = put_quote(b, ctx)) != 0)
+		return r;
+	return words_is_link(ctx->url) ? buf_printf(b, "\n%s", ctx->url) : 0;
+}

@@ -1,0 +1,23 @@
+/*
+ * Between the files of this room: the sentences of an alert.
+ */
+#ifndef DAEMON_ALERT_WORDS_H
+#define DAEMON_ALERT_WORDS_H
+
+#include "daemon/alert/alert.h"
+#include "lib/buf.h"
+
+#define ALERT_NAME_BYTES 160  /* of a name inside a sentence */
+#define ALERT_QUOTE_BYTES 300 /* of what a source said */
+
+/* Foreign text as one line of plain text: control and bidi characters out, blanks folded, cut at
+ * a character with "..." when it is longer than max_bytes. */
+int words_put_plain(struct buf *, const char *, size_t max_bytes) MUST_USE;
+int words_title(
+    struct buf *, const struct milestone *, enum alert_kind, const struct alert_context *) MUST_USE;
+int words_text(
+    struct buf *, const struct milestone *, enum alert_kind, const struct alert_context *) MUST_USE;
+/* Whether it may be opened from an alert: http(s), no blanks or controls, bounded. */
+bool words_is_link(const char *url);
+
+#endif

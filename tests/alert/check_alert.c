@@ -1,0 +1,462 @@
+#include "tests/suite.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "daemon/alert/alert.h"
+#include "lib/str.h"
+#include "lib/utf8.h"
+
+#define NOW_MS 1764000000000LL /* 2025-11-24 */
+
+/* What changed, what was told before, the profile, and whether an alert is due. */
+static const struct {
+	enum fold_what what;
+	enum ms_state before, after;
+	enum evidence_class best;
+	bool announced;
+	enum ms_state alert_on;
+	int kind; /* -1: none */
+} due_rows[] = {
+	{ FOLD_NOTHING, ST_REPORTED, ST_REPORTED, EV_PRESS, false, ST_REPORTED, -1 },
+	{ FOLD_NEW, ST_REPORTED, ST_REPORTED, EV_PRESS, false, ST_REPORTED, ALERT_NEW },
+	{ FOLD_NEW, ST_REPORTED, ST_REPORTED, EV_PRESS, false, ST_CORROBORATED, -1 },
+	{ FOLD_NEW, ST_REPORTED, ST_REPORTED, EV_PRESS, false, ST_OFFICIAL, -1 },
+	{ FOLD_NEW, ST_OFFICIAL, ST_OFFICIAL, EV_RECORD, false, ST_REPORTED, ALERT_NEW },
+	{ FOLD_NEW, ST_OFFICIAL, ST_OFFICIAL, EV_RECORD, false, ST_OFFICIAL, ALERT_NEW },
+	{ FOLD_EVIDENCE, ST_REPORTED, ST_REPORTED, EV_PRESS, true, ST_REPORTED, -1 },
+	{ FOLD_EVIDENCE, ST_OFFICIAL, ST_OFFICIAL, EV_RECORD, false, ST_REPORTED, -1 },
+	/* corroboration is silent, unless it is what one waits for */
+	{ FOLD_UPDATE, ST_REPORTED, ST_CORROBORATED, EV_PRESS, true, ST_REPORTED, -1 },
+	{ FOLD_UPDATE, ST_REPORTED, ST_CORROBORATED, EV_PRESS, false, ST_REPORTED, -1 },
+	{ FOLD_UPDATE, ST_REPORTED, ST_CORROBORATED, EV_PRESS, false, ST_CORROBORATED, ALERT_NEW },
+	{ FOLD_UPDATE, ST_REPORTED, ST_CORROBORATED, EV_PRESS, false, ST_OFFICIAL, -1 },
+	{ FOLD_UPDATE, ST_REPORTED, ST_REPORTED, EV_PRESS, false, ST_CORROBORATED, -1 },
+	{ FOLD_UPDATE, ST_CORROBORATED, ST_CORROBORATED, EV_PRESS, false, ST_CORROBORATED, -1 },
+	{ FOLD_UPDATE, ST_OFFICIAL, ST_OFFICIAL, EV_RECORD, false, ST_REPORTED, -1 },
+	/* official: said as such, or as new to who has not heard of it */
+	{ FOLD_OFFICIAL, ST_REPORTED, ST_OFFICIAL, EV_RECORD, true, ST_REPORTED, ALERT_OFFICIAL },
+	{ FOLD_OFFICIAL, ST_REPORTED, ST_OFFICIAL, EV_RECORD, false, ST_REPORTED, ALERT_OFFICIAL },
+	{ FOLD_OFFICIAL, ST_REPORTED, ST_OFFICIAL, EV_RECORD, false, ST_CORROBORATED, ALERT_NEW },
+	{ FOLD_OFFICIAL, ST_REPORTED, ST_OFFICIAL, EV_RECORD, false, ST_OFFICIAL, ALERT_NEW },
+	{ FOLD_OFFICIAL, ST_DISPUTED, ST_OFFICIAL, EV_RECORD, true, ST_REPORTED, ALERT_OFFICIAL },
+	{ FOLD_DISPUTED, ST_REPORTED, ST_DISPUTED, EV_PRESS, true, ST_REPORTED, ALERT_DISPUTED },
+	{ FOLD_DISPUTED, ST_REPORTED, ST_DISPUTED, EV_PRESS, false, ST_OFFICIAL, -1 },
+	{ FOLD_DISPUTED, ST_OFFICIAL, ST_DISPUTED, EV_RECORD, false, ST_OFFICIAL, ALERT_DISPUTED },
+	{ FOLD_CORRECTED, ST_REPORTED, ST_CORRECTED, EV_RECORD, true, ST_REPORTED,
+	    ALERT_CORRECTED },
+	{ FOLD_CORRECTED, ST_REPORTED, ST_CORRECTED, EV_RECORD, false, ST_OFFICIAL, ALERT_NEW },
+	{ FOLD_CORRECTED, ST_REPORTED, ST_CORRECTED, EV_OFFICIAL_PRESS, false, ST_OFFICIAL, -1 },
+	{ FOLD_RETRACTED, ST_REPORTED, ST_RETRACTED, EV_PRESS, true, ST_REPORTED, ALERT_RETRACTED },
+	{ FOLD_RETRACTED, ST_REPORTED, ST_RETRACTED, EV_PRESS, false, ST_OFFICIAL, -1 },
+};
+
+START_TEST(due)
+{
+	struct fold f = { .what = due_rows[_i].what, .before = due_rows[_i].before };
+	enum alert_kind kind = ALERT_TEST;
+	bool is_due;
+
+	f.after.state = due_rows[_i].after;
+	f.after.best = due_rows[_i].best;
+	f.after.announced = due_rows[_i].announced;
+	is_due = alert_due(&f, due_rows[_i].alert_on, &kind);
+	ck_assert_int_eq(is_due, due_rows[_i].kind >= 0);
+	if (is_due)
+		ck_assert_int_eq(kind, due_rows[_i].kind);
+}
+END_TEST
+
+START_TEST(due_vanished)
+{
+	struct milestone m = { .type = MS_RATIFIED, .state = ST_OFFICIAL, .best = EV_RECORD };
+	enum alert_kind kind = ALERT_TEST;
+	struct fold f;
+
+	timeline_vanish(&m, NOW_MS, &f);
+	ck_assert(alert_due(&f, ST_REPORTED, &kind));
+	ck_assert_int_eq(kind, ALERT_VANISHED);
+}
+END_TEST
+
+static struct milestone
+qatar(void)
+{
+	return (struct milestone){ .id = 7,
+		.type = MS_RATIFIED,
+		.dossier = "un-cybercrime",
+		.actor = "Qatar",
+		.kind = "ratification",
+		.occurrence = 1,
+		.state = ST_OFFICIAL,
+		.date = { .at = 1761350400, .precision = WHEN_DAY },
+		.date_from = DATE_RECORD,
+		.best = EV_RECORD,
+		.evidence_count = 1,
+		.origin_count = 1,
+		.first_seen_ms = NOW_MS,
+		.changed_ms = NOW_MS };
+}
+
+static const struct standing one_of_40 = { .signatories = 74, .parties = 1, .threshold = 40 };
+
+START_TEST(official_words)
+{
+	struct milestone m = qatar();
+	struct alert_context ctx = { .dossier_title = "UN Convention against Cybercrime",
+		.standing = &one_of_40,
+		.quote = "Qatar Ratification 25 Oct 2025",
+		.source = "untc",
+		.url = "https://treaties.un.org/x",
+		.now_ms = NOW_MS };
+	struct arena a;
+	struct alert al;
+
+	arena_init(&a, 65536);
+	ck_assert_int_eq(alert_compose(&m, ALERT_NEW, &ctx, &a, &al, NULL), 0);
+	ck_assert_str_eq(al.title, "Qatar ratifies: UN Convention against Cybercrime (1 of 40)");
+	ck_assert_str_eq(al.text,
+	    "What happened: Ratification (ratification), Qatar.\n"
+	    "What it means: the State's act towards the other parties: ratification, acceptance or "
+	    "approval.\n"
+	    "How sure: official; the record itself says so.\n"
+	    "When: 25 October 2025 (as the record says); seen 2025-11-24T16:00:00Z.\n"
+	    "Standing: 74 signatories, 1 of 40 consents needed for entry into force.\n"
+	    "untc says: \"Qatar Ratification 25 Oct 2025\"\n"
+	    "https://treaties.un.org/x");
+	ck_assert_str_eq(al.type, "ratified");
+	ck_assert_str_eq(al.state, "official");
+	ck_assert_int_eq(al.importance, 'A');
+	ck_assert_int_eq(al.milestone_id, 7);
+	ck_assert_str_eq(al.source, "untc");
+	ck_assert_uint_eq(strlen(al.id), 32);
+	ck_assert_uint_eq(strlen(al.milestone), 32);
+	arena_done(&a);
+}
+END_TEST
+
+static const struct {
+	struct milestone m;
+	enum alert_kind kind;
+	const char *title;
+} title_rows[] = {
+	{ { .type = MS_RATIFIED, .actor = "Qatar", .best = EV_PRESS, .origin_count = 1 }, ALERT_NEW,
+	    "Reported, not confirmed: Qatar ratifies: T" },
+	{ { .type = MS_RATIFIED,
+	      .actor = "Qatar",
+	      .best = EV_PRESS,
+	      .origin_count = 2,
+	      .state = ST_CORROBORATED },
+	    ALERT_NEW, "Reported by 2 sources, not official: Qatar ratifies: T" },
+	{ { .type = MS_ACCEDED, .actor = "Qatar", .best = EV_RECORD, .state = ST_OFFICIAL },
+	    ALERT_OFFICIAL, "Official now: Qatar accedes: T (1 of 40)" },
+	{ { .type = MS_RATIFIED,
+	      .kind = "acceptance",
+	      .actor = "Qatar",
+	      .best = EV_RECORD,
+	      .state = ST_OFFICIAL },
+	    ALERT_NEW, "Qatar accepts: T (1 of 40)" },
+	{ { .type = MS_TREATY_SIGNED,
+	      .actor = "Mauritius",
+	      .best = EV_RECORD,
+	      .state = ST_OFFICIAL },
+	    ALERT_NEW, "Mauritius signs: T" },
+	{ { .type = MS_WITHDRAWAL, .actor = "Qatar", .best = EV_RECORD, .state = ST_OFFICIAL },
+	    ALERT_NEW, "Qatar withdraws: T (1 of 40)" },
+	{ { .type = MS_CONSENT_GIVEN,
+	      .actor = "United States",
+	      .body = "US Senate",
+	      .best = EV_RECORD,
+	      .state = ST_OFFICIAL,
+	      .vote = { .counted = true, .for_ = 95, .against = 1, .abstain = -1 } },
+	    ALERT_NEW, "United States: legislature consents to ratification (US Senate, 95-1): T" },
+	{ { .type = MS_UN_GA_ADOPTED,
+	      .best = EV_OFFICIAL,
+	      .state = ST_OFFICIAL,
+	      .vote = { .counted = true, .for_ = 79, .against = 60, .abstain = 33 } },
+	    ALERT_NEW, "Adopted by the General Assembly (79-60-33): T" },
+	{ { .type = MS_FLOOR_PASSED, .body = "House", .best = EV_RECORD, .state = ST_CORRECTED },
+	    ALERT_CORRECTED, "Corrected: Passed (House): T" },
+	{ { .type = MS_ENACTED, .best = EV_PRESS, .state = ST_DISPUTED }, ALERT_DISPUTED,
+	    "Disputed: Became law: T" },
+	{ { .type = MS_RATIFIED, .actor = "Qatar", .best = EV_RECORD, .state = ST_DISPUTED },
+	    ALERT_VANISHED, "No longer listed: Qatar ratifies: T (1 of 40)" },
+};
+
+START_TEST(titles)
+{
+	struct alert_context ctx = {
+		.dossier_title = "T", .standing = &one_of_40, .now_ms = NOW_MS
+	};
+	struct arena a;
+	struct alert al;
+
+	arena_init(&a, 65536);
+	ck_assert_int_eq(
+	    alert_compose(&title_rows[_i].m, title_rows[_i].kind, &ctx, &a, &al, NULL), 0);
+	ck_assert_str_eq(al.title, title_rows[_i].title);
+	arena_done(&a);
+}
+END_TEST
+
+START_TEST(corrections_say_what_was_said)
+{
+	struct milestone m = qatar(), before = qatar();
+	struct alert_context ctx = { .dossier_title = "T", .before = &before, .now_ms = NOW_MS };
+	struct arena a;
+	struct alert al;
+
+	before.state = ST_REPORTED;
+	before.kind = NULL;
+	before.date_from = DATE_PUBLISHED;
+	m.state = ST_CORRECTED;
+	arena_init(&a, 65536);
+	ck_assert_int_eq(alert_compose(&m, ALERT_CORRECTED, &ctx, &a, &al, NULL), 0);
+	ck_assert_ptr_nonnull(strstr(al.text,
+	    "\nSaid before: Ratification, Qatar, 25 October 2025 (day of publication); "
+	    "reported.\n"));
+	arena_done(&a);
+}
+END_TEST
+
+/* Every string of an alert is one that may be shown. */
+static void
+check_shown(const char *s, bool lines)
+{
+	size_t i, step, len = strlen(s);
+	uint32_t c;
+
+	for (i = 0; i < len; i += step) {
+		step = utf8_decode(s + i, len - i, &c);
+		ck_assert_uint_gt(step, 0);
+		ck_assert(!utf8_is_control(c) && !utf8_is_bidi(c) && c != '\t');
+		ck_assert(lines || c != '\n');
+	}
+}
+
+START_TEST(hostile_text)
+{
+	static char long_quote[4096];
+	struct milestone m = qatar();
+	struct alert_context ctx = { .dossier_title = "T\x1b[31m\nX-Header: 1",
+		.now_ms = NOW_MS,
+		.source = "evil\xe2\x80\xae source\r\n",
+		.url = "javascript:alert(1)" };
+	struct arena a;
+	struct alert al;
+
+	memset(long_quote, 'q', sizeof(long_quote) - 1);
+	memcpy(long_quote, "\x07 \xff one\n\n\ttwo %s%n \xe2\x80\xae", 22);
+	ctx.quote = long_quote;
+	m.actor = "Qatar\x1b]0;x\x07\xe2\x80\x8b";
+	m.body = "B\nody";
+	arena_init(&a, 65536);
+	ck_assert_int_eq(alert_compose(&m, ALERT_NEW, &ctx, &a, &al, NULL), 0);
+	check_shown(al.title, false);
+	check_shown(al.text, true);
+	ck_assert_str_eq(al.title, "Qatar]0;x ratifies (B ody): T[31m X-Header: 1");
+	ck_assert_ptr_nonnull(strstr(al.text, "evil source says: \"one two %s%n qq"));
+	ck_assert_ptr_nonnull(strstr(al.text, "qqq...\""));
+	ck_assert_ptr_null(al.url);
+	ck_assert_ptr_null(strstr(al.text, "javascript"));
+	ck_assert_uint_lt(strlen(al.text), 1200);
+	arena_done(&a);
+}
+END_TEST
+
+static const struct {
+	const char *url;
+	bool shown;
+} links[] = {
+	{ "https://example.org/a?b=c", true },
+	{ "http://example.org", true },
+	{ "ftp://example.org", false },
+	{ "https://example.org/a b", false },
+	{ "https://example.org/\n", false },
+	{ "https://example.org/\xe2\x80\xae", false },
+	{ "https://example.org/\xff", false },
+	{ "https://example.org/\"onclick", false },
+	{ "", false },
+	{ NULL, false },
+};
+
+START_TEST(link_rows)
+{
+	struct milestone m = qatar();
+	struct alert_context ctx = { .dossier_title = "T", .url = links[_i].url, .now_ms = NOW_MS };
+	struct arena a;
+	struct alert al;
+
+	arena_init(&a, 65536);
+	ck_assert_int_eq(alert_compose(&m, ALERT_NEW, &ctx, &a, &al, NULL), 0);
+	ck_assert_msg(str_eq(al.url, links[_i].shown ? links[_i].url : NULL), "row %d", _i);
+	arena_done(&a);
+}
+END_TEST
+
+START_TEST(stable_ids)
+{
+	struct milestone m = qatar(), before = qatar();
+	struct alert_context ctx = { .dossier_title = "T", .now_ms = NOW_MS };
+	struct arena a;
+	struct alert x, y;
+
+	arena_init(&a, 65536);
+	ck_assert_int_eq(alert_compose(&m, ALERT_NEW, &ctx, &a, &x, NULL), 0);
+	ctx.now_ms += 1000;
+	ctx.dossier_title = "U";
+	m.id = 8;
+	m.number = "C.N.1";
+	ck_assert_int_eq(alert_compose(&m, ALERT_NEW, &ctx, &a, &y, NULL), 0);
+	ck_assert_str_eq(x.id, y.id);
+	ck_assert_str_eq(x.milestone, y.milestone);
+	ck_assert_int_eq(alert_compose(&m, ALERT_OFFICIAL, &ctx, &a, &y, NULL), 0);
+	ck_assert_str_ne(x.id, y.id);
+	ck_assert_str_eq(x.milestone, y.milestone);
+	/* a second dispute is another alert, the first one after a crash is the same */
+	ctx.before = &before;
+	ck_assert_int_eq(alert_compose(&m, ALERT_VANISHED, &ctx, &a, &x, NULL), 0);
+	ctx.now_ms += 1000;
+	ck_assert_int_eq(alert_compose(&m, ALERT_VANISHED, &ctx, &a, &y, NULL), 0);
+	ck_assert_str_eq(x.id, y.id);
+	before.changed_ms++;
+	ck_assert_int_eq(alert_compose(&m, ALERT_VANISHED, &ctx, &a, &y, NULL), 0);
+	ck_assert_str_ne(x.id, y.id);
+	arena_done(&a);
+}
+END_TEST
+
+START_TEST(arena_too_small)
+{
+	struct milestone m = qatar();
+	struct alert_context ctx = { .dossier_title = "T", .now_ms = NOW_MS };
+	struct alert al = { .kind = ALERT_TEST };
+	struct arena a;
+	struct err err;
+
+	arena_init(&a, 64);
+	ck_assert_int_eq(alert_compose(&m, ALERT_NEW, &ctx, &a, &al, &err), -EFBIG);
+	ck_assert_int_eq(al.kind, ALERT_TEST);
+	ck_assert_int_eq(
+	    alert_compose_health(ALERT_SOURCE, "s", "gone", "d", NOW_MS, &a, &al, &err), -EFBIG);
+	arena_done(&a);
+}
+END_TEST
+
+static const struct {
+	enum alert_kind kind;
+	const char *what, *detail, *title, *in_text;
+} health_rows[] = {
+	{ ALERT_SOURCE, "failing", "HTTP 503", "Source un\xe2\x80\xaf-news is failing",
+	    "Detail: HTTP 503\n" },
+	{ ALERT_SOURCE, "gone", NULL, "Source un\xe2\x80\xaf-news is gone", "not asked any more" },
+	{ ALERT_SOURCE, "moved", "https://b/", "Source un\xe2\x80\xaf-news has moved",
+	    "https://b/" },
+	{ ALERT_SOURCE, "recovered", NULL, "Source un\xe2\x80\xaf-news is back", "read again" },
+	{ ALERT_SOURCE, "odd", "x\ny", "Trouble with source un\xe2\x80\xaf-news",
+	    "What: odd\nDetail: x y\n" },
+	{ ALERT_SINK, "failed", "550 no", "A delivery failed: sink un\xe2\x80\xaf-news", "550 no" },
+	{ ALERT_TEST, NULL, NULL, "Test of sink un\xe2\x80\xaf-news", "This is a test" },
+};
+
+START_TEST(health)
+{
+	struct arena a;
+	struct alert al;
+
+	arena_init(&a, 65536);
+	ck_assert_int_eq(alert_compose_health(health_rows[_i].kind, "un\xe2\x80\xaf-news",
+			     health_rows[_i].what, health_rows[_i].detail, NOW_MS, &a, &al, NULL),
+	    0);
+	ck_assert_str_eq(al.title, health_rows[_i].title);
+	ck_assert_msg(strstr(al.text, health_rows[_i].in_text) != NULL, "%s", al.text);
+	ck_assert_ptr_null(al.milestone);
+	ck_assert_ptr_null(al.type);
+	ck_assert_ptr_null(al.state);
+	ck_assert_int_eq(al.importance, 'H');
+	ck_assert_int_eq(al.source != NULL, al.kind == ALERT_SOURCE);
+	check_shown(al.text, true);
+	arena_done(&a);
+}
+END_TEST
+
+static const char *const desktop_mail[] = { "desktop", "mail" };
+static const char *const mail_log[] = { "mail", "log" };
+static const char *const only_budapest[] = { "budapest" };
+static const char *const only_signed[] = { "treaty_signed" };
+static const char *const only_untc[] = { "untc" };
+
+START_TEST(routes)
+{
+	struct route_def r[] = {
+		{ .name = "a", .sinks = desktop_mail, .sink_count = 2, .health = true },
+		{ .name = "b",
+		    .sinks = mail_log,
+		    .sink_count = 2,
+		    .dossiers = only_budapest,
+		    .dossier_count = 1 },
+	};
+	struct routing routing = { .routes = r, .route_count = 2, .alert_on = ST_CORROBORATED };
+	struct alert al = { .kind = ALERT_NEW, .dossier = "budapest", .source = "untc" };
+	const char *got[4];
+
+	ck_assert_uint_eq(alert_route(&routing, &al, MS_RATIFIED, ST_OFFICIAL, NULL, got, 4), 3);
+	ck_assert_str_eq(got[0], "desktop");
+	ck_assert_str_eq(got[1], "mail");
+	ck_assert_str_eq(got[2], "log");
+	ck_assert_uint_eq(alert_route(&routing, &al, MS_RATIFIED, ST_OFFICIAL, "mail", got, 4), 2);
+	ck_assert_uint_eq(alert_route(&routing, &al, MS_RATIFIED, ST_OFFICIAL, NULL, got, 1), 1);
+	/* below alert_on, unless the route asks for it */
+	ck_assert_uint_eq(alert_route(&routing, &al, MS_RATIFIED, ST_REPORTED, NULL, got, 4), 0);
+	ck_assert_uint_eq(alert_route(&routing, &al, MS_RATIFIED, ST_DISPUTED, NULL, got, 4), 3);
+	r[1].states = 1U << ST_REPORTED;
+	ck_assert_uint_eq(alert_route(&routing, &al, MS_RATIFIED, ST_REPORTED, NULL, got, 4), 2);
+	ck_assert_uint_eq(alert_route(&routing, &al, MS_RATIFIED, ST_OFFICIAL, NULL, got, 4), 2);
+	/* dossier, type, source */
+	al.dossier = "other";
+	ck_assert_uint_eq(alert_route(&routing, &al, MS_RATIFIED, ST_OFFICIAL, NULL, got, 4), 2);
+	r[0].types = only_signed;
+	r[0].type_count = 1;
+	ck_assert_uint_eq(alert_route(&routing, &al, MS_RATIFIED, ST_OFFICIAL, NULL, got, 4), 0);
+	ck_assert_uint_eq(
+	    alert_route(&routing, &al, MS_TREATY_SIGNED, ST_OFFICIAL, NULL, got, 4), 2);
+	r[0].sources = only_untc;
+	r[0].source_count = 1;
+	ck_assert_uint_eq(
+	    alert_route(&routing, &al, MS_TREATY_SIGNED, ST_OFFICIAL, NULL, got, 4), 2);
+	al.source = "else";
+	ck_assert_uint_eq(
+	    alert_route(&routing, &al, MS_TREATY_SIGNED, ST_OFFICIAL, NULL, got, 4), 0);
+	/* health: only routes that take it, whatever their dossiers and types */
+	al = (struct alert){ .kind = ALERT_SINK };
+	ck_assert_uint_eq(alert_route(&routing, &al, MS_NONE, ST_REPORTED, "mail", got, 4), 1);
+	ck_assert_str_eq(got[0], "desktop");
+	al = (struct alert){ .kind = ALERT_SOURCE, .source = "else" };
+	ck_assert_uint_eq(alert_route(&routing, &al, MS_NONE, ST_REPORTED, NULL, got, 4), 0);
+	al.source = "untc";
+	ck_assert_uint_eq(alert_route(&routing, &al, MS_NONE, ST_REPORTED, NULL, got, 4), 2);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("alert");
+	TCase *t = tcase_create("core"), *r = tcase_create("refusals");
+
+	tcase_add_loop_test(t, due, 0, ARRAY_LEN(due_rows));
+	tcase_add_test(t, due_vanished);
+	tcase_add_test(t, official_words);
+	tcase_add_loop_test(t, titles, 0, ARRAY_LEN(title_rows));
+	tcase_add_test(t, corrections_say_what_was_said);
+	tcase_add_test(t, stable_ids);
+	tcase_add_loop_test(t, health, 0, ARRAY_LEN(health_rows));
+	tcase_add_test(t, routes);
+	tcase_add_test(r, hostile_text);
+	tcase_add_loop_test(r, link_rows, 0, ARRAY_LEN(links));
+	tcase_add_test(r, arena_too_small);
+	suite_add_tcase(s, t);
+	suite_add_tcase(s, r);
+	return s;
+}
+SUITE_MAIN
