@@ -188,27 +188,52 @@ milestone_put(struct tx *tx, struct milestone *m, struct err *err)
 /* ---- evidence */
 #define EVIDENCE_COLUMNS                                                                     \
 	"milestone_id, entry_id, rule, source, origin, url, title, quote, field, span_from," \
-	" span_to, evidence, text, document, " WHEN_COLUMNS("date") ", " VOTE_COLUMNS ", seen_ms"
+	" span_to, type, evidence, text, document, " WHEN_COLUMNS(                           \
+	    "date") ", date_from, " VOTE_COLUMNS ", seen_ms"
+
+/* The entry was revised: what it says now takes the place of what it said. */
+static int
+evidence_renew(struct tx *tx, const struct evidence *e, struct err *err)
+{
+	static const char sql[] =
+	    "UPDATE evidence SET title = ?, quote = ?, field = ?, span_from = ?, span_to = ?, type "
+	    "= ?,"
+	    " evidence = ?, text = ?, document = ?, date_at = ?, date_precision = ?,"
+	    " date_zone_assumed = ?, date_from = ?, counted = ?, votes_for = ?, against = ?,"
+	    " abstain = ?, present = ?, absent = ?, two_thirds = ?, seen_ms = ?"
+	    " WHERE milestone_id = ? AND entry_id = ? AND rule = ?";
+
+	return stmt_write(tx, "evidence_renew", sql,
+	    ARGS(A_TEXT(e->title), A_TEXT(e->quote), A_TEXT(e->field), A_INT(e->from), A_INT(e->to),
+		A_TEXT(ms_types[e->type].code), A_INT(e->evidence), A_HASH(&e->text),
+		A_HASH(&e->document), A_WHEN(e->date), A_TEXT(date_from_words[e->date_from]),
+		A_VOTE(e->vote), A_INT(e->seen_ms), A_INT(e->milestone_id), A_INT(e->entry_id),
+		A_NAME(e->rule)),
+	    NULL, err);
+}
 
 int
 evidence_put(struct tx *tx, const struct evidence *e, struct err *err)
 {
 	static const char sql[] = "INSERT INTO evidence (" EVIDENCE_COLUMNS
 				  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-				  " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+				  " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 				  " ON CONFLICT (milestone_id, entry_id, rule) DO NOTHING";
-	int changes,
-	    r = stmt_write(tx, "evidence_put", sql,
-		ARGS(A_INT(e->milestone_id), A_INT(e->entry_id), A_NAME(e->rule), A_TEXT(e->source),
-		    A_TEXT(e->origin), A_TEXT(e->url), A_TEXT(e->title), A_TEXT(e->quote),
-		    A_TEXT(e->field), A_INT(e->from), A_INT(e->to), A_INT(e->evidence),
-		    A_HASH(&e->text), A_HASH(&e->document), A_WHEN(e->date), A_VOTE(e->vote),
-		    A_INT(e->seen_ms)),
-		&changes, err);
+	int changes, r;
 
-	if (r != 0)
+	if (e->type < 0 || e->type >= MS_TYPE_COUNT)
+		return err_set(err, -EINVAL, "a piece of evidence without a milestone type");
+	r = stmt_write(tx, "evidence_put", sql,
+	    ARGS(A_INT(e->milestone_id), A_INT(e->entry_id), A_NAME(e->rule), A_TEXT(e->source),
+		A_TEXT(e->origin), A_TEXT(e->url), A_TEXT(e->title), A_TEXT(e->quote),
+		A_TEXT(e->field), A_INT(e->from), A_INT(e->to), A_TEXT(ms_types[e->type].code),
+		A_INT(e->evidence), A_HASH(&e->text), A_HASH(&e->document), A_WHEN(e->date),
+		A_TEXT(date_from_words[e->date_from]), A_VOTE(e->vote), A_INT(e->seen_ms)),
+	    &changes, err);
+	if (r != 0 || changes > 0)
 		return r;
-	return changes > 0 ? 0 : STORE_KNOWN;
+	r = evidence_renew(tx, e, err);
+	return r == 0 ? STORE_KNOWN : r;
 }
 
 static void
@@ -226,10 +251,12 @@ read_evidence(struct cols *c, struct evidence *e)
 	e->field = col_text(c);
 	e->from = (size_t)col_int(c);
 	e->to = (size_t)col_int(c);
+	e->type = (enum ms_type)col_word(c, ms_type_codes);
 	e->evidence = (enum evidence_class)col_int(c);
 	col_hash(c, &e->text);
 	col_hash(c, &e->document);
 	e->date = col_when(c);
+	e->date_from = (enum date_from)col_word(c, date_from_words);
 	e->vote = col_vote(c);
 	e->seen_ms = col_int(c);
 }

@@ -166,7 +166,8 @@ struct dossier_count {
 int dossier_list(struct store *, struct arena *, struct dossier_count **ret, size_t *ret_n,
     struct err *) MUST_USE; /* those that have milestones, by name */
 int evidence_put(struct tx *, const struct evidence *,
-    struct err *) MUST_USE; /* STORE_KNOWN: UNIQUE(milestone, entry, rule) */
+    struct err *) MUST_USE; /* STORE_KNOWN: UNIQUE(milestone, entry, rule): what the entry says
+			       now took the place of what it said */
 int evidence_list(struct store *, int64_t milestone_id, struct arena *, struct evidence **ret,
     size_t *ret_n, struct err *) MUST_USE; /* oldest first */
 int evidence_of_entry(struct store *, int64_t entry_id, struct arena *, struct evidence **ret,

@@ -389,6 +389,8 @@ START_TEST(evidence_is_stored_once)
 	    v = { .source = "s",
 		    .origin = "o",
 		    .rule = "r1",
+		    .type = MS_TREATY_SIGNED,
+		    .date_from = DATE_TEXT,
 		    .quote = "q",
 		    .from = 3,
 		    .to = 9,
@@ -406,6 +408,8 @@ START_TEST(evidence_is_stored_once)
 	v.milestone_id = m.id;
 	ok(evidence_put(tx, &v, &fx_err));
 	gives(evidence_put(tx, &v, &fx_err), STORE_KNOWN);
+	v.quote = "revised";
+	gives(evidence_put(tx, &v, &fx_err), STORE_KNOWN);
 	v.rule = "r2";
 	v.seen_ms = 10;
 	ok(evidence_put(tx, &v, &fx_err));
@@ -415,6 +419,8 @@ START_TEST(evidence_is_stored_once)
 	ck_assert_str_eq(list[0].rule, "r2");
 	ck_assert_str_eq(list[0].title, v.title);
 	ck_assert(list[0].from == 3 && list[0].to == 9 && list[0].evidence == EV_OFFICIAL);
+	ck_assert(list[0].type == MS_TREATY_SIGNED && list[0].date_from == DATE_TEXT);
+	ck_assert_str_eq(list[1].quote, "revised");
 	ck_assert_mem_eq(&list[0].document, &v.document, sizeof(v.document));
 	ck_assert_mem_eq(&list[0].text, &v.text, sizeof(v.text));
 	ok(evidence_of_entry(st, v.entry_id, &fx_arena, &list, &n, &fx_err));
