@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/identify/identify.h"
 #include "daemon/timeline/parts.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -55,9 +56,9 @@ is_consent(const struct milestone *m)
 static bool
 is_organisation(const char *actor)
 {
-	static const char *const names[] = { "European Union", "African Union" };
+	const struct state_name *name = state_by_name(actor, strlen(actor));
 
-	return is_word(actor, names, ARRAY_LEN(names));
+	return name != NULL && name->organisation;
 }
 
 /* By date, undated last; on one day a withdrawal comes after a consent. */

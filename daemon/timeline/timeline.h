@@ -27,9 +27,11 @@ struct fold {
 	enum ms_state before;   /* its state before; for FOLD_NEW: as after */
 	bool vanished;          /* from timeline_vanish: a row is no longer listed */
 };
-/* known[]: every milestone of the fact's dossier and type (and of types that are the same act:
- * deposited belongs to ratified or acceded). evidence[]: all stored evidence of those, any order.
- */
+/* known[]: every milestone of the fact's dossier, of its types (timeline_same_types) and, where the
+ * type is one a State does, of its actor or without one; those of other numbers and bodies, too:
+ * the next occurrence is counted over them. evidence[]: all stored evidence of those, any order.
+ * The type, date_from, date and vote of a stored evidence are those of its fact. Strings of *ret
+ * are borrowed from the fact and known[]. */
 void timeline_fold(const struct fact *, const char *origin, const struct hash *text, int64_t now_ms,
     const struct milestone *known, size_t known_count, const struct evidence *evidence,
     size_t evidence_count, struct fold *ret);
