@@ -19,7 +19,8 @@ struct setup {
 	size_t rule_count;
 	struct detector *detector;
 	struct route_def *routes;
-	struct routing routing; /* over routes */
+	struct routing routing;  /* over routes; without any: all alerts to all sinks */
+	const char **sink_names; /* of that one route */
 };
 
 /* One mistake a call, "file:line:column: what, what was expected". */
@@ -29,6 +30,9 @@ typedef void setup_report_fn(const char *text, void *arg);
  * the like with words in err. */
 int setup_load(struct setup **ret, const char *config, const char *packs,
     const char *const *extra_packs, setup_report_fn *report, void *arg, struct err *err) MUST_USE;
+/* The tables that settings need of the other rooms, for `ratifyctl keys`. Heap arrays. */
+struct settings_sink_type *setup_sink_types(void);
+const char **setup_format_names(void); /* "auto" first, NULL-terminated */
 /* Rules and dossiers of packs alone, without a configuration file (`classify`). */
 int setup_load_packs(struct setup **ret, const char *packs, const char *const *names,
     setup_report_fn *report, void *arg, struct err *err) MUST_USE;

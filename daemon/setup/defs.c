@@ -1,0 +1,93 @@
+#include "daemon/setup/defs.h"
+
+#include <stdlib.h>
+
+#include "lib/str.h"
+
+void
+defs_dossier(const struct dossier_conf *c, struct dossier_def *ret)
+{
+	*ret = (struct dossier_def){
+		.name = c->name,
+		.title = c->title,
+		.short_title = c->short_title,
+		.procedure = c->procedure,
+		.aliases = c->aliases.v,
+		.alias_count = c->aliases.n,
+		.acronyms = c->acronyms.v,
+		.acronym_count = c->acronyms.n,
+		.exclude = c->exclude.v,
+		.exclude_count = c->exclude.n,
+		.identifiers = c->identifiers.v,
+		.identifier_count = c->identifiers.n,
+		.threshold = c->threshold,
+		.threshold_days = c->threshold_days,
+		.organisations_count = c->organisations_count,
+	};
+}
+
+/* Nothing said: every guard; "none": no guard. */
+static unsigned
+guard_bits(const struct conf_list *words)
+{
+	unsigned bits = 0;
+	size_t i, k;
+
+	if (words->n == 0)
+		return GUARD_ALL;
+	for (i = 0; i < words->n; i++)
+		for (k = 0; rule_guard_words[k] != NULL; k++)
+			if (str_eq(rule_guard_words[k], words->v[i]) && (1U << k) < GUARD_ALL)
+				bits |= 1U << k;
+	return bits;
+}
+
+void
+defs_rule(const struct rule_conf *c, struct rule_def *ret)
+{
+	enum ms_type type = MS_NONE;
+
+	if (ms_type_by_code(c->type, &type) < 0)
+		abort(); /* the settings have checked it against ms_type_codes */
+	*ret = (struct rule_def){
+		.name = c->name,
+		.pattern = c->pattern,
+		.body = c->body,
+		.kind = c->kind,
+		.dossier = c->dossier,
+		.file = c->place.file,
+		.line = c->place.line,
+		.type = type,
+		.literals = c->literals.v,
+		.literal_count = c->literals.n,
+		/* "any" beside others means all of them */
+		.classes = (c->classes & (UINT64_C(1) << CLASS_ANY)) != 0 ? 0 : c->classes,
+		.scope = (unsigned)c->scope,
+		.guards = guard_bits(&c->guards),
+		.official = c->official,
+		.needs_actor = c->needs_actor,
+		.weight = (int)c->weight,
+		.examples = c->examples.v,
+		.example_count = c->examples.n,
+		.counter_examples = c->counter_examples.v,
+		.counter_example_count = c->counter_examples.n,
+	};
+}
+
+void
+defs_route(const struct route_conf *c, struct route_def *ret)
+{
+	*ret = (struct route_def){
+		.name = c->name,
+		.sinks = c->sinks.v,
+		.sink_count = c->sinks.n,
+		.dossiers = c->dossiers.v,
+		.dossier_count = c->dossiers.n,
+		.types = c->types.v,
+		.type_count = c->types.n,
+		.sources = c->sources.v,
+		.source_count = c->sources.n,
+		.states = c->states,
+		.health = c->health,
+	};
+}

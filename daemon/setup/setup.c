@@ -1,0 +1,203 @@
+#include "daemon/setup/setup.h"
+
+#include <errno.h>
+
+#include "daemon/setup/defs.h"
+#include "feeds/format.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+#include "sinks/sink.h"
+
+struct telling {
+	setup_report_fn *report;
+	void *arg;
+};
+
+static void
+tell_text(const struct telling *t, const char *text)
+{
+	if (t->report != NULL)
+		t->report(text, t->arg);
+}
+
+static void
+on_mistake(const struct conf_place *at, const char *text, void *arg)
+{
+	_cleanup_free_ char *line = NULL;
+
+	if (at->file == NULL)
+		line = xstrdup(text);
+	else
+		line = xasprintf("%s:%u:%u: %s", at->file, at->line, at->column, text);
+	tell_text(arg, line);
+}
+
+struct settings_sink_type *
+setup_sink_types(void)
+{
+	struct settings_sink_type *types;
+	size_t i, n = 0;
+
+	while (sink_types[n] != NULL)
+		n++;
+	types = xcalloc(n + 1, sizeof(*types));
+	for (i = 0; i < n; i++)
+		types[i] = (struct settings_sink_type){ sink_types[i]->type, sink_types[i]->spec };
+	return types;
+}
+
+const char **
+setup_format_names(void)
+{
+	const char **names;
+	size_t i, n = 0;
+
+	while (feed_formats[n] != NULL)
+		n++;
+	names = xcalloc(n + 2, sizeof(*names));
+	names[0] = "auto";
+	for (i = 0; i < n; i++)
+		names[i + 1] = feed_formats[i]->name;
+	return names;
+}
+
+static void
+build_dossiers(struct setup *s)
+{
+	size_t i;
+
+	s->dossier_count = s->settings->dossier_count;
+	s->dossiers = xcalloc(s->dossier_count + 1, sizeof(*s->dossiers));
+	for (i = 0; i < s->dossier_count; i++)
+		defs_dossier(&s->settings->dossiers[i], &s->dossiers[i]);
+}
+
+static void
+build_rules(struct setup *s)
+{
+	size_t i;
+
+	s->rule_count = s->settings->rule_count;
+	s->rules = xcalloc(s->rule_count + 1, sizeof(*s->rules));
+	for (i = 0; i < s->rule_count; i++)
+		defs_rule(&s->settings->rules[i], &s->rules[i]);
+}
+
+static void
+build_routes(struct setup *s)
+{
+	size_t i, n = s->settings->route_count;
+
+	s->routes = xcalloc(n + 1, sizeof(*s->routes));
+	s->sink_names = xcalloc(s->settings->sink_count + 1, sizeof(*s->sink_names));
+	for (i = 0; i < n; i++)
+		defs_route(&s->settings->routes[i], &s->routes[i]);
+	for (i = 0; i < s->settings->sink_count; i++)
+		s->sink_names[i] = s->settings->sinks[i].name;
+	if (n == 0 && s->settings->sink_count > 0)
+		s->routes[n++] = (struct route_def){ .name = "all",
+			.sinks = s->sink_names,
+			.sink_count = s->settings->sink_count,
+			.health = true };
+	s->routing = (struct routing){ .routes = s->routes,
+		.route_count = n,
+		.alert_on = (enum ms_state)s->settings->daemon.alert_on };
+}
+
+/* The detector stops at its first wrong rule: each alone, then, so that all are told. */
+static int
+tell_rules(const struct setup *s, const struct telling *t)
+{
+	struct detector *one;
+	struct err err;
+	int mistakes = 0;
+	size_t i;
+
+	for (i = 0; i < s->rule_count; i++) {
+		if (detector_new(&one, &s->rules[i], 1, NULL, 0, &err) == 0) {
+			detector_free(one);
+			continue;
+		}
+		mistakes++;
+		tell_text(t, err.text);
+	}
+	return mistakes;
+}
+
+static int
+build(struct setup *s, const struct telling *t, struct err *err)
+{
+	int r, mistakes;
+
+	build_dossiers(s);
+	build_rules(s);
+	build_routes(s);
+	r = detector_new(&s->detector, s->rules, s->rule_count, s->dossiers, s->dossier_count, err);
+	if (r != -EINVAL)
+		return r;
+	mistakes = tell_rules(s, t);
+	if (mistakes == 0) { /* wrong only together */
+		tell_text(t, err->text);
+		mistakes = 1;
+	}
+	return mistakes;
+}
+
+static int
+load(struct setup **ret, struct settings_options *opt, struct telling *t, struct err *err)
+{
+	_cleanup_free_ struct settings_sink_type *types = setup_sink_types();
+	_cleanup_free_ const char **formats = setup_format_names();
+	struct setup *s = xcalloc(1, sizeof(*s));
+	int r;
+
+	opt->sink_types = types;
+	opt->format_names = formats;
+	opt->milestone_codes = ms_type_codes;
+	opt->report = on_mistake;
+	opt->report_arg = t;
+	r = settings_load(&s->settings, opt, err);
+	if (r == 0)
+		r = build(s, t, err);
+	if (r == 0)
+		*ret = s;
+	else
+		setup_free(s);
+	return r;
+}
+
+int
+setup_load(struct setup **ret, const char *config, const char *packs,
+    const char *const *extra_packs, setup_report_fn *report, void *arg, struct err *err)
+{
+	struct settings_options opt = {
+		.path = config, .pack_dir = packs, .extra_packs = extra_packs
+	};
+	struct telling t = { .report = report, .arg = arg };
+
+	return load(ret, &opt, &t, err);
+}
+
+int
+setup_load_packs(struct setup **ret, const char *packs, const char *const *names,
+    setup_report_fn *report, void *arg, struct err *err)
+{
+	struct settings_options opt = { .no_file = true, .pack_dir = packs, .extra_packs = names };
+	struct telling t = { .report = report, .arg = arg };
+
+	return load(ret, &opt, &t, err);
+}
+
+void
+setup_free(struct setup *s)
+{
+	if (s == NULL)
+		return;
+	detector_free(s->detector);
+	free(s->routes);
+	free(s->sink_names);
+	free(s->rules);
+	free(s->dossiers);
+	settings_free(s->settings);
+	free(s);
+}
