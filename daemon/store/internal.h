@@ -116,6 +116,7 @@ struct rows {
 	struct arena *arena;
 	char *v;
 	size_t n, cap, size;
+	size_t at_first; /* places made for the first row; 0: a few */
 };
 void *rows_add(struct rows *); /* zeroed; NULL when the arena is full */
 

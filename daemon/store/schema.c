@@ -174,7 +174,7 @@ take_step(sqlite3 *db, const char *sql, int number, struct err *err)
 		rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(db, mark, NULL, NULL, NULL);
-	store_step("migration's commit");
+	store_step("migration ends");
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
 	store_step_after("migration");

@@ -284,7 +284,7 @@ cols_check(const struct cols *c, struct err *err)
 void *
 rows_add(struct rows *r)
 {
-	size_t cap = r->cap != 0 ? r->cap * 2 : 16;
+	size_t cap = r->cap != 0 ? r->cap * 2 : r->at_first != 0 ? r->at_first : 16;
 	char *v;
 
 	if (r->n == r->cap) {
