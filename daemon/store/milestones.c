@@ -222,7 +222,8 @@ evidence_put(struct tx *tx, const struct evidence *e, struct err *err)
 	int changes, r;
 
 	if (e->type < 0 || e->type >= MS_TYPE_COUNT)
-		return err_set(err, -EINVAL, "a piece of evidence without a milestone type");
+		return tx_result(
+		    tx, err_set(err, -EINVAL, "a piece of evidence without a milestone type"));
 	r = stmt_write(tx, "evidence_put", sql,
 	    ARGS(A_INT(e->milestone_id), A_INT(e->entry_id), A_NAME(e->rule), A_TEXT(e->source),
 		A_TEXT(e->origin), A_TEXT(e->url), A_TEXT(e->title), A_TEXT(e->quote),

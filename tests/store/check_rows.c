@@ -29,6 +29,7 @@ START_TEST(source_round_trip)
 {
 	struct source_state got,
 	    s = { .name = "un-news",
+		    .url = "https://example.org/configured",
 		    .etag = "W/\"a\"",
 		    .failures = 3,
 		    .url_now = "https://example.org/'; DROP TABLE source; --",
@@ -56,6 +57,7 @@ START_TEST(source_round_trip)
 	ck_assert(tx_dirty(tx));
 	ok(tx_commit(tx, &fx_err));
 	ok(source_get(st, "un-news", &fx_arena, &got, &fx_err));
+	ck_assert_str_eq(got.url, s.url);
 	ck_assert_str_eq(got.url_now, s.url_now);
 	ck_assert_ptr_null(got.moved_to);
 	ck_assert_str_eq(got.etag, s.etag);
@@ -269,6 +271,7 @@ START_TEST(rows_vanish)
 	struct entry e[3] = { fx_entry("t", "a", "Albania"), fx_entry("t", "b", "Benin"),
 		fx_entry("t", "c", "Chad") };
 	char text[400] = "";
+	struct entry_seen seen;
 	int64_t id[3], n;
 	int i, calls = 0;
 	struct tx *tx = fx_begin(st);
@@ -294,6 +297,8 @@ START_TEST(rows_vanish)
 	ck_assert_int_eq(calls, 1);
 	ok(entry_set_vanished(tx, id[1], true, &fx_err));
 	ok(tx_commit(tx, &fx_err));
+	ok(entry_find(st, "t", &e[1].identity, NULL, &seen, &fx_err));
+	ck_assert(seen.vanished);
 	text[0] = '\0';
 	ok(entry_each_vanished(st, "t", 200, note_vanished, text, &fx_err));
 	ck_assert_str_eq(text, "");
@@ -378,6 +383,43 @@ START_TEST(a_milestone_is_stored_once)
 	other.type = MS_NONE;
 	gives(milestone_put(tx, &other, &fx_err), -EINVAL);
 	tx_abort(tx);
+}
+END_TEST
+
+/* Who could be the same: an actor or a number that is missing on one side meets all. */
+static const struct {
+	const char *actor, *number;
+	size_t found;
+} near_rows[] = {
+	{ "Albania", NULL, 2 },
+	{ "Benin", NULL, 2 },
+	{ "Chad", NULL, 1 },
+	{ NULL, NULL, 4 },
+	{ NULL, "7", 3 },
+	{ NULL, "8", 4 },
+	{ "Benin", "7", 1 },
+};
+
+START_TEST(near_milestones)
+{
+	static const enum ms_type types[] = { MS_RATIFIED, MS_DEPOSITED };
+	struct milestone *list,
+	    m[] = { fx_milestone("un", MS_RATIFIED, "Albania"),
+		    fx_milestone("un", MS_DEPOSITED, "Benin"),
+		    fx_milestone("un", MS_RATIFIED, NULL), fx_milestone("un", MS_ACCEDED, "Chad"),
+		    fx_milestone("eu", MS_RATIFIED, "Albania"),
+		    fx_milestone("un", MS_DEPOSITED, "Denmark") };
+	struct tx *tx = fx_begin(st);
+	size_t i, n;
+
+	m[1].number = "8";
+	for (i = 0; i < ARRAY_LEN(m); i++)
+		ok(milestone_put(tx, &m[i], &fx_err));
+	ok(tx_commit(tx, &fx_err));
+	ok(milestone_near(st, "un", types, 2, near_rows[_i].actor, near_rows[_i].number, &fx_arena,
+	    &list, &n, &fx_err));
+	ck_assert_msg(n == near_rows[_i].found, "%s, %s: %zu", STR_OR(near_rows[_i].actor, "-"),
+	    STR_OR(near_rows[_i].number, "-"), n);
 }
 END_TEST
 
@@ -589,6 +631,7 @@ make_suite(void)
 	tcase_add_test(t, bodies_round_trip);
 	tcase_add_test(t, rows_vanish);
 	tcase_add_test(t, a_milestone_is_stored_once);
+	tcase_add_loop_test(t, near_milestones, 0, ARRAY_LEN(near_rows));
 	tcase_add_test(t, evidence_is_stored_once);
 	tcase_add_test(t, deliveries_go_their_way);
 	tcase_add_test(t, audit_rows_have_no_gap);
