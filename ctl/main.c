@@ -12,6 +12,7 @@
 #include "lib/str.h"
 
 static const struct ctl_command *const commands[] = {
+	&cmd_audit,
 	NULL,
 };
 

@@ -70,7 +70,7 @@ struct mapped {
 static int
 map_file(const char *path, struct mapped *ret, struct err *err)
 {
-	int e, fd = open(path, O_RDONLY | O_CLOEXEC);
+	int e, fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
 
 	ret->data = NULL;

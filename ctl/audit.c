@@ -1,0 +1,125 @@
+/*
+ * ratifyctl audit verify [FILE]: is every record what was written, in its place? Invariant: exit 0
+ * only when all of them are; 65 names the first that is not.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <jansson.h>
+
+#include "ctl/state.h"
+#include "daemon/audit/audit.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+struct verdict {
+	const char *where; /* for people: the file, or the state directory */
+	const char *file;  /* NULL: none was looked at */
+	bool table;
+	int r; /* as audit_verify_* */
+	int64_t records;
+	struct audit_problem bad;
+};
+
+static int
+print_json(const struct verdict *v)
+{
+	json_t *j =
+	    json_pack("{s:b,s:I,s:b,s:s?,s:I}", "ok", v->r == 0, "records", (json_int_t)v->records,
+		"table", v->table, "file", v->file, "missing_in_file", (json_int_t)v->bad.missing);
+
+	if (j == NULL)
+		return ctl_fail(EX_SOFTWARE, "the answer cannot be written as JSON");
+	if (v->r != 0)
+		(void)json_object_set_new(j, "first_bad",
+		    json_pack("{s:I,s:I,s:s}", "line", (json_int_t)v->bad.line, "seq",
+			(json_int_t)v->bad.seq, "problem", v->bad.text));
+	(void)json_dumpf(j, stdout, JSON_COMPACT | JSON_SORT_KEYS);
+	(void)putchar('\n');
+	json_decref(j);
+	return v->r == 0 ? 0 : EX_DATAERR;
+}
+
+static int
+print_text(const struct verdict *v)
+{
+	_cleanup_free_ char *where = str_safe(v->where, 1000);
+
+	if (v->r != 0) {
+		(void)printf("%s: record %" PRId64 " (line %" PRId64 ") is bad: %s\n", where,
+		    v->bad.seq, v->bad.line, v->bad.text);
+		(void)printf("%" PRId64 " records before it are good\n", v->records);
+		return EX_DATAERR;
+	}
+	(void)printf("%s: %" PRId64 " records, the chain is whole\n", where, v->records);
+	if (v->bad.missing > 0)
+		(void)printf("the file lacks the last %" PRId64
+			     " of them; they are appended when ratifyd runs\n",
+		    v->bad.missing);
+	if (v->table && v->file == NULL)
+		(void)puts("there is no audit.jsonl beside the table");
+	return 0;
+}
+
+static int
+finish(const struct ctl_options *opt, const struct verdict *v, const struct err *err)
+{
+	int r;
+
+	if (v->r < 0)
+		return ctl_fail_err(err);
+	r = opt->json ? print_json(v) : print_text(v);
+	if (fflush(stdout) != 0 || ferror(stdout) != 0)
+		return ctl_fail(EX_IOERR, "the answer cannot be written");
+	return r;
+}
+
+static int
+verify_file(const struct ctl_options *opt, const char *path)
+{
+	struct err err = { .code = 0 };
+	struct verdict v = { .where = path, .file = path };
+
+	v.r = audit_verify_file(path, &v.records, &v.bad, &err);
+	if (v.r == 0 && v.records == 0)
+		return ctl_fail(EX_DATAERR, "%s holds no audit record", path);
+	return finish(opt, &v, &err);
+}
+
+static int
+verify_state(const struct ctl_options *opt)
+{
+	struct err err = { .code = 0 };
+	struct verdict v = { .table = true };
+	_cleanup_free_ char *path = NULL;
+	struct store *st;
+	int r = ctl_open_store(opt, &st);
+
+	if (r != 0)
+		return r;
+	path = xasprintf("%s/audit.jsonl", store_dir(st));
+	v.where = store_dir(st);
+	v.file = access(path, F_OK) == 0 ? path : NULL;
+	v.r = audit_verify_store(st, v.file, &v.records, &v.bad, &err);
+	r = finish(opt, &v, &err);
+	store_close(st);
+	return r;
+}
+
+static int
+run(const struct ctl_options *opt, int argc, char **argv)
+{
+	if (argc < 2 || strcmp(argv[1], "verify") != 0 || argc > 3)
+		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_audit.usage);
+	return argc == 3 ? verify_file(opt, argv[2]) : verify_state(opt);
+}
+
+const struct ctl_command cmd_audit = {
+	.name = "audit",
+	.usage = "audit verify [FILE]",
+	.help = "prove that no audit record was changed, added or removed",
+	.run = run,
+};
