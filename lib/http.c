@@ -297,11 +297,11 @@ call_aim(struct http_call *call, const char *url, struct err *err)
 	if (strlen(url) > HTTP_MAX_URL_BYTES)
 		return err_set(err, -EINVAL, "the URL has %zu bytes, at most %d are sent",
 		    strlen(url), HTTP_MAX_URL_BYTES);
-	if (net_url_parse(url, &call->first) < 0 || net_url_parse(url, &call->at) < 0)
+	if (net_url_split(url, &call->at, &call->url, &call->user, &call->password) < 0)
 		return err_set(err, -EINVAL, "%.200s is not an http or https URL", url);
-	call->url = net_url_bare(url, &call->user, &call->password);
-	if (call->url == NULL)
-		return err_set(err, -EINVAL, "%.200s is not an http or https URL", url);
+	call->first.scheme = xstrdup(call->at.scheme);
+	call->first.host = xstrdup(call->at.host);
+	call->first.port = call->at.port;
 	return 0;
 }
 

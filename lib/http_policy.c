@@ -140,37 +140,53 @@ judge_failure(struct http_call *call, long status)
 		call->end = HTTP_OK;
 }
 
-/* What a redirect may name. False: refused, and said why. */
+/* What a redirect may name; says why not. */
 static bool
-hop_allowed(struct http_call *call, const char *location, const char *url, struct net_url *ret)
+hop_allowed(struct http_call *call, const char *location, const struct net_url *next,
+    const char *bare, bool credentials)
 {
-	_cleanup_free_ char *user = NULL, *password = NULL, *bare = NULL;
-	bool names_host = net_ref_names_host(location);
+	const char *host = next->host;
 
-	if (strlen(url) > HTTP_MAX_URL_BYTES) {
-		http_call_fail(
-		    call, HTTP_REDIRECT, "redirected to a URL of %zu bytes", strlen(url));
-		return false;
-	}
-	if (net_url_parse(url, ret) < 0) {
-		http_call_fail(
-		    call, HTTP_REDIRECT, "redirected to %.200s, which is not http(s)", url);
-		return false;
-	}
-	bare = net_url_bare(url, &user, &password);
-	if (bare == NULL || user != NULL || password != NULL)
+	if (credentials)
 		http_call_fail(call, HTTP_REDIRECT, "redirected to a URL with credentials");
-	else if (strcmp(call->at.scheme, "https") == 0 && strcmp(ret->scheme, "https") != 0)
-		http_call_fail(call, HTTP_REDIRECT, "redirected from https to %.200s", url);
-	else if (names_host &&
-	    (net_host_is_loopback_name(ret->host) ||
-		(net_text_is_address(ret->host) && !net_text_is_public_address(ret->host))))
+	else if (strcmp(call->at.scheme, "https") == 0 && strcmp(next->scheme, "https") != 0)
+		http_call_fail(call, HTTP_REDIRECT, "redirected from https to %.200s", bare);
+	else if (net_ref_names_host(location) &&
+	    (net_host_is_loopback_name(host) ||
+		(net_text_is_address(host) && !net_text_is_public_address(host))))
 		http_call_fail(call, HTTP_REFUSED,
-		    "redirected to %.200s, which is not a public address", ret->host);
+		    "redirected to %.200s, which is not a public address", host);
 	else
 		return true;
-	net_url_done(ret);
 	return false;
+}
+
+static int
+hop_follow(struct http_call *call, const char *location, const char *url, bool permanent)
+{
+	_cleanup_free_ char *bare = NULL, *user = NULL, *password = NULL;
+	struct net_url next;
+
+	if (net_url_split(url, &next, &bare, &user, &password) < 0) {
+		http_call_fail(
+		    call, HTTP_REDIRECT, "redirected to %.200s, which is not http(s)", url);
+		return 0;
+	}
+	if (!hop_allowed(call, location, &next, bare, user != NULL || password != NULL)) {
+		net_url_done(&next);
+		return 0;
+	}
+	/* The exemption is for the host that its owner configured; a reference without a host
+	 * stays there, one that names a host is somebody's wish. */
+	call->exempt = call->exempt && !net_ref_names_host(location);
+	call->permanent = call->permanent && permanent;
+	call->hops++;
+	net_url_done(&call->at);
+	call->at = next;
+	free(call->url);
+	call->url = bare;
+	bare = NULL;
+	return 1;
 }
 
 static int
@@ -178,7 +194,6 @@ judge_redirect(struct http_call *call, long status)
 {
 	const char *location = http_slot_header(call->slot, "Location");
 	_cleanup_free_ char *url = NULL;
-	struct net_url next;
 
 	if (call->hops >= HTTP_MAX_HOPS) {
 		http_call_fail(call, HTTP_REDIRECT, "more than %d redirects", HTTP_MAX_HOPS);
@@ -194,18 +209,12 @@ judge_redirect(struct http_call *call, long status)
 		    call, HTTP_REDIRECT, "status %ld with a Location that is no URL", status);
 		return 0;
 	}
-	if (!hop_allowed(call, location, url, &next))
+	if (strlen(url) > HTTP_MAX_URL_BYTES) {
+		http_call_fail(
+		    call, HTTP_REDIRECT, "redirected to a URL of %zu bytes", strlen(url));
 		return 0;
-	/* The exemption is for the host that its owner configured; a reference without a host stays
-	 * there, one that names a host is somebody's wish. */
-	call->exempt = call->exempt && !net_ref_names_host(location);
-	call->permanent = call->permanent && (status == 301 || status == 308);
-	call->hops++;
-	free(call->url);
-	call->url = net_url_bare(url, NULL, NULL);
-	net_url_done(&call->at);
-	call->at = next;
-	return 1;
+	}
+	return hop_follow(call, location, url, status == 301 || status == 308);
 }
 
 int

@@ -347,7 +347,11 @@ loop_open(struct loop *l, struct err *err)
 	int r;
 
 	if (config != NULL) {
-		event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_IGNORE_ENV);
+		/* Changes of one turn go to the kernel as one: a tenth of a fetch. Safe while no
+		 * descriptor that is watched has a duplicate, see loop.h. */
+		event_config_set_flag(config,
+		    EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_IGNORE_ENV |
+			EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
 		l->base = event_base_new_with_config(config);
 		event_config_free(config);
 	}

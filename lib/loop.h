@@ -37,6 +37,8 @@ void loop_timer_clear(struct loop_timer *);
 void loop_timer_free(struct loop_timer *);       /* NULL is fine; legal inside its own callback */
 int64_t loop_next_deadline(const struct loop *); /* boot ms, INT64_MAX when none */
 
+/* A descriptor that is watched is nowhere else open (no dup, closed in children): the kernel would
+ * go on watching it after its close. */
 struct loop_io *loop_io_new(struct loop *, int fd, unsigned events, loop_io_fn *fn, void *arg);
 void loop_io_set(struct loop_io *, unsigned events); /* 0 pauses */
 void loop_io_free(struct loop_io *); /* NULL is fine; before the descriptor is closed */

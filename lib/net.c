@@ -242,10 +242,9 @@ url_path(CURLU *u)
 	return both;
 }
 
-int
-net_url_parse(const char *url, struct net_url *ret)
+static int
+url_parts(CURLU *u, const char *url, struct net_url *ret)
 {
-	_cleanup_url_ CURLU *u = curl_url();
 	_cleanup_free_ char *port = NULL;
 	struct net_url got = { 0 };
 	int64_t number;
@@ -265,6 +264,45 @@ net_url_parse(const char *url, struct net_url *ret)
 	got.port = (unsigned)number;
 	*ret = got;
 	return 0;
+}
+
+static char *
+url_strip(CURLU *u)
+{
+	(void)curl_url_set(u, CURLUPART_USER, NULL, 0);
+	(void)curl_url_set(u, CURLUPART_PASSWORD, NULL, 0);
+	(void)curl_url_set(u, CURLUPART_OPTIONS, NULL, 0);
+	(void)curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0);
+	return url_part(u, CURLUPART_URL, 0);
+}
+
+int
+net_url_parse(const char *url, struct net_url *ret)
+{
+	_cleanup_url_ CURLU *u = curl_url();
+
+	return url_parts(u, url, ret);
+}
+
+int
+net_url_split(
+    const char *url, struct net_url *ret, char **ret_bare, char **ret_user, char **ret_password)
+{
+	_cleanup_url_ CURLU *u = curl_url();
+	int r = url_parts(u, url, ret);
+
+	if (r < 0)
+		return r;
+	*ret_user = url_part(u, CURLUPART_USER, CURLU_URLDECODE);
+	*ret_password = url_part(u, CURLUPART_PASSWORD, CURLU_URLDECODE);
+	*ret_bare = url_strip(u);
+	if (*ret_bare != NULL)
+		return 0;
+	free(*ret_user);
+	free(*ret_password);
+	*ret_user = *ret_password = NULL;
+	net_url_done(ret);
+	return -EINVAL;
 }
 
 void
@@ -318,19 +356,11 @@ net_url_join(const char *base, const char *ref)
 }
 
 char *
-net_url_bare(const char *url, char **ret_user, char **ret_password)
+net_url_bare(const char *url)
 {
 	_cleanup_url_ CURLU *u = curl_url();
 
 	if (u == NULL || curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
 		return NULL;
-	if (ret_user != NULL)
-		*ret_user = url_part(u, CURLUPART_USER, CURLU_URLDECODE);
-	if (ret_password != NULL)
-		*ret_password = url_part(u, CURLUPART_PASSWORD, CURLU_URLDECODE);
-	(void)curl_url_set(u, CURLUPART_USER, NULL, 0);
-	(void)curl_url_set(u, CURLUPART_PASSWORD, NULL, 0);
-	(void)curl_url_set(u, CURLUPART_OPTIONS, NULL, 0);
-	(void)curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0);
-	return url_part(u, CURLUPART_URL, 0);
+	return url_strip(u);
 }

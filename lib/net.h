@@ -31,9 +31,13 @@ bool net_url_same_origin(const struct net_url *a, const struct net_url *b);
 /* Resolves ref against base (RFC 3986 section 5); heap string or NULL when it makes no URL. */
 char *net_url_join(const char *base, const char *ref);
 bool net_ref_names_host(const char *ref); /* has a scheme, or starts with "//" */
-/* The URL without user, password and fragment, heap; they go to *ret_user and *ret_password (heap,
- * NULL when absent), unless those are NULL. NULL when it is no URL. */
-char *net_url_bare(const char *url, char **ret_user, char **ret_password);
+/* An http(s) URL in one reading: its parts, itself without user, password and fragment, and those
+ * two, NULL when absent. All heap; 0 or -EINVAL, with nothing to free. */
+int net_url_split(const char *url, struct net_url *ret, char **ret_bare, char **ret_user,
+    char **ret_password) __attribute__((warn_unused_result));
+/* Only the URL without user, password and fragment, of any scheme, as for the log; NULL when it is
+ * no URL. */
+char *net_url_bare(const char *url);
 bool net_host_is_loopback_name(const char *host); /* localhost, 127.x, ::1 as written */
 
 #endif

@@ -245,23 +245,33 @@ START_TEST(refs)
 }
 END_TEST
 
-START_TEST(bare)
+START_TEST(split)
 {
-	char *user = NULL, *password = NULL;
-	char *url = net_url_bare("https://me%40x:s%3acret@example.org/a?b#c", &user, &password);
+	char *user = NULL, *password = NULL, *bare = NULL;
+	struct net_url u;
 
-	ck_assert_str_eq(url, "https://example.org/a?b");
+	ck_assert_int_eq(
+	    net_url_split("https://me%40x:s%3acret@Example.org/a?b#c", &u, &bare, &user, &password),
+	    0);
+	ck_assert_str_eq(bare, "https://Example.org/a?b");
+	ck_assert_str_eq(u.host, "example.org");
 	ck_assert_str_eq(user, "me@x");
 	ck_assert_str_eq(password, "s:cret");
-	free(url);
+	net_url_done(&u);
+	free(bare);
 	free(user);
 	free(password);
-	url = net_url_bare("http://example.org/", &user, &password);
-	ck_assert_str_eq(url, "http://example.org/");
+	ck_assert_int_eq(net_url_split("http://example.org", &u, &bare, &user, &password), 0);
+	ck_assert_str_eq(bare, "http://example.org/");
 	ck_assert_ptr_null(user);
 	ck_assert_ptr_null(password);
-	free(url);
-	ck_assert_ptr_null(net_url_bare("nonsense", NULL, NULL));
+	net_url_done(&u);
+	free(bare);
+	ck_assert_int_eq(net_url_split("ftp://example.org/", &u, &bare, &user, &password), -EINVAL);
+	bare = net_url_bare("ftp://me:secret@example.org/x#y");
+	ck_assert_str_eq(bare, "ftp://example.org/x");
+	free(bare);
+	ck_assert_ptr_null(net_url_bare("nonsense"));
 }
 END_TEST
 
@@ -292,7 +302,7 @@ make_suite(void)
 	tcase_add_loop_test(t, urls, 0, ARRAY_LEN(url_rows));
 	tcase_add_loop_test(t, joins, 0, ARRAY_LEN(join_rows));
 	tcase_add_loop_test(t, refs, 0, ARRAY_LEN(ref_rows));
-	tcase_add_test(t, bare);
+	tcase_add_test(t, split);
 	tcase_add_test(t, origins);
 	suite_add_tcase(s, t);
 	return s;
