@@ -23,12 +23,13 @@ tell_text(const struct telling *t, const char *text)
 static void
 on_mistake(const struct conf_place *at, const char *text, void *arg)
 {
+	_cleanup_free_ char *file = str_safe(at->file, 1000);
 	_cleanup_free_ char *line = NULL;
 
 	if (at->file == NULL)
 		line = xstrdup(text);
 	else
-		line = xasprintf("%s:%u:%u: %s", at->file, at->line, at->column, text);
+		line = xasprintf("%s:%u:%u: %s", file, at->line, at->column, text);
 	tell_text(arg, line);
 }
 
@@ -111,6 +112,7 @@ tell_rules(const struct setup *s, const struct telling *t)
 	struct detector *one;
 	struct err err;
 	int mistakes = 0;
+	char *safe;
 	size_t i;
 
 	for (i = 0; i < s->rule_count; i++) {
@@ -119,7 +121,9 @@ tell_rules(const struct setup *s, const struct telling *t)
 			continue;
 		}
 		mistakes++;
-		tell_text(t, err.text);
+		safe = str_safe(err.text, sizeof(err.text) * 2);
+		tell_text(t, safe);
+		free(safe);
 	}
 	return mistakes;
 }
@@ -136,11 +140,7 @@ build(struct setup *s, const struct telling *t, struct err *err)
 	if (r != -EINVAL)
 		return r;
 	mistakes = tell_rules(s, t);
-	if (mistakes == 0) { /* wrong only together */
-		tell_text(t, err->text);
-		mistakes = 1;
-	}
-	return mistakes;
+	return mistakes > 0 ? mistakes : r; /* r: wrong only together */
 }
 
 static int

@@ -23,7 +23,7 @@ struct setup {
 	const char **sink_names; /* of that one route */
 };
 
-/* One mistake a call, "file:line:column: what, what was expected". */
+/* One mistake a call, "file:line:column: what, what was expected", escaped for a terminal. */
 typedef void setup_report_fn(const char *text, void *arg);
 /* config NULL: the default place. packs: folder of packs searched first, may be NULL. extra_packs:
  * NULL-terminated, may be NULL. 0, or the number of mistakes (> 0, all reported), or -ENOENT and
