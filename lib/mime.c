@@ -17,6 +17,7 @@
 	76             /* RFC 2047 section 2 for lines with encoded words, RFC 2045 6.7 for bodies \
 			*/
 #define WORD_CHARS 75  /* of one encoded word */
+#define PLAIN_CHARS 60 /* a longer word is encoded, because that can be folded */
 #define HARD_CHARS 990 /* RFC 5321 4.5.3.1.6 has 1000 with CRLF: one plain word may not pass it */
 #define WORD_OPEN "=?UTF-8?Q?"
 #define WORD_CLOSE "?="
@@ -179,7 +180,7 @@ plain_text(const char *s, size_t len)
 {
 	size_t i;
 
-	if (len > HARD_CHARS || memmem(s, len, "=?", 2) != NULL)
+	if (len > PLAIN_CHARS || memmem(s, len, "=?", 2) != NULL)
 		return false;
 	for (i = 0; i < len; i++)
 		if (s[i] < 0x21 || s[i] > 0x7e)

@@ -42,7 +42,8 @@ int
 smtp_new(struct smtp **ret, struct loop *, const struct smtp_server *, struct err *err) MUST_USE;
 void smtp_free(struct smtp *);
 /* message: headers and body with CRLF line ends; copied. Runs done once from the loop, unless
- * cancelled. */
+ * cancelled. from and to are bare addr-specs. -EBUSY while another one runs: the connection is one,
+ * kept for a while and used again. */
 int smtp_send(struct smtp *, const char *from, const char *to, const char *message, size_t len,
     unsigned total_ms, smtp_done_fn *done, void *arg, struct smtp_call **ret,
     struct err *err) MUST_USE;

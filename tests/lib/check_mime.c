@@ -140,7 +140,7 @@ START_TEST(header_round_trip)
 			ck_assert_int_eq(buf_puts(&in, units[_i]), 0);
 		text = mime_one_line(buf_str(&in), 10000);
 		ck_assert_int_eq(mime_put_header(&out, "Subject", text), 0);
-		assert_lines(buf_str(&out), n == 0 || _i != 0 ? 76 : 100);
+		assert_lines(buf_str(&out), 76);
 		back = decode(buf_str(&out) + strlen("Subject:"));
 		ck_assert_str_eq(back + (*back == ' '), text);
 		free(back);

@@ -1,0 +1,177 @@
+/*
+ * Alerts for the journal, with the fields that `journalctl RATIFYD_DOSSIER=...` asks for, or one
+ * line on standard error where there is none. Invariant: one alert is one record, whatever it says.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/buf.h"
+#include "lib/log.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+#include "sinks/types.h"
+
+#define DEADLINE_MS 5000
+#define RETRY_S 30
+#define LINE_MAX_BYTES 8192
+
+enum target { TARGET_AUTO, TARGET_JOURNAL, TARGET_STDERR };
+
+struct log_conf {
+	int target;
+};
+
+struct sink {
+	char *name;
+	enum target target;
+};
+
+static const char *const target_words[] = { "auto", "journal", "stderr", NULL };
+static const struct conf_key keys[] = {
+	{ .name = "target",
+	    .kind = CONF_ENUM,
+	    .words = target_words,
+	    .dflt = "auto",
+	    .offset = offsetof(struct log_conf, target),
+	    .help = "auto: the journal where there is one, else standard error" },
+	{ .name = NULL },
+};
+
+static const struct conf_spec spec = {
+	.section = "sinks.NAME (log)",
+	.help = "One record an alert, in the journal or on standard error.",
+	.size = sizeof(struct log_conf),
+	.keys = keys,
+};
+
+/* MESSAGE_ID of each kind of alert: random once, then for ever (journal catalog). */
+static const struct {
+	const char *kind, *message_id;
+} message_ids[] = {
+	{ "new", "eea4e99993e54eb6bad6b81122dca42d" },
+	{ "official", "73f8abbcf9de4eb5865c910f46b5a0ee" },
+	{ "disputed", "b64b4762d44b469a9e8d435b7664912c" },
+	{ "corrected", "500243c8d4c240f68aa7f715a5e9dbaa" },
+	{ "retracted", "6b915b7876144320abeee416528765fc" },
+	{ "vanished", "b7cc24fbea4d43038d95a67219e9975c" },
+	{ "source", "54119f39e4e3452086663336a9aa0237" },
+	{ "sink", "8d8f191805214009b281b15c09d25ad5" },
+	{ "test", "e87f7c03fa4c4d7384023f8a1e6b0ca6" },
+};
+
+static const char *
+message_id(const char *kind)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(message_ids); i++)
+		if (str_eq(message_ids[i].kind, kind))
+			return message_ids[i].message_id;
+	return NULL;
+}
+
+static int
+log_open_sink(struct sink **ret, const void *conf, const struct sink_env *env, struct err *err)
+{
+	const struct log_conf *c = conf;
+	struct sink *s = xcalloc(1, sizeof(*s));
+
+	(void)err;
+	s->name = xstrdup(env->name);
+	s->target = (enum target)c->target;
+	*ret = s;
+	return 0;
+}
+
+/* "title: text <link>", raw: the border escapes. */
+static char *
+sentence(const struct notice *n)
+{
+	char *text = str_trim(xstrdup(STR_OR(n->text, "")));
+	char *all =
+	    xasprintf("%s%s%s%s%s%s", STR_OR(n->title, "(no title)"), str_empty(text) ? "" : ": ",
+		text, n->url != NULL ? " <" : "", STR_OR(n->url, ""), n->url != NULL ? ">" : "");
+
+	free(text);
+	return all;
+}
+
+static int
+to_journal(const struct sink *s, const struct notice *n, const char *text)
+{
+	const struct log_field fields[] = { { "RATIFYD_DOSSIER", n->dossier },
+		{ "RATIFYD_MILESTONE", n->milestone }, { "RATIFYD_SOURCE", n->source },
+		{ "RATIFYD_SINK", s->name }, { "RATIFYD_ALERT_ID", n->alert_id },
+		{ "RATIFYD_DELIVERY_ID", n->delivery_id }, { "RATIFYD_KIND", n->kind },
+		{ "RATIFYD_TYPE", n->type }, { "RATIFYD_STATE", n->state }, { NULL, NULL } };
+
+	return log_journal(
+	    n->importance == 'H' ? LOG_WARN_ : LOG_NOTE_, message_id(n->kind), fields, text);
+}
+
+static int
+to_stderr(const struct notice *n, const char *text)
+{
+	char *safe = str_safe(text, LINE_MAX_BYTES);
+	char *line = xasprintf("ratifyd: alert %s %s\n", STR_OR(n->alert_id, "-"), safe);
+	size_t len = strlen(line);
+	ssize_t done = write(STDERR_FILENO, line, len);
+
+	free(line);
+	free(safe);
+	if (done < 0)
+		return -errno;
+	return (size_t)done == len ? 0 : -EIO;
+}
+
+static int
+log_send(struct sink *s, const struct notice *n, struct sink_call *call, struct err *err)
+{
+	char *text = sentence(n), detail[128];
+	const char *where = "journal";
+	int r = -ENOENT;
+
+	(void)err;
+	if (s->target != TARGET_STDERR)
+		r = to_journal(s, n, text);
+	if (r < 0 && s->target != TARGET_JOURNAL) {
+		r = to_stderr(n, text);
+		where = "standard error";
+	}
+	free(text);
+	(void)snprintf(
+	    detail, sizeof(detail), "%s%s%s", where, r < 0 ? ": " : "", r < 0 ? strerror(-r) : "");
+	sink_done(call,
+	    &(struct sink_result){ .verdict = r < 0 ? SINK_DEFERRED : SINK_DELIVERED,
+		.retry_after_s = r < 0 ? RETRY_S : -1,
+		.status = r,
+		.detail = detail });
+	return 0;
+}
+
+static void
+log_cancel(struct sink *s, struct sink_call *call)
+{
+	(void)s;
+	(void)call;
+}
+
+static void
+log_close(struct sink *s)
+{
+	if (s != NULL)
+		free(s->name);
+	free(s);
+}
+
+const struct sink_ops sink_log = {
+	.type = "log",
+	.spec = &spec,
+	.open = log_open_sink,
+	.send = log_send,
+	.cancel = log_cancel,
+	.close = log_close,
+	.deadline_ms = DEADLINE_MS,
+};

@@ -1,0 +1,473 @@
+/*
+ * Alerts by mail: one transaction a recipient, over a connection that is kept. Invariant: a
+ * recipient whose server has answered for good (250 or 5xx) is not tried again for this delivery,
+ * as long as the process lives; the id of a message never changes.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/buf.h"
+#include "lib/mem.h"
+#include "lib/mime.h"
+#include "lib/net.h"
+#include "lib/smtp.h"
+#include "lib/str.h"
+#include "lib/when.h"
+#include "sinks/message.h"
+#include "sinks/types.h"
+
+#define DEADLINE_MS 120000
+#define TRANSACTION_MS 60000
+#define MESSAGE_MAX_BYTES (1024u * 1024)
+#define TO_MAX 50
+#define REMEMBERED_MAX 1000 /* deliveries with some recipients settled, some not */
+#define PORT_SMTP 25
+#define PORT_SUBMISSION 587  /* RFC 6409 */
+#define PORT_SUBMISSIONS 465 /* RFC 8314 */
+
+struct mail_conf {
+	const char *server;
+	int tls;
+	const char *user;
+	struct conf_secret password;
+	const char *from;
+	struct conf_list to;
+	const char *ca_file, *helo;
+};
+
+enum tls_word { TLS_AUTO, TLS_STARTTLS, TLS_IMPLICIT, TLS_NONE };
+static const char *const tls_words[] = { "auto", "starttls", "implicit", "none", NULL };
+static const char *const schemes[] = { "smtp", "smtps", NULL };
+
+static const struct conf_key keys[] = {
+	{ .name = "server",
+	    .kind = CONF_SERVER,
+	    .flags = CONF_REQUIRED,
+	    .words = schemes,
+	    .offset = offsetof(struct mail_conf, server),
+	    .help = "smtp://host[:port] or smtps://host[:port]; the port defaults to 587, 465 or, "
+		    "without TLS, 25" },
+	{ .name = "tls",
+	    .kind = CONF_ENUM,
+	    .words = tls_words,
+	    .dflt = "auto",
+	    .offset = offsetof(struct mail_conf, tls),
+	    .help = "auto: implicit for smtps, none for this very machine, else starttls; only the "
+		    "word none sends in the clear to another machine" },
+	{ .name = "user",
+	    .kind = CONF_STRING,
+	    .offset = offsetof(struct mail_conf, user),
+	    .help = "name to log in with; without it there is no login" },
+	{ .name = "password",
+	    .kind = CONF_SECRET,
+	    .offset = offsetof(struct mail_conf, password),
+	    .help = "password to log in with" },
+	{ .name = "from",
+	    .kind = CONF_ADDRESS,
+	    .flags = CONF_REQUIRED,
+	    .offset = offsetof(struct mail_conf, from),
+	    .help = "address of the sender, also the one that bounces go to" },
+	{ .name = "to",
+	    .kind = CONF_ADDRESS,
+	    .flags = CONF_REQUIRED | CONF_LIST,
+	    .offset = offsetof(struct mail_conf, to),
+	    .help = "addresses of the recipients; each gets a message of its own" },
+	{ .name = "ca-file",
+	    .kind = CONF_PATH,
+	    .offset = offsetof(struct mail_conf, ca_file),
+	    .help = "certificates to trust (PEM) instead of the system's" },
+	{ .name = "helo",
+	    .kind = CONF_STRING,
+	    .offset = offsetof(struct mail_conf, helo),
+	    .help = "name to greet the server with; default the host name" },
+	{ .name = NULL },
+};
+
+static const struct conf_spec spec = {
+	.section = "sinks.NAME (mail)",
+	.help = "A message to each recipient by SMTP.",
+	.size = sizeof(struct mail_conf),
+	.keys = keys,
+};
+
+enum outcome { OPEN, ACCEPTED, REFUSED };
+
+struct recipient {
+	char *written, *addr;
+};
+
+/* What became of the recipients of a delivery that is not settled. */
+struct memory {
+	char *delivery_id;
+	enum outcome outcome[TO_MAX];
+	char *refusal; /* words of the first one, with its code */
+	int refusal_code;
+};
+
+struct sink {
+	char *host, *from, *from_addr;
+	struct smtp *smtp;
+	struct recipient to[TO_MAX];
+	size_t to_count;
+	struct memory *memories[REMEMBERED_MAX]; /* oldest first */
+	size_t memory_count;
+	/* the delivery that runs */
+	struct sink_call *call;
+	struct memory *about;
+	struct buf common;
+	size_t at;
+	struct smtp_call *transaction;
+	char *last_words; /* of the server: of the last acceptance, or of the last deferral */
+	int last_code;
+};
+
+/* ---- memory ------------------------------------------------------------------------ */
+
+static void
+forget(struct sink *s, struct memory *m)
+{
+	size_t i = 0;
+
+	while (s->memories[i] != m)
+		i++;
+	memmove(&s->memories[i], &s->memories[i + 1],
+	    (s->memory_count - i - 1) * sizeof(struct memory *));
+	s->memory_count--;
+	free(m->delivery_id);
+	free(m->refusal);
+	free(m);
+}
+
+static struct memory *
+recall(struct sink *s, const char *delivery_id)
+{
+	struct memory *m;
+	size_t i;
+
+	for (i = 0; i < s->memory_count; i++)
+		if (str_eq(s->memories[i]->delivery_id, delivery_id))
+			return s->memories[i];
+	if (s->memory_count == REMEMBERED_MAX)
+		forget(s, s->memories[0]);
+	m = xcalloc(1, sizeof(*m));
+	m->delivery_id = xstrdup(delivery_id);
+	s->memories[s->memory_count++] = m;
+	return m;
+}
+
+static size_t
+count_outcomes(const struct sink *s, enum outcome what)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s->to_count; i++)
+		n += s->about->outcome[i] == what;
+	return n;
+}
+
+/* ---- one delivery ------------------------------------------------------------------ */
+
+static void
+end_delivery(struct sink *s, enum sink_verdict verdict, int status, const char *detail)
+{
+	struct sink_call *call = s->call;
+	bool settled = verdict == SINK_DELIVERED || verdict == SINK_REJECTED;
+	char *words = xstrdup(STR_OR(detail, ""));
+
+	if (settled || count_outcomes(s, OPEN) == s->to_count)
+		forget(s, s->about);
+	s->call = NULL;
+	s->about = NULL;
+	buf_reset(&s->common);
+	sink_done(call,
+	    &(struct sink_result){
+		.verdict = verdict, .retry_after_s = -1, .status = status, .detail = words });
+	free(words);
+}
+
+/* All that could be tried was tried. */
+static void
+end_of_list(struct sink *s)
+{
+	const struct memory *m = s->about;
+	size_t accepted = count_outcomes(s, ACCEPTED);
+	char *words;
+
+	if (count_outcomes(s, OPEN) > 0) {
+		end_delivery(s, SINK_DEFERRED, s->last_code, s->last_words);
+	} else if (m->refusal != NULL) {
+		words = xasprintf(
+		    "accepted for %zu of %zu recipients; %s", accepted, s->to_count, m->refusal);
+		end_delivery(s, SINK_REJECTED, m->refusal_code, words);
+		free(words);
+	} else {
+		end_delivery(s, SINK_DELIVERED, s->last_code, s->last_words);
+	}
+}
+
+static void
+remember(struct sink *s, const struct smtp_result *r)
+{
+	struct memory *m = s->about;
+
+	free(s->last_words);
+	s->last_words = xstrdup(r->detail);
+	s->last_code = r->code;
+	if (r->end == SMTP_ACCEPTED)
+		m->outcome[s->at] = ACCEPTED;
+	if (r->end != SMTP_PERMANENT)
+		return;
+	m->outcome[s->at] = REFUSED;
+	if (m->refusal == NULL) {
+		m->refusal = xasprintf("%s: %s", s->to[s->at].addr, r->detail);
+		m->refusal_code = r->code;
+	}
+}
+
+static void try_next(struct sink *s);
+
+/* The server's last word on one recipient. What is about the server itself, or leaves open what
+ * it did, ends this attempt: the others would meet the same. */
+static void
+on_transaction(const struct smtp_result *r, void *arg)
+{
+	struct sink *s = arg;
+
+	s->transaction = NULL;
+	remember(s, r);
+	switch (r->end) {
+	case SMTP_ACCEPTED:
+	case SMTP_PERMANENT:
+	case SMTP_TEMPORARY:
+		s->at++;
+		try_next(s);
+		break;
+	case SMTP_AUTH_FAILED:
+		end_delivery(s, SINK_BROKEN, r->code, r->detail);
+		break;
+	default:
+		end_delivery(s, SINK_DEFERRED, r->code, r->detail);
+	}
+}
+
+static int
+start_transaction(struct sink *s, const struct recipient *to, struct err *err)
+{
+	struct buf message;
+	int r;
+
+	buf_init(&message, MESSAGE_MAX_BYTES);
+	r = message_put_own(
+	    &message, s->from, to->written, s->about->delivery_id, s->host, when_wall_ms() / 1000);
+	if (r == 0)
+		r = buf_append(&message, s->common.data, s->common.len);
+	if (r < 0)
+		r = err_set(err, r, "the message cannot be written: %s", strerror(-r));
+	else
+		r = smtp_send(s->smtp, s->from_addr, to->addr, message.data, message.len,
+		    TRANSACTION_MS, on_transaction, s, &s->transaction, err);
+	buf_done(&message);
+	return r;
+}
+
+static void
+try_next(struct sink *s)
+{
+	struct err err;
+
+	while (s->at < s->to_count && s->about->outcome[s->at] != OPEN)
+		s->at++;
+	if (s->at == s->to_count)
+		end_of_list(s);
+	else if (start_transaction(s, &s->to[s->at], &err) < 0)
+		end_delivery(s, SINK_DEFERRED, 0, err.text);
+}
+
+static int
+mail_send(struct sink *s, const struct notice *n, struct sink_call *call, struct err *err)
+{
+	int r;
+
+	if (s->call != NULL)
+		return err_set(err, -EBUSY, "a mail is on its way");
+	buf_reset(&s->common);
+	r = message_put_common(&s->common, n, s->host);
+	if (r < 0)
+		return err_set(err, r, "the message cannot be written: %s", strerror(-r));
+	s->call = call;
+	s->about = recall(s, n->delivery_id);
+	s->at = 0;
+	s->last_code = 0;
+	try_next(s);
+	return 0;
+}
+
+static void
+mail_cancel(struct sink *s, struct sink_call *call)
+{
+	if (s->call != call)
+		return;
+	smtp_cancel(s->transaction);
+	s->transaction = NULL;
+	if (count_outcomes(s, OPEN) == s->to_count)
+		forget(s, s->about);
+	s->call = NULL;
+	s->about = NULL;
+}
+
+/* ---- opening ----------------------------------------------------------------------- */
+
+/* smtp://host[:port], checked by the configuration; an IPv6 host stands in brackets. */
+static int
+split_server(const char *url, bool *ret_smtps, char **ret_host, unsigned *ret_port, struct err *err)
+{
+	const char *rest = strstr(url, "://"), *end, *port;
+	int64_t number = 0;
+
+	if (rest == NULL)
+		return err_set(
+		    err, -EINVAL, "server: \"%s\" is no smtp:// or smtps:// address", url);
+	rest += 3;
+	end = *rest == '[' ? strchr(rest, ']') : rest + strcspn(rest, ":/");
+	port = end != NULL ? end + (*end == ']') : NULL;
+	if (port == NULL || end == rest || (*port != ':' && *port != '/' && *port != '\0'))
+		return err_set(err, -EINVAL, "server: \"%s\" has no host", url);
+	if (*port == ':') {
+		char *digits = xstrndup(port + 1, strcspn(port + 1, "/"));
+		int r = str_to_int(digits, 1, 65535, &number);
+
+		free(digits);
+		if (r < 0)
+			return err_set(err, -EINVAL, "server: \"%s\" has no port in 1..65535", url);
+	}
+	*ret_smtps = str_starts(url, "smtps:");
+	*ret_host = *rest == '[' ? xstrndup(rest + 1, (size_t)(end - rest - 1))
+				 : xstrndup(rest, (size_t)(end - rest));
+	*ret_port = (unsigned)number;
+	return 0;
+}
+
+static int
+choose_tls(const struct mail_conf *c, bool smtps, const char *host, struct smtp_server *server,
+    struct err *err)
+{
+	bool here = net_host_is_loopback_name(host);
+
+	if (smtps && c->tls != TLS_AUTO && c->tls != TLS_IMPLICIT)
+		return err_set(
+		    err, -EINVAL, "tls: smtps:// is implicit TLS, expected implicit or smtp://");
+	if (smtps || c->tls == TLS_IMPLICIT)
+		server->tls = SMTP_TLS_IMPLICIT;
+	else if (c->tls == TLS_STARTTLS || (c->tls == TLS_AUTO && !here))
+		server->tls = SMTP_TLS_STARTTLS;
+	else
+		server->tls = SMTP_TLS_NONE;
+	if (server->tls == SMTP_TLS_NONE && !here && c->user != NULL)
+		return err_set(err, -EINVAL,
+		    "tls: a password is not sent in the clear to %s, expected starttls or implicit",
+		    host);
+	if (server->port == 0)
+		server->port = server->tls == SMTP_TLS_IMPLICIT ? PORT_SUBMISSIONS
+		    : server->tls == SMTP_TLS_STARTTLS          ? PORT_SUBMISSION
+								: PORT_SMTP;
+	return 0;
+}
+
+static int
+open_smtp(struct sink *s, const struct mail_conf *c, struct loop *loop, struct err *err)
+{
+	struct smtp_server server = { .user = c->user, .ca_file = c->ca_file, .helo = c->helo };
+	char *host = NULL, *password = NULL;
+	bool smtps = false;
+	int r = split_server(c->server, &smtps, &host, &server.port, err);
+
+	if (r == 0)
+		r = choose_tls(c, smtps, host, &server, err);
+	if (r == 0 && c->user != NULL)
+		r = conf_secret_read(&c->password, &password, err);
+	server.host = host;
+	server.password = password;
+	if (r == 0)
+		r = smtp_new(&s->smtp, loop, &server, err);
+	if (password != NULL)
+		explicit_bzero(password, strlen(password));
+	free(password);
+	free(host);
+	return r;
+}
+
+static int
+open_addresses(struct sink *s, const struct mail_conf *c, struct err *err)
+{
+	char *name = NULL;
+	size_t i;
+
+	if (mime_split_address(c->from, &name, &s->from_addr) < 0)
+		return err_set(err, -EINVAL, "from: \"%s\" is no mail address", c->from);
+	free(name);
+	if (c->to.n > TO_MAX)
+		return err_set(err, -EINVAL, "to: at most %d recipients, not %zu", TO_MAX, c->to.n);
+	for (i = 0; i < c->to.n; i++) {
+		if (mime_split_address(c->to.v[i], &name, &s->to[i].addr) < 0)
+			return err_set(err, -EINVAL, "to: \"%s\" is no mail address", c->to.v[i]);
+		free(name);
+		s->to[i].written = xstrdup(c->to.v[i]);
+		s->to_count++;
+	}
+	return 0;
+}
+
+static void
+mail_close(struct sink *s)
+{
+	size_t i;
+
+	if (s == NULL)
+		return;
+	smtp_free(s->smtp);
+	while (s->memory_count > 0)
+		forget(s, s->memories[s->memory_count - 1]);
+	for (i = 0; i < s->to_count; i++) {
+		free(s->to[i].written);
+		free(s->to[i].addr);
+	}
+	buf_done(&s->common);
+	free(s->last_words);
+	free(s->host);
+	free(s->from);
+	free(s->from_addr);
+	free(s);
+}
+
+static int
+mail_open(struct sink **ret, const void *conf, const struct sink_env *env, struct err *err)
+{
+	const struct mail_conf *c = conf;
+	struct sink *s = xcalloc(1, sizeof(*s));
+	int r;
+
+	buf_init(&s->common, MESSAGE_MAX_BYTES);
+	s->host = xstrdup(STR_OR(env->host_name, "localhost"));
+	s->from = xstrdup(c->from);
+	r = open_addresses(s, c, err);
+	if (r == 0)
+		r = open_smtp(s, c, env->loop, err);
+	if (r < 0) {
+		mail_close(s);
+		return r;
+	}
+	*ret = s;
+	return 0;
+}
+
+const struct sink_ops sink_mail = {
+	.type = "mail",
+	.spec = &spec,
+	.open = mail_open,
+	.send = mail_send,
+	.cancel = mail_cancel,
+	.close = mail_close,
+	.max_running = 1,
+	.deadline_ms = DEADLINE_MS,
+};

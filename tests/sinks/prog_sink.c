@@ -1,0 +1,316 @@
+/*
+ * One sink, for scripts: prog_sink [OPTION...] TYPE [KEY=VALUE...] < notices.jsonl
+ * sends the notices one after the other and prints one JSON line a verdict and a line an action.
+ *   --deadline-ms N   cancel a send after N ms and print "deadline" (default: the type's own)
+ *   --tries N         a deferred notice is sent again up to N times in all (default 1)
+ *   --retry-ms N      pause before it is sent again (default 100)
+ *   --linger-ms N     stay after the last one, for actions (default 0)
+ *   --audit-fails     the audit file cannot be written
+ * A list is KEY=A,B; a secret is KEY=FILE.
+ */
+#include <errno.h>
+#include <jansson.h>
+
+#include "lib/arena.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+#include "tests/sinks/dispatcher.h"
+
+struct prog {
+	const struct sink_ops *ops;
+	struct sink *sink;
+	struct loop *loop;
+	struct loop_timer *deadline, *pause;
+	struct sink_call call;
+	json_t *notices;
+	size_t at;
+	int64_t deadline_ms, tries, retry_ms, linger_ms;
+	int tried;
+	bool audit_fails;
+	struct arena conf;
+};
+
+static int64_t
+number(const char *s)
+{
+	int64_t n = 0;
+
+	if (s == NULL || str_to_int(s, 0, 1000000000, &n) < 0) {
+		(void)fprintf(stderr, "prog_sink: %s is no number\n", STR_OR(s, "nothing"));
+		exit(64);
+	}
+	return n;
+}
+
+/* ---- configuration ----------------------------------------------------------------- */
+
+static void
+set_list(struct arena *a, struct conf_list *list, char *value)
+{
+	const char **v = arena_alloc(a, (strlen(value) + 1) * sizeof(*v));
+	char *save = NULL, *word;
+
+	for (word = strtok_r(value, ",", &save); word != NULL; word = strtok_r(NULL, ",", &save))
+		v[list->n++] = word;
+	list->v = v;
+}
+
+static int
+word_index(const char *const *words, const char *value)
+{
+	int i;
+
+	for (i = 0; words[i] != NULL; i++)
+		if (str_eq(words[i], value))
+			return i;
+	(void)fprintf(stderr, "prog_sink: no word %s\n", value);
+	exit(64);
+}
+
+static void
+set_key(struct arena *a, void *conf, const struct conf_key *key, const char *value)
+{
+	char *field = (char *)conf + key->offset;
+
+	if (key->flags & CONF_LIST)
+		set_list(a, (struct conf_list *)(void *)field, arena_strdup(a, value));
+	else if (key->kind == CONF_BOOL)
+		*(bool *)field = str_eq(value, "true");
+	else if (key->kind == CONF_ENUM)
+		*(int *)(void *)field = word_index(key->words, value);
+	else if (key->kind == CONF_INT || key->kind == CONF_SIZE || key->kind == CONF_DURATION)
+		*(int64_t *)(void *)field = number(value);
+	else if (key->kind == CONF_SECRET)
+		*(struct conf_secret *)(void *)field =
+		    (struct conf_secret){ .how = CONF_SECRET_FILE, .name = value };
+	else
+		*(const char **)(void *)field = value;
+}
+
+static void *
+make_conf(struct arena *a, const struct conf_spec *spec, char **args)
+{
+	void *conf = arena_alloc(a, spec->size > 0 ? spec->size : 1);
+	const struct conf_key *k;
+
+	for (k = spec->keys; k->name != NULL; k++)
+		if (k->dflt != NULL)
+			set_key(a, conf, k, k->dflt);
+	for (; *args != NULL; args++) {
+		char *equals = strchr(*args, '=');
+
+		for (k = spec->keys; equals != NULL && k->name != NULL; k++)
+			if (strlen(k->name) == (size_t)(equals - *args) &&
+			    str_starts(*args, k->name))
+				break;
+		if (equals == NULL || k->name == NULL) {
+			(void)fprintf(stderr, "prog_sink: no key in %s\n", *args);
+			exit(64);
+		}
+		set_key(a, conf, k, equals + 1);
+	}
+	return conf;
+}
+
+/* ---- notices ----------------------------------------------------------------------- */
+
+static const char *
+text_of(const json_t *o, const char *key, const char *otherwise)
+{
+	const char *s = json_string_value(json_object_get(o, key));
+
+	return s != NULL ? s : otherwise;
+}
+
+static void
+make_notice(const json_t *o, struct notice *n, int attempt)
+{
+	*n = (struct notice){
+		.delivery_id = text_of(o, "delivery_id", "0123456789abcdef0123456789abcdef"),
+		.alert_id = text_of(o, "alert_id", "fedcba9876543210fedcba9876543210"),
+		.kind = text_of(o, "kind", "new"),
+		.milestone = text_of(o, "milestone", NULL),
+		.type = text_of(o, "type", NULL),
+		.dossier = text_of(o, "dossier", NULL),
+		.dossier_title = text_of(o, "dossier_title", NULL),
+		.state = text_of(o, "state", NULL),
+		.importance = text_of(o, "importance", "A")[0],
+		.title = text_of(o, "title", "a title"),
+		.text = text_of(o, "text", "a text"),
+		.url = text_of(o, "url", NULL),
+		.source = text_of(o, "source", NULL),
+		.created_ms = 1761386400000,
+		.event_at = 0,
+		.event_text = text_of(o, "event_text", NULL),
+		.attempt = attempt,
+	};
+}
+
+static void next_notice(void *arg);
+
+static void
+print_line(json_t *o)
+{
+	char *line = json_dumps(o, JSON_COMPACT | JSON_SORT_KEYS);
+
+	(void)printf("%s\n", line);
+	(void)fflush(stdout);
+	free(line);
+	json_decref(o);
+}
+
+static void
+after_one(struct prog *p, bool again)
+{
+	loop_timer_clear(p->deadline);
+	if (!again || p->tried >= p->tries) {
+		p->at++;
+		p->tried = 0;
+	}
+	loop_timer_in(p->pause, p->tried > 0 ? p->retry_ms : 0);
+}
+
+static void
+verdict_is_in(struct sink_call *c, void *arg)
+{
+	struct prog *p = arg;
+	const json_t *o = json_array_get(p->notices, p->at);
+
+	print_line(json_pack("{s:s,s:s,s:s*,s:I,s:i,s:s,s:b}", "verdict",
+	    sink_verdict_words[c->verdict], "detail", c->detail, "delivery_id",
+	    json_string_value(json_object_get(o, "delivery_id")), "retry_after_s",
+	    (json_int_t)c->retry_after_s, "status", c->status, "title",
+	    text_of(o, "title", "a title"), "inside", (int)c->was_inside));
+	after_one(p, c->verdict == SINK_DEFERRED);
+}
+
+static void
+on_deadline(void *arg)
+{
+	struct prog *p = arg;
+
+	dispatch_cancel(p->ops, p->sink, &p->call);
+	print_line(json_pack("{s:s}", "verdict", "deadline"));
+	after_one(p, true);
+}
+
+static void
+stop(void *arg)
+{
+	loop_stop(arg);
+}
+
+static void
+next_notice(void *arg)
+{
+	struct prog *p = arg;
+	struct err err = { 0 };
+	struct notice n;
+
+	if (p->at >= json_array_size(p->notices)) {
+		loop_timer_free(p->deadline);
+		p->deadline = loop_timer_new(p->loop, stop, p->loop);
+		loop_timer_in(p->deadline, p->linger_ms);
+		return;
+	}
+	make_notice(json_array_get(p->notices, p->at), &n, ++p->tried);
+	loop_timer_in(p->deadline, p->deadline_ms);
+	if (dispatch(p->ops, p->sink, &n, &p->call, &err) < 0) {
+		print_line(json_pack("{s:s,s:s}", "verdict", "error", "detail", err.text));
+		after_one(p, true);
+	}
+}
+
+static json_t *
+read_notices(void)
+{
+	json_t *all = json_array(), *o;
+	json_error_t why;
+
+	while ((o = json_loadf(stdin, JSON_DISABLE_EOF_CHECK, &why)) != NULL)
+		json_array_append_new(all, o);
+	return all;
+}
+
+/* ---- the machine's side ------------------------------------------------------------ */
+
+static int
+audit_sync(void *arg, const char *path, struct err *err)
+{
+	const struct prog *p = arg;
+
+	print_line(json_pack("{s:s}", "audit", path));
+	return p->audit_fails ? err_set(err, -ENOSPC, "%s: disk full", path) : 0;
+}
+
+static void
+action(void *arg, const char *sink, const char *alert_id, const char *what)
+{
+	(void)arg;
+	print_line(json_pack("{s:s,s:s,s:s}", "action", what, "alert_id", alert_id, "sink", sink));
+}
+
+static char **
+options(struct prog *p, char **argv)
+{
+	for (argv++; *argv != NULL && str_starts(*argv, "--"); argv++) {
+		if (str_eq(*argv, "--audit-fails"))
+			p->audit_fails = true;
+		else if (str_eq(*argv, "--deadline-ms"))
+			p->deadline_ms = number(*++argv);
+		else if (str_eq(*argv, "--tries"))
+			p->tries = number(*++argv);
+		else if (str_eq(*argv, "--retry-ms"))
+			p->retry_ms = number(*++argv);
+		else if (str_eq(*argv, "--linger-ms"))
+			p->linger_ms = number(*++argv);
+	}
+	if (*argv == NULL || (p->ops = sink_type(*argv)) == NULL) {
+		(void)fprintf(stderr, "prog_sink: no sink type %s\n", STR_OR(*argv, "named"));
+		exit(64);
+	}
+	return argv + 1;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct prog p = { .tries = 1, .retry_ms = 100, .call = { .then = verdict_is_in } };
+	struct sink_env env = { .name = "under-test",
+		.state_dir = "/tmp",
+		.host_name = "watch.example.org",
+		.audit_sync = audit_sync,
+		.action = action };
+	struct err err = { 0 };
+	char **keys = options(&p, argv);
+	int r;
+
+	(void)argc;
+	p.call.arg = &p;
+	arena_init(&p.conf, 1u << 20);
+	env.arg = &p;
+	if (p.deadline_ms == 0)
+		p.deadline_ms = p.ops->deadline_ms;
+	if (loop_new(&p.loop, &err) < 0)
+		return 71;
+	env.loop = p.loop;
+	r = p.ops->open(&p.sink, make_conf(&p.conf, p.ops->spec, keys), &env, &err);
+	if (r < 0) {
+		print_line(json_pack("{s:s,s:s}", "verdict", "refused", "detail", err.text));
+		loop_free(p.loop);
+		arena_done(&p.conf);
+		return 78;
+	}
+	p.notices = read_notices();
+	p.deadline = loop_timer_new(p.loop, on_deadline, &p);
+	p.pause = loop_timer_new(p.loop, next_notice, &p);
+	loop_timer_in(p.pause, 0);
+	r = loop_run(p.loop, &err);
+	p.ops->close(p.sink);
+	loop_timer_free(p.deadline);
+	loop_timer_free(p.pause);
+	loop_free(p.loop);
+	json_decref(p.notices);
+	arena_done(&p.conf);
+	return r < 0 ? 70 : 0;
+}
