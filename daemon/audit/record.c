@@ -6,39 +6,28 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "daemon/audit/audit.h"
 #include "daemon/audit/canon.h"
 #include "lib/mem.h"
+#include "lib/when.h"
 
 static const char *const reserved[] = { "seq", "time", "boot", "mono_ms", "what", "prev", "hash" };
 
+/* RFC 3339 with milliseconds. */
 static void
-format_time(int64_t ms, char out[40])
+format_time(int64_t ms, char out[WHEN_TEXT])
 {
-	time_t at = (time_t)(ms / 1000);
-	int rest = (int)(ms % 1000);
-	struct tm tm;
+	int64_t rest = ms % 1000, s = ms / 1000;
+	size_t len;
 
 	if (rest < 0) {
 		rest += 1000;
-		at--;
+		s--;
 	}
-	if (gmtime_r(&at, &tm) == NULL)
-		memset(&tm, 0, sizeof(tm));
-	(void)snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900,
-	    tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, rest);
-}
-
-static int64_t
-mono_ms(void)
-{
-	struct timespec ts;
-
-	if (clock_gettime(CLOCK_BOOTTIME, &ts) != 0)
-		return 0;
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+	when_format_s(s, out);
+	len = strcspn(out, "Z");
+	(void)snprintf(out + len, WHEN_TEXT - len, ".%03uZ", (unsigned)rest % 1000);
 }
 
 /* Fills the members of the chain into fields; the hash is a place holder until it is known. */
@@ -46,7 +35,7 @@ static int
 fill(json_t *fields, const char *boot, int64_t now_ms, const char *what, int64_t seq,
     const struct hash *prev)
 {
-	char hex[HASH_HEX], zero[HASH_HEX], when[40];
+	char hex[HASH_HEX], zero[HASH_HEX], when[WHEN_TEXT];
 	int bad = 0;
 
 	hash_hex(prev, hex);
@@ -56,7 +45,7 @@ fill(json_t *fields, const char *boot, int64_t now_ms, const char *what, int64_t
 	bad |= json_object_set_new(fields, "seq", json_integer(seq));
 	bad |= json_object_set_new(fields, "time", json_string(when));
 	bad |= json_object_set_new(fields, "boot", json_string(boot));
-	bad |= json_object_set_new(fields, "mono_ms", json_integer(mono_ms()));
+	bad |= json_object_set_new(fields, "mono_ms", json_integer(when_boot_ms()));
 	bad |= json_object_set_new(fields, "what", json_string(what));
 	bad |= json_object_set_new(fields, "prev", json_string(hex));
 	bad |= json_object_set_new(fields, "hash", json_string(zero));

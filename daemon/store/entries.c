@@ -15,12 +15,12 @@
 	" EXISTS (SELECT 1 FROM entry_body b WHERE b.entry_id = entry.id), vanished"
 
 static int
-find_one(struct store *st, const char *sql, const char *source, const struct hash *h,
+find_one(struct store *st, const char *sql, int64_t source, const struct hash *h,
     struct entry_seen *ret, struct err *err)
 {
 	_cleanup_stmt_ sqlite3_stmt *q = NULL;
 	struct cols c;
-	int r = stmt_open(st, &q, sql, ARGS(A_TEXT(source), A_HASH(h)), err);
+	int r = stmt_open(st, &q, sql, ARGS(A_INT(source), A_HASH(h)), err);
 
 	if (r == 0)
 		r = stmt_next(st, q, err);
@@ -40,15 +40,19 @@ entry_find(struct store *st, const char *source, const struct hash *identity,
     const struct hash *alias, struct entry_seen *ret, struct err *err)
 {
 	static const char by_identity[] =
-	    "SELECT " SEEN_COLUMNS " FROM entry WHERE source_id = " SOURCE_ID " AND identity = ?2";
+	    "SELECT " SEEN_COLUMNS " FROM entry WHERE source_id = ? AND identity = ?";
 	static const char by_alias[] =
-	    "SELECT " SEEN_COLUMNS " FROM entry WHERE source_id = " SOURCE_ID
-	    " AND alias = ?2 ORDER BY id DESC LIMIT 1";
+	    "SELECT " SEEN_COLUMNS " FROM entry WHERE source_id = ? AND alias = ?"
+	    " ORDER BY id DESC LIMIT 1";
 	struct entry_seen seen = { .by_alias = false };
-	int r = find_one(st, by_identity, source, identity, &seen, err);
+	int64_t id;
+	int r = source_known(st, source, &id, err);
 
+	if (r != 0)
+		return r;
+	r = find_one(st, by_identity, id, identity, &seen, err);
 	if (r == STORE_NONE && alias != NULL) {
-		r = find_one(st, by_alias, source, alias, &seen, err);
+		r = find_one(st, by_alias, id, alias, &seen, err);
 		seen.by_alias = true;
 	}
 	if (r == 0)

@@ -129,7 +129,9 @@ void store_bug(const char *fmt, ...) PRINTF_LIKE(1, 2) __attribute__((noreturn))
 /* A writer's way out: remembers in the tx that it failed, so that it cannot be committed. */
 int tx_result(struct tx *, int r);
 int tx_commit_hook(void *store); /* refuses any commit but tx_commit's */
-/* Row id of a source's name, made when it is new. */
+/* Row id of a source's name: STORE_NONE when nothing was ever stored of it. */
+int source_known(struct store *, const char *name, int64_t *ret, struct err *) MUST_USE;
+/* The same, made when it is new. */
 int source_id(struct tx *, const char *name, int64_t *ret, struct err *) MUST_USE;
 
 /* Brings the schema up to the last of the steps, each in its own transaction. */

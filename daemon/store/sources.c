@@ -108,28 +108,42 @@ source_put(struct tx *tx, const struct source_state *s, struct err *err)
 }
 
 /* ---- names of sources as small numbers, for the rows of which there are many */
-int
-source_id(struct tx *tx, const char *name, int64_t *ret, struct err *err)
+static void
+remember(struct store *st, const char *name, int64_t id)
 {
-	struct store *st = tx->st;
+	free(st->source);
+	st->source = xstrdup(name);
+	st->source_id = id;
+}
+
+int
+source_known(struct store *st, const char *name, int64_t *ret, struct err *err)
+{
 	int r;
 
-	if (str_eq(st->source, name) && name != NULL) {
+	if (name != NULL && str_eq(st->source, name)) {
 		*ret = st->source_id;
 		return 0;
 	}
 	r = stmt_int(st, "SELECT id FROM name WHERE name = ?", ARGS(A_TEXT(name)), ret, err);
-	if (r == STORE_NONE) {
-		r = stmt_write(tx, "source_id", "INSERT INTO name (name) VALUES (?)",
-		    ARGS(A_TEXT(name)), NULL, err);
-		if (r == 0)
-			*ret = sqlite3_last_insert_rowid(st->db);
-	}
-	if (r != 0)
+	if (r == 0)
+		remember(st, name, *ret);
+	return r;
+}
+
+int
+source_id(struct tx *tx, const char *name, int64_t *ret, struct err *err)
+{
+	int r = source_known(tx->st, name, ret, err);
+
+	if (r != STORE_NONE)
 		return tx_result(tx, r);
-	free(st->source);
-	st->source = xstrdup(name);
-	st->source_id = *ret;
+	r = stmt_write(
+	    tx, "source_id", "INSERT INTO name (name) VALUES (?)", ARGS(A_TEXT(name)), NULL, err);
+	if (r != 0)
+		return r;
+	*ret = sqlite3_last_insert_rowid(tx->st->db);
+	remember(tx->st, name, *ret);
 	return 0;
 }
 
