@@ -137,6 +137,7 @@ stmt_close(sqlite3_stmt **q)
 		return;
 	(void)sqlite3_reset(*q);
 	(void)sqlite3_clear_bindings(*q);
+	*q = NULL; /* the cache keeps it */
 }
 
 int
