@@ -21,6 +21,7 @@ struct ctl_command {
 
 /* One line a command, in the order of the manual; its definition is in the file of that name. */
 extern const struct ctl_command cmd_audit;
+extern const struct ctl_command cmd_parse;
 
 /* "ratifyctl: ..." on standard error, foreign text escaped; returns code. */
 int ctl_fail(int code, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -13,6 +13,7 @@
 
 static const struct ctl_command *const commands[] = {
 	&cmd_audit,
+	&cmd_parse,
 	NULL,
 };
 

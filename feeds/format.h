@@ -58,7 +58,8 @@ struct feed_doc {
 	struct feed_entry *entry;
 	size_t count;
 	unsigned flaws;
-	bool bozo;     /* not well-formed as it came */
+	bool bozo;     /* not well-formed as it came; told of refused documents too, where it
+			  is true unless the document is sound but something else */
 	bool is_table; /* absence of a row means something */
 	/* publisher hints, -1 when absent */
 	int64_t ttl_s;       /* RSS ttl, sy:updatePeriod / updateFrequency */

@@ -1,0 +1,321 @@
+/*
+ * ratifyctl parse: what the parsers make of a file, as one line of JSON. Invariant: it goes the
+ * way of the daemon, feed_parse, and adds nothing that the daemon would not see.
+ */
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "ctl/ctl.h"
+#include "feeds/format.h"
+#include "lib/arena.h"
+#include "lib/buf.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+#include "lib/utf8.h"
+
+struct parse_options {
+	const char *format, *url, *content_type, *content_location, *max_bytes, *max_entries;
+};
+
+static void
+put_text(json_t *o, const char *key, const char *s)
+{
+	if (s != NULL)
+		IGNORE(json_object_set_new(o, key, json_string(s)));
+}
+
+static void
+put_date(json_t *o, const char *key, const struct when *w)
+{
+	char text[WHEN_TEXT];
+
+	if (w->precision == WHEN_NONE)
+		return;
+	when_format(w, text);
+	put_text(o, key, text);
+}
+
+static json_t *
+flaws_json(unsigned flaws)
+{
+	json_t *list = json_array();
+	unsigned i;
+
+	for (i = 0; i < FEED_FLAW_COUNT_; i++)
+		if ((flaws & 1u << i) != 0)
+			IGNORE(json_array_append_new(list, json_string(feed_flaw_name(i))));
+	return list;
+}
+
+static json_t *
+acts_json(const struct feed_entry *e)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < e->act_count; i++) {
+		json_t *act = json_object();
+
+		put_text(act, "kind", e->acts[i].kind);
+		put_date(act, "date", &e->acts[i].date);
+		put_text(act, "text", e->acts[i].text);
+		if (e->acts[i].bracketed)
+			IGNORE(json_object_set_new(act, "bracketed", json_true()));
+		IGNORE(json_array_append_new(list, act));
+	}
+	return list;
+}
+
+/* In the normal form an entry that has only contents shows them as its summary too. */
+static json_t *
+entry_json(const struct feed_entry *e, bool is_table)
+{
+	json_t *o = json_object(), *categories = json_array();
+	size_t i;
+
+	put_text(o, "id", e->id);
+	put_text(o, "title", e->title);
+	put_text(o, "link", e->link);
+	put_text(o, "summary", e->summary != NULL ? e->summary : e->content);
+	put_text(o, "content", e->content);
+	put_text(o, "author", e->author);
+	put_text(o, "author_name", e->author_name);
+	put_text(o, "lang", e->lang);
+	put_date(o, "published", &e->published);
+	put_text(o, "published_text", e->published_text);
+	put_date(o, "updated", &e->updated);
+	put_text(o, "updated_text", e->updated_text);
+	for (i = 0; i < e->category_count; i++)
+		IGNORE(json_array_append_new(categories, json_string(e->categories[i])));
+	IGNORE(json_object_set_new(o, "categories", categories));
+	if (is_table)
+		IGNORE(json_object_set_new(o, "acts", acts_json(e)));
+	if (e->flaws != 0)
+		IGNORE(json_object_set_new(o, "flaws", flaws_json(e->flaws)));
+	return o;
+}
+
+static void
+put_table(json_t *feed, const struct feed_doc *d)
+{
+	put_text(feed, "number", d->number);
+	put_text(feed, "in_force_label", d->in_force_label);
+	put_text(feed, "in_force_text", d->in_force_text);
+	put_date(feed, "in_force", &d->in_force);
+	if (d->stated_signatories >= 0)
+		IGNORE(
+		    json_object_set_new(feed, "signatories", json_integer(d->stated_signatories)));
+	if (d->stated_parties >= 0)
+		IGNORE(json_object_set_new(feed, "parties", json_integer(d->stated_parties)));
+}
+
+static json_t *
+feed_json(const struct feed_doc *d)
+{
+	json_t *o = json_object();
+
+	put_text(o, "title", d->title);
+	put_text(o, "link", d->link);
+	put_text(o, "id", d->id);
+	put_text(o, "subtitle", d->subtitle);
+	put_text(o, "author", d->author);
+	put_text(o, "author_name", d->author_name);
+	put_text(o, "lang", d->lang);
+	put_date(o, "updated", &d->updated);
+	put_date(o, "published", &d->published);
+	if (d->ttl_s >= 0)
+		IGNORE(json_object_set_new(o, "ttl_s", json_integer(d->ttl_s)));
+	if (d->skip_hours != 0)
+		IGNORE(json_object_set_new(o, "skip_hours", json_integer(d->skip_hours)));
+	if (d->skip_days != 0)
+		IGNORE(json_object_set_new(o, "skip_days", json_integer(d->skip_days)));
+	if (d->is_table)
+		put_table(o, d);
+	return o;
+}
+
+static json_t *
+document_json(const char *file, const struct feed_doc *d)
+{
+	json_t *o = json_object(), *entries = json_array();
+	size_t i;
+
+	put_text(o, "file", file);
+	put_text(o, "format", d->format);
+	put_text(o, "encoding", d->encoding);
+	IGNORE(json_object_set_new(o, "bozo", json_boolean(d->bozo)));
+	IGNORE(json_object_set_new(o, "flaws", flaws_json(d->flaws)));
+	IGNORE(json_object_set_new(o, "feed", feed_json(d)));
+	for (i = 0; i < d->count; i++)
+		IGNORE(json_array_append_new(entries, entry_json(&d->entry[i], d->is_table)));
+	IGNORE(json_object_set_new(o, "entries", entries));
+	return o;
+}
+
+static json_t *
+refusal_json(const char *file, bool bozo, const char *why)
+{
+	json_t *o = json_object();
+
+	put_text(o, "file", file);
+	IGNORE(json_object_set_new(o, "bozo", json_boolean(bozo)));
+	put_text(o, "refused", why);
+	return o;
+}
+
+static void
+print(json_t *o)
+{
+	char *line = json_dumps(o, JSON_COMPACT);
+
+	if (line != NULL)
+		(void)puts(line);
+	free(line);
+	json_decref(o);
+}
+
+/* One byte more than allowed is read at most, so that the parser can say that it is too much. */
+static int
+slurp(const char *path, size_t max, struct buf *b)
+{
+	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rbe");
+	char chunk[65536];
+	size_t n;
+	int r = 0;
+
+	if (f == NULL)
+		return -errno;
+	while (r == 0 && b->len <= max && (n = fread(chunk, 1, sizeof(chunk), f)) > 0)
+		r = buf_append(b, chunk, n);
+	if (r == 0 && ferror(f))
+		r = errno != 0 ? -errno : -EIO;
+	if (f != stdin)
+		(void)fclose(f);
+	if (r < 0)
+		buf_done(b);
+	return r;
+}
+
+static int
+parse_file(const char *path, const struct parse_options *opt, const struct feed_limits *limits)
+{
+	struct feed_input in = { .url = opt->url,
+		.content_type = opt->content_type,
+		.content_location = opt->content_location };
+	struct feed_doc doc;
+	struct arena arena;
+	struct err err = { .code = 0 };
+	struct buf b;
+	char *name;
+	int r;
+
+	buf_init(&b, limits->max_bytes + ((size_t)128 << 10));
+	r = slurp(path, limits->max_bytes, &b);
+	if (r < 0)
+		return ctl_fail(EX_NOINPUT, "%s: %s", path, strerror(-r));
+	in.data = buf_str(&b);
+	in.len = b.len;
+	arena_init(&arena, limits->max_bytes * 8 + ((size_t)16 << 20));
+	r = feed_parse(opt->format, &in, limits, &arena, &doc, &err);
+	name = utf8_valid(path, strlen(path)) ? xstrdup(path) : str_safe(path, 4096);
+	print(r == 0 ? document_json(name, &doc) : refusal_json(name, doc.bozo, err.text));
+	free(name);
+	arena_done(&arena);
+	buf_done(&b);
+	return r == 0 ? 0 : EX_DATAERR;
+}
+
+/* Takes the options out of argv; returns how many files are left, or -1 for a mistake. */
+static int
+take_options(int argc, char **argv, struct parse_options *opt)
+{
+	const struct {
+		const char *word;
+		const char **value;
+	} takes[] = { { "--format", &opt->format }, { "--url", &opt->url },
+		{ "--content-type", &opt->content_type },
+		{ "--content-location", &opt->content_location },
+		{ "--max-bytes", &opt->max_bytes }, { "--max-entries", &opt->max_entries } };
+	int i, n = 0;
+	size_t k;
+
+	for (i = 1; i < argc; i++) {
+		if (strncmp(argv[i], "--", 2) != 0) {
+			argv[n++] = argv[i];
+			continue;
+		}
+		if (argv[i][2] == '\0') {
+			while (++i < argc)
+				argv[n++] = argv[i];
+			break;
+		}
+		for (k = 0; k < ARRAY_LEN(takes); k++)
+			if (strcmp(argv[i], takes[k].word) == 0)
+				break;
+		if (k == ARRAY_LEN(takes) || i + 1 >= argc)
+			return -1;
+		i++;
+		*takes[k].value = *argv[i] != '\0' ? argv[i] : NULL;
+	}
+	return n;
+}
+
+static int
+take_limits(const struct parse_options *opt, struct feed_limits *limits)
+{
+	int64_t v;
+
+	*limits = feed_limits_default;
+	if (opt->max_bytes != NULL) {
+		if (str_to_int(opt->max_bytes, 1, INT64_C(1) << 31, &v) != 0)
+			return ctl_fail(EX_USAGE,
+			    "--max-bytes %s: a number of bytes up to 2 GiB is "
+			    "expected",
+			    opt->max_bytes);
+		limits->max_bytes = (size_t)v;
+	}
+	if (opt->max_entries != NULL) {
+		if (str_to_int(opt->max_entries, 1, 100000000, &v) != 0)
+			return ctl_fail(
+			    EX_USAGE, "--max-entries %s: a number is expected", opt->max_entries);
+		limits->max_entries = (size_t)v;
+	}
+	return 0;
+}
+
+static int
+run(const struct ctl_options *common, int argc, char **argv)
+{
+	struct parse_options opt = { .format = NULL };
+	struct feed_limits limits;
+	int n = take_options(argc, argv, &opt), i, r, worst = 0;
+
+	(void)common;
+	if (n < 1)
+		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_parse.usage);
+	if (opt.format != NULL && strcmp(opt.format, "auto") != 0 &&
+	    feed_format_by_name(opt.format) == NULL)
+		return ctl_fail(EX_USAGE, "no format is called \"%s\"", opt.format);
+	r = take_limits(&opt, &limits);
+	if (r != 0)
+		return r;
+	for (i = 0; i < n; i++) {
+		r = parse_file(argv[i], &opt, &limits);
+		if (r == EX_NOINPUT || worst == 0)
+			worst = r;
+	}
+	if (fflush(stdout) != 0)
+		return ctl_fail(EX_IOERR, "standard output: %s", strerror(errno));
+	return worst;
+}
+
+const struct ctl_command cmd_parse = {
+	.name = "parse",
+	.usage = "parse [--format NAME] [--url URL] [--content-type T] [--content-location URL] "
+		 "[--max-bytes N] [--max-entries N] FILE...|-",
+	.help = "show what the parsers make of documents, a line of JSON for each",
+	.run = run,
+};
