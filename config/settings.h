@@ -167,6 +167,11 @@ char *settings_runtime_dir(void);
 /* Every row of every table, sections in file order. */
 void settings_each_key(const struct settings_sink_type *, conf_key_fn *, void *arg);
 
+/* Keys that are read at start only and differ: what a reload tells and does not do. */
+typedef void settings_change_fn(const char *section, const char *key, void *arg);
+void settings_each_restart(
+    const struct settings *before, const struct settings *after, settings_change_fn *, void *arg);
+
 const struct dossier_conf *
 settings_dossier(const struct settings *, const char *name); /* NULL unknown */
 const struct source_conf *settings_source(const struct settings *, const char *name);

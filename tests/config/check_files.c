@@ -464,6 +464,34 @@ START_TEST(defaults_are_filled_in)
 }
 END_TEST
 
+static void
+on_change(const char *section, const char *key, void *arg)
+{
+	IGNORE(buf_printf(arg, "%s.%s ", section, key));
+}
+
+START_TEST(tells_what_a_reload_cannot_change)
+{
+	struct loaded before, after;
+	struct buf told;
+
+	buf_init(&told, 1000);
+	put("ratifyd.yaml",
+	    "daemon: {contact: a@b, drain: 1s}\nhttp: {max-transfers: 3, proxy: 'http://p'}\n");
+	load(&before);
+	put("ratifyd.yaml",
+	    "daemon: {contact: b@b, drain: 2s}\nhttp: {max-transfers: 4, proxy: 'http://p'}\n");
+	load(&after);
+	settings_each_restart(before.settings, before.settings, on_change, &told);
+	ck_assert_str_eq(buf_str(&told), "");
+	settings_each_restart(before.settings, after.settings, on_change, &told);
+	ck_assert_str_eq(buf_str(&told), "daemon.contact http.max-transfers ");
+	buf_done(&told);
+	loaded_done(&before);
+	loaded_done(&after);
+}
+END_TEST
+
 static const struct {
 	const char *state, *xdg, *home, *expected;
 } state_rows[] = {
@@ -541,6 +569,7 @@ make_suite(void)
 	tcase_add_test(t, resolves_paths);
 	tcase_add_test(t, hash_follows_the_bytes);
 	tcase_add_test(t, defaults_are_filled_in);
+	tcase_add_test(t, tells_what_a_reload_cannot_change);
 	tcase_add_loop_test(t, state_dirs, 0, ARRAY_LEN(state_rows));
 	tcase_add_test(t, config_and_runtime_dirs);
 	suite_add_tcase(s, t);
