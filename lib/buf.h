@@ -23,7 +23,7 @@ int buf_append(struct buf *b, const void *data, size_t len) MUST_USE;
 int buf_puts(struct buf *b, const char *s) MUST_USE;
 int buf_putc(struct buf *b, char c) MUST_USE;
 int buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_USE;
-int buf_vprintf(struct buf *b, const char *fmt, va_list ap) MUST_USE;
+int buf_vprintf(struct buf *b, const char *fmt, va_list ap) PRINTF_LIKE(2, 0) MUST_USE;
 /* The contents as a string that the caller frees; the buffer is empty afterwards. */
 char *buf_take(struct buf *b);
 const char *buf_str(const struct buf *b); /* "" when empty */

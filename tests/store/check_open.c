@@ -419,8 +419,8 @@ static const char *const plans[] = {
 	"SELECT id FROM milestone WHERE dossier = 'a' AND type = 'b'",
 	"SELECT id FROM evidence WHERE milestone_id = 1",
 	"SELECT id FROM evidence WHERE entry_id = 1",
-	"SELECT * FROM delivery WHERE state = 'due' AND due_ms <= 5 AND sink = 'a' ORDER BY "
-	"due_ms, id",
+	("SELECT * FROM delivery WHERE state = 'due' AND due_ms <= 5 AND sink = 'a' ORDER BY "
+	 "due_ms, id"),
 	"SELECT due_ms FROM delivery WHERE state = 'due' AND sink = 'a' ORDER BY due_ms LIMIT 1",
 	"SELECT seq, hash, line FROM audit WHERE seq >= 5 ORDER BY seq",
 };
