@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "feeds/json_feed.h"
+#include "feeds/mtdsg.h"
 #include "feeds/xml_feed.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -116,6 +117,7 @@ const struct feed_format *const feed_formats[] = {
 	&format_rss,
 	&format_atom,
 	&feed_format_json,
+	&feed_format_mtdsg,
 	NULL,
 };
 

@@ -33,7 +33,7 @@ const char *feed_flaw_name(unsigned bit_index); /* 0..FEED_FLAW_COUNT_-1 */
 struct feed_act {
 	const char *kind; /* signature, definitive-signature, ratification, acceptance, approval,
 			   * accession, succession, formal-confirmation, confirmation-of-signature,
-			   * participation, provisional, consent */
+			   * participation, provisional, consent, notification, other */
 	const char *text; /* the cell as published, mark-up removed, e.g. "29 Apr 1998 A" */
 	struct when date;
 	bool bracketed; /* stood in [square brackets]: by a predecessor or later withdrawn */

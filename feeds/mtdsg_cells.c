@@ -1,0 +1,328 @@
+/*
+ * The words of the treaty table: headings that list forms of consent with their markers, cells
+ * with a date and a marker. Invariant: a marker means what this file's heading says of it; only
+ * one that the heading does not name means what the Collection's key says.
+ */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "feeds/mtdsg.h"
+#include "feeds/plain.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+/* How a form begins, in English and French; the first that fits counts. */
+static const struct {
+	const char *begins, *kind;
+} form_words[] = {
+	{ "succession to signature", "signature" },
+	{ "succession \303\240 la signature", "signature" },
+	{ "confirmation of signature", "confirmation-of-signature" },
+	{ "confirmation de signature", "confirmation-of-signature" },
+	{ "confirmation de la signature", "confirmation-of-signature" },
+	{ "formal confirmation", "formal-confirmation" },
+	{ "confirmation formelle", "formal-confirmation" },
+	{ "definitive signature", "definitive-signature" },
+	{ "signature d\303\251finitive", "definitive-signature" },
+	{ "definitive acceptance", "acceptance" },
+	{ "acceptation d\303\251finitive", "acceptance" },
+	{ "provisional", "provisional" },
+	{ "undertaking of provisional", "provisional" },
+	{ "application provisoire", "provisional" },
+	{ "acceptation provisoire", "provisional" },
+	{ "engagement d'application provisoire", "provisional" },
+	{ "simplified procedure", "consent" },
+	{ "proc\303\251dure simplifi\303\251e", "consent" },
+	{ "consent to be bound", "consent" },
+	{ "consentement \303\240 \303\252tre li\303\251", "consent" },
+	{ "signature", "signature" },
+	{ "ratification", "ratification" },
+	{ "acceptance", "acceptance" },
+	{ "acceptation", "acceptance" },
+	{ "approval", "approval" },
+	{ "approbation", "approval" },
+	{ "accession", "accession" },
+	{ "adh\303\251sion", "accession" },
+	{ "succession", "succession" },
+	{ "participation", "participation" },
+	{ "notification", "notification" },
+	{ "application", "participation" }, /* of a convention to one more agency */
+	{ "extension", "other" },
+};
+
+/* The key of the Collection, for markers that a heading does not explain. Letter case matters. */
+static const struct mtdsg_form key[] = {
+	{ "a", "accession" },
+	{ "A", "acceptance" },
+	{ "AA", "approval" },
+	{ "d", "succession" },
+	{ "s", "definitive-signature" },
+	{ "c", "formal-confirmation" },
+	{ "C", "confirmation-of-signature" },
+	{ "P", "participation" },
+	{ "n", "provisional" },
+	{ "p", "consent" },
+};
+
+bool
+mtdsg_is_consent(const char *kind)
+{
+	static const char *const kinds[] = { "ratification", "acceptance", "approval", "accession",
+		"succession", "definitive-signature", "formal-confirmation", "participation",
+		"consent", "confirmation-of-signature" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(kinds); i++)
+		if (strcmp(kinds[i], kind) == 0)
+			return true;
+	return false;
+}
+
+bool
+mtdsg_is_signature(const char *kind)
+{
+	return strcmp(kind, "signature") == 0;
+}
+
+static const char *
+kind_of_words(const char *s, size_t len)
+{
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_LEN(form_words); i++) {
+		n = strlen(form_words[i].begins);
+		if (n <= len && strncasecmp(s, form_words[i].begins, n) == 0)
+			return form_words[i].kind;
+	}
+	return NULL;
+}
+
+/* The marker in brackets at the end of a form, "" when it has none. */
+static void
+read_marker(const char *s, size_t len, char ret[3])
+{
+	size_t i, n;
+
+	ret[0] = '\0';
+	for (i = 0; i < ARRAY_LEN(key); i++) {
+		n = strlen(key[i].marker);
+		if (len > n + 2 && s[len - 1] == ')' && s[len - n - 2] == '(' &&
+		    memcmp(s + len - n - 1, key[i].marker, n) == 0)
+			memcpy(ret, key[i].marker, n + 1);
+	}
+}
+
+/* Forms are parted by commas; inside a form a comma goes on in lower case. */
+static size_t
+form_length(const char *s)
+{
+	size_t i, next;
+
+	for (i = 0; s[i] != '\0'; i++) {
+		if (s[i] != ',' && s[i] != ';')
+			continue;
+		next = i + 1 + strspn(s + i + 1, " ");
+		if (s[next] == '\0' || isupper((unsigned char)s[next]) ||
+		    (unsigned char)s[next] >= 0x80)
+			break;
+	}
+	return i;
+}
+
+static bool
+is_participant_word(const char *s)
+{
+	static const char *const words[] = { "participant", "state", "\303\211tat", "parties",
+		"party" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(words); i++)
+		if (strncasecmp(s, words[i], strlen(words[i])) == 0)
+			return strchr(s, ',') == NULL &&
+			    !isalpha(
+				(unsigned char)s[strlen(words[i]) + (s[strlen(words[i])] == 's')]);
+	return false;
+}
+
+void
+mtdsg_column_read(const char *heading, struct mtdsg_column *ret)
+{
+	struct mtdsg_form *f;
+	size_t len, end;
+
+	memset(ret, 0, sizeof(*ret));
+	heading += strspn(heading, " ");
+	ret->participant = is_participant_word(heading);
+	while (!ret->participant && *heading != '\0' && ret->form_count < MTDSG_FORMS) {
+		len = form_length(heading);
+		for (end = len; end > 0 && heading[end - 1] == ' '; end--)
+			;
+		f = &ret->forms[ret->form_count++];
+		f->kind = kind_of_words(heading, end);
+		ret->known = ret->known || f->kind != NULL;
+		if (f->kind == NULL)
+			f->kind = "other";
+		read_marker(heading, end, f->marker);
+		heading += len + (heading[len] != '\0');
+		heading += strspn(heading, " ");
+	}
+}
+
+/* A date without a marker: the one form that has none; among several, or when all have theirs, it
+ * is a ratification wherever that is possible. */
+static const char *
+bare_kind(const struct mtdsg_column *col)
+{
+	const char *kind = NULL;
+	bool one = true, consent = false;
+	size_t i;
+
+	if (col->form_count == 1)
+		return col->forms[0].kind;
+	for (i = 0; i < col->form_count; i++) {
+		consent = consent || mtdsg_is_consent(col->forms[i].kind);
+		if (col->forms[i].marker[0] != '\0')
+			continue;
+		if (strcmp(col->forms[i].kind, "ratification") == 0)
+			return "ratification";
+		one = one && (kind == NULL || strcmp(kind, col->forms[i].kind) == 0);
+		kind = kind == NULL ? col->forms[i].kind : kind;
+	}
+	if (kind != NULL)
+		return one ? kind : "consent";
+	return consent ? "ratification" : col->form_count > 0 ? col->forms[0].kind : "other";
+}
+
+static const char *
+marked_kind(const struct mtdsg_column *col, const char *marker)
+{
+	size_t i;
+
+	for (i = 0; i < col->form_count; i++)
+		if (strcmp(col->forms[i].marker, marker) == 0)
+			return col->forms[i].kind;
+	for (i = 0; i < ARRAY_LEN(key); i++)
+		if (strcmp(key[i].marker, marker) == 0)
+			return key[i].kind;
+	return NULL;
+}
+
+int
+mtdsg_cell_read(const struct mtdsg_column *col, const char *cell, struct feed_act *ret)
+{
+	const char *start = cell + strspn(cell, " \t["), *end = cell + strlen(cell), *mark;
+	struct feed_act act = { .text = cell, .bracketed = strchr(cell, '[') != NULL };
+	char marker[3] = "";
+	size_t n;
+
+	while (end > start && strchr(" \t]*", end[-1]) != NULL)
+		end--;
+	if (end == start)
+		return MTDSG_EMPTY;
+	/* the letters behind the year, with or without brackets around them */
+	for (mark = end;
+	     mark > start && (isalpha((unsigned char)mark[-1]) || strchr("()", mark[-1]) != NULL);
+	     mark--)
+		;
+	n = strspn(mark, "(");
+	if (mark < end && mark > start && strcspn(mark + n, ")] *") <= 2)
+		(void)memcpy(marker, mark + n, strcspn(mark + n, ")] *"));
+	act.kind = *marker != '\0' ? marked_kind(col, marker) : bare_kind(col);
+	if (*marker != '\0')
+		for (end = mark; end > start && end[-1] == ' '; end--)
+			;
+	if (act.kind == NULL || when_parse_day(start, (size_t)(end - start), &act.date) != 0) {
+		act.kind = act.kind != NULL ? act.kind : "other";
+		memset(&act.date, 0, sizeof(act.date));
+		*ret = act;
+		return MTDSG_UNREADABLE;
+	}
+	*ret = act;
+	return 0;
+}
+
+/* Takes "<superscript>2,3</superscript>" out, in place. */
+static void
+drop_footnotes(char *s)
+{
+	static const char *const tags[] = { "superscript", "sup" };
+	char *open, *close;
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_LEN(tags); i++) {
+		n = strlen(tags[i]);
+		for (open = s; (open = strchr(open, '<')) != NULL;) {
+			if (strncasecmp(open + 1, tags[i], n) != 0 ||
+			    (open[n + 1] != '>' && open[n + 1] != ' ')) {
+				open++;
+				continue;
+			}
+			for (close = open; (close = strchr(close, '<')) != NULL; close++)
+				if (close[1] == '/' && strncasecmp(close + 2, tags[i], n) == 0)
+					break;
+			close = close != NULL ? strchr(close, '>') : NULL;
+			if (close == NULL) {
+				*open = '\0';
+				break;
+			}
+			memmove(open, close + 1, strlen(close + 1) + 1);
+		}
+	}
+}
+
+char *
+mtdsg_plain(struct arena *a, const char *text, size_t max_bytes)
+{
+	char *copy = arena_strdup(a, text);
+
+	if (copy == NULL)
+		return NULL;
+	drop_footnotes(copy);
+	return feed_plain(a, copy, max_bytes);
+}
+
+char *
+mtdsg_name(struct arena *a, const char *text, size_t max_bytes)
+{
+	char *name = mtdsg_plain(a, text, max_bytes);
+	size_t len;
+
+	if (name == NULL)
+		return NULL;
+	name += strspn(name, " [*");
+	for (len = strlen(name); len > 0 && strchr(" ]*,;0123456789", name[len - 1]) != NULL; len--)
+		;
+	name[len] = '\0';
+	return name;
+}
+
+/* The longest beginning of s that is a day: "26 September 2012". */
+static bool
+date_at(const char *s, struct when *ret)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < 3; i++) {
+		n += strspn(s + n, " \t");
+		n += strcspn(s + n, " \t,.;");
+	}
+	return isdigit((unsigned char)*s) && when_parse_day(s, n, ret) == 0;
+}
+
+void
+mtdsg_in_force(const char *text, struct when *ret)
+{
+	static const char *const words[] = { "definitively on ", "d\303\251finitivement le " };
+	const char *at;
+	size_t i;
+
+	memset(ret, 0, sizeof(*ret));
+	if (text == NULL || date_at(text, ret))
+		return;
+	for (i = 0; i < ARRAY_LEN(words); i++) {
+		at = strstr(text, words[i]);
+		if (at != NULL && date_at(at + strlen(words[i]), ret))
+			return;
+	}
+}
