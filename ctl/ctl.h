@@ -20,6 +20,8 @@ struct ctl_command {
 };
 
 /* One line a command, in the order of the manual; its definition is in the file of that name. */
+extern const struct ctl_command cmd_check;
+extern const struct ctl_command cmd_keys;
 extern const struct ctl_command cmd_audit;
 extern const struct ctl_command cmd_parse;
 

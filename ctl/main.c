@@ -12,6 +12,8 @@
 #include "lib/str.h"
 
 static const struct ctl_command *const commands[] = {
+	&cmd_check,
+	&cmd_keys,
 	&cmd_audit,
 	&cmd_parse,
 	NULL,
