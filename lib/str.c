@@ -206,8 +206,8 @@ str_put_xml(struct buf *b, const char *s)
 			r = buf_puts(b, "\xef\xbf\xbd");
 		else if ((ref = xml_reference(c)) != NULL)
 			r = buf_puts(b, ref);
-		else if (!utf8_is_control(c) && !utf8_is_bidi(c))
-			r = buf_append(b, s + i, n);
+		else if (!utf8_is_control(c) && !utf8_is_bidi(c) && c != 0xfffe && c != 0xffff)
+			r = buf_append(b, s + i, n); /* the last two are no characters of XML */
 		i += n ? n : 1;
 	}
 	return r;

@@ -4,6 +4,7 @@
  *   --deadline-ms N   cancel a send after N ms and print "deadline" (default: the type's own)
  *   --tries N         a deferred notice is sent again up to N times in all (default 1)
  *   --retry-ms N      pause before it is sent again (default 100)
+ *   --pause-ms N      pause between two notices (default 0)
  *   --linger-ms N     stay after the last one, for actions (default 0)
  *   --audit-fails     the audit file cannot be written
  * A list is KEY=A,B; a secret is KEY=FILE.
@@ -24,7 +25,7 @@ struct prog {
 	struct sink_call call;
 	json_t *notices;
 	size_t at;
-	int64_t deadline_ms, tries, retry_ms, linger_ms;
+	int64_t deadline_ms, tries, retry_ms, pause_ms, linger_ms;
 	int tried;
 	bool audit_fails;
 	struct arena conf;
@@ -48,9 +49,9 @@ static void
 set_list(struct arena *a, struct conf_list *list, char *value)
 {
 	const char **v = arena_alloc(a, (strlen(value) + 1) * sizeof(*v));
-	char *save = NULL, *word;
+	char *word;
 
-	for (word = strtok_r(value, ",", &save); word != NULL; word = strtok_r(NULL, ",", &save))
+	while ((word = strsep(&value, ",")) != NULL)
 		v[list->n++] = word;
 	list->v = v;
 }
@@ -75,7 +76,7 @@ set_key(struct arena *a, void *conf, const struct conf_key *key, const char *val
 	if (key->flags & CONF_LIST)
 		set_list(a, (struct conf_list *)(void *)field, arena_strdup(a, value));
 	else if (key->kind == CONF_BOOL)
-		*(bool *)field = str_eq(value, "true");
+		*(bool *)field = str_eq(value, "yes");
 	else if (key->kind == CONF_ENUM)
 		*(int *)(void *)field = word_index(key->words, value);
 	else if (key->kind == CONF_INT || key->kind == CONF_SIZE || key->kind == CONF_DURATION)
@@ -167,7 +168,7 @@ after_one(struct prog *p, bool again)
 		p->at++;
 		p->tried = 0;
 	}
-	loop_timer_in(p->pause, p->tried > 0 ? p->retry_ms : 0);
+	loop_timer_in(p->pause, p->tried > 0 ? p->retry_ms : p->pause_ms);
 }
 
 static void
@@ -262,6 +263,8 @@ options(struct prog *p, char **argv)
 			p->tries = number(*++argv);
 		else if (str_eq(*argv, "--retry-ms"))
 			p->retry_ms = number(*++argv);
+		else if (str_eq(*argv, "--pause-ms"))
+			p->pause_ms = number(*++argv);
 		else if (str_eq(*argv, "--linger-ms"))
 			p->linger_ms = number(*++argv);
 	}
