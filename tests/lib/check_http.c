@@ -344,23 +344,23 @@ START_TEST(hosts_run_side_by_side)
 	int64_t began = when_boot_ms();
 
 	http_open_by_proxy(2);
-	start(0, "http://a.example/slow/200");
-	start(1, "http://b.example/slow/200");
-	start(2, "http://a.example/slow/200");
+	start(0, "http://a.example/slow/300");
+	start(1, "http://b.example/slow/300");
+	start(2, "http://a.example/slow/300");
 	run();
 	ck_assert_uint_ge(server.max_busy, 2);
-	ck_assert_int_lt(when_boot_ms() - began, 550);
+	ck_assert_int_lt(when_boot_ms() - began, 850);
 }
 END_TEST
 
 /* Waiting for the host's turn is not the transfer's time. */
 START_TEST(deadline_runs_while_running)
 {
-	struct http_request request = { .total_ms = 250 };
+	struct http_request request = { .total_ms = 800 };
 
-	start_request(0, "/slow/150", &request);
-	start_request(1, "/slow/150", &request);
-	start_request(2, "/slow/150", &request);
+	start_request(0, "/slow/300", &request);
+	start_request(1, "/slow/300", &request);
+	start_request(2, "/slow/300", &request);
 	run();
 	ck_assert_int_eq(seen[2].end, HTTP_OK);
 }
@@ -426,7 +426,7 @@ START_TEST(freed_while_running)
 	start(2, "http://b.example/body/5");
 	start(3, "https://c.example/"); /* the server makes nothing of CONNECT */
 	t = loop_timer_new(loop, stop, NULL);
-	loop_timer_in(t, 50);
+	loop_timer_in(t, 200);
 	run();
 	loop_timer_free(t);
 	http_free(http);
