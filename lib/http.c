@@ -1,3 +1,7 @@
+/*
+ * Calls from start to done: waiting, running hop by hop, ended, reported. Invariant: curl has
+ * returned before anything here frees, starts or tells; done runs from the deferred queue.
+ */
 #include "lib/http.h"
 
 #include <errno.h>

@@ -1,3 +1,8 @@
+/*
+ * A turn: sleep until a descriptor, a signal or the earliest deadline; then the deadlines that are
+ * due; then what was deferred. Invariant: before it sleeps, the timer is armed for the earliest
+ * deadline, or not at all.
+ */
 #include "lib/loop.h"
 
 #include <errno.h>

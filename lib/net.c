@@ -1,3 +1,7 @@
+/*
+ * Address classes by table, URLs by libcurl's own parser, so that what is judged is what will be
+ * asked. Invariant: an address that no table knows as public space is not public.
+ */
 #include "lib/net.h"
 
 #include <arpa/inet.h>

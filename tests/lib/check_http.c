@@ -21,7 +21,7 @@ struct seen {
 	long status;
 	size_t body_len;
 	unsigned hops;
-	char *final_url, *moved_to, *detail, *etag, *cache_control;
+	char *final_url, *moved_to, *detail, *etag, *peer;
 	struct http_call *cancel; /* another call, inside done */
 	const char *then;         /* another URL, started inside done */
 };
@@ -45,12 +45,14 @@ on_done(const struct http_response *r, void *arg)
 	free(s->moved_to);
 	free(s->detail);
 	free(s->etag);
-	free(s->cache_control);
+	free(s->peer);
 	s->final_url = xstrdup(r->final_url);
 	s->moved_to = xstrdup(r->moved_to);
 	s->detail = xstrdup(r->detail);
 	s->etag = xstrdup(r->etag);
-	s->cache_control = xstrdup(r->cache_control);
+	s->peer = xstrdup(r->peer);
+	if (strstr(r->final_url, "/body/10") != NULL)
+		ck_assert_str_eq(r->cache_control, "max-age=60");
 	if (s->cancel != NULL) {
 		http_cancel(s->cancel);
 		left--;
@@ -147,7 +149,7 @@ teardown(void)
 		free(seen[i].moved_to);
 		free(seen[i].detail);
 		free(seen[i].etag);
-		free(seen[i].cache_control);
+		free(seen[i].peer);
 	}
 }
 
@@ -168,7 +170,7 @@ START_TEST(plain)
 	ck_assert_int_eq(seen[0].status, 200);
 	ck_assert_uint_eq(seen[0].body_len, 10);
 	ck_assert_str_eq(seen[0].etag, "W/\"x y\"");
-	ck_assert_str_eq(seen[0].cache_control, "max-age=60");
+	ck_assert_str_eq(seen[0].peer, "127.0.0.1");
 	ck_assert_ptr_null(seen[0].detail);
 	ck_assert_ptr_null(seen[0].moved_to);
 	ck_assert(asked("GET /body/10 HTTP/1.1\r\n"));
@@ -476,6 +478,22 @@ START_TEST(refused_at_start)
 }
 END_TEST
 
+/* A handle that is used again tells nothing of its last answer. */
+START_TEST(nothing_left_of_the_last_answer)
+{
+	start(0, "/body/5");
+	run();
+	ck_assert_ptr_nonnull(seen[0].peer);
+	start(0, "http://127.0.0.1:1/");
+	run();
+	ck_assert_int_eq(seen[0].end, HTTP_CONNECT);
+	ck_assert_int_eq(seen[0].status, 0);
+	ck_assert_uint_eq(seen[0].body_len, 0);
+	ck_assert_ptr_null(seen[0].etag);
+	ck_assert_ptr_null(seen[0].peer);
+}
+END_TEST
+
 START_TEST(no_such_ca_file)
 {
 	struct http_options options = { .ca_file = "/nonexistent/ca.pem" };
@@ -533,6 +551,7 @@ make_suite(void)
 	tcase_add_test(refusals, own_host_is_exempt);
 	tcase_add_test(refusals, secrets_stay_with_the_first_host);
 	tcase_add_test(refusals, refused_at_start);
+	tcase_add_test(refusals, nothing_left_of_the_last_answer);
 	tcase_add_test(refusals, no_such_ca_file);
 	tcase_add_test(refusals, nobody_there);
 	suite_add_tcase(s, core);
