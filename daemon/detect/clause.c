@@ -9,6 +9,8 @@
 
 #include "lib/mem.h"
 
+#define ASIDE_MAX 160
+
 /* Words whose full stop belongs to them (as written; "H.R", "U.S" and initials by their form). */
 static const char *const abbreviations[] = { "No", "Nos", "Sen", "Sens", "Rep", "Reps", "Rept",
 	"Res", "Con", "Mr", "Mrs", "Ms", "Dr", "Gov", "Gen", "Doc", "Ex", "St", "Jr", "Sr", "vs",
@@ -122,6 +124,22 @@ separator_at(const char *s, size_t len, size_t i)
 	return 0;
 }
 
+/* "Four members - Fiji, Chad and Peru - deposited": a pair of dashes around an aside, with the
+ * sentence going on after it; returns where the second one starts. */
+static size_t
+aside_end(const char *s, size_t len, size_t i)
+{
+	size_t k;
+
+	for (k = i + 3; k + 3 < len && k < i + ASIDE_MAX; k++) {
+		if (s[k] == '.' || s[k] == ';' || s[k] == ':' || s[k] == '\n')
+			return 0;
+		if (memcmp(s + k, " - ", 3) == 0)
+			return s[k + 3] >= 'a' && s[k + 3] <= 'z' ? k : 0;
+	}
+	return 0;
+}
+
 static size_t
 word_len(const char *s, size_t len)
 {
@@ -185,6 +203,10 @@ clause_split(const char *s, size_t len, struct clause *ret, size_t max)
 			continue;
 		}
 		k = separator_at(s, len, i);
+		if (k == 3 && s[i + 1] == '-' && aside_end(s, len, i) > 0) {
+			i = aside_end(s, len, i) + 2;
+			continue;
+		}
 		if (k > 0) {
 			n = add(s, start, i, ret, n, max);
 			start = i + k;

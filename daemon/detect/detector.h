@@ -61,7 +61,8 @@ struct hit { /* one match of one rule */
 /* Official templates over the fields: true in *ret_done when one matched. */
 int prose_read_official(struct reading *, bool *ret_done) MUST_USE;
 int prose_read_open(struct reading *) MUST_USE;
-/* The facts of one hit that won. */
+/* The facts of one hit: FACT_NONE when it has no actor but must, or remembers an old event. */
+enum { FACT_NONE = 1 };
 int fact_make(struct reading *, const struct field *, const struct hit *) MUST_USE;
 /* detect_entry with the rules that won noted. */
 int detect_read(const struct detector *, const struct detect_source *, const struct entry *,

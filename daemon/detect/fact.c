@@ -81,6 +81,9 @@ fill_actors(struct draft *d, const struct rule *rule, const struct field *f, con
 	} else {
 		d->actors = actors_last_list(
 		    s + h->clause.from, end - h->clause.from, false, d->actor, ACTORS_MAX);
+		if (d->actors == 0)
+			d->actors = actors_last_list(
+			    s + h->clause.from, end - h->clause.from, true, d->actor, ACTORS_MAX);
 	}
 	if (d->actors == 0 && body != NULL && body->state != NULL) {
 		d->actor[0] = canonical_state(body->state);
@@ -351,15 +354,15 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	fill_body(&d, rule, f, h, &body);
 	fill_actors(&d, rule, f, h, body);
 	if (d.actors == 0 && rule->def->needs_actor)
-		return 0;
+		return FACT_NONE;
 	if (d.actors == 0 && ms_types[d.fact.type].per_actor && !rule->def->official &&
 	    guards_plural(r->d->guards, &r->d->env, f->text.s, &h->clause))
-		return 0;
+		return FACT_NONE;
 	fill_kind(&d, rule, f, h);
 	fill_dossiers(r, &d, rule, f, h);
 	fill_date(r, &d, rule, f, h);
 	if (is_memory(r, &d, rule))
-		return 0;
+		return FACT_NONE;
 	e = fill_strings(r, &d, rule, f, h);
 	if (e == 0)
 		e = fill_vote(r, &d, rule, f, h);

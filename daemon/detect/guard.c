@@ -38,7 +38,7 @@ static const struct row {
 	    "(?:week|month|year)|in the coming)\\b" },
 	{ GUARD_FUTURE, CLAUSE, "^\\W*(?:today|watch) \\d{1,2} ?[ap]\\.?m\\b" },
 	{ GUARD_MODAL, LEFT,
-	    "\\b(?:could|might|can|likely|possibl[ey]|consider(?:s|ed|ing)?|mull(?:s|ed|ing)?|"
+	    "\\b(?:could|might|can|likely|possibl[ey]|consider(?:s|ed|ing)|mull(?:s|ed|ing)?|"
 	    "weigh(?:s|ed|ing)?|threat(?:s|ens?|ened|ening)?|fac(?:es|ing)|would-be|determine|"
 	    "permitted|allowed?|eligible|able)\\b" },
 	{ GUARD_MODAL, LEFT,
@@ -46,11 +46,11 @@ static const struct row {
 	    ")\\b(?:may|May|"
 	    "MAY)\\b(?! \\d)(?!,)" },
 	{ GUARD_CALL, LEFT,
-	    "\\b(?:urg(?:es?|ed|ing)|call(?:s|ed|ing)? (?:on|for|upon)|press(?:es|ed|ing)?|"
-	    "pressur(?:es?|ed|ing)|push(?:es|ed|ing)?|demand(?:s|ed|ing)?|ask(?:s|ed|ing)?|"
-	    "want(?:s|ed)?|support(?:s|ed|ing)?|oppos(?:es?|ed|ing)|must|should|ought|"
-	    "need(?:s|ed)?|time to|letter|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
-	    "encourag(?:es?|ed|ing)|let's|please|request(?:s|ed|ing)?|effort)\\b" },
+	    "\\b(?:urg(?:es?|ed|ing)|call(?:s|ed|ing)? (?:on|for|upon)|press(?:es|ed|ing)|"
+	    "pressur(?:es?|ed|ing)|push(?:es|ed|ing)|demand(?:s|ed|ing)?|ask(?:s|ed|ing)|"
+	    "want(?:s|ed)|support(?:s|ed|ing)|oppos(?:es|ed|ing)|must|should|ought|"
+	    "need(?:s|ed)|time to|letter|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
+	    "encourag(?:es|ed|ing)|let's|please|request(?:s|ed|ing)?|effort)\\b" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\b(?:if|once|unless|until|subject to|pending|provided|when|whether|in the event|"
 	    "requires?|upon|conditional)\\b" },

@@ -165,15 +165,17 @@ settle(struct reading *r, const struct field *f, struct hits *hits, bool officia
 		}
 		if (k < n)
 			continue;
-		won[n++] = i;
 		*ret_any = true;
+		e = def->type == MS_NONE ? 0 : fact_make(r, f, h);
+		if (e < 0)
+			return e;
+		if (e == FACT_NONE)
+			continue;
+		won[n++] = i;
 		if (r->won != NULL)
 			r->won[h->rule] = true;
 		if (def->type == MS_NONE)
 			return 0; /* the heaviest left says: no milestone */
-		e = fact_make(r, f, h);
-		if (e < 0)
-			return e;
 	}
 	return 0;
 }

@@ -35,6 +35,15 @@ static const struct {
 	{ "main_committee",
 	    "(?:(?:first|second|third|fourth|fifth|sixth) committee|special political and "
 	    "decolonization committee)" },
+	{ "line",
+	    "^(?:(?:passed/agreed to|failed of passage/not agreed to|failed of passage|passed) in "
+	    "(?:house|senate)(?: over veto)?:? |resolving differences -- (?:house|senate) "
+	    "actions: )?" },
+	{ "ordinal",
+	    "(?:\\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
+	    "tenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|last|latest|final)" },
+	{ "gap", "[^.;]{0,90}?" },
+	{ "state_word", "(?:countr(?:y|ies)|states?|nations?|members?|part(?:y|ies))" },
 	{ "month",
 	    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
 	    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)" },
