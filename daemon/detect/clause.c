@@ -28,6 +28,9 @@ static const char *const as_goes_on[] = { "amended", "modified", "reported", "we
 static const char *const as_belongs_to[] = { "such", "known", "well", "same", "twice", "just",
 	"serve", "serves", "acting", "promptly", "quickly", "soon", "regarded", "far" };
 
+static const char *const spans_of_time[] = { "year", "years", "decade", "decades", "month",
+	"months", "week", "weeks", "day", "days", "anniversary" };
+
 static const char *const separators[] = { "; ", " - ", ": ", " | ", "\n", " -- " };
 static const char *const conjunctions[] = { "but", "as", "after", "while", "although", "though",
 	"whereas", "because", "despite" };
@@ -68,6 +71,8 @@ abbreviated(const char *s, size_t start, size_t at)
 	if (at - w == 1 && (s[w] < 'a' || s[w] > 'z'))
 		return true;
 	if (memchr(s + w, '.', at - w) != NULL)
+		return true;
+	if (s[at + 1] == ' ' && is_digit(s[at + 2]) && at - w == 2 && memcmp(s + w, "no", 2) == 0)
 		return true;
 	for (i = 0; i < ARRAY_LEN(abbreviations); i++)
 		if (strlen(abbreviations[i]) == at - w &&
@@ -162,11 +167,11 @@ conjunction_at(const char *s, size_t len, size_t start, size_t i)
 	if (n == 0 || i + 1 + n >= len || s[i + 1 + n] != ' ' ||
 	    !one_of(conjunctions, ARRAY_LEN(conjunctions), s + i + 1, n))
 		return false;
-	if (n != 2)
-		return true;
-	next = word_len(s + i + 2 + n, len - i - 2 - n);
 	while (before > start && is_alpha(s[before - 1]))
 		before--;
+	if (n != 2) /* "ten years after Malta ratified" is one thought */
+		return !one_of(spans_of_time, ARRAY_LEN(spans_of_time), s + before, i - before);
+	next = word_len(s + i + 2 + n, len - i - 2 - n);
 	return !one_of(as_goes_on, ARRAY_LEN(as_goes_on), s + i + 2 + n, next) &&
 	    !one_of(as_belongs_to, ARRAY_LEN(as_belongs_to), s + before, i - before);
 }

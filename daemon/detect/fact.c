@@ -12,6 +12,7 @@
 #include "lib/str.h"
 
 #define DAY_S INT64_C(86400)
+#define QUOTE_MAX 400
 
 struct draft { /* what all facts of one hit share, and what they differ in */
 	struct fact fact;
@@ -95,9 +96,12 @@ static int
 fill_strings(struct reading *r, struct draft *d, const struct rule *rule, const struct field *f,
     const struct hit *h)
 {
-	const struct re_span *g = group(rule, h, GROUP_NUMBER);
+	const struct re_span *g = group(rule, h, GROUP_NUMBER), *said = &h->m.span[0];
+	const struct re_span clause = { h->clause.from, h->clause.to, true };
 	size_t from, to;
 
+	if (!rule->def->official && clause.to - clause.from <= QUOTE_MAX)
+		said = &clause; /* the verb alone would convince nobody */
 	if (g == NULL)
 		g = group(rule, h, GROUP_ROLL);
 	if (g != NULL) {
@@ -105,7 +109,7 @@ fill_strings(struct reading *r, struct draft *d, const struct rule *rule, const 
 		if (d->fact.number == NULL)
 			return too_much(r);
 	}
-	text_span(&f->text, h->m.span[0].from, h->m.span[0].to, &from, &to);
+	text_span(&f->text, said->from, said->to, &from, &to);
 	d->fact.from = from;
 	d->fact.to = to;
 	d->fact.quote = arena_strndup(r->mem, f->text.src + from, to - from);

@@ -46,11 +46,11 @@ static const struct row {
 	    ")\\b(?:may|May|"
 	    "MAY)\\b(?! \\d)(?!,)" },
 	{ GUARD_CALL, LEFT,
-	    "\\b(?:urg(?:es?|ed|ing)|call(?:s|ed|ing)? (?:on|for|upon)|press(?:es|ed|ing)|"
-	    "pressur(?:es?|ed|ing)|push(?:es|ed|ing)|demand(?:s|ed|ing)?|ask(?:s|ed|ing)|"
-	    "want(?:s|ed)|support(?:s|ed|ing)|oppos(?:es|ed|ing)|must|should|ought|"
+	    "\\b(?:urg(?:es?|ed)|call(?:s|ed)? (?:on|for|upon)|press(?:es|ed|ing)|"
+	    "pressur(?:es?|ed|ing)|push(?:es|ed|ing)|demand(?:s|ed)?|ask(?:s|ed|ing)|"
+	    "want(?:s|ed)|support(?:s|ed)|oppos(?:es|ed)|must|should|ought|"
 	    "need(?:s|ed)|time to|letter|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
-	    "encourag(?:es|ed|ing)|let's|please|request(?:s|ed|ing)?|effort)\\b" },
+	    "encourag(?:es|ed|ing)|let's|please|request(?:s|ed)?)\\b" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\b(?:if|once|unless|until|subject to|pending|provided|when|whether|in the event|"
 	    "requires?|upon|conditional)\\b" },
@@ -75,8 +75,12 @@ static const struct row {
 	    "\\b(?:already|previously|formerly|originally|initially|first|since|long) $|"
 	    "\\bhad(?: \\w+){0,3} $" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "\\b(?:to date|so far|a total of|this means|over the years|since (?:then|its|it|"
-	    "the|\\d{4}|coming|being))\\b|^\\W*earlier, " },
+	    "\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
+	    "^\\W*(?:earlier, |to date\\b|so far\\b|this means\\b|over the years\\b)" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:to date|so far|a total of|this means|over the years|in recent years)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:back )?in (?:1[89]|20)\\d\\d\\b(?! \\d)" },
 	{ GUARD_ANNIVERSARY, LEFT,
 	    "\\banniversar(?:y|ies)\\b|\\byears? (?:after|since|ago|on)\\b|\\bon this day\\b|"
 	    "\\bthis day in\\b|\\bmarks?\\b" },

@@ -97,8 +97,11 @@ entity_at(const struct units *u, size_t i, uint32_t *ret)
 		uint32_t c = u->v[k].c;
 
 		if (c == ';') {
-			*ret = entity_char(name, k - i - 1);
-			return *ret != 0 ? k - i + 1 : 0;
+			c = entity_char(name, k - i - 1);
+			if (c == 0)
+				return 0;
+			*ret = c;
+			return k - i + 1;
 		}
 		if (c > 0x7e || c <= ' ' || c == '&')
 			return 0;

@@ -1,0 +1,113 @@
+/* Rows of a depositary's table: each cell is the act it says, of the State it names. */
+#include "tests/detect/reading.h"
+
+#include <errno.h>
+
+static const struct {
+	const char *kind;
+	int result;
+	enum ms_type type;
+} kind_rows[] = {
+	{ "signature", 0, MS_TREATY_SIGNED },
+	{ "definitive-signature", 0, MS_RATIFIED },
+	{ "ratification", 0, MS_RATIFIED },
+	{ "acceptance", 0, MS_RATIFIED },
+	{ "approval", 0, MS_RATIFIED },
+	{ "formal-confirmation", 0, MS_RATIFIED },
+	{ "consent", 0, MS_RATIFIED },
+	{ "accession", 0, MS_ACCEDED },
+	{ "succession", 0, MS_ACCEDED },
+	{ "provisional", -ENOENT, MS_NONE },
+	{ "confirmation-of-signature", -ENOENT, MS_NONE },
+	{ "Ratification", -ENOENT, MS_NONE },
+	{ NULL, -ENOENT, MS_NONE },
+};
+
+START_TEST(kinds)
+{
+	enum ms_type got = MS_NONE;
+
+	ck_assert_int_eq(detect_act_type(kind_rows[_i].kind, &got), kind_rows[_i].result);
+	ck_assert_int_eq(got, kind_rows[_i].type);
+}
+END_TEST
+
+static const char *const bound[] = { "lantern" };
+static const struct dossier_def dossier = { .name = "lantern", .procedure = "un-treaty" };
+
+START_TEST(row)
+{
+	const struct act acts[] = {
+		{ .kind = "signature",
+		    .text = "25 Oct 2025",
+		    .date = { 1761350400, WHEN_DAY, false } },
+		{ .kind = "acceptance", .text = "[ 3 Jan 1990 A]", .bracketed = true },
+		{ .kind = "approval", .text = "AA" },
+		{ .kind = "provisional", .text = "1 Jan 2026 p" },
+	};
+	const struct fact *f;
+	struct reader r;
+
+	reader_init(&r, NULL, 0, &dossier, 1);
+	r.source.dossiers = bound;
+	r.source.dossier_count = 1;
+	r.source.dossier_required = true;
+	r.entry.acts = acts;
+	r.entry.act_count = ARRAY_LEN(acts);
+	ck_assert_str_eq(reader_title(&r, "VIET NAM"),
+	    "treaty_signed Viet Nam - - lantern; ratified Viet Nam - - lantern");
+	f = &r.result.facts.v[0];
+	ck_assert_int_eq(f->evidence, EV_RECORD);
+	ck_assert_int_eq(f->date_from, DATE_RECORD);
+	ck_assert_int_eq(f->date.at, 1761350400);
+	ck_assert_str_eq(f->rule, "record:signature");
+	ck_assert_str_eq(f->procedure, "un-treaty");
+	ck_assert_str_eq(f->field, "acts");
+	ck_assert_str_eq(f->quote, "25 Oct 2025");
+	ck_assert_str_eq(f->kind, "signature");
+	ck_assert_int_eq(f[1].date_from, DATE_NONE);
+	ck_assert_str_eq(f[1].kind, "approval");
+	/* a participant that no table knows keeps the name that the row gives it */
+	ck_assert_str_eq(reader_title(&r, "Order of Lamplighters"),
+	    "treaty_signed Order of Lamplighters - - lantern; ratified Order of Lamplighters - - "
+	    "lantern");
+	/* a table that is bound to nothing followed says nothing */
+	r.source.dossier_count = 0;
+	ck_assert_str_eq(reader_title(&r, "Malta"), "");
+	r.source.dossier_required = false;
+	ck_assert_str_eq(reader_read(&r), "treaty_signed Malta - - -; ratified Malta - - -");
+	reader_done(&r);
+}
+END_TEST
+
+START_TEST(full_arena)
+{
+	const struct act act = { .kind = "signature", .text = "25 Oct 2025" };
+	struct detect_source src = { .evidence = EV_RECORD };
+	struct entry e = { .source = "t", .title = "Malta", .acts = &act, .act_count = 1 };
+	struct detect_result result;
+	struct detector *d;
+	struct arena mem;
+	struct err err = { .code = 0 };
+
+	arena_init(&mem, 16);
+	ck_assert_int_eq(detector_new(&d, NULL, 0, NULL, 0, NULL), 0);
+	ck_assert_int_eq(detect_entry(d, &src, &e, &mem, &result, &err), -EFBIG);
+	detector_free(d);
+	arena_done(&mem);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("record");
+	TCase *t = tcase_create("core");
+
+	tcase_add_loop_test(t, kinds, 0, ARRAY_LEN(kind_rows));
+	tcase_add_test(t, row);
+	tcase_add_test(t, full_arena);
+	suite_add_tcase(s, t);
+	return s;
+}
+SUITE_MAIN
