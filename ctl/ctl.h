@@ -24,6 +24,7 @@ extern const struct ctl_command cmd_check;
 extern const struct ctl_command cmd_keys;
 extern const struct ctl_command cmd_audit;
 extern const struct ctl_command cmd_parse;
+extern const struct ctl_command cmd_classify;
 
 /* "ratifyctl: ..." on standard error, foreign text escaped; returns code. */
 int ctl_fail(int code, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -16,6 +16,7 @@ static const struct ctl_command *const commands[] = {
 	&cmd_keys,
 	&cmd_audit,
 	&cmd_parse,
+	&cmd_classify,
 	NULL,
 };
 
