@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "config/value.h"
 #include "lib/mem.h"
@@ -165,7 +166,13 @@ parse_path(const struct binder *b, const char *s, struct value *ret, struct err 
 	if (r < 0)
 		return r;
 	ret->text = load_path(b->load, &b->node->place, s);
-	return ret->text != NULL ? 0 : err_set(err, -EINVAL, "a path that does not need $HOME");
+	if (ret->text == NULL) {
+		ret->text = s;
+		return err_set(err, -EINVAL, "a path that does not need $HOME");
+	}
+	if ((b->key->flags & CONF_READABLE) && access(ret->text, R_OK) < 0)
+		return err_set(err, -errno, "a file that can be read (%s)", strerror(errno));
+	return 0;
 }
 
 static int
@@ -219,6 +226,8 @@ check_reference(const struct binder *b, const char *name, bool *ret_skip)
 		*ret_skip = true;
 		return true;
 	}
+	if (mistakes_full(&b->load->mistakes))
+		return false; /* no hint is looked for that nobody reads */
 	if (b->load->incomplete && set != NULL && !set->fixed)
 		return true;
 	if (set == NULL || set->n == 0)
@@ -286,34 +295,28 @@ store_value(const struct conf_key *key, void *into, const struct value *v)
 static void
 bind_list(struct binder *b, void *into)
 {
-	const struct conf_node *list = b->node;
-	const struct conf_node *const single[] = { list };
-	const struct conf_node *const *items = single;
-	size_t i, n = 1, kept = 0;
-	const char **texts;
+	const struct conf_node *node = b->node;
+	struct node_list list = tree_as_list(&node);
+	const char **texts = load_alloc(b->load, (list.n + 1) * sizeof(*texts));
+	char *at = (char *)into + b->key->offset;
+	size_t i, kept = 0;
 	struct value v;
 	uint64_t bits = 0;
 	bool skip;
 
-	if (list->kind == NODE_LIST) {
-		items = list->items;
-		n = list->count;
-	}
-	texts = load_alloc(b->load, (n + 1) * sizeof(*texts));
-	for (i = 0; i < n; i++) {
-		b->node = items[i];
+	for (i = 0; i < list.n; i++) {
+		b->node = list.v[i];
 		if (!take_value(b, &v, &skip) || skip)
 			continue;
 		bits |= UINT64_C(1) << (v.number & 63);
 		texts[kept++] = v.text;
 	}
 	if (b->key->kind == CONF_ENUM)
-		*(uint64_t *)(void *)((char *)into + b->key->offset) = kept > 0 ? bits : 0;
+		*(uint64_t *)(void *)at = kept > 0 ? bits : 0;
 	else
-		*(struct conf_list *)(void *)((char *)into + b->key->offset) =
-		    (struct conf_list){ .v = texts, .n = kept };
-	if (n == 0 && (b->key->flags & CONF_REQUIRED))
-		mistake_add(&b->load->mistakes, &list->place, "%s is an empty list, expected %s",
+		*(struct conf_list *)(void *)at = (struct conf_list){ .v = texts, .n = kept };
+	if (list.n == 0 && (b->key->flags & CONF_REQUIRED))
+		mistake_add(&b->load->mistakes, &node->place, "%s is an empty list, expected %s",
 		    b->key->name, kinds[b->key->kind].expected);
 }
 
@@ -394,6 +397,8 @@ tell_unknown(struct conf_load *load, const struct conf_node *node, const char *w
 	const struct conf_key *key;
 	size_t i, n = 0;
 
+	if (mistakes_full(&load->mistakes))
+		return;
 	for (i = 0; i < count; i++)
 		for (key = t[i].spec->keys; key->name != NULL && n < ARRAY_LEN(words); key++)
 			words[n++] = key->name;

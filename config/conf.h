@@ -34,12 +34,13 @@ enum {
 	CONF_REQUIRED = 1 << 0,
 	CONF_LIST = 1 << 1, /* struct conf_list of string kinds; CONF_ENUM with CONF_LIST: uint64_t
 			       bit set by word index. A scalar is a list of one */
-	CONF_RESTART = 1 << 2, /* read at start only: a reload that changes it says so */
-	CONF_REF = 1 << 3,     /* names items of the map in `words[0]` ("sinks", "dossiers", ...);
-				  checked after everything is loaded. Further maps: "formats",
-				  "milestones", "rule-types" (milestones and none), "guards" */
-	CONF_SOFT = 1 << 4,    /* with CONF_REF: what a pack names and nobody configured is left
-				  out (a pack links to dossiers of packs that are not used) */
+	CONF_RESTART = 1 << 2,  /* read at start only: a reload that changes it says so */
+	CONF_REF = 1 << 3,      /* names items of the map in `words[0]` ("sinks", "dossiers", ...);
+				   checked after everything is loaded. Further maps: "formats",
+				   "milestones", "rule-types" (milestones and none), "guards" */
+	CONF_SOFT = 1 << 4,     /* with CONF_REF: what a pack names and nobody configured is left
+				   out (a pack links to dossiers of packs that are not used) */
+	CONF_READABLE = 1 << 5, /* with CONF_PATH: a file that can be read now */
 };
 
 struct conf_list {

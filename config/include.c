@@ -130,6 +130,7 @@ void
 load_includes(struct conf_load *l, struct conf_file *f)
 {
 	const struct conf_node *node = tree_get(f->root, "include");
+	struct node_list list;
 	size_t i;
 
 	if (node == NULL || tree_is_null(node))
@@ -140,11 +141,9 @@ load_includes(struct conf_load *l, struct conf_file *f)
 		l->incomplete = true;
 		return;
 	}
+	list = tree_as_list(&node);
 	f->open = true;
-	if (node->kind == NODE_LIST)
-		for (i = 0; i < node->count; i++)
-			read_include(l, f, node->items[i]);
-	else
-		read_include(l, f, node);
+	for (i = 0; i < list.n; i++)
+		read_include(l, f, list.v[i]);
 	f->open = false;
 }

@@ -101,6 +101,12 @@ merge_item(struct conf_load *l, struct merged *m, const struct section *s,
 	}
 	if (map == NULL)
 		return;
+	if (item == NULL && m->n == LOAD_MAX_ITEMS) {
+		mistake_add(&l->mistakes, &pair->key->place,
+		    "too many names in %s, expected at most %d in all files", s->name,
+		    LOAD_MAX_ITEMS);
+		return;
+	}
 	if (item == NULL) {
 		item = add_item(m, pair->key->text, &pair->key->place, f->pack);
 	} else if (item->pack == f->pack) {

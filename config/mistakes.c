@@ -18,6 +18,15 @@ is_told(const struct mistakes *m, const struct conf_place *at, const char *text)
 	return false;
 }
 
+bool
+mistakes_full(struct mistakes *m)
+{
+	if (m->n < MISTAKES_MAX)
+		return false;
+	m->left_out++;
+	return true;
+}
+
 void
 mistake_add(struct mistakes *m, const struct conf_place *place, const char *fmt, ...)
 {
@@ -26,10 +35,8 @@ mistake_add(struct mistakes *m, const struct conf_place *place, const char *fmt,
 	char text[1600];
 	va_list ap;
 
-	if (m->n == MISTAKES_MAX) {
-		m->left_out++;
+	if (mistakes_full(m))
 		return;
-	}
 	va_start(ap, fmt);
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);

@@ -21,6 +21,8 @@ struct mistakes {
 /* More than anybody mends in one go; a hostile file must not fill the memory. */
 #define MISTAKES_MAX 500
 
+/* Counts one more and says true when no more are kept. */
+bool mistakes_full(struct mistakes *);
 void
 mistake_add(struct mistakes *, const struct conf_place *, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* Tells all, sorted: first those about the whole, then by file (position in files[]), line and

@@ -129,41 +129,46 @@ read_pack(
 		f->pack = true;
 }
 
+static const struct conf_node *
+packs_of(const struct conf_file *f)
+{
+	return tree_get(tree_get(f->root, "daemon"), "packs");
+}
+
+/* What is no text is told when the section is bound. */
+static bool
+is_text(const struct conf_node *node)
+{
+	return node->kind == NODE_SCALAR && !tree_is_null(node) && node->text[0] != '\0';
+}
+
 /* A pack that daemon.packs names as well is read once. */
 static bool
 is_listed(const struct conf_load *l, size_t user_files, const char *name)
 {
-	const struct conf_node *list;
+	const struct conf_node *node;
+	struct node_list list;
 	size_t i, k;
 
 	for (i = 0; i < user_files; i++) {
-		list = tree_get(tree_get(l->files[i]->root, "daemon"), "packs");
-		for (k = 0; list != NULL && list->kind == NODE_LIST && k < list->count; k++)
-			if (list->items[k]->kind == NODE_SCALAR &&
-			    strcmp(list->items[k]->text, name) == 0)
+		node = packs_of(l->files[i]);
+		list = tree_as_list(&node);
+		for (k = 0; k < list.n; k++)
+			if (is_text(list.v[k]) && strcmp(list.v[k]->text, name) == 0)
 				return true;
 	}
 	return false;
 }
 
 static void
-read_listed(struct conf_load *l, const struct pack_dirs *d, const struct conf_node *list)
+read_listed(struct conf_load *l, const struct pack_dirs *d, const struct conf_node *node)
 {
-	const struct conf_node *const single[] = { list };
-	const struct conf_node *const *items = single;
-	size_t i, n = 1;
+	struct node_list list = tree_as_list(&node);
+	size_t i;
 
-	if (list == NULL)
-		return;
-	if (list->kind == NODE_LIST) {
-		items = list->items;
-		n = list->count;
-	}
-	/* what is no text is told when the section is bound */
-	for (i = 0; i < n; i++)
-		if (items[i]->kind == NODE_SCALAR && !tree_is_null(items[i]) &&
-		    items[i]->text[0] != '\0')
-			read_pack(l, d, items[i]->text, &items[i]->place);
+	for (i = 0; i < list.n; i++)
+		if (is_text(list.v[i]))
+			read_pack(l, d, list.v[i]->text, &list.v[i]->place);
 }
 
 void
@@ -176,7 +181,7 @@ load_packs(struct conf_load *l)
 
 	find_dirs(l, &dirs);
 	for (i = 0; i < user_files; i++)
-		read_listed(l, &dirs, tree_get(tree_get(l->files[i]->root, "daemon"), "packs"));
+		read_listed(l, &dirs, packs_of(l->files[i]));
 	for (i = 0; extra != NULL && extra[i] != NULL; i++)
 		if (!is_listed(l, user_files, extra[i]))
 			read_pack(l, &dirs, extra[i], &option);

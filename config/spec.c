@@ -30,7 +30,6 @@ static const char *const ref_milestones[] = { "milestones", NULL };
 static const char *const ref_rule_types[] = { "rule-types", NULL };
 static const char *const ref_guards[] = { "guards", NULL };
 
-/* clang-format off: one row a key reads best as a table */
 #define AT(field) .offset = offsetof(struct daemon_conf, field)
 static const struct conf_key daemon_keys[] = {
 	{ .name = "packs",
@@ -122,7 +121,7 @@ static const struct conf_key http_keys[] = {
 	    .help = "most entries that are read from one document" },
 	{ .name = "ca-file",
 	    .kind = CONF_PATH,
-	    .flags = CONF_RESTART,
+	    .flags = CONF_RESTART | CONF_READABLE,
 	    AT(ca_file),
 	    .help = "file of the certification authorities to trust instead of the system's" },
 	{ .name = "proxy",
@@ -450,7 +449,6 @@ static const struct conf_key route_keys[] = {
 	{ .name = NULL },
 };
 #undef AT
-/* clang-format on */
 
 const struct conf_spec spec_daemon = { "daemon", "the daemon as a whole",
 	sizeof(struct daemon_conf), daemon_keys };

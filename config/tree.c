@@ -365,6 +365,16 @@ tree_get(const struct conf_node *map, const char *key)
 	return NULL;
 }
 
+struct node_list
+tree_as_list(const struct conf_node *const *node)
+{
+	if (*node == NULL)
+		return (struct node_list){ .n = 0 };
+	if ((*node)->kind == NODE_LIST)
+		return (struct node_list){ .v = (*node)->items, .n = (*node)->count };
+	return (struct node_list){ .v = node, .n = 1 };
+}
+
 bool
 tree_is_null(const struct conf_node *n)
 {

@@ -41,6 +41,12 @@ int tree_parse(const char *file, const char *text, size_t len, struct arena *, s
     const struct conf_node **ret) MUST_USE;
 
 const struct conf_node *tree_get(const struct conf_node *map, const char *key); /* NULL: absent */
+/* A single value is a list of one, NULL one of none: *node must live as long as the view. */
+struct node_list {
+	const struct conf_node *const *v;
+	size_t n;
+};
+struct node_list tree_as_list(const struct conf_node *const *node);
 bool tree_is_null(const struct conf_node *);           /* nothing, "~" or "null", unquoted */
 const char *tree_kind_words(const struct conf_node *); /* "a list", "a mapping", "a single value" */
 

@@ -115,6 +115,33 @@ START_TEST(refuses_circles)
 }
 END_TEST
 
+START_TEST(bounds_names_and_mistakes)
+{
+	struct loaded l;
+	struct buf b;
+	char name[32];
+	int file, i;
+
+	buf_init(&b, 1 << 20);
+	put("ratifyd.yaml", "include: '*.inc'\n");
+	for (file = 0; file < 3; file++) {
+		buf_reset(&b);
+		IGNORE(buf_puts(&b, "routes:\n"));
+		for (i = 0; i < 1999; i++)
+			IGNORE(buf_printf(&b, "  r%d-%d: {sinks: nowhere}\n", file, i));
+		(void)snprintf(name, sizeof(name), "%d.inc", file);
+		put(name, buf_str(&b));
+	}
+	load(&l);
+	ck_assert_int_eq(l.result, 5997);
+	ck_assert_ptr_nonnull(strstr(buf_str(&l.told), "and 5497 more mistakes\n"));
+	ck_assert_ptr_nonnull(strstr(
+	    buf_str(&l.told), "2.inc:1004:3: too many names in routes, expected at most 5000"));
+	buf_done(&b);
+	loaded_done(&l);
+}
+END_TEST
+
 START_TEST(refuses_a_link_in_a_circle)
 {
 	struct loaded l;
@@ -289,7 +316,8 @@ START_TEST(finds_packs_in_order)
 	put("ratifyd/packs/p.yaml", "dossiers: {second: {title: x}}\n");
 	put("ratifyd/packs/q.yaml", "dossiers: {third: {title: x}}\n");
 	opt = test_options(&l);
-	opt.no_file = true;
+	put("ratifyd.yaml", "daemon: {packs: p}\n");
+	opt.path = main_path;
 	opt.extra_packs = extra;
 	ck_assert_int_eq(setenv("RATIFYD_PACKS", pack_dir, 1), 0);
 	l.result = settings_load(&l.settings, &opt, &l.err);
@@ -403,6 +431,13 @@ START_TEST(resolves_paths)
 
 	ck_assert_int_eq(make_dir("sub"), 0);
 	put("sub/http.yaml", "http: {ca-file: ca.pem}\n");
+	put("ratifyd.yaml", "include: ~/sub/http.yaml\n");
+	load(&l);
+	expect(&l,
+	    "http.yaml:1:17: ca-file is \"ca.pem\", expected a file that can be read (No such file "
+	    "or directory)\n");
+	loaded_done(&l);
+	put("sub/ca.pem", "");
 	put("ratifyd.yaml", "include: ~/sub/http.yaml\n");
 	load(&l);
 	expect(&l, "");
@@ -554,6 +589,7 @@ make_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, includes_a_folder);
 	tcase_add_test(t, refuses_circles);
+	tcase_add_test(t, bounds_names_and_mistakes);
 	tcase_add_test(t, refuses_a_link_in_a_circle);
 	tcase_add_test(t, tells_unreadable_includes);
 	tcase_add_test(t, bounds_depth_and_size);
