@@ -39,6 +39,19 @@ text_hash(const char *text)
 	return h;
 }
 
+/* The same entry read again. */
+static inline bool
+is_repetition(const struct evidence *a, const struct evidence *b)
+{
+	return a->milestone_id == b->milestone_id && a->type == b->type &&
+	    a->evidence == b->evidence && str_eq(a->origin, b->origin) &&
+	    str_eq(a->rule, b->rule) && memcmp(&a->text, &b->text, sizeof(a->text)) == 0 &&
+	    a->date.at == b->date.at && a->date.precision == b->date.precision &&
+	    a->date_from == b->date_from && a->vote.counted == b->vote.counted &&
+	    a->vote.for_ == b->vote.for_ && a->vote.against == b->vote.against &&
+	    a->vote.abstain == b->vote.abstain;
+}
+
 static inline void
 keep_evidence(struct world *w, int64_t milestone, const struct told *t, const struct hash *text)
 {
@@ -57,10 +70,7 @@ keep_evidence(struct world *w, int64_t milestone, const struct told *t, const st
 	size_t i;
 
 	for (i = 0; i < w->en; i++)
-		if (w->e[i].milestone_id == milestone && str_eq(w->e[i].origin, e.origin) &&
-		    memcmp(&w->e[i].text, text, sizeof(*text)) == 0 &&
-		    str_eq(w->e[i].rule, e.rule) && w->e[i].date.at == e.date.at &&
-		    w->e[i].type == e.type)
+		if (is_repetition(&w->e[i], &e))
 			return;
 	ck_assert_uint_lt(w->en, ARRAY_LEN(w->e));
 	w->e[w->en++] = e;
