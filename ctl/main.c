@@ -12,9 +12,14 @@
 #include "lib/str.h"
 
 static const struct ctl_command *const commands[] = {
+	&cmd_timeline,
+	&cmd_milestones,
+	&cmd_dossiers,
+	&cmd_sources,
+	&cmd_outbox,
+	&cmd_audit,
 	&cmd_check,
 	&cmd_keys,
-	&cmd_audit,
 	&cmd_parse,
 	&cmd_classify,
 	NULL,

@@ -1,0 +1,211 @@
+/*
+ * `ratifyctl outbox`: alerts on their way to people, and those that did not arrive.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "ctl/table.h"
+#include "ctl/view.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+#define ROWS_MAX 10000
+
+struct filter {
+	const char *sink;
+	int state; /* -1: any */
+	bool all;  /* delivered ones, too */
+};
+struct outbox_row {
+	struct delivery d;
+	struct alert a; /* zero: not there any more */
+};
+
+static int
+take_state(const char *word, int *ret)
+{
+	const char *near;
+	int i;
+
+	for (i = 0; i < DLV_STATE_COUNT; i++)
+		if (str_eq(delivery_state_words[i], word)) {
+			*ret = i;
+			return 0;
+		}
+	near = str_nearest(word, delivery_state_words, DLV_STATE_COUNT);
+	if (near != NULL)
+		return ctl_fail(
+		    EX_USAGE, "no state of a delivery \"%s\" (did you mean \"%s\"?)", word, near);
+	return ctl_fail(EX_USAGE,
+	    "no state of a delivery \"%s\"; expected due, claimed, delivered, failed or held",
+	    word);
+}
+
+static int
+take_filter(struct filter *f, int argc, char **argv)
+{
+	int i, r;
+
+	*f = (struct filter){ .state = -1 };
+	for (i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--all") == 0) {
+			f->all = true;
+			continue;
+		}
+		if (strcmp(argv[i], "--sink") != 0 && strcmp(argv[i], "--in-state") != 0)
+			return ctl_fail(
+			    EX_USAGE, "outbox does not take \"%s\"; see ratifyctl(1)", argv[i]);
+		if (i + 1 == argc)
+			return ctl_fail(EX_USAGE, "%s lacks its value", argv[i]);
+		if (strcmp(argv[i], "--sink") == 0)
+			f->sink = argv[i + 1];
+		else if ((r = take_state(argv[i + 1], &f->state)) != 0)
+			return r;
+		i++;
+	}
+	return 0;
+}
+
+static bool
+passes(const struct filter *f, const struct delivery *d)
+{
+	return f->all || f->state >= 0 || d->state != DLV_DELIVERED;
+}
+
+static int
+read_rows(struct view *v, const struct filter *f, struct outbox_row **ret, size_t *ret_n)
+{
+	struct delivery *d = NULL;
+	struct err err = { 0 };
+	struct outbox_row *rows;
+	size_t n = 0, i, kept = 0;
+	int r;
+
+	if (delivery_list(v->store, f->sink, f->state, ROWS_MAX, &v->arena, &d, &n, &err) != 0)
+		return ctl_fail_err(&err);
+	rows = xcalloc(n + 1, sizeof(*rows));
+	for (i = 0; i < n; i++) {
+		if (!passes(f, &d[i]))
+			continue;
+		rows[kept].d = d[i];
+		r = alert_get(v->store, d[i].alert_id, &v->arena, &rows[kept].a, &err);
+		if (r < 0) {
+			free(rows);
+			return ctl_fail_err(&err);
+		}
+		kept++;
+	}
+	*ret = rows;
+	*ret_n = kept;
+	return 0;
+}
+
+static void
+print_rows(const struct delivery_counts *c, const struct outbox_row *rows, size_t n)
+{
+	static const char *const headers[] = { ">ID", "SINK", "STATE", ">TRIES", "NEXT OR SETTLED",
+		"ALERT", "SAID", NULL };
+	struct table *t;
+	char time[WHEN_TEXT];
+	size_t i;
+
+	for (i = 0; i < DLV_STATE_COUNT; i++)
+		(void)printf("%s%lld %s", i == 0 ? "" : ", ", (long long)c->by_state[i],
+		    delivery_state_words[i]);
+	(void)printf("\n");
+	if (n == 0)
+		return;
+	(void)printf("\n");
+	t = table_new(headers);
+	for (i = 0; i < n; i++) {
+		const struct delivery *d = &rows[i].d;
+
+		view_time(d->settled_ms != 0 ? d->settled_ms : d->due_ms, time);
+		table_putf(t, "%lld", (long long)d->id);
+		table_put(t, d->sink);
+		table_put(t, delivery_state_words[d->state]);
+		table_putf(t, "%d", d->attempts);
+		table_put(t, time);
+		table_put(t, rows[i].a.title);
+		table_put(t, d->detail);
+	}
+	table_print(t, stdout, 0);
+	table_free(t);
+}
+
+static json_t *
+json_row(const struct outbox_row *r)
+{
+	const struct delivery *d = &r->d;
+	const struct alert *a = &r->a;
+	bool known = a->id[0] != '\0';
+
+	return json_pack("{s:I, s:s, s:o, s:s, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+	    (json_int_t)d->id, "alert", d->alert_id, "sink", view_json_text(d->sink), "state",
+	    delivery_state_words[d->state], "attempts", d->attempts, "due",
+	    view_json_ms(d->settled_ms != 0 ? 0 : d->due_ms), "created",
+	    view_json_ms(d->created_ms), "settled", view_json_ms(d->settled_ms), "detail",
+	    view_json_text(d->detail), "kind",
+	    view_json_text(known ? alert_kind_words[a->kind] : NULL), "title",
+	    view_json_text(a->title), "dossier", view_json_text(a->dossier), "milestone",
+	    view_json_text(a->milestone));
+}
+
+static json_t *
+make_json(const struct delivery_counts *c, const struct outbox_row *rows, size_t n)
+{
+	json_t *counts = json_object(), *list = json_array();
+	size_t i;
+
+	for (i = 0; i < DLV_STATE_COUNT; i++)
+		(void)json_object_set_new(
+		    counts, delivery_state_words[i], json_integer(c->by_state[i]));
+	for (i = 0; i < n; i++)
+		(void)json_array_append_new(list, json_row(&rows[i]));
+	return json_pack("{s:o, s:o}", "counts", counts, "deliveries", list);
+}
+
+static int
+show(struct view *v, const struct filter *f, bool json)
+{
+	_cleanup_free_ struct outbox_row *rows = NULL;
+	struct delivery_counts counts;
+	struct err err = { 0 };
+	size_t n = 0;
+	int r;
+
+	if (delivery_count(v->store, f->sink, &counts, &err) != 0)
+		return ctl_fail_err(&err);
+	r = read_rows(v, f, &rows, &n);
+	if (r != 0)
+		return r;
+	if (json)
+		return view_print_json(make_json(&counts, rows, n));
+	print_rows(&counts, rows, n);
+	return 0;
+}
+
+static int
+run(const struct ctl_options *opt, int argc, char **argv)
+{
+	struct filter f;
+	struct view v;
+	int r = take_filter(&f, argc, argv);
+
+	if (r != 0)
+		return r;
+	r = view_open(&v, opt);
+	if (r != 0)
+		return r;
+	r = show(&v, &f, opt->json);
+	view_close(&v);
+	return r;
+}
+
+const struct ctl_command cmd_outbox = {
+	.name = "outbox",
+	.usage = "outbox [--all] [--sink NAME] [--in-state STATE]",
+	.help = "alerts on their way, and those that did not arrive",
+	.run = run,
+};

@@ -1,0 +1,180 @@
+/*
+ * `ratifyctl sources`: where the record is read, and how each source fares.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "ctl/table.h"
+#include "ctl/view.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+struct source_row {
+	const char *name;
+	const struct source_conf *conf; /* NULL: only the store knows it */
+	struct source_state state;      /* zero: never asked */
+	bool known;
+};
+
+/* One word for how it fares. */
+static const char *
+health(const struct source_row *r)
+{
+	if (r->conf != NULL && !r->conf->enabled)
+		return "disabled";
+	if (!r->known || r->state.last_poll_ms == 0)
+		return "not asked yet";
+	if (r->state.gone)
+		return "gone";
+	return r->state.failing_since_ms != 0 ? "failing" : "ok";
+}
+
+static struct source_row *
+merge_rows(const struct view *v, const struct source_state *states, size_t n, size_t *ret_n)
+{
+	const struct settings *s = v->setup != NULL ? v->setup->settings : NULL;
+	size_t configured = s != NULL ? s->source_count : 0, i, k, count = 0;
+	struct source_row *rows = xcalloc(configured + n + 1, sizeof(*rows));
+
+	for (i = 0; i < configured; i++)
+		rows[count++] =
+		    (struct source_row){ .name = s->sources[i].name, .conf = &s->sources[i] };
+	for (i = 0; i < n; i++) {
+		for (k = 0; k < configured; k++)
+			if (str_eq(rows[k].name, states[i].name))
+				break;
+		if (k == configured)
+			k = count++;
+		rows[k].name = states[i].name;
+		rows[k].state = states[i];
+		rows[k].known = true;
+	}
+	*ret_n = count;
+	return rows;
+}
+
+static const char *
+url_of(const struct source_row *r)
+{
+	if (r->state.url_now != NULL)
+		return r->state.url_now;
+	return r->conf != NULL ? r->conf->url : r->state.url;
+}
+
+static void
+print_rows(const struct source_row *rows, size_t n)
+{
+	static const char *const headers[] = { "SOURCE", "STATE", "LAST POLL", "LAST GOOD", "NEXT",
+		">ENTRIES", "ADDRESS, TROUBLE", NULL };
+	struct table *t = table_new(headers);
+	char time[WHEN_TEXT];
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct source_state *s = &rows[i].state;
+
+		table_put(t, rows[i].name);
+		table_put(t, health(&rows[i]));
+		view_time(s->last_poll_ms, time);
+		table_put(t, time);
+		view_time(s->last_ok_ms, time);
+		table_put(t, time);
+		view_time(s->gone ? 0 : s->next_due_ms, time);
+		table_put(t, time);
+		table_putf(t, "%lld", (long long)s->entries_seen);
+		if (s->last_error != NULL)
+			table_putf(t, "%s: %s (%u in a row)", STR_OR(url_of(&rows[i]), "?"),
+			    s->last_error, s->failures);
+		else
+			table_put(t, url_of(&rows[i]));
+	}
+	table_print(t, stdout, 0);
+	table_free(t);
+}
+
+static json_t *
+json_counters(const struct counter *c, size_t n, const char *source)
+{
+	json_t *j = json_object();
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (str_eq(c[i].source, source))
+			(void)json_object_set_new(j, c[i].what, json_integer(c[i].n));
+	return j;
+}
+
+static json_t *
+json_row(const struct source_row *r, const struct counter *c, size_t n)
+{
+	const struct source_state *s = &r->state;
+
+	return json_pack(
+	    "{s:o, s:s, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:b, s:I, s:o}",
+	    "source", view_json_text(r->name), "state", health(r), "configured", r->conf != NULL,
+	    "enabled", r->conf != NULL && r->conf->enabled, "url",
+	    view_json_text(r->conf != NULL ? r->conf->url : s->url), "url_now",
+	    view_json_text(s->url_now), "last_poll", view_json_ms(s->last_poll_ms), "last_ok",
+	    view_json_ms(s->last_ok_ms), "next_due", view_json_ms(s->gone ? 0 : s->next_due_ms),
+	    "failing_since", view_json_ms(s->failing_since_ms), "failures", (json_int_t)s->failures,
+	    "last_status", s->last_status != 0 ? json_integer(s->last_status) : json_null(),
+	    "last_error", view_json_text(s->last_error), "gone", s->gone, "entries_seen",
+	    (json_int_t)s->entries_seen, "unreadable", json_counters(c, n, r->name));
+}
+
+static int
+print_rows_json(struct view *v, const struct source_row *rows, size_t n)
+{
+	struct counter *c = NULL;
+	struct err err = { 0 };
+	size_t count = 0, i;
+	json_t *list;
+
+	if (counter_list(v->store, NULL, &v->arena, &c, &count, &err) != 0)
+		return ctl_fail_err(&err);
+	list = json_array();
+	for (i = 0; i < n; i++)
+		(void)json_array_append_new(list, json_row(&rows[i], c, count));
+	return view_print_json(json_pack("{s:o}", "sources", list));
+}
+
+static int
+show(struct view *v, bool json)
+{
+	_cleanup_free_ struct source_row *rows = NULL;
+	struct source_state *states = NULL;
+	struct err err = { 0 };
+	size_t n = 0;
+
+	if (source_list(v->store, &v->arena, &states, &n, &err) != 0)
+		return ctl_fail_err(&err);
+	rows = merge_rows(v, states, n, &n);
+	if (json)
+		return print_rows_json(v, rows, n);
+	print_rows(rows, n);
+	return 0;
+}
+
+static int
+run(const struct ctl_options *opt, int argc, char **argv)
+{
+	struct view v;
+	int r;
+
+	if (argc != 1)
+		return ctl_fail(EX_USAGE, "sources takes no argument, not \"%s\"", argv[1]);
+	r = view_open(&v, opt);
+	if (r != 0)
+		return r;
+	r = show(&v, opt->json);
+	view_close(&v);
+	return r;
+}
+
+const struct ctl_command cmd_sources = {
+	.name = "sources",
+	.usage = "sources",
+	.help = "where the record is read, and how each source fares",
+	.run = run,
+};

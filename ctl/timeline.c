@@ -1,0 +1,191 @@
+/*
+ * `ratifyctl timeline DOSSIER`: what happened to one treaty or bill, with the state of each
+ * milestone and of the whole.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "ctl/table.h"
+#include "ctl/view.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+struct line {
+	struct milestone m;
+	struct evidence *e;
+	size_t n;
+};
+
+static bool
+is_act_of_consent(enum ms_type type)
+{
+	return type == MS_RATIFIED || type == MS_ACCEDED || type == MS_DEPOSITED;
+}
+
+/* Consents that no official source confirms: they are shown, but not counted. */
+static int
+count_unofficial(const struct milestone *m, size_t n)
+{
+	int count = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		count += is_act_of_consent(m[i].type) &&
+		    (m[i].state == ST_REPORTED || m[i].state == ST_CORROBORATED);
+	return count;
+}
+
+static void
+print_standing(const struct standing *s, int unofficial)
+{
+	char date[WHEN_TEXT];
+
+	(void)printf("%d %s, ", s->signatories, s->signatories == 1 ? "signatory" : "signatories");
+	if (s->threshold > 0)
+		(void)printf("%d of %lld consents needed for entry into force", s->parties,
+		    (long long)s->threshold);
+	else
+		(void)printf("%d %s", s->parties, s->parties == 1 ? "party" : "parties");
+	if (s->organisations > 0)
+		(void)printf(", %d %s not counted", s->organisations,
+		    s->organisations == 1 ? "organisation" : "organisations");
+	if (unofficial > 0)
+		(void)printf(", %d more reported but not official", unofficial);
+	(void)printf("\n");
+	if (s->in_force) {
+		(void)printf("in force\n");
+	} else if (s->expected_in_force.precision != WHEN_NONE) {
+		when_format_human(&s->expected_in_force, date);
+		(void)printf("expected to enter into force on %s\n", date);
+	}
+}
+
+static void
+print_lines(const struct line *lines, size_t n)
+{
+	static const char *const headers[] = { "DATE", "WHAT", "WHO", "STATE", ">EVIDENCE",
+		"BEST SOURCE", NULL };
+	struct table *t = table_new(headers);
+	bool published = false;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct milestone *m = &lines[i].m;
+		const struct evidence *best = view_best(lines[i].e, lines[i].n);
+		char date[VIEW_DATE];
+		char *what = view_what(m);
+
+		view_date(m, date);
+		published |= date[0] == '~';
+		table_put(t, date);
+		table_put(t, what);
+		table_put(t, STR_OR(m->actor, m->body));
+		table_put(t, ms_state_words[m->state]);
+		table_putf(t, "%d", m->evidence_count);
+		table_putf(t, "%s (%s)", best != NULL ? STR_OR(best->source, "?") : "?",
+		    view_evidence_word(m->best));
+		free(what);
+	}
+	table_print(t, stdout, 0);
+	if (published)
+		(void)printf("~ is the day of the report, not of the event\n");
+	table_free(t);
+}
+
+static void
+print_text(const struct view *v, const char *dossier, const struct standing *s, int unofficial,
+    const struct line *lines, size_t n)
+{
+	const struct dossier_def *d = view_dossier(v, dossier);
+	char *title = str_safe(d == NULL ? NULL : STR_OR(d->short_title, d->title), 400);
+	char *name = str_safe(dossier, 200);
+
+	(void)printf("%s%s%s\n", name, title[0] != '\0' ? ": " : "", title);
+	free(title);
+	free(name);
+	print_standing(s, unofficial);
+	(void)printf("\n");
+	if (n == 0)
+		(void)printf("nothing has been seen of it yet\n");
+	else
+		print_lines(lines, n);
+}
+
+static json_t *
+make_json(const struct view *v, const char *dossier, const struct standing *s, int unofficial,
+    const struct line *lines, size_t n)
+{
+	const struct dossier_def *d = view_dossier(v, dossier);
+	json_t *list = json_array();
+	char progress[48];
+	size_t i;
+
+	timeline_progress(s, progress, sizeof(progress));
+	for (i = 0; i < n; i++)
+		(void)json_array_append_new(
+		    list, view_json_milestone(&lines[i].m, lines[i].e, lines[i].n));
+	return json_pack("{s:s, s:o, s:o, s:o, s:i, s:i, s:i, s:i, s:o, s:o, s:b, s:o, s:o, s:o}",
+	    "dossier", dossier, "title", view_json_text(d != NULL ? d->title : NULL), "short_title",
+	    view_json_text(d != NULL ? d->short_title : NULL), "procedure",
+	    view_json_text(d != NULL ? d->procedure : NULL), "signatories", s->signatories,
+	    "parties", s->parties, "organisations", s->organisations, "unofficial", unofficial,
+	    "threshold", s->threshold > 0 ? json_integer(s->threshold) : json_null(), "progress",
+	    view_json_text(progress[0] != '\0' ? progress : NULL), "in_force", s->in_force,
+	    "threshold_met", view_json_when(&s->threshold_met), "expected_in_force",
+	    view_json_when(&s->expected_in_force), "milestones", list);
+}
+
+static int
+show(struct view *v, const char *dossier, bool json)
+{
+	struct err err = { 0 };
+	_cleanup_free_ struct line *lines = NULL;
+	struct milestone *m = NULL;
+	struct standing s;
+	size_t n = 0, i;
+	int unofficial;
+
+	if (milestone_list(v->store, dossier, NULL, 0, &v->arena, &m, &n, &err) != 0)
+		return ctl_fail_err(&err);
+	if (n > 0)
+		qsort(m, n, sizeof(*m), timeline_compare);
+	lines = xcalloc(n + 1, sizeof(*lines));
+	for (i = 0; i < n; i++) {
+		lines[i].m = m[i];
+		if (evidence_list(v->store, m[i].id, &v->arena, &lines[i].e, &lines[i].n, &err) !=
+		    0)
+			return ctl_fail_err(&err);
+	}
+	view_standing(v, dossier, m, n, &s);
+	unofficial = count_unofficial(m, n);
+	if (json)
+		return view_print_json(make_json(v, dossier, &s, unofficial, lines, n));
+	print_text(v, dossier, &s, unofficial, lines, n);
+	return 0;
+}
+
+static int
+run(const struct ctl_options *opt, int argc, char **argv)
+{
+	struct view v;
+	int r;
+
+	if (argc != 2 || argv[1][0] == '-')
+		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_timeline.usage);
+	r = view_open(&v, opt);
+	if (r != 0)
+		return r;
+	r = view_check_dossier(&v, argv[1]);
+	if (r == 0)
+		r = show(&v, argv[1], opt->json);
+	view_close(&v);
+	return r;
+}
+
+const struct ctl_command cmd_timeline = {
+	.name = "timeline",
+	.usage = "timeline DOSSIER",
+	.help = "what happened to a treaty or bill, and how many consents are missing",
+	.run = run,
+};
