@@ -12,6 +12,7 @@
 
 #include "ctl/state.h"
 #include "daemon/audit/audit.h"
+#include "daemon/setup/setup.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -60,7 +61,7 @@ print_text(const struct verdict *v)
 			     " of them; they are appended when ratifyd runs\n",
 		    v->bad.missing);
 	if (v->table && v->file == NULL)
-		(void)puts("there is no audit.jsonl beside the table");
+		(void)puts("there is no file of them beside the table");
 	return 0;
 }
 
@@ -89,6 +90,44 @@ verify_file(const struct ctl_options *opt, const char *path)
 	return finish(opt, &v, &err);
 }
 
+/* A key's text in what a sink's conf was bound to; NULL when it is not set. */
+static const char *
+text_of(const struct conf_spec *spec, const void *conf, const char *name)
+{
+	const struct conf_key *k;
+
+	for (k = spec->keys; k->name != NULL; k++)
+		if (str_eq(k->name, name))
+			return *(const char *const *)(const void *)((const char *)conf + k->offset);
+	return NULL;
+}
+
+/* The path that the first audit sink of the configuration names. NULL: none does, or there is no
+ * configuration that can be read; then the file is in its default place. Heap. */
+static char *
+configured_path(const struct ctl_options *opt)
+{
+	struct settings_sink_type *types = setup_sink_types();
+	const struct settings_sink_type *t = types;
+	struct setup *setup = NULL;
+	const struct sink_conf *c;
+	char *path = NULL;
+	size_t i;
+
+	while (t->type != NULL && !str_eq(t->type, "audit"))
+		t++;
+	if (t->type != NULL &&
+	    setup_load(&setup, opt->config, opt->packs, NULL, NULL, NULL, NULL) == 0)
+		for (i = 0; i < setup->settings->sink_count && path == NULL; i++) {
+			c = &setup->settings->sinks[i];
+			if (str_eq(c->type, "audit") && c->conf != NULL)
+				path = xstrdup(text_of(t->spec, c->conf, "path"));
+		}
+	setup_free(setup);
+	free(types);
+	return path;
+}
+
 static int
 verify_state(const struct ctl_options *opt)
 {
@@ -100,7 +139,9 @@ verify_state(const struct ctl_options *opt)
 
 	if (r != 0)
 		return r;
-	path = xasprintf("%s/audit.jsonl", store_dir(st));
+	path = configured_path(opt);
+	if (path == NULL)
+		path = xasprintf("%s/audit.jsonl", store_dir(st));
 	v.where = store_dir(st);
 	v.file = access(path, F_OK) == 0 ? path : NULL;
 	v.r = audit_verify_store(st, v.file, &v.records, &v.bad, &err);

@@ -88,7 +88,7 @@ START_TEST(a_whole_chain)
 	expect("7 records, the chain is whole");
 	ok(unlink(fx_path("audit.jsonl")));
 	ck_assert_int_eq(ctl("audit", "verify", NULL, NULL), 0);
-	expect("no audit.jsonl");
+	expect("no file of them");
 }
 END_TEST
 
@@ -102,6 +102,24 @@ START_TEST(a_changed_record_is_named)
 	expect("record 4 (line 5) is bad: the file differs from the table");
 	ck_assert_int_eq(ctl("--json", "audit", "verify", NULL), 65);
 	expect("\"first_bad\":{\"line\":5");
+}
+END_TEST
+
+/* The file stands where the configuration says. */
+START_TEST(a_configured_place)
+{
+	const char *conf = fx_path("ratifyd.yaml"), *other = fx_path("elsewhere.log");
+	FILE *f = fopen(conf, "we");
+
+	ck_assert_ptr_nonnull(f);
+	ck_assert_int_gt(fprintf(f, "sinks:\n  proof:\n    type: audit\n    path: %s\n", other), 0);
+	ck_assert_int_eq(fclose(f), 0);
+	make_chain(3);
+	change_file("\"number\":1", "\"number\":2");
+	ok(rename(fx_path("audit.jsonl"), other));
+	ck_assert_int_eq(ctl("-c", conf, "audit", "verify"), 65);
+	expect("record 2 (line 3) is bad: the file differs from the table");
+	ck_assert_int_eq(ctl("-c", fx_path("none.yaml"), "audit", "verify"), 0);
 }
 END_TEST
 
@@ -130,6 +148,7 @@ make_suite(void)
 	tcase_add_checked_fixture(t, fx_setup, fx_teardown);
 	tcase_add_test(t, a_whole_chain);
 	tcase_add_test(t, a_changed_record_is_named);
+	tcase_add_test(t, a_configured_place);
 	tcase_add_test(t, what_cannot_be_read);
 	suite_add_tcase(s, t);
 	return s;
