@@ -51,7 +51,13 @@ settings_default_path(void)
 	static const char rest[] = "ratifyd/ratifyd.yaml";
 	const char *dirs = getenv("XDG_CONFIG_DIRS");
 	char *first = xdg("XDG_CONFIG_HOME", ".config", rest), *path;
+	const char *service = absolute_env("CONFIGURATION_DIRECTORY");
 
+	path = service != NULL ? find_in_dirs(service, "ratifyd.yaml") : NULL;
+	if (path != NULL) {
+		free(first);
+		return path;
+	}
 	if (first != NULL && access(first, F_OK) == 0)
 		return first;
 	path = find_in_dirs(str_empty(dirs) ? "/etc/xdg" : dirs, rest);

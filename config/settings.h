@@ -156,8 +156,9 @@ struct settings_options {
  * no file at path. */
 int settings_load(struct settings **ret, const struct settings_options *, struct err *) MUST_USE;
 void settings_free(struct settings *);
-/* XDG: $XDG_CONFIG_HOME/ratifyd/ratifyd.yaml, then $XDG_CONFIG_DIRS, then
- * /etc/ratifyd/ratifyd.yaml. Heap. */
+/* systemd's $CONFIGURATION_DIRECTORY, then XDG: $XDG_CONFIG_HOME/ratifyd/ratifyd.yaml, then
+ * $XDG_CONFIG_DIRS, then /etc/ratifyd/ratifyd.yaml. The first that exists, else the user's own.
+ * Heap. */
 char *settings_default_path(void);
 /* $STATE_DIRECTORY, else $XDG_STATE_HOME/ratifyd, else ~/.local/state/ratifyd, without a HOME
  * /var/lib/ratifyd. Heap. */

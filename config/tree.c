@@ -200,6 +200,10 @@ on_scalar(struct reader *r, const yaml_event_t *ev)
 		    r->mistakes, &node->place, "a control character in a value, expected text");
 		node->kind = NODE_BAD;
 	}
+	/* the line end that closes a block is no part of a pattern or a URL */
+	while (
+	    ev->data.scalar.style >= YAML_LITERAL_SCALAR_STYLE && len > 0 && text[len - 1] == '\n')
+		len--;
 	node->quoted = ev->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
 	node->text = arena_strndup(r->arena, text, len);
 	if (node->text == NULL) {

@@ -471,10 +471,14 @@ START_TEST(defaults_are_filled_in)
 
 	put("ratifyd.yaml",
 	    SOURCE(
-		"a") "sinks: {m: {type: mail, server: 'smtp://x', loud: off, copies: [a@b, "
-		     "c@d]}}\nroutes: {r: {sinks: m, states: [official, corrected]}}\nrules: {r: "
-		     "{type: none, pattern: x, scope: [title, content]}}\ndossiers: {d: {title: "
-		     "Long}}\n");
+		"a") "sinks: {m: {type: mail, server: 'smtp://x', loud: off, copies: [a@b, c@d]}}\n"
+		     "routes: {r: {sinks: m, states: [official, corrected]}}\n"
+		     "rules:\n"
+		     "  r: {type: none, pattern: x, scope: [title, content]}\n"
+		     "  s:\n    type: none\n    pattern: >\n      a\n      b\n\n"
+		     "dossiers:\n"
+		     "  d: {title: Long}\n"
+		     "  e:\n    title: |\n      Two\n      lines\n");
 	load(&l);
 	expect(&l, "");
 	ck_assert_int_eq(l.settings->daemon.drain_ms, 5000);
@@ -494,6 +498,8 @@ START_TEST(defaults_are_filled_in)
 	ck_assert_uint_eq(l.settings->rules[0].scope, 5);
 	ck_assert_int_eq(l.settings->rules[0].weight, 50);
 	ck_assert_str_eq(l.settings->dossiers[0].short_title, "Long");
+	ck_assert_str_eq(l.settings->dossiers[1].title, "Two\nlines");
+	ck_assert_str_eq(l.settings->rules[1].pattern, "a b");
 	ck_assert_str_eq(l.settings->dossiers[0].procedure, "un-treaty");
 	loaded_done(&l);
 }
@@ -560,6 +566,7 @@ START_TEST(config_and_runtime_dirs)
 {
 	char *path;
 
+	set("CONFIGURATION_DIRECTORY", NULL);
 	set("XDG_CONFIG_DIRS", dir);
 	path = settings_default_path();
 	ck_assert_ptr_nonnull(strstr(path, "/.config/ratifyd/ratifyd.yaml"));
@@ -569,6 +576,11 @@ START_TEST(config_and_runtime_dirs)
 	path = settings_default_path();
 	ck_assert_ptr_nonnull(strstr(path, "/ratifyd/ratifyd.yaml"));
 	ck_assert_ptr_null(strstr(path, ".config"));
+	free(path);
+	put("ratifyd.yaml", "");
+	set("CONFIGURATION_DIRECTORY", dir);
+	path = settings_default_path();
+	ck_assert_str_eq(path, main_path);
 	free(path);
 	set("RUNTIME_DIRECTORY", NULL);
 	set("XDG_RUNTIME_DIR", "relative");
