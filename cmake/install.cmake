@@ -1,0 +1,13 @@
+# Where Debian expects things. The units name /usr/sbin/ratifyd, so the prefix of a package is /usr.
+install(FILES systemd/user/ratifyd.service DESTINATION lib/systemd/user)
+install(FILES systemd/system/ratifyd.service DESTINATION lib/systemd/system)
+file(GLOB packs CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/config/packs/*.yaml)
+install(FILES ${packs} DESTINATION ${CMAKE_INSTALL_DATADIR}/ratifyd/packs)
+install(FILES config/ratifyd.yaml DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+file(GLOB catalogs CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/systemd/*.catalog)
+install(FILES ${catalogs} DESTINATION lib/systemd/catalog)
+foreach(section 1 5 7 8)
+	file(GLOB pages CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/docs/*.${section})
+	install(FILES ${pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
+endforeach()
+install(FILES README.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
