@@ -37,9 +37,9 @@ audit_open(struct sink **ret, const void *conf, const struct sink_env *env, stru
 	const struct audit_conf *c = conf;
 	struct sink *s = xcalloc(1, sizeof(*s));
 
-	(void)err;
 	s->env = *env;
 	s->path = c->path != NULL ? xstrdup(c->path) : xasprintf("%s/audit.jsonl", env->state_dir);
+	IGNORE(env->audit_sync(env->arg, s->path, err)); /* repairs it; a send says what is wrong */
 	*ret = s;
 	return 0;
 }
