@@ -103,10 +103,17 @@ milestone_near(struct store *st, const char *dossier, const enum ms_type *types,
     const char *actor, const char *number, struct arena *arena, struct milestone **ret,
     size_t *ret_n, struct err *err)
 {
-	static const char sql[] =
-	    "SELECT id, " MILESTONE_COLUMNS " FROM milestone WHERE dossier = ?1 AND type = ?2"
-	    " AND (?3 = '' OR actor = '' OR actor = ?3) AND (?4 = '' OR number = '' OR number = ?4)"
-	    " ORDER BY id";
+/* One statement a case, so that each finds its index; ?3 actor, ?4 number, of which the unused one
+ * is only named. */
+#define NEAR "SELECT id, " MILESTONE_COLUMNS " FROM milestone WHERE dossier = ?1 AND type = ?2 AND "
+	static const char any[] = NEAR "?3 = '' AND ?4 = '' ORDER BY id";
+	static const char by_actor[] = NEAR "?4 = '' AND actor IN ('', ?3) ORDER BY id";
+	static const char by_number[] = NEAR "?3 = '' AND number IN ('', ?4) ORDER BY id";
+	static const char by_both[] = NEAR "actor IN ('', ?3) AND number IN ('', ?4) ORDER BY id";
+#undef NEAR
+	const char *sql = actor != NULL ? number != NULL ? by_both : by_actor
+	    : number != NULL            ? by_number
+					: any;
 	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
 	size_t i;
 	int r = 0;
@@ -121,6 +128,28 @@ milestone_near(struct store *st, const char *dossier, const enum ms_type *types,
 	*ret = (struct milestone *)(void *)rows.v;
 	*ret_n = rows.n;
 	return 0;
+}
+
+int
+milestone_last_occurrence(struct store *st, const char *dossier, const enum ms_type *types,
+    size_t n, const char *actor, int *ret, struct err *err)
+{
+	int64_t last;
+	size_t i;
+	int r = 0, best = 0;
+
+	for (i = 0; i < n && r == 0; i++) {
+		r = stmt_int(st,
+		    "SELECT coalesce(max(occurrence), 0) FROM milestone WHERE dossier = ?"
+		    " AND type = ? AND actor = ?",
+		    ARGS(A_TEXT(dossier), A_TEXT(ms_types[types[i]].code), A_NAME(actor)), &last,
+		    err);
+		if (r == 0 && last > best)
+			best = (int)last;
+	}
+	if (r == 0)
+		*ret = best;
+	return r;
 }
 
 int

@@ -68,6 +68,8 @@ static const char step_1[] =
     " announced INTEGER NOT NULL, evidence_count INTEGER NOT NULL, origin_count INTEGER NOT NULL,"
     " best INTEGER NOT NULL,"
     " UNIQUE (dossier, type, procedure, body, actor, number, occurrence)) STRICT;"
+    "CREATE INDEX milestone_actor ON milestone (dossier, type, actor, occurrence);"
+    "CREATE INDEX milestone_number ON milestone (dossier, type, number);"
 
     "CREATE TABLE evidence (id INTEGER PRIMARY KEY,"
     " milestone_id INTEGER NOT NULL REFERENCES milestone,"

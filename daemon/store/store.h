@@ -154,6 +154,9 @@ int milestone_list(struct store *, const char *dossier, const enum ms_type *type
 int milestone_near(struct store *, const char *dossier, const enum ms_type *types, size_t n,
     const char *actor, const char *number, struct arena *, struct milestone **ret, size_t *ret_n,
     struct err *) MUST_USE;
+/* The largest occurrence among those types of that very actor (NULL: of none); 0 without any. */
+int milestone_last_occurrence(struct store *, const char *dossier, const enum ms_type *types,
+    size_t n, const char *actor, int *ret, struct err *) MUST_USE;
 int milestone_put(struct tx *, struct milestone *,
     struct err *) MUST_USE; /* id 0: inserts and sets it; UNIQUE over its identity: STORE_KNOWN,
 			       id set, nothing written */
