@@ -1,0 +1,412 @@
+#include "daemon/poll/facts.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <string.h>
+
+#include "daemon/audit/audit.h"
+#include "daemon/outbox/outbox.h"
+#include "daemon/timeline/timeline.h"
+#include "lib/mem.h"
+#include "lib/net.h"
+#include "lib/str.h"
+
+#define FOLD_ARENA_BYTES (64u << 20)
+
+static const char *const fold_words[] = { "nothing", "new", "evidence", "update", "official",
+	"disputed", "corrected", "retracted" };
+
+int
+facts_begin(struct facts_pass *p, struct store *store, const struct setup *setup,
+    const struct source_conf *source, int64_t now_ms, struct err *err)
+{
+	const struct settings *s = setup->settings;
+	struct net_url url;
+	size_t i;
+	int r;
+
+	memset(p, 0, sizeof(*p));
+	p->store = store;
+	p->setup = setup;
+	p->source = source;
+	p->now_ms = now_ms;
+	if (source->origin != NULL) {
+		p->origin = xstrdup(source->origin);
+	} else if (net_url_parse(source->url, &url) == 0) {
+		p->origin = xstrdup(url.host);
+		net_url_done(&url);
+	} else {
+		p->origin = xstrdup(source->name);
+	}
+	p->baseline = xcalloc(s->dossier_count, sizeof(*p->baseline));
+	for (i = 0; i < s->dossier_count; i++) {
+		r = baseline_done(store, source->name, s->dossiers[i].name, &p->baseline[i], err);
+		if (r != 0) {
+			facts_end(p);
+			return r;
+		}
+	}
+	return 0;
+}
+
+void
+facts_end(struct facts_pass *p)
+{
+	free(p->origin);
+	free(p->baseline);
+	free(p->touched);
+	free(p->vanished);
+	p->origin = NULL;
+	p->baseline = NULL;
+	p->touched = p->vanished = NULL;
+}
+
+bool
+facts_has_baseline(const struct facts_pass *p, const char *dossier)
+{
+	const struct settings *s = p->setup->settings;
+	size_t i;
+
+	for (i = 0; i < s->dossier_count; i++)
+		if (strcmp(s->dossiers[i].name, dossier) == 0)
+			return p->baseline[i];
+	return true;
+}
+
+bool
+facts_any_without_baseline(const struct facts_pass *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->setup->settings->dossier_count; i++)
+		if (!p->baseline[i])
+			return true;
+	return false;
+}
+
+int
+facts_put_baselines(struct facts_pass *p, struct err *err)
+{
+	const struct settings *s = p->setup->settings;
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < s->dossier_count && r == 0; i++)
+		if (!p->baseline[i])
+			r = baseline_put(p->tx, p->source->name, s->dossiers[i].name, err);
+	return r;
+}
+
+void
+facts_entry_begin(struct facts_pass *p)
+{
+	p->touched_count = 0;
+}
+
+static void
+touch(struct facts_pass *p, int64_t milestone)
+{
+	p->touched = xreallocarray(p->touched, p->touched_count + 1, sizeof(*p->touched));
+	p->touched[p->touched_count++] = milestone;
+}
+
+static const struct dossier_conf *
+dossier_of(const struct facts_pass *p, const char *name)
+{
+	return settings_dossier(p->setup->settings, name);
+}
+
+/* Where the dossier stands after this change, for the words of the alert. */
+static int
+standing_now(struct facts_pass *p, const char *dossier, struct arena *a, struct standing *ret,
+    struct err *err)
+{
+	static const enum ms_type counted[] = { MS_TREATY_SIGNED, MS_RATIFIED, MS_ACCEDED,
+		MS_WITHDRAWAL, MS_ENTERED_INTO_FORCE };
+	const struct dossier_conf *d = dossier_of(p, dossier);
+	struct milestone *all;
+	size_t n;
+	int r = milestone_list(p->store, dossier, counted, ARRAY_LEN(counted), a, &all, &n, err);
+
+	if (r != 0)
+		return r;
+	timeline_standing(all, n, d != NULL ? d->threshold : 0, d != NULL ? d->threshold_days : 0,
+	    d != NULL && d->organisations_count, ret);
+	return 0;
+}
+
+/* The alert of one change, its deliveries and its record. */
+static int
+announce(struct facts_pass *p, const struct milestone *m, enum alert_kind kind,
+    const struct milestone *before, const char *quote, const char *url, struct arena *a,
+    struct err *err)
+{
+	const struct dossier_conf *d = dossier_of(p, m->dossier);
+	struct standing st;
+	struct alert_context ctx = {
+		.dossier_title =
+		    d == NULL ? m->dossier : STR_OR(d->short_title, STR_OR(d->title, d->name)),
+		.standing = &st,
+		.before = before,
+		.quote = quote,
+		.url = url,
+		.source = p->source->name,
+		.now_ms = p->now_ms,
+	};
+	struct alert alert;
+	int r = standing_now(p, m->dossier, a, &st, err);
+
+	if (r == 0)
+		r = alert_compose(m, kind, &ctx, a, &alert, err);
+	if (r == 0)
+		r = outbox_put_alert(
+		    p->tx, &p->setup->routing, &alert, m->type, m->state, NULL, p->now_ms, err);
+	if (r == STORE_KNOWN)
+		return 0;
+	if (r == 0)
+		p->alerts++;
+	return r;
+}
+
+static int
+record_change(struct facts_pass *p, const struct fold *f, const struct milestone *m,
+    const struct fact *fact, int64_t entry_id, bool silent, struct err *err)
+{
+	char key[33], day[WHEN_TEXT];
+
+	timeline_key(m, key);
+	when_format(&m->date, day);
+	return audit_add(p->tx, p->now_ms, "milestone",
+	    json_pack(
+		"{s:s, s:s, s:s, s:s, s:s*, s:s*, s:s, s:s*, s:s, s:I, s:s*, s:s*, s:s*, s:b}",
+		"milestone", key, "change", fold_words[f->what], "dossier", m->dossier, "type",
+		ms_types[m->type].code, "actor", m->actor, "number", m->number, "state",
+		ms_state_words[m->state], "date", day[0] != '\0' ? day : NULL, "source",
+		p->source->name, "entry", (json_int_t)entry_id, "rule",
+		fact != NULL ? fact->rule : NULL, "field", fact != NULL ? fact->field : NULL,
+		"quote", fact != NULL ? fact->quote : NULL, "silent", silent),
+	    err);
+}
+
+static int
+put_evidence(struct facts_pass *p, const struct entry *e, int64_t entry_id, const struct fact *f,
+    int64_t milestone_id, const struct hash *text, struct err *err)
+{
+	struct evidence ev = {
+		.milestone_id = milestone_id,
+		.type = f->type,
+		.entry_id = entry_id,
+		.source = p->source->name,
+		.origin = p->origin,
+		.url = STR_OR(e->link, p->url),
+		.title = e->title,
+		.quote = f->quote,
+		.rule = f->rule,
+		.field = f->field,
+		.from = f->from,
+		.to = f->to,
+		.evidence = f->evidence,
+		.text = *text,
+		.document = p->document,
+		.date = f->date,
+		.date_from = f->date_from,
+		.vote = f->vote,
+		.seen_ms = p->now_ms,
+	};
+
+	return evidence_put(p->tx, &ev, err);
+}
+
+/* Everything stored that the fact could be about, and its evidence. */
+static int
+gather(struct facts_pass *p, const struct fact *f, struct arena *a, struct milestone **ms,
+    size_t *n, struct evidence **evs, size_t *nevs, struct err *err)
+{
+	enum ms_type types[4];
+	struct evidence *list, *all = NULL;
+	size_t i, k, count = 0;
+	int r;
+
+	r = milestone_near(p->store, f->dossier, types, timeline_same_types(f->type, types),
+	    f->actor, f->number, a, ms, n, err);
+	for (i = 0; i < *n && r == 0; i++) {
+		r = evidence_list(p->store, (*ms)[i].id, a, &list, &k, err);
+		if (r == 0 && k > 0) {
+			all = xreallocarray(all, count + k, sizeof(*all));
+			memcpy(all + count, list, k * sizeof(*all));
+			count += k;
+		}
+	}
+	*evs = all;
+	*nevs = count;
+	if (r != 0) {
+		free(all);
+		*evs = NULL;
+	}
+	return r;
+}
+
+/* Not all of the same act were at hand: what tells occurrences apart is counted over all. */
+static int
+number_occurrence(
+    struct facts_pass *p, struct milestone *m, const struct milestone *before, struct err *err)
+{
+	enum ms_type types[4];
+	int last, r;
+
+	if (before != NULL && str_eq(before->actor, m->actor))
+		return 0;
+	r = milestone_last_occurrence(
+	    p->store, m->dossier, types, timeline_same_types(m->type, types), m->actor, &last, err);
+	if (r == 0)
+		m->occurrence = last + 1;
+	return r;
+}
+
+static int
+apply(struct facts_pass *p, const struct entry *e, int64_t entry_id, const struct fact *f,
+    struct fold *fold, const struct milestone *before, const struct hash *text, struct arena *a,
+    struct err *err)
+{
+	struct milestone *m = &fold->after;
+	bool silent = !p->source->alert_first && !facts_has_baseline(p, f->dossier);
+	enum alert_kind kind;
+	bool due = alert_due(fold, p->setup->routing.alert_on, &kind) && !silent;
+	int r;
+
+	m->announced = (before != NULL && before->announced) || due;
+	r = number_occurrence(p, m, before, err);
+	if (r != 0)
+		return r;
+	r = milestone_put(p->tx, m, err);
+	if (r != 0 && r != STORE_KNOWN)
+		return r;
+	touch(p, m->id);
+	r = put_evidence(p, e, entry_id, f, m->id, text, err);
+	if (r == STORE_KNOWN && fold->what == FOLD_EVIDENCE)
+		return 0;
+	if (r != 0 && r != STORE_KNOWN)
+		return r;
+	r = record_change(p, fold, m, f, entry_id, silent, err);
+	if (r == 0 && due)
+		r = announce(p, m, kind, before, f->quote, STR_OR(e->link, p->url), a, err);
+	return r;
+}
+
+int
+facts_take(struct facts_pass *p, const struct entry *e, int64_t entry_id, const struct fact *f,
+    struct arena *scratch, struct err *err)
+{
+	struct milestone *known = NULL;
+	struct evidence *evs = NULL;
+	size_t n = 0, nevs = 0;
+	struct fold fold;
+	struct hash text;
+	struct arena a;
+	int r;
+
+	(void)scratch;
+	if (f->dossier == NULL || f->type == MS_NONE)
+		return 0;
+	arena_init(&a, FOLD_ARENA_BYTES);
+	identify_text_origin(e->title, STR_OR(e->body, e->summary), &text);
+	r = gather(p, f, &a, &known, &n, &evs, &nevs, err);
+	if (r == 0) {
+		timeline_fold(f, p->origin, &text, p->now_ms, known, n, evs, nevs, &fold);
+		if (fold.what != FOLD_NOTHING)
+			r = apply(p, e, entry_id, f, &fold,
+			    fold.what == FOLD_NEW ? NULL : &known[fold.index], &text, &a, err);
+	}
+	free(evs);
+	arena_done(&a);
+	return r;
+}
+
+/* ---- tables: what is no longer listed */
+
+static int
+vanish_one(struct facts_pass *p, const struct milestone *before, int64_t entry_id,
+    const struct evidence *ev, struct arena *a, struct err *err)
+{
+	bool silent = !facts_has_baseline(p, before->dossier);
+	struct fold fold;
+	int r;
+
+	timeline_vanish(before, p->now_ms, &fold);
+	if (fold.what == FOLD_NOTHING)
+		return 0;
+	r = milestone_put(p->tx, &fold.after, err);
+	if (r == 0)
+		r = record_change(p, &fold, &fold.after, NULL, entry_id, silent, err);
+	if (r == 0 && !silent)
+		r = announce(p, &fold.after, ALERT_VANISHED, before, ev->quote, ev->url, a, err);
+	return r;
+}
+
+static bool
+was_touched(const struct facts_pass *p, int64_t milestone)
+{
+	size_t i;
+
+	for (i = 0; i < p->touched_count; i++)
+		if (p->touched[i] == milestone)
+			return true;
+	return false;
+}
+
+int
+facts_missing(struct facts_pass *p, int64_t entry_id, struct arena *scratch, struct err *err)
+{
+	struct milestone m;
+	struct evidence *evs = NULL;
+	size_t n = 0, i;
+	struct arena a;
+	int r;
+
+	(void)scratch;
+	arena_init(&a, FOLD_ARENA_BYTES);
+	r = evidence_of_entry(p->store, entry_id, &a, &evs, &n, err);
+	for (i = 0; i < n && r == 0; i++) {
+		if (was_touched(p, evs[i].milestone_id))
+			continue;
+		r = milestone_get(p->store, evs[i].milestone_id, &a, &m, err);
+		if (r == 0)
+			r = vanish_one(p, &m, entry_id, &evs[i], &a, err);
+		else if (r == STORE_NONE)
+			r = 0;
+		touch(p, evs[i].milestone_id);
+	}
+	arena_done(&a);
+	return r;
+}
+
+void
+facts_queue_vanished(struct facts_pass *p, int64_t entry_id)
+{
+	p->vanished = xreallocarray(p->vanished, p->vanished_count + 1, sizeof(*p->vanished));
+	p->vanished[p->vanished_count++] = entry_id;
+}
+
+int
+facts_vanished(struct facts_pass *p, struct err *err)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < p->vanished_count && r == 0; i++) {
+		facts_entry_begin(p);
+		r = facts_missing(p, p->vanished[i], NULL, err);
+		if (r == 0)
+			r = entry_set_vanished(p->tx, p->vanished[i], true, err);
+	}
+	return r;
+}
+
+int
+facts_unknown(struct facts_pass *p, const struct entry *e, const char *rule, struct err *err)
+{
+	return audit_add(p->tx, p->now_ms, "unknown",
+	    json_pack("{s:s, s:s*, s:s*, s:s*}", "source", p->source->name, "title", e->title,
+		"url", e->link, "rule", rule),
+	    err);
+}

@@ -1,0 +1,407 @@
+/*
+ * Takes a document apart and writes down what follows from it. Invariant: what is not new to the
+ * store fires nothing, and what is written is written in one transaction or not at all.
+ */
+#include "daemon/poll/intake.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <string.h>
+
+#include "daemon/audit/audit.h"
+#include "daemon/outbox/outbox.h"
+#include "daemon/poll/facts.h"
+#include "feeds/format.h"
+#include "feeds/plain.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+#define TITLE_MAX_BYTES (128u * 1024)
+#define TEXT_MAX_BYTES (64u * 1024)
+#define WINDOW_MIN 5 /* a shorter feed says nothing about what was missed */
+#define DETECT_ARENA_BYTES (8u << 20)
+
+enum { KIND_AUTO, KIND_STREAM, KIND_TABLE }; /* settings_kind_words */
+
+struct pass {
+	struct facts_pass facts;
+	const struct source_conf *source;
+	const struct intake_answer *answer;
+	const struct feed_doc *doc;
+	struct entry *entries;
+	bool *guid_usable;
+	bool table, whole; /* whole: dossiers without a base line here look at known entries, too */
+	int64_t document_id;
+	struct hash sha;
+	struct arena *arena;
+	struct intake_result *ret;
+};
+
+static void
+fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
+{
+	const char *body = in->content != NULL ? in->content : in->summary;
+	struct act *acts;
+	size_t i;
+
+	*out = (struct entry){
+		.source = p->source->name,
+		.guid = in->id,
+		.link = in->link,
+		.title = feed_plain(p->arena, in->title, TITLE_MAX_BYTES),
+		.summary = feed_plain(p->arena, in->summary, TEXT_MAX_BYTES),
+		.published = in->published,
+		.updated = in->updated,
+		.flaws = in->flaws | p->doc->flaws,
+		.seen_ms = p->answer->now_ms,
+	};
+	out->body = body == in->summary ? NULL : feed_plain(p->arena, body, TEXT_MAX_BYTES);
+	if (in->act_count == 0)
+		return;
+	acts = arena_alloc(p->arena, in->act_count * sizeof(*acts));
+	if (acts == NULL)
+		return;
+	for (i = 0; i < in->act_count; i++)
+		acts[i] = (struct act){ in->acts[i].kind, in->acts[i].text, in->acts[i].date,
+			in->acts[i].bracketed };
+	out->acts = acts;
+	out->act_count = in->act_count;
+}
+
+/* A row's identity is its participant under its canonical name, so that a new spelling is no
+ * withdrawal. */
+static void
+entry_identity(struct pass *p, struct entry *e, bool usable, struct entry_ids *ids)
+{
+	const struct state_name *st;
+
+	if (p->table && e->act_count > 0 && e->title != NULL) {
+		st = state_by_name(e->title, strlen(e->title));
+		identify_row(e->source, st != NULL ? st->name : e->title, &ids->identity);
+		ids->has_alias = false;
+	} else {
+		identify_entry(e, usable, ids);
+	}
+	e->identity = ids->identity;
+	identify_content(e, &e->content);
+}
+
+static int
+keep_evidence(
+    struct pass *p, int64_t entry_id, int revision, const struct entry *e, struct err *err)
+{
+	const struct intake_answer *a = p->answer;
+	struct document doc = {
+		.source = p->source->name,
+		.url = a->url,
+		.final_url = a->final_url,
+		.content_type = a->content_type,
+		.etag = a->etag,
+		.last_modified = a->last_modified,
+		.sha256 = p->sha,
+		.fetched_ms = a->now_ms,
+		.status = a->status,
+	};
+	int r;
+
+	if (p->document_id == 0) {
+		if ((int64_t)a->body_len <= p->facts.setup->settings->daemon.keep_bodies_bytes) {
+			doc.body = a->body;
+			doc.body_len = a->body_len;
+		}
+		r = document_put(p->facts.tx, &doc, &p->document_id, err);
+		if (r != 0 && r != STORE_KNOWN)
+			return r;
+	}
+	return entry_put_body(p->facts.tx, entry_id, revision, e, p->document_id, err);
+}
+
+/* Facts of an entry that was known before speak only to dossiers that never looked at this source.
+ */
+static bool
+fact_counts(struct pass *p, const struct fact *f, bool known_same)
+{
+	return !known_same || (f->dossier != NULL && !facts_has_baseline(&p->facts, f->dossier));
+}
+
+static int
+take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool known_same,
+    struct err *err)
+{
+	struct detect_source src = {
+		.cls = (enum source_class)p->source->source_class,
+		.evidence = (enum evidence_class)(p->source->evidence + 1),
+		.dossiers = p->source->dossiers.v,
+		.dossier_count = p->source->dossiers.n,
+		.dossier_required = true,
+	};
+	struct detect_result found;
+	struct arena scratch;
+	bool kept = false;
+	size_t i;
+	int r;
+
+	arena_init(&scratch, DETECT_ARENA_BYTES);
+	r = detect_entry(p->facts.setup->detector, &src, e, &scratch, &found, err);
+	if (r == 0 && found.limit_hits > 0)
+		r = facts_unknown(&p->facts, e, found.limit_rule, err);
+	for (i = 0; i < found.facts.n && r == 0; i++) {
+		const struct fact *f = &found.facts.v[i];
+
+		if (!fact_counts(p, f, known_same))
+			continue;
+		if (!kept)
+			r = keep_evidence(p, entry_id, revision, e, err);
+		kept = true;
+		if (r == 0)
+			r = facts_take(&p->facts, e, entry_id, f, &scratch, err);
+		p->ret->facts++;
+	}
+	if (r == 0 && p->table && !known_same && revision > 1)
+		r = facts_missing(&p->facts, entry_id, &scratch, err);
+	arena_done(&scratch);
+	return r;
+}
+
+static int
+take_entry(struct pass *p, struct entry *e, bool usable, struct err *err)
+{
+	struct entry_seen seen = { 0 };
+	struct entry_ids ids;
+	bool known, same;
+	int64_t id;
+	int r, revision;
+
+	entry_identity(p, e, usable, &ids);
+	r = entry_find(p->facts.store, e->source, &ids.identity, ids.has_alias ? &ids.alias : NULL,
+	    &seen, err);
+	if (r != 0 && r != STORE_NONE)
+		return r;
+	known = r == 0;
+	/* a row that is listed again says what it says anew */
+	same =
+	    known && !seen.vanished && memcmp(&seen.content, &e->content, sizeof(e->content)) == 0;
+	id = seen.id;
+	revision = known ? seen.revision + (same ? 0 : 1) : 1;
+	r = 0;
+	if (!known || !same || seen.by_alias)
+		r = entry_put(p->facts.tx, e, ids.has_alias ? &ids.alias : NULL,
+		    known ? seen.id : 0, &id, err);
+	if (r == STORE_KNOWN)
+		r = 0;
+	if (r == 0 && seen.vanished)
+		r = entry_set_vanished(p->facts.tx, id, false, err);
+	if (r == 0 && (!same || p->whole)) {
+		facts_entry_begin(&p->facts);
+		r = take_facts(p, e, id, revision, same, err);
+	}
+	if (r == 0 && p->table)
+		r = entry_mark_listed(p->facts.tx, id, p->answer->now_ms, err);
+	p->ret->fresh += !known;
+	p->ret->revised += known && !same;
+	return r;
+}
+
+static int
+on_vanished(int64_t entry_id, const char *title, void *arg)
+{
+	struct pass *p = arg;
+
+	(void)title;
+	facts_queue_vanished(&p->facts, entry_id);
+	return 0;
+}
+
+/* Newest first is how streams are written; the oldest is told first. */
+static int
+take_entries(struct pass *p, struct err *err)
+{
+	size_t i, k, n = p->doc->count;
+	int r = 0;
+
+	for (i = 0; i < n && r == 0; i++) {
+		k = p->table ? i : n - 1 - i;
+		r = take_entry(p, &p->entries[k], p->guid_usable[k], err);
+	}
+	if (r == 0 && p->table && !p->ret->first) {
+		r = entry_each_vanished(
+		    p->facts.store, p->source->name, p->answer->now_ms, on_vanished, p, err);
+		if (r == 0)
+			r = facts_vanished(&p->facts, err);
+	}
+	return r;
+}
+
+/* A table that lost most of its rows overnight was not read right: it can never mean that everybody
+ * withdrew. */
+static int
+check_table(struct pass *p, struct err *err)
+{
+	int64_t listed = 0;
+	int r;
+
+	if (p->doc->flaws & FEED_FLAW_CUT)
+		return err_set(err, INTAKE_REFUSED, "the table breaks off");
+	r = entry_count_listed(p->facts.store, p->source->name, &listed, err);
+	if (r != 0)
+		return r;
+	if (listed > 0 && p->doc->count * 2 < (size_t)listed)
+		return err_set(err, INTAKE_REFUSED, "%zu rows where %lld were listed before",
+		    p->doc->count, (long long)listed);
+	return 0;
+}
+
+static int
+read_document(struct pass *p, struct feed_doc *doc, struct err *err)
+{
+	const struct intake_answer *a = p->answer;
+	const struct settings *s = p->facts.setup->settings;
+	struct feed_input in = { a->body, a->body_len, a->final_url, a->content_type,
+		a->content_location };
+	struct feed_limits limits = feed_limits_default;
+	size_t i;
+	int r;
+
+	limits.max_bytes = (size_t)s->http.max_body_bytes;
+	limits.max_entries = (size_t)s->http.max_entries;
+	r = feed_parse(p->source->format, &in, &limits, p->arena, doc, err);
+	if (r > 0)
+		return INTAKE_REFUSED;
+	if (r < 0)
+		return r;
+	p->doc = doc;
+	p->table = p->source->kind == KIND_AUTO ? doc->is_table : p->source->kind == KIND_TABLE;
+	p->entries = arena_alloc(p->arena, (doc->count + 1) * sizeof(*p->entries));
+	p->guid_usable = arena_alloc(p->arena, doc->count + 1);
+	if (p->entries == NULL || p->guid_usable == NULL)
+		return err_set(err, INTAKE_REFUSED, "more text than is kept of one document");
+	for (i = 0; i < doc->count; i++)
+		fill_entry(p, &doc->entry[i], &p->entries[i]);
+	identify_check_guids(p->entries, doc->count, p->guid_usable);
+	return p->table ? check_table(p, err) : 0;
+}
+
+static const char *
+copy(struct arena *a, const char *s)
+{
+	return s != NULL ? arena_strdup(a, s) : NULL;
+}
+
+/* A cut document adds entries, but the next request has to bring the rest: its validators are not
+ * kept. */
+static void
+update_state(struct pass *p, struct source_state *st)
+{
+	const struct intake_answer *a = p->answer;
+	bool cut = (p->doc->flaws & FEED_FLAW_CUT) != 0;
+	char hex[HASH_HEX];
+
+	hash_hex(&p->sha, hex);
+	st->name = p->source->name;
+	st->url = p->source->url;
+	st->etag = cut ? NULL : copy(p->arena, a->etag);
+	st->last_modified = cut ? NULL : copy(p->arena, a->last_modified);
+	st->document = cut ? NULL : arena_strdup(p->arena, hex);
+	st->last_ok_ms = a->now_ms;
+	st->last_poll_ms = a->now_ms;
+	st->next_due_ms = a->now_ms +
+	    (p->source->interval_ms > 0 ? p->source->interval_ms
+					: p->facts.setup->settings->daemon.interval_ms);
+	st->last_status = a->status;
+	st->last_error = NULL;
+	st->failures = 0;
+	st->failing_since_ms = 0;
+	st->entries_seen += (int64_t)p->ret->fresh;
+}
+
+static int
+write_document(struct pass *p, struct source_state *st, struct err *err)
+{
+	size_t known;
+	int r = take_entries(p, err);
+
+	if (r != 0)
+		return r;
+	known = p->doc->count - p->ret->fresh;
+	p->ret->gap = !p->table && !p->ret->first && p->doc->count >= WINDOW_MIN && known == 0;
+	p->ret->entries = p->doc->count;
+	p->ret->alerts = p->facts.alerts;
+	update_state(p, st);
+	r = source_put(p->facts.tx, st, err);
+	if (r == 0)
+		r = facts_put_baselines(&p->facts, err);
+	if (r == 0 && (p->ret->fresh > 0 || p->ret->revised > 0 || p->ret->facts > 0))
+		r = audit_add(p->facts.tx, p->answer->now_ms, "document",
+		    json_pack("{s:s, s:s, s:s*, s:I, s:I, s:I, s:I, s:b}", "source",
+			p->source->name, "url", p->answer->final_url, "sha256", st->document,
+			"entries", (json_int_t)p->ret->entries, "new", (json_int_t)p->ret->fresh,
+			"revised", (json_int_t)p->ret->revised, "facts", (json_int_t)p->ret->facts,
+			"baseline", p->ret->first),
+		    err);
+	return r;
+}
+
+/* The very bytes that were understood last time, and nobody new to look at them. */
+static bool
+nothing_changed(const struct pass *p, const struct source_state *st)
+{
+	char hex[HASH_HEX];
+
+	hash_hex(&p->sha, hex);
+	return !p->whole && st->document != NULL && strcmp(st->document, hex) == 0 &&
+	    str_eq(st->etag, p->answer->etag) &&
+	    str_eq(st->last_modified, p->answer->last_modified) && st->failures == 0 &&
+	    st->last_error == NULL;
+}
+
+int
+intake_document(struct store *store, const struct setup *setup, const struct source_conf *source,
+    const struct intake_answer *answer, struct arena *arena, struct source_state *state,
+    struct intake_result *ret, struct err *err)
+{
+	struct pass p = { .source = source, .answer = answer, .arena = arena, .ret = ret };
+	struct feed_doc doc;
+	int r;
+
+	memset(ret, 0, sizeof(*ret));
+	ret->hint_s = -1;
+	ret->first = state->last_ok_ms == 0;
+	hash_of(answer->body, answer->body_len, &p.sha);
+	r = facts_begin(&p.facts, store, setup, source, answer->now_ms, err);
+	if (r != 0)
+		return r;
+	p.facts.document = p.sha;
+	p.facts.url = answer->final_url;
+	p.whole = facts_any_without_baseline(&p.facts);
+	r = nothing_changed(&p, state) ? 0 : read_document(&p, &doc, err);
+	if (r == 0 && p.doc != NULL) {
+		ret->hint_s = doc.ttl_s;
+		ret->skip_hours = doc.skip_hours;
+		ret->skip_days = doc.skip_days;
+		r = tx_begin(store, &p.facts.tx, err);
+		if (r == 0) {
+			r = write_document(&p, state, err);
+			if (r == 0)
+				r = tx_commit(p.facts.tx, err);
+			else
+				tx_abort(p.facts.tx);
+			ret->wrote = r == 0;
+		}
+	}
+	facts_end(&p.facts);
+	return r;
+}
+
+int
+intake_needs_whole(struct store *store, const struct setup *setup, const struct source_conf *source,
+    bool *ret, struct err *err)
+{
+	struct facts_pass pass;
+	int r = facts_begin(&pass, store, setup, source, 0, err);
+
+	if (r != 0)
+		return r;
+	*ret = facts_any_without_baseline(&pass);
+	facts_end(&pass);
+	return 0;
+}

@@ -1,0 +1,46 @@
+/*
+ * One document's way through: bytes -> entries -> facts -> milestones -> alerts and deliveries, in
+ * one transaction with the new validators. Nothing is sent from here; whoever calls kicks the
+ * outbox.
+ */
+#ifndef DAEMON_POLL_INTAKE_H
+#define DAEMON_POLL_INTAKE_H
+
+#include "config/settings.h"
+#include "daemon/setup/setup.h"
+#include "daemon/store/store.h"
+
+/* The document is not what the source promises; the poll failed and nothing was concluded from it.
+ */
+enum { INTAKE_REFUSED = 1 };
+
+struct intake_answer { /* what HTTP brought; borrowed */
+	const char *url, *final_url, *content_type, *content_location, *etag, *last_modified;
+	const char *body;
+	size_t body_len;
+	int status;
+	int64_t now_ms;
+};
+
+struct intake_result {
+	size_t entries, fresh, revised, facts, alerts;
+	bool first; /* the source's base line */
+	bool gap;   /* a full window without one known entry: something may have been missed */
+	bool wrote;
+	int64_t hint_s; /* publisher's wish, -1 none */
+	unsigned skip_hours, skip_days;
+};
+
+/* state: as stored before (all zero but the name when never seen); on success it is updated,
+ * validators and all, and stored. Strings put into state live in arena. 0, INTAKE_REFUSED,
+ * STORE_FULL, or negative. */
+int intake_document(struct store *, const struct setup *, const struct source_conf *,
+    const struct intake_answer *, struct arena *, struct source_state *state,
+    struct intake_result *ret, struct err *) MUST_USE;
+
+/* Whether every dossier has its base line from this source; if not, the next request must be
+ * unconditional. */
+int intake_needs_whole(struct store *, const struct setup *, const struct source_conf *, bool *ret,
+    struct err *) MUST_USE;
+
+#endif

@@ -1,0 +1,366 @@
+#include "daemon/poll/outcome.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "daemon/audit/audit.h"
+#include "daemon/outbox/outbox.h"
+#include "daemon/poll/intake.h"
+#include "daemon/poll/schedule.h"
+#include "lib/log.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+#define HEALTH_FAILURES 5                   /* in a row, and */
+#define HEALTH_AFTER_MS (6LL * 3600 * 1000) /* for this long, before a person is told */
+#define MOVED_SIGHTINGS 3
+#define SILENT_HOSTS_MIN 2 /* so many without an answer, and none with one: it is us */
+
+struct outcome {
+	struct poll_link *link;
+	const struct source_conf *conf;
+	const char *url;
+	const struct http_response *resp;
+	struct poll_verdict *ret;
+	struct source_state st;
+	struct arena arena;
+	int64_t now_ms;
+	bool dirty;
+};
+
+static int64_t
+cache_hint_s(const struct http_response *r)
+{
+	const char *p = r->cache_control != NULL ? strcasestr(r->cache_control, "max-age=") : NULL;
+	struct when expires;
+	int64_t v = -1;
+
+	if (p != NULL) /* RFC 9111 5.3: max-age goes before Expires */
+		v = strtol(p + 8, NULL, 10);
+	else if (r->expires != NULL && when_parse(r->expires, strlen(r->expires), &expires) == 0)
+		v = expires.at - when_wall_ms() / 1000;
+	return v > 0 ? v : -1;
+}
+
+static int64_t
+larger(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static int64_t
+interval_ms(const struct outcome *o)
+{
+	return o->conf->interval_ms > 0 ? o->conf->interval_ms
+					: o->link->setup->settings->daemon.interval_ms;
+}
+
+static int
+put_health(struct outcome *o, struct tx *tx, const char *what, const char *detail, struct err *err)
+{
+	struct alert a;
+	int r = alert_compose_health(
+	    ALERT_SOURCE, o->conf->name, what, detail, o->now_ms, &o->arena, &a, err);
+
+	if (r == 0)
+		r = outbox_put_alert(
+		    tx, &o->link->setup->routing, &a, MS_NONE, ST_REPORTED, NULL, o->now_ms, err);
+	return r == STORE_KNOWN ? 0 : r;
+}
+
+static int
+put_all(struct outcome *o, struct tx *tx, const char *health, const char *detail, const char *audit,
+    struct err *err)
+{
+	int r = source_put(tx, &o->st, err);
+
+	if (r == 0 && audit != NULL)
+		r = audit_add(tx, o->now_ms, audit,
+		    json_pack("{s:s, s:s, s:i, s:s*, s:i}", "source", o->conf->name, "url", o->url,
+			"status", (int)o->resp->status, "detail", detail, "failures",
+			(int)o->st.failures),
+		    err);
+	if (r == 0 && health != NULL)
+		r = put_health(o, tx, health, detail, err);
+	return r;
+}
+
+/* Writes the source's state, its audit record and its health alert; what cannot be written is
+ * logged and tried at the next poll. */
+static void
+write_down(struct outcome *o, const char *health, const char *detail, const char *audit)
+{
+	struct err err = { 0 };
+	struct tx *tx;
+	int r = tx_begin(o->link->store, &tx, &err);
+
+	if (r == 0) {
+		r = put_all(o, tx, health, detail, audit, &err);
+		if (r == 0)
+			r = tx_commit(tx, &err);
+		else
+			tx_abort(tx);
+	}
+	o->ret->wrote |= r == 0;
+	if (r != 0)
+		log_error("source %s: its state is not written: %s", o->conf->name, err.text);
+}
+
+static void
+note_log(const struct outcome *o, enum log_level level, const char *what, const char *detail)
+{
+	const struct log_field fields[] = { { "RATIFYD_SOURCE", o->conf->name }, { NULL, NULL } };
+
+	log_event(level, fields, "source %s: %s%s%s", o->conf->name, what,
+	    detail != NULL ? ": " : "", STR_OR(detail, ""));
+}
+
+/* ---- failures */
+
+/* No answer at all, from anybody, since the last one: that is our own line. */
+static bool
+is_offline(struct outcome *o, bool many_hosts)
+{
+	enum http_end e = o->resp->end;
+
+	if (o->resp->status != 0 ||
+	    (e != HTTP_DNS && e != HTTP_CONNECT && e != HTTP_TIMEOUT && e != HTTP_IO)) {
+		o->link->silent_hosts = 0;
+		o->link->offline = false;
+		return false;
+	}
+	o->link->silent_hosts++;
+	if (many_hosts && o->link->silent_hosts >= SILENT_HOSTS_MIN)
+		o->link->offline = true;
+	return o->link->offline;
+}
+
+static void
+failed(struct outcome *o, const char *detail, bool many_hosts)
+{
+	const char *health = NULL;
+	bool same = str_eq(o->st.last_error, detail);
+
+	o->ret->offline = is_offline(o, many_hosts);
+	if (o->ret->offline) {
+		note_log(o, LOG_INFO_, "no answer, like from every other host", detail);
+		return;
+	}
+	o->st.failures++;
+	o->st.last_poll_ms = o->now_ms;
+	o->st.last_status = (int)o->resp->status;
+	o->st.last_error = detail;
+	if (o->st.failing_since_ms == 0)
+		o->st.failing_since_ms = o->now_ms;
+	if (!o->st.health_told && o->st.failures >= HEALTH_FAILURES &&
+	    o->now_ms - o->st.failing_since_ms >= HEALTH_AFTER_MS) {
+		health = "is failing";
+		o->st.health_told = true;
+	}
+	o->ret->failures = o->st.failures;
+	o->ret->retry_after_s = o->resp->retry_after_s;
+	o->st.next_due_ms =
+	    o->now_ms + (o->ret->retry_after_s > 0 ? o->ret->retry_after_s * 1000 : interval_ms(o));
+	note_log(o, same ? LOG_DEBUG_ : LOG_WARN_, "the poll failed", detail);
+	write_down(o, health, detail, same ? NULL : "poll-failed");
+}
+
+static void
+gone(struct outcome *o)
+{
+	o->st.gone = true;
+	o->st.last_poll_ms = o->now_ms;
+	o->st.last_status = 410;
+	o->st.last_error = "410 Gone";
+	o->ret->gone = true;
+	note_log(o, LOG_WARN_, "it is gone (410) and will not be asked again", NULL);
+	write_down(o, "is gone and will not be asked again", "the publisher answers 410 Gone",
+	    "poll-gone");
+}
+
+/* ---- good answers */
+
+static void
+recovered(struct outcome *o, const char **health)
+{
+	if (o->st.health_told)
+		*health = "has recovered";
+	o->st.health_told = false;
+	if (o->st.failures > 0)
+		o->dirty = true;
+	o->st.failures = 0;
+	o->st.failing_since_ms = 0;
+	o->st.last_error = NULL;
+}
+
+/* 301 and 308 are believed after three equal sightings in a row; one that differs starts the count
+ * anew. */
+static void
+note_move(struct outcome *o, const char **health, const char **detail)
+{
+	const char *to = o->resp->moved_to;
+
+	if (to == NULL) {
+		if (o->st.moved_to == NULL)
+			return;
+		o->st.moved_to = NULL;
+		o->st.moved_count = 0;
+		o->dirty = true;
+		return;
+	}
+	o->dirty = true;
+	o->st.moved_count = str_eq(o->st.moved_to, to) ? o->st.moved_count + 1 : 1;
+	o->st.moved_to = to;
+	if (o->st.moved_count < MOVED_SIGHTINGS)
+		return;
+	o->st.url_now = to;
+	o->st.moved_to = NULL;
+	o->st.moved_count = 0;
+	o->ret->new_url = xstrdup(to);
+	*health = "has moved for good";
+	*detail = to;
+}
+
+static void
+not_modified(struct outcome *o)
+{
+	const char *health = NULL, *detail = NULL;
+
+	recovered(o, &health);
+	note_move(o, &health, &detail);
+	o->st.next_due_ms = o->now_ms + interval_ms(o); /* rides along, is no reason to write */
+	if (o->resp->etag != NULL && !str_eq(o->resp->etag, o->st.etag)) {
+		o->st.etag = o->resp->etag;
+		o->dirty = true;
+	}
+	if (o->resp->last_modified != NULL &&
+	    !str_eq(o->resp->last_modified, o->st.last_modified)) {
+		o->st.last_modified =
+		    o->resp->last_modified; /* RFC 9111 4.3.4: a 304 updates what is stored */
+		o->dirty = true;
+	}
+	o->ret->hint_s = cache_hint_s(o->resp);
+	note_log(o, LOG_DEBUG_, "not modified", NULL);
+	if (o->dirty || health != NULL)
+		write_down(o, health, detail, NULL);
+}
+
+static void
+document(struct outcome *o, bool many_hosts)
+{
+	const struct http_response *r = o->resp;
+	struct intake_answer in = {
+		.url = o->url,
+		.final_url = r->final_url,
+		.content_type = r->content_type,
+		.content_location = r->content_location,
+		.etag = r->etag,
+		.last_modified = r->last_modified,
+		.body = r->body,
+		.body_len = r->body_len,
+		.status = (int)r->status,
+		.now_ms = o->now_ms,
+	};
+	const char *health = NULL, *detail = NULL;
+	struct intake_result res;
+	struct err err = { 0 };
+	int rc;
+
+	rc = intake_document(
+	    o->link->store, o->link->setup, o->conf, &in, &o->arena, &o->st, &res, &err);
+	if (rc == INTAKE_REFUSED) {
+		failed(o,
+		    arena_printf(&o->arena, "not the document that was expected: %s", err.text),
+		    many_hosts);
+		return;
+	}
+	if (rc != 0) {
+		note_log(o, LOG_ERR_,
+		    "the document was not taken in, the next poll asks for it again", err.text);
+		o->ret->failures = 1;
+		return;
+	}
+	o->link->silent_hosts = 0;
+	o->link->offline = false;
+	recovered(o, &health);
+	note_move(o, &health, &detail);
+	if (res.gap) {
+		health = "may have published more than was seen";
+		detail = "none of the entries in its window was known";
+	}
+	if (o->dirty || health != NULL)
+		write_down(o, health, detail, NULL);
+	o->ret->wrote |= res.wrote;
+	o->ret->hint_s = larger(res.hint_s, cache_hint_s(r));
+	o->ret->skip_hours = res.skip_hours;
+	o->ret->skip_days = res.skip_days;
+	if (res.wrote)
+		note_log(o, LOG_INFO_,
+		    res.first ? "first document, a base line: nothing of it is announced"
+			      : "new document",
+		    arena_printf(&o->arena,
+			"%zu entries, %zu new, %zu revised, %zu facts, %zu alerts", res.entries,
+			res.fresh, res.revised, res.facts, res.alerts));
+}
+
+static const char *
+status_detail(struct outcome *o)
+{
+	const struct http_response *r = o->resp;
+
+	if (r->end != HTTP_OK)
+		return arena_printf(&o->arena, "%s: %s", http_end_name(r->end),
+		    STR_OR(r->detail, "no reason given"));
+	if (r->status == 304)
+		return "304 to a request without validators";
+	return arena_printf(&o->arena, "HTTP status %ld", r->status);
+}
+
+int
+poll_state(struct store *store, const struct source_conf *conf, struct arena *a,
+    struct source_state *ret, struct err *err)
+{
+	int r = source_get(store, conf->name, a, ret, err);
+
+	if (r == STORE_NONE)
+		*ret = (struct source_state){ .moved_count = 0 };
+	else if (r != 0)
+		return r;
+	if (ret->url != NULL && strcmp(ret->url, conf->url) != 0)
+		*ret = (struct source_state){ .last_ok_ms = ret->last_ok_ms,
+			.entries_seen = ret->entries_seen };
+	ret->name = conf->name;
+	ret->url = conf->url;
+	return 0;
+}
+
+void
+poll_outcome(struct poll_link *link, const struct source_conf *conf, const char *url,
+    const struct http_response *resp, bool many_hosts, struct poll_verdict *ret)
+{
+	struct outcome o = { .link = link,
+		.conf = conf,
+		.url = url,
+		.resp = resp,
+		.ret = ret,
+		.now_ms = when_wall_ms() };
+	struct err err = { 0 };
+	int r;
+
+	arena_init(&o.arena, link->document_bytes);
+	r = poll_state(link->store, conf, &o.arena, &o.st, &err);
+	if (r != 0)
+		note_log(&o, LOG_ERR_, "its state cannot be read", err.text);
+	else if (resp->end == HTTP_OK && resp->status == 200)
+		document(&o, many_hosts);
+	else if (resp->end == HTTP_OK && resp->status == 304 && o.st.last_ok_ms > 0)
+		not_modified(&o);
+	else if (resp->end == HTTP_OK && resp->status == 410)
+		gone(&o);
+	else
+		failed(&o, status_detail(&o), many_hosts);
+	arena_done(&o.arena);
+}

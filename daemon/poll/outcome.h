@@ -1,0 +1,42 @@
+/*
+ * What one answer means: a document to take in, nothing new, or a failure of a kind; what is
+ * written about the source, and which health alerts follow. Invariant: health is told once a change
+ * of state.
+ */
+#ifndef DAEMON_POLL_OUTCOME_H
+#define DAEMON_POLL_OUTCOME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config/settings.h"
+#include "daemon/setup/setup.h"
+#include "daemon/store/store.h"
+#include "lib/http.h"
+
+struct poll_link { /* what all outcomes share; lives with the poller */
+	struct store *store;
+	const struct setup *setup;
+	size_t document_bytes;
+	int64_t answered_ms;   /* boot: when any host last answered anything */
+	unsigned silent_hosts; /* failures without an answer since then */
+	bool offline;
+};
+
+struct poll_verdict {
+	int64_t hint_s, retry_after_s; /* -1 none */
+	unsigned skip_hours, skip_days, failures;
+	bool gone, offline, wrote;
+	char *new_url; /* heap, the caller's: from now on the source is asked there */
+};
+
+/* The source's state as stored, or that of a new one (all zero but the name); what was learnt about
+ * another address than the configured one is void. 0 or an error. */
+int poll_state(struct store *, const struct source_conf *, struct arena *, struct source_state *ret,
+    struct err *) MUST_USE;
+
+/* many_hosts: with one host alone nobody can tell its trouble from ours. */
+void poll_outcome(struct poll_link *, const struct source_conf *, const char *url,
+    const struct http_response *, bool many_hosts, struct poll_verdict *ret);
+
+#endif
