@@ -30,6 +30,9 @@ extern const struct ctl_command cmd_check;
 extern const struct ctl_command cmd_keys;
 extern const struct ctl_command cmd_parse;
 extern const struct ctl_command cmd_classify;
+extern const struct ctl_command cmd_poll;
+extern const struct ctl_command cmd_sinks;
+extern const struct ctl_command cmd_status;
 
 /* "ratifyctl: ..." on standard error, foreign text escaped; returns code. */
 int ctl_fail(int code, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

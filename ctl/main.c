@@ -22,6 +22,9 @@ static const struct ctl_command *const commands[] = {
 	&cmd_keys,
 	&cmd_parse,
 	&cmd_classify,
+	&cmd_sinks,
+	&cmd_status,
+	&cmd_poll,
 	NULL,
 };
 
