@@ -242,33 +242,43 @@ mtdsg_cell_read(const struct mtdsg_column *col, const char *cell, struct feed_ac
 	return 0;
 }
 
-/* Takes "<superscript>2,3</superscript>" out, in place. */
+/* Length of the tag of a footnote mark at s, "<superscript>" or, with close, "</superscript>". */
+static size_t
+mark_tag(const char *s, bool close)
+{
+	static const char *const tags[] = { "superscript", "sup" };
+	const char *name = s + 1 + close;
+	size_t i, n;
+
+	if (close && s[1] != '/')
+		return 0;
+	for (i = 0; i < ARRAY_LEN(tags); i++) {
+		n = strlen(tags[i]);
+		if (strncasecmp(name, tags[i], n) == 0 && name[n] == '>')
+			return (size_t)(name - s) + n + 1;
+	}
+	return 0;
+}
+
+/* Takes "<superscript>2,3</superscript>" out, in place and in one pass; one that is never closed
+ * goes to the end. */
 static void
 drop_footnotes(char *s)
 {
-	static const char *const tags[] = { "superscript", "sup" };
-	char *open, *close;
-	size_t i, n;
+	char *out = s;
+	size_t n;
 
-	for (i = 0; i < ARRAY_LEN(tags); i++) {
-		n = strlen(tags[i]);
-		for (open = s; (open = strchr(open, '<')) != NULL;) {
-			if (strncasecmp(open + 1, tags[i], n) != 0 ||
-			    (open[n + 1] != '>' && open[n + 1] != ' ')) {
-				open++;
-				continue;
-			}
-			for (close = open; (close = strchr(close, '<')) != NULL; close++)
-				if (close[1] == '/' && strncasecmp(close + 2, tags[i], n) == 0)
-					break;
-			close = close != NULL ? strchr(close, '>') : NULL;
-			if (close == NULL) {
-				*open = '\0';
-				break;
-			}
-			memmove(open, close + 1, strlen(close + 1) + 1);
+	while (*s != '\0') {
+		n = *s == '<' ? mark_tag(s, false) : 0;
+		if (n == 0) {
+			*out++ = *s++;
+			continue;
 		}
+		for (s += n; *s != '\0' && (*s != '<' || (n = mark_tag(s, true)) == 0); s++)
+			;
+		s += *s != '\0' ? n : 0;
 	}
+	*out = '\0';
 }
 
 char *

@@ -15,6 +15,7 @@ struct out {
 	char *at, *end;
 	bool blank; /* a blank is owed before the next character */
 	bool any;
+	bool no_comment_end; /* there is none behind here: never look again */
 };
 
 static void
@@ -146,10 +147,13 @@ reference(const char *s, size_t *len)
 static size_t
 skip_markup(struct out *o, const char *s)
 {
+	bool comment = strncmp(s, "<!--", 4) == 0;
 	size_t n = hidden_length(s);
 
-	if (n == 0)
+	if (n == 0 && !(comment && o->no_comment_end))
 		n = tag_length(s);
+	if (comment && n == 0)
+		o->no_comment_end = true;
 	if (n > 0 && !is_inline(s))
 		put(o, ' ');
 	return n;

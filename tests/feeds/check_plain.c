@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "feeds/plain.h"
+#include "lib/buf.h"
 
 static const struct {
 	const char *in, *out;
@@ -57,6 +58,23 @@ START_TEST(every_cut)
 }
 END_TEST
 
+/* Openings without an end are looked for once: a megabyte of them is done at once. */
+START_TEST(openings)
+{
+	static const char *const units[] = { "<!--", "<a '", "<script", "<x y='\" ", "&#", "<?" };
+	struct arena a;
+	struct buf b;
+
+	buf_init(&b, 1 << 20);
+	while (buf_puts(&b, units[_i]) == 0)
+		;
+	arena_init(&a, 8 << 20);
+	ck_assert_ptr_nonnull(feed_plain(&a, buf_str(&b), 1 << 20));
+	arena_done(&a);
+	buf_done(&b);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -65,6 +83,7 @@ make_suite(void)
 
 	tcase_add_loop_test(t, plain, 0, ARRAY_LEN(rows));
 	tcase_add_test(t, every_cut);
+	tcase_add_loop_test(t, openings, 0, 6);
 	suite_add_tcase(s, t);
 	return s;
 }

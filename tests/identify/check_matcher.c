@@ -176,6 +176,41 @@ START_TEST(bounds)
 }
 END_TEST
 
+/* Whatever the bytes, spans lie inside the text and in order. */
+START_TEST(any_bytes)
+{
+	static const char *const pieces[] = { "UN Cybercrime Convention", "New START", "the ",
+		"\xc3", "\xff", "\xe2\x80\x99s", " ", ".", "-", "TREATIES-XVIII.10", "H.R. 4521",
+		"'", "\xcc\x81", "ratif", "Budapest ", "Convention on ", "\xe2\x80\x8b", "&", "S",
+		"12" };
+	struct matcher *m = matcher_new(defs, ARRAY_LEN(defs));
+	struct dossier_match got[32];
+	uint32_t seed = 4711;
+	struct buf b;
+	size_t i, n, len;
+	int round;
+
+	buf_init(&b, 100000);
+	for (round = 0; round < 3000; round++) {
+		buf_reset(&b);
+		for (i = 0; i < 1 + seed % 23; i++) {
+			seed = seed * 1664525 + 1013904223;
+			IGNORE(buf_puts(&b, pieces[(seed >> 16) % ARRAY_LEN(pieces)]));
+		}
+		n = matcher_find(m, b.data, b.len, got, ARRAY_LEN(got));
+		for (i = 0; i < n; i++)
+			if (got[i].from >= got[i].to || got[i].to > b.len ||
+			    (i > 0 && got[i].from < got[i - 1].from))
+				ck_abort_msg("%s", b.data);
+		for (i = 0; i < b.len; i++)
+			(void)state_at(b.data + i, b.len - i, true, &len);
+		(void)state_by_name(b.data, b.len);
+	}
+	buf_done(&b);
+	matcher_free(m);
+}
+END_TEST
+
 /* Ten times the text takes about ten times as long: never its square. */
 START_TEST(linear)
 {
@@ -208,6 +243,7 @@ make_suite(void)
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, finds, 0, ARRAY_LEN(find_rows));
 	tcase_add_test(t, bounds);
+	tcase_add_test(t, any_bytes);
 	tcase_add_loop_test(t, linear, 0, 6);
 	suite_add_tcase(s, t);
 	return s;
