@@ -388,7 +388,8 @@ fill(struct table *t, struct feed_doc *d)
 	d->stated_parties = stated(t->fields[F_PARTIES]);
 	d->in_force_label = label;
 	d->in_force_text = t->fields[F_LABELTEXT];
-	if (label == NULL || strncasecmp(label, "Not yet", 7) != 0)
+	if (label == NULL ||
+	    (strncasecmp(label, "Not yet", 7) != 0 && strncasecmp(label, "Pas encore", 10) != 0))
 		mtdsg_in_force(d->in_force_text, &d->in_force);
 	d->ttl_s = -1;
 	if (t->result != 0)

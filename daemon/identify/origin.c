@@ -36,8 +36,25 @@ dash_at(const char *s, size_t len)
 	return 0;
 }
 
+/* A day of a month: "Hanoi, Oct. 25". */
+static bool
+has_day(const char *s, size_t len)
+{
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
+		"Aug", "Sep", "Oct", "Nov", "Dec" };
+	bool digit = false;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		digit = digit || isdigit((unsigned char)s[i]);
+	for (i = 0; digit && i < ARRAY_LEN(months); i++)
+		if (memmem(s, len, months[i], 3) != NULL)
+			return len <= 60;
+	return false;
+}
+
 /* "HANOI, Oct 25 (Reuters)", "(AP)", "WASHINGTON, D.C., Oct. 25, 2025 /PRNewswire/", "Hanoi (VNA)",
- * "HANOI": a place in capitals or an agency between brackets or slashes. */
+ * "HANOI": a place in capitals, an agency between brackets or slashes, or a day. */
 static bool
 is_dateline(const char *s, size_t len)
 {
@@ -45,6 +62,8 @@ is_dateline(const char *s, size_t len)
 
 	if (len > 1 && (s[len - 1] == ')' || s[len - 1] == '/'))
 		return memchr(s, s[len - 1] == ')' ? '(' : '/', len - 1) != NULL;
+	if (has_day(s, len))
+		return true;
 	for (i = 0; i < len && !islower((unsigned char)s[i]) && s[i] != ','; i++)
 		capitals += isupper((unsigned char)s[i]) != 0;
 	return capitals >= 3 && (i == len || s[i] == ',' || (i > 3 && s[i - 2] == ' '));
@@ -114,6 +133,20 @@ cut_headline(struct part *p)
 	}
 }
 
+/* "United Nations" and "U.N." are one name too. */
+static const char *
+short_name(const struct fold_word *w, struct fold_iter *it)
+{
+	struct fold_iter ahead = *it;
+	struct fold_word next;
+
+	if (strcmp(w->s, "united") != 0 || !fold_next(&ahead, &next) ||
+	    strcmp(next.s, "nations") != 0)
+		return w->s;
+	*it = ahead;
+	return "un";
+}
+
 /* Names as the table has them, numbers without their separators, everything else folded. Goes on
  * from h; returns the number of words. */
 static size_t
@@ -131,7 +164,8 @@ hash_words(const struct part *p, size_t max, struct hash *h)
 		if (state != NULL)
 			it.pos = w.from + len;
 		hash_hex(h, before);
-		hash_strings(h, before, state != NULL ? state->name : w.s, HASH_END);
+		hash_strings(
+		    h, before, state != NULL ? state->name : short_name(&w, &it), HASH_END);
 		n++;
 	}
 	return n;

@@ -389,6 +389,9 @@ static const struct {
 	    "in accordance with article 15(1) this Treaty shall enter into force 90 days after",
 	    "" },
 	{ "Not yet in force", "1 January 2033, perhaps", "" },
+	{ "Pas encore en vigueur", "1 janvier 2033", "" },
+	{ "Entr\303\251e en vigueur",
+	    "24 octobre 1945, conform\303\251ment \303\240 l'article 110.", "1945-10-24" },
 	{ "Entry into force", "", "" },
 };
 

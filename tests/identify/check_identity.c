@@ -217,14 +217,14 @@ START_TEST(content)
 END_TEST
 
 #define WIRE                                                                                   \
-	"Seventy-two States signed the first United Nations treaty against cybercrime on "     \
+	"Seventy-two States signed the first United Nations treaty against cybercrime on "               \
 	"Saturday, "                                                                           \
 	"a pact that the United States did not sign and that needs 40 ratifications to enter " \
 	"into "                                                                                \
 	"force, officials said at a ceremony attended by more than 1,000 delegates from 110 "  \
 	"countries."
 #define WIRE_OTHER                                                                                 \
-	"Seventy-two States signed the first United Nations treaty against cybercrime on "         \
+	"Seventy-two States signed the first U.N. treaty against cybercrime on "                   \
 	"Saturday, a pact that "                                                                   \
 	"the US did not sign and that needs 40 ratifications to enter into force, officials said " \
 	"at a "                                                                                    \
@@ -236,6 +236,7 @@ static const struct {
 	{ "datelines and outlets", "Dozens sign - The Straits Times",
 	    "HANOI, Oct 25 (Reuters) - " WIRE, "UN treaty signed | Daily",
 	    "Hanoi (VNA) \342\200\223 " WIRE, true },
+	{ "a day and no agency", "A", "Hanoi, Oct. 25 - " WIRE, "B", WIRE, true },
 	{ "no dateline at all", "A", "HANOI (AP) \342\200\224 " WIRE, "B", WIRE, true },
 	{ "blanks and credits", "A", "  " WIRE, "B", WIRE "\n(Reporting by A; Editing by B)",
 	    true },
