@@ -151,6 +151,22 @@ fill(const char **field, const char *value)
 	return true;
 }
 
+/* A better source's word, and what a status table says now; among equals any rule will do that does
+ * not depend on the order. */
+static bool
+is_better_kind(const char *kind, enum evidence_class best_before, const struct fact *f)
+{
+	if (str_empty(f->kind) || str_eq(f->kind, kind))
+		return false;
+	if (str_empty(kind) || f->evidence < best_before)
+		return true;
+	if (f->evidence != best_before)
+		return false;
+	if (f->evidence == EV_RECORD && f->rule != NULL && str_starts(f->rule, "record:"))
+		return true;
+	return strcmp(f->kind, kind) < 0;
+}
+
 /* What the milestone did not know yet; true when something was learnt. */
 static bool
 learn_words(struct milestone *m, const struct fact *f, enum evidence_class best_before,
@@ -165,9 +181,7 @@ learn_words(struct milestone *m, const struct fact *f, enum evidence_class best_
 		m->occurrence = next_occurrence(m, known, known_count);
 		learnt = true;
 	}
-	if (!str_empty(f->kind) && !str_eq(f->kind, m->kind) &&
-	    (str_empty(m->kind) || f->evidence < best_before ||
-		(f->evidence == best_before && strcmp(f->kind, m->kind) < 0))) {
+	if (is_better_kind(m->kind, best_before, f)) {
 		m->kind = f->kind;
 		learnt = true;
 	}

@@ -91,14 +91,14 @@ drop_repetitions(struct claim *c, size_t n)
 	return kept;
 }
 
-/* One cell of a status table: the publisher may change what stands there, and then means the new
- * text only. */
+/* One row of a status table: the publisher may change what stands there (the date, the kind of the
+ * act), and then means the new text only. */
 static bool
-is_one_cell(const struct claim *a, const struct claim *b)
+is_one_row(const struct claim *a, const struct claim *b)
 {
 	return a->evidence == EV_RECORD && b->evidence == EV_RECORD &&
 	    ms_types[a->type].per_actor && str_starts(a->rule, "record:") &&
-	    strcmp(a->rule, b->rule) == 0 && strcmp(a->origin, b->origin) == 0;
+	    str_starts(b->rule, "record:") && strcmp(a->origin, b->origin) == 0;
 }
 
 static void
@@ -108,7 +108,7 @@ mark_superseded(struct claim *c, size_t n)
 
 	for (i = 0; i < n; i++)
 		for (k = 0; k < n; k++)
-			if (is_one_cell(&c[i], &c[k]) && c[i].seen_ms < c[k].seen_ms)
+			if (is_one_row(&c[i], &c[k]) && c[i].seen_ms < c[k].seen_ms)
 				c[i].superseded = true;
 }
 

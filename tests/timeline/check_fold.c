@@ -463,6 +463,10 @@ START_TEST(edited_row)
 	struct told c = { { RECORD(MS_RATIFIED, "Peru", "ratification", on(2026, 1, 16)) }, "un",
 		"3" };
 	struct told press = { { PRESS(MS_RATIFIED, "Peru", on(2026, 7, 16)) }, "a", "4" };
+	struct told d = { { RECORD(MS_RATIFIED, "Peru", "acceptance", on(2026, 1, 16)) }, "un",
+		"5" };
+	struct told e = { { RECORD(MS_RATIFIED, "Peru", "ratification", on(2026, 1, 17)) }, "un",
+		"6" };
 
 	(void)tell(w, &a);
 	ck_assert_int_eq(tell(w, &b).what, FOLD_UPDATE);
@@ -471,6 +475,10 @@ START_TEST(edited_row)
 	ck_assert_int_eq(w->m[0].date.at, on(2026, 1, 16).at);
 	ck_assert_int_eq(tell(w, &press).what, FOLD_EVIDENCE);
 	ck_assert_int_eq(w->m[0].date.at, on(2026, 1, 16).at);
+	ck_assert_int_eq(tell(w, &d).what, FOLD_UPDATE);
+	ck_assert_str_eq(w->m[0].kind, "acceptance");
+	ck_assert_int_eq(tell(w, &e).what, FOLD_UPDATE);
+	ck_assert_str_eq(w->m[0].kind, "ratification");
 	ck_assert_uint_eq(w->mn, 1);
 	free(w);
 }
