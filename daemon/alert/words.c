@@ -4,7 +4,7 @@
  */
 #include "daemon/alert/words.h"
 
-#include <errno.h>
+#include <string.h>
 
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -161,10 +161,12 @@ put_vote(struct buf *b, const struct vote *v)
 static int
 put_facts(struct buf *b, const struct milestone *m)
 {
+	const char *title = ms_types[m->type].title, *kind = m->kind;
 	int r;
 
-	if ((r = buf_puts(b, ms_types[m->type].title)) != 0 ||
-	    (r = put_named(b, " (", m->kind, ")")) != 0 ||
+	if (kind != NULL && strcasecmp(kind, title) == 0)
+		kind = NULL;
+	if ((r = buf_puts(b, title)) != 0 || (r = put_named(b, " (", kind, ")")) != 0 ||
 	    (r = put_named(b, ", ", m->actor, "")) != 0 ||
 	    (r = put_named(b, ", ", m->body, "")) != 0 ||
 	    (r = put_named(b, ", ", m->number, "")) != 0)

@@ -116,7 +116,7 @@ START_TEST(official_words)
 	ck_assert_int_eq(alert_compose(&m, ALERT_NEW, &ctx, &a, &al, NULL), 0);
 	ck_assert_str_eq(al.title, "Qatar ratifies: UN Convention against Cybercrime (1 of 40)");
 	ck_assert_str_eq(al.text,
-	    "What happened: Ratification (ratification), Qatar.\n"
+	    "What happened: Ratification, Qatar.\n"
 	    "What it means: the State's act towards the other parties: ratification, acceptance or "
 	    "approval.\n"
 	    "How sure: official; the record itself says so.\n"
@@ -210,11 +210,14 @@ START_TEST(corrections_say_what_was_said)
 	before.kind = NULL;
 	before.date_from = DATE_PUBLISHED;
 	m.state = ST_CORRECTED;
+	m.kind = "acceptance";
 	arena_init(&a, 65536);
 	ck_assert_int_eq(alert_compose(&m, ALERT_CORRECTED, &ctx, &a, &al, NULL), 0);
 	ck_assert_ptr_nonnull(strstr(al.text,
 	    "\nSaid before: Ratification, Qatar, 25 October 2025 (day of publication); "
 	    "reported.\n"));
+	ck_assert_ptr_nonnull(
+	    strstr(al.text, "What happened: Ratification (acceptance), Qatar.\n"));
 	arena_done(&a);
 }
 END_TEST
