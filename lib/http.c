@@ -30,14 +30,23 @@ slot_get(struct http *http)
 }
 
 static void
+slots_trim(struct http *http, unsigned most)
+{
+	struct http_slot *slot;
+
+	while (http->kept_count > most) {
+		slot = TAILQ_LAST(&http->kept, http_slot_list);
+		TAILQ_REMOVE(&http->kept, slot, next);
+		http->kept_count--;
+		http_slot_free(slot);
+	}
+}
+
+static void
 slot_put(struct http *http, struct http_slot *slot)
 {
 	if (slot == NULL)
 		return;
-	if (http->kept_count >= HTTP_KEPT_SLOTS) {
-		http_slot_free(slot);
-		return;
-	}
 	http_slot_clear(slot);
 	TAILQ_INSERT_HEAD(&http->kept, slot, next);
 	http->kept_count++;
@@ -61,6 +70,8 @@ call_free(struct http_call *call)
 	free(call->accept);
 	curl_slist_free_all(call->extra);
 	http_call_drop_body(call);
+	if (call->http->calls == 0)
+		slots_trim(call->http, HTTP_KEPT_SLOTS);
 	free(call);
 }
 
@@ -363,7 +374,6 @@ void
 http_free(struct http *http)
 {
 	struct http_call *call, *next;
-	struct http_slot *slot;
 
 	if (http == NULL)
 		return;
@@ -373,10 +383,7 @@ http_free(struct http *http)
 		http_cancel(call);
 	}
 	loop_defer_cancel(http->loop, on_ended, http);
-	while ((slot = TAILQ_FIRST(&http->kept)) != NULL) {
-		TAILQ_REMOVE(&http->kept, slot, next);
-		http_slot_free(slot);
-	}
+	slots_trim(http, 0);
 	http_multi_free(http->multi);
 	free(http->user_agent);
 	free(http->ca_file);

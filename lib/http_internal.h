@@ -25,7 +25,7 @@
 #define HTTP_DEFAULT_BODY_BYTES (8 << 20)
 #define HTTP_DEFAULT_CONNECT_MS 10000
 #define HTTP_DEFAULT_TOTAL_MS 30000
-#define HTTP_KEPT_SLOTS 8 /* idle easy handles: reuse saves little, memory is ours all day */
+#define HTTP_KEPT_SLOTS 8 /* easy handles kept while nothing runs: memory is ours all day */
 
 /* An easy handle and what it takes for one hop. Its callbacks get the slot. */
 struct http_slot {

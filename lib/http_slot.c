@@ -12,10 +12,8 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
-#define ACCEPT_FEEDS                                                         \
-	"application/rss+xml, application/atom+xml, application/feed+json, " \
-	"application/xml;q=0.9, "                                            \
-	"*/*;q=0.5"
+/* Short: it goes out with every poll. Whoever serves other formats does not negotiate. */
+#define ACCEPT_FEEDS "application/rss+xml, application/atom+xml, */*;q=0.5"
 
 static size_t
 on_header(char *data, size_t size, size_t count, void *arg)

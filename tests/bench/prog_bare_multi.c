@@ -1,7 +1,8 @@
 /*
  * The floor for lib/http: libcurl's multi-socket interface on epoll, and nothing else. It asks for
  * the URLs on standard input with one ETag, drops what comes and prints how often it got what.
- * usage: prog_bare_multi AT_ONCE ETAG [CA_FILE] < URLS
+ * usage: prog_bare_multi AT_ONCE ETAG [CA_FILE [default]] < URLS
+ * With "default" libcurl keeps the CA path that it was built with, as most programs let it.
  */
 #include <curl/curl.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@ static int epoll_fd;
 static long timeout_ms = -1;
 static struct curl_slist *headers;
 static const char *ca_file;
+static int default_path;
 static size_t ok, not_modified, failed;
 
 static size_t
@@ -33,8 +35,10 @@ on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *known)
 
 	(void)easy;
 	(void)arg;
-	if (what == CURL_POLL_REMOVE)
-		return epoll_ctl(epoll_fd, EPOLL_CTL_DEL, fd, NULL) < 0 ? 0 : 0;
+	if (what == CURL_POLL_REMOVE) {
+		(void)epoll_ctl(epoll_fd, EPOLL_CTL_DEL, fd, NULL);
+		return 0;
+	}
 	ev.events = ((what & CURL_POLL_IN) ? (uint32_t)EPOLLIN : 0) |
 	    ((what & CURL_POLL_OUT) ? (uint32_t)EPOLLOUT : 0);
 	(void)epoll_ctl(epoll_fd, known != NULL ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &ev);
@@ -63,7 +67,8 @@ handle_new(void)
 	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	if (ca_file != NULL) {
 		curl_easy_setopt(e, CURLOPT_CAINFO, ca_file);
-		curl_easy_setopt(e, CURLOPT_CAPATH, NULL);
+		if (!default_path)
+			curl_easy_setopt(e, CURLOPT_CAPATH, NULL);
 	}
 	return e;
 }
@@ -119,6 +124,7 @@ main(int argc, char **argv)
 	if (argc < 3 || str_to_int(argv[1], 1, 1000, &at_once) < 0)
 		return 64;
 	ca_file = argc > 3 ? argv[3] : NULL;
+	default_path = argc > 4;
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	multi = curl_multi_init();
 	epoll_fd = epoll_create1(EPOLL_CLOEXEC);
