@@ -53,7 +53,7 @@ static const struct row {
 	    "encourag(?:es|ed|ing)|let's|please|request(?:s|ed)?)\\b" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\b(?:if|once|unless|until|subject to|pending|provided|when|whether|in the event|"
-	    "requires?|upon|conditional)\\b" },
+	    "requires?|conditional)\\b" },
 	{ GUARD_CONDITION, RIGHT,
 	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:if|unless|until|once|only when|when (?:it|they|the)|"
 	    "provided that|subject to|conditional)\\b" },
@@ -80,7 +80,8 @@ static const struct row {
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:to date|so far|a total of|this means|over the years|in recent years)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
-	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:back )?in (?:1[89]|20)\\d\\d\\b(?! \\d)" },
+	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:(?:back )?in (?:1[89]|20)\\d\\d\\b(?! \\d)|last "
+	    "(?:year|month|session|congress))" },
 	{ GUARD_ANNIVERSARY, LEFT,
 	    "\\banniversar(?:y|ies)\\b|\\byears? (?:after|since|ago|on)\\b|\\bon this day\\b|"
 	    "\\bthis day in\\b|\\bmarks?\\b" },

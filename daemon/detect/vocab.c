@@ -28,7 +28,8 @@ static const struct {
 	    "lok sabha|rajya sabha|riigikogu|saeima|seimas|sejm|storting|riksdag|eduskunta|"
 	    "folketing(?:et)?|althing|cortes|stortinget|oireachtas|d[aá]il|diet|majlis|"
 	    "national assembly|legislative assembly|federal assembly|federation council|"
-	    "chamber of deputies|house of commons|house of lords|lawmakers|legislators|"
+	    "chamber of deputies|(?:lower|upper) (?:house|chamber)|house of commons|house of "
+	    "lords|lawmakers|legislators|"
 	    "legislature|MPs|congress)" },
 	{ "instrument",
 	    "instruments? of (?:ratification|acceptance|approval|accession|succession)" },
