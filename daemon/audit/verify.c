@@ -6,12 +6,12 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/audit/audit.h"
 #include "daemon/audit/canon.h"
+#include "lib/arena.h"
 #include "lib/mem.h"
 
 struct chain {
@@ -61,60 +61,89 @@ check_record(struct chain *ch, const char *line, size_t len)
 	return 0;
 }
 
-/* ---- a file, mapped so that its size costs no memory of ours */
-struct mapped {
-	const char *data;
-	size_t len;
+/* ---- a file, read in pieces: it may be large, and may be appended to or cut meanwhile */
+#define PIECE_BYTES (256u * 1024)
+/* Longer than any record that is ever written; a longer line is no record. */
+#define LINE_MAX_BYTES (16u * 1024 * 1024)
+
+struct lines {
+	const char *path;
+	int fd, error;
+	char *data; /* what was read and not yet given: [at, len) */
+	size_t at, len, cap;
 };
 
 static int
-map_file(const char *path, struct mapped *ret, struct err *err)
+lines_open(struct lines *l, const char *path, struct err *err)
 {
-	int e, fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
 
-	ret->data = NULL;
-	ret->len = 0;
-	if (fd < 0)
+	*l = (struct lines){ .path = path };
+	l->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (l->fd < 0)
 		return err_set(err, -errno, "opening %s: %s", path, strerror(errno));
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		(void)close(fd);
-		return err_set(err, -EINVAL, "%s is no regular file", path);
-	}
-	if (st.st_size > 0) {
-		ret->data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		e = errno;
-		if (ret->data == MAP_FAILED) {
-			(void)close(fd);
-			return err_set(err, -e, "reading %s: %s", path, strerror(e));
-		}
-		ret->len = (size_t)st.st_size;
-	}
-	(void)close(fd);
-	return 0;
+	if (fstat(l->fd, &st) == 0 && S_ISREG(st.st_mode))
+		return 0;
+	(void)close(l->fd);
+	return err_set(err, -EINVAL, "%s is no regular file", path);
 }
 
-static void
-unmap_file(struct mapped *m)
+/* Closes and gives r, or what went wrong while reading. */
+static int
+lines_close(struct lines *l, int r, struct err *err)
 {
-	if (m->len > 0)
-		(void)munmap((void *)(uintptr_t)m->data, m->len);
+	(void)close(l->fd);
+	free(l->data);
+	if (l->error == 0)
+		return r;
+	return err_set(err, -l->error, "reading %s: %s", l->path, strerror(l->error));
 }
 
-/* The next line of the file from *at; false at its end. A last line without its end is given with
+/* Reads one more piece behind what is there; false at the end of the file. */
+static bool
+read_piece(struct lines *l)
+{
+	ssize_t n;
+
+	if (l->at > 0 && l->len > l->at)
+		memmove(l->data, l->data + l->at, l->len - l->at);
+	l->len -= l->at;
+	l->at = 0;
+	if (l->cap - l->len < PIECE_BYTES) {
+		l->cap = l->len + 2 * (size_t)PIECE_BYTES;
+		l->data = xreallocarray(l->data, l->cap, 1);
+	}
+	do
+		n = read(l->fd, l->data + l->len, PIECE_BYTES);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		l->error = errno;
+	else
+		l->len += (size_t)n;
+	return n > 0;
+}
+
+/* The next line; false at the end of the file. A last line without its end is given with
  * ends = false. */
 static bool
-next_line(const struct mapped *m, size_t *at, const char **line, size_t *len, bool *ends)
+next_line(struct lines *l, const char **line, size_t *len, bool *ends)
 {
-	const char *nl;
+	size_t looked = 0;
+	const char *nl = NULL;
 
-	if (*at >= m->len)
+	for (;;) {
+		if (l->len > l->at + looked)
+			nl = memchr(l->data + l->at + looked, '\n', l->len - l->at - looked);
+		looked = l->len - l->at;
+		if (nl != NULL || looked > LINE_MAX_BYTES || !read_piece(l))
+			break;
+	}
+	if (l->error != 0 || l->len == l->at)
 		return false;
-	*line = m->data + *at;
-	nl = memchr(*line, '\n', m->len - *at);
+	*line = l->data + l->at;
+	*len = nl != NULL ? (size_t)(nl - *line) : l->len - l->at;
 	*ends = nl != NULL;
-	*len = nl != NULL ? (size_t)(nl - *line) : m->len - *at;
-	*at += *len + 1;
+	l->at += *len + (nl != NULL ? 1 : 0);
 	return true;
 }
 
@@ -123,32 +152,30 @@ audit_verify_file(
     const char *path, int64_t *ret_records, struct audit_problem *ret, struct err *err)
 {
 	struct chain ch = { .ret = ret };
-	struct mapped m;
+	struct lines lines;
 	const char *line;
-	size_t at = 0, len;
+	size_t len;
 	bool ends;
-	int r = map_file(path, &m, err);
+	int r = lines_open(&lines, path, err);
 
 	if (r != 0)
 		return r;
 	*ret = (struct audit_problem){ .line = 0 };
-	while (r == 0 && next_line(&m, &at, &line, &len, &ends)) {
+	while (r == 0 && next_line(&lines, &line, &len, &ends)) {
 		if (!ends)
 			r = name_it(&ch, "it is cut: the line does not end");
 		else
 			r = check_record(&ch, line, len);
 	}
-	unmap_file(&m);
 	*ret_records = ch.records;
-	return r;
+	return lines_close(&lines, r, err);
 }
 
 /* ---- the table, beside its file */
 struct both {
 	struct chain chain;
 	const char *path;
-	struct mapped file;
-	size_t at;
+	struct lines file;
 	int64_t missing;
 };
 
@@ -162,7 +189,7 @@ compare_file(struct both *b, const char *want, size_t want_len)
 
 	if (b->path == NULL)
 		return 0;
-	if (!next_line(&b->file, &b->at, &line, &len, &ends))
+	if (!next_line(&b->file, &line, &len, &ends))
 		return 2;
 	if (ends)
 		return len == want_len && memcmp(line, want, len) == 0 ? 0 : 1;
@@ -195,23 +222,43 @@ check_row(const struct audit_row *row, void *arg)
 	return name_it(&b->chain, "%s", bad);
 }
 
+/* More lines in the file than there were rows: good when the table has that row by now. */
+static int
+check_rest(struct store *st, struct both *b, const char *line, size_t len, struct err *err)
+{
+	struct audit_row row;
+	struct arena arena;
+	int r;
+
+	arena_init(&arena, LINE_MAX_BYTES * 2);
+	r = audit_get(st, b->chain.records, &row, &arena, err);
+	if (r == STORE_NONE ||
+	    (r == 0 && (len > strlen(row.line) || memcmp(line, row.line, len) != 0)))
+		r = name_it(&b->chain, "the file has a record that the table does not know");
+	arena_done(&arena);
+	return r;
+}
+
 int
 audit_verify_store(struct store *st, const char *path, int64_t *ret_records,
     struct audit_problem *ret, struct err *err)
 {
 	struct both b = { .chain = { .ret = ret }, .path = path };
+	const char *line;
+	size_t len;
+	bool ends;
 	int r = 0;
 
 	*ret = (struct audit_problem){ .line = 0 };
 	if (path != NULL)
-		r = map_file(path, &b.file, err);
+		r = lines_open(&b.file, path, err);
 	if (r != 0)
 		return r;
 	r = audit_each(st, 0, check_row, &b, err);
-	if (r == 0 && path != NULL && b.at < b.file.len)
-		r = name_it(&b.chain, "the file has a record that the table does not know");
-	unmap_file(&b.file);
+	/* The daemon may have gone on since: what it added was in the table first. */
+	if (r == 0 && path != NULL && next_line(&b.file, &line, &len, &ends))
+		r = check_rest(st, &b, line, len, err);
 	*ret_records = b.chain.records;
 	ret->missing = b.missing;
-	return r;
+	return path != NULL ? lines_close(&b.file, r, err) : r;
 }

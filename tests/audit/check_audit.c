@@ -273,6 +273,11 @@ START_TEST(the_table_is_compared_with_its_file)
 	write_file(other, data, len);
 	gives(audit_verify_store(st, other, &n, &bad, &fx_err), 1);
 	ck_assert_int_eq(bad.seq, 5);
+	ok(audit_file_sync(st, path, &fx_err));
+	at = arena_printf(&fx_arena, "%s{}\n", read_file(path, &len));
+	write_file(other, at, strlen(at)); /* one more than the table has */
+	gives(audit_verify_store(st, other, &n, &bad, &fx_err), 1);
+	ck_assert_int_eq(bad.seq, 13);
 	write_file(other, "{}\n", 3);
 	gives(audit_verify_store(st, other, &n, &bad, &fx_err), 1);
 	ck_assert_int_eq(bad.seq, 0);
