@@ -360,10 +360,10 @@ bind_default(struct conf_load *load, const struct conf_key *key, void *into)
 	}
 	text = load_printf(load, "%s", key->dflt);
 	node.kind = NODE_LIST;
-	node.items = load_alloc(load, strlen(text) * sizeof(struct conf_node *));
+	node.items = load_scratch(load, strlen(text) * sizeof(struct conf_node *));
 	for (word = strtok_r(text, "[], ", &save); word != NULL;
 	     word = strtok_r(NULL, "[], ", &save)) {
-		struct conf_node *item = load_alloc(load, sizeof(*item));
+		struct conf_node *item = load_scratch(load, sizeof(*item));
 
 		*item = (struct conf_node){ .kind = NODE_SCALAR, .text = word };
 		node.items[node.count++] = item;

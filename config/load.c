@@ -21,6 +21,16 @@ load_alloc(struct conf_load *l, size_t size)
 	return p;
 }
 
+void *
+load_scratch(struct conf_load *l, size_t size)
+{
+	void *p = arena_alloc(l->scratch, size > 0 ? size : 1);
+
+	if (p == NULL)
+		abort();
+	return p;
+}
+
 char *
 load_printf(struct conf_load *l, const char *fmt, ...)
 {
@@ -128,7 +138,7 @@ read_all(struct conf_load *l, int fd, struct stat *st, struct buf *b)
 static struct conf_file *
 add_file(struct conf_load *l, const char *path, const struct conf_place *from)
 {
-	struct conf_file *f = load_alloc(l, sizeof(*f));
+	struct conf_file *f = load_scratch(l, sizeof(*f));
 
 	f->path = load_printf(l, "%s", path);
 	f->dir = dir_of(l, f->path);
@@ -141,13 +151,14 @@ add_file(struct conf_load *l, const char *path, const struct conf_place *from)
 static void
 parse_file(struct conf_load *l, struct conf_file *f, const char *text, size_t len)
 {
+	const struct tree_memory memory = { .nodes = l->scratch, .texts = l->arena };
 	struct hash chain[2];
 
 	l->bytes += len;
 	chain[0] = l->hash;
 	hash_of(text, len, &chain[1]);
 	hash_of(chain, sizeof(chain), &l->hash);
-	f->whole = tree_parse(f->path, text, len, l->arena, &l->mistakes, &f->root) == 0;
+	f->whole = tree_parse(f->path, text, len, &memory, &l->mistakes, &f->root) == 0;
 	if (!f->whole)
 		l->incomplete = true;
 	if (f->root != NULL && f->root->kind != NODE_MAP) {

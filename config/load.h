@@ -1,6 +1,7 @@
 /*
  * What the steps of one load share: files, their trees, the names that references may use.
- * Invariant: everything lives in one arena, which the finished settings take over.
+ * Invariant: what the finished settings point to is in their arena, all else in the other one,
+ * which dies with the load.
  */
 #ifndef CONFIG_LOAD_H
 #define CONFIG_LOAD_H
@@ -43,7 +44,8 @@ struct name_set { /* what CONF_REF may name */
 
 struct conf_load {
 	const struct settings_options *opt;
-	struct arena *arena;
+	struct arena *arena;   /* of the settings */
+	struct arena *scratch; /* of the load */
 	struct mistakes mistakes;
 	struct conf_file **files;
 	size_t file_count, bytes;
@@ -55,6 +57,7 @@ struct conf_load {
 
 /* Dies when the arena is full: the bounds above make that a bug of ours. */
 void *load_alloc(struct conf_load *, size_t size);
+void *load_scratch(struct conf_load *, size_t size);
 char *load_printf(struct conf_load *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 const struct conf_file *load_file_of(const struct conf_load *, const struct conf_place *);
 const struct name_set *load_names(const struct conf_load *, const char *map);

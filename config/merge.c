@@ -44,7 +44,7 @@ tell_twice(struct conf_load *l, const char *what, const struct conf_node *key,
 static void
 merge_pairs(struct conf_load *l, struct conf_node *into, const struct conf_node *map, bool override)
 {
-	struct conf_pair *pairs = load_alloc(l, (into->count + map->count) * sizeof(*pairs));
+	struct conf_pair *pairs = load_scratch(l, (into->count + map->count) * sizeof(*pairs));
 	size_t i, k, n = into->count;
 
 	if (n > 0)

@@ -1,6 +1,7 @@
 #include "config/settings.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,6 +10,8 @@
 #include "config/merge.h"
 #include "lib/mem.h"
 #include "lib/str.h"
+
+#define WHAT_BYTES 96 /* "dossiers." and a name, see value_name */
 
 struct building {
 	struct conf_load load;
@@ -38,7 +41,7 @@ add_rule_types(struct conf_load *l)
 {
 	const char *const *codes = l->opt->milestone_codes;
 	size_t n = count_words(codes);
-	const char **v = load_alloc(l, (n + 1) * sizeof(*v));
+	const char **v = load_scratch(l, (n + 1) * sizeof(*v));
 
 	if (n > 0)
 		memcpy(v, codes, n * sizeof(*v));
@@ -58,7 +61,7 @@ collect_names(struct building *b)
 	for (s = 0; s < section_count; s++) {
 		if (!sections[s].named)
 			continue;
-		v = load_alloc(l, b->merged[s].n * sizeof(*v));
+		v = load_scratch(l, b->merged[s].n * sizeof(*v));
 		for (i = 0; i < b->merged[s].n; i++)
 			v[i] = b->merged[s].v[i].name;
 		add_names(l, sections[s].name, v, b->merged[s].n, false);
@@ -73,9 +76,10 @@ static void
 bind_item(struct conf_load *l, const struct section *s, const struct merged_item *item, void *into)
 {
 	const struct bind_target target = { .spec = s->spec, .into = into };
+	char what[WHAT_BYTES];
 
-	conf_bind(
-	    l, &item->map, &item->place, load_printf(l, "%s.%s", s->name, item->name), &target, 1);
+	(void)snprintf(what, sizeof(what), "%s.%s", s->name, item->name);
+	conf_bind(l, &item->map, &item->place, what, &target, 1);
 }
 
 static const struct settings_sink_type *
@@ -125,6 +129,7 @@ bind_sink(struct conf_load *l, const struct merged_item *item, struct sink_conf 
 {
 	const struct settings_sink_type *t = find_sink_type(l, item);
 	struct bind_target targets[2] = { { .spec = &spec_sink, .into = sink } };
+	char what[WHAT_BYTES];
 	void *conf;
 
 	if (t == NULL) {
@@ -134,7 +139,8 @@ bind_sink(struct conf_load *l, const struct merged_item *item, struct sink_conf 
 	conf = load_alloc(l, t->spec->size);
 	sink->conf = conf;
 	targets[1] = (struct bind_target){ .spec = t->spec, .into = conf };
-	conf_bind(l, &item->map, &item->place, load_printf(l, "sinks.%s", item->name), targets, 2);
+	(void)snprintf(what, sizeof(what), "sinks.%s", item->name);
+	conf_bind(l, &item->map, &item->place, what, targets, 2);
 }
 
 enum { SEC_DAEMON, SEC_HTTP, SEC_SOURCES, SEC_DOSSIERS, SEC_RULES, SEC_SINKS, SEC_ROUTES };
@@ -218,7 +224,7 @@ read_files(struct building *b, const char *path, struct err *err)
 static size_t
 tell(struct building *b)
 {
-	const char **files = load_alloc(&b->load, (b->load.file_count + 1) * sizeof(*files));
+	const char **files = load_scratch(&b->load, (b->load.file_count + 1) * sizeof(*files));
 	size_t i;
 
 	for (i = 0; i < b->load.file_count; i++)
@@ -252,12 +258,14 @@ settings_new(struct arena **ret_arena)
 int
 settings_load(struct settings **ret, const struct settings_options *opt, struct err *err)
 {
-	struct building b = { .load = { .opt = opt } };
+	struct arena scratch;
+	struct building b = { .load = { .opt = opt, .scratch = &scratch } };
 	_cleanup_free_ char *found = NULL;
 	int r = 0;
 
 	if (opt->path == NULL && !opt->no_file)
 		found = settings_default_path();
+	arena_init(&scratch, LOAD_MAX_ARENA);
 	b.s = settings_new(&b.load.arena);
 	if (!opt->no_file)
 		r = read_files(&b, opt->path != NULL ? opt->path : found, err);
@@ -270,6 +278,7 @@ settings_load(struct settings **ret, const struct settings_options *opt, struct 
 		r = (int)tell(&b);
 	}
 	building_done(&b);
+	arena_done(&scratch);
 	if (r == 0)
 		*ret = b.s;
 	else

@@ -15,7 +15,7 @@ struct frame { /* a list or mapping that is being read */
 struct reader {
 	yaml_parser_t yaml;
 	const char *file;
-	struct arena *arena;
+	const struct tree_memory *memory;
 	struct mistakes *mistakes;
 	struct frame stack[TREE_MAX_DEPTH];
 	size_t depth, nodes;
@@ -51,7 +51,7 @@ new_node(struct reader *r, enum node_kind kind, const yaml_mark_t *mark)
 		stop_at(r, &at, "too many values in one file, expected at most 200000");
 		return NULL;
 	}
-	node = arena_alloc(r->arena, sizeof(*node));
+	node = arena_alloc(r->memory->nodes, sizeof(*node));
 	if (node == NULL) {
 		stop_at(r, &at, "the configuration is too large");
 		return NULL;
@@ -124,7 +124,7 @@ close_map(struct reader *r, struct frame *f)
 		map->kind = NODE_BAD;
 		return;
 	}
-	map->pairs = arena_alloc(r->arena, (n + 1) * sizeof(*map->pairs));
+	map->pairs = arena_alloc(r->memory->nodes, (n + 1) * sizeof(*map->pairs));
 	if (map->pairs == NULL)
 		return;
 	for (i = 0; i < n; i++) {
@@ -147,7 +147,8 @@ close_frame(struct reader *r)
 	if (f->node->kind == NODE_MAP) {
 		close_map(r, f);
 	} else {
-		f->node->items = arena_alloc(r->arena, (f->n + 1) * sizeof(struct conf_node *));
+		f->node->items =
+		    arena_alloc(r->memory->nodes, (f->n + 1) * sizeof(struct conf_node *));
 		if (f->node->items != NULL && f->n > 0)
 			memcpy(f->node->items, f->v, f->n * sizeof(struct conf_node *));
 		if (f->node->items != NULL)
@@ -205,7 +206,7 @@ on_scalar(struct reader *r, const yaml_event_t *ev)
 	    ev->data.scalar.style >= YAML_LITERAL_SCALAR_STYLE && len > 0 && text[len - 1] == '\n')
 		len--;
 	node->quoted = ev->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-	node->text = arena_strndup(r->arena, text, len);
+	node->text = arena_strndup(r->memory->texts, text, len);
 	if (node->text == NULL) {
 		stop_at(r, &node->place, "the configuration is too large");
 		return;
@@ -324,10 +325,10 @@ bytes_ok(const char *file, const char *text, size_t len, struct mistakes *m)
 }
 
 int
-tree_parse(const char *file, const char *text, size_t len, struct arena *arena,
+tree_parse(const char *file, const char *text, size_t len, const struct tree_memory *memory,
     struct mistakes *mistakes, const struct conf_node **ret)
 {
-	struct reader r = { .file = file, .arena = arena, .mistakes = mistakes };
+	struct reader r = { .file = file, .memory = memory, .mistakes = mistakes };
 	yaml_event_t ev;
 	bool cut = false;
 

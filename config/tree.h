@@ -32,13 +32,17 @@ struct conf_node {
 	size_t count;
 };
 
+/* Nodes are needed until everything is bound, the texts of scalars as long as the settings. */
+struct tree_memory {
+	struct arena *nodes, *texts;
+};
 /*
  * Parses the text of one file. *ret is NULL for a file without content. Returns 0, or 1 when the
  * text breaks off: what stands before it is in *ret, and absence means nothing.
  */
 enum { TREE_CUT = 1 };
-int tree_parse(const char *file, const char *text, size_t len, struct arena *, struct mistakes *,
-    const struct conf_node **ret) MUST_USE;
+int tree_parse(const char *file, const char *text, size_t len, const struct tree_memory *,
+    struct mistakes *, const struct conf_node **ret) MUST_USE;
 
 const struct conf_node *tree_get(const struct conf_node *map, const char *key); /* NULL: absent */
 /* A single value is a list of one, NULL one of none: *node must live as long as the view. */
