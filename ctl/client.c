@@ -62,7 +62,7 @@ client_ask(json_t *request, json_t **ret, struct err *err)
 {
 	char *dir = settings_runtime_dir(), *path, *text = json_dumps(request, JSON_COMPACT), *line;
 	struct buf answer;
-	int fd, r;
+	int fd = -1, r;
 
 	json_decref(request);
 	if (dir == NULL) {

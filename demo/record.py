@@ -78,7 +78,7 @@ def rss(channel, items, base):
         out.append(f"<item><title> {escape(i['title'])} </title><link>{escape(link)}</link><guid isPermaLink=\"true\">{escape(link)}</guid>"
                    f"<description>{escape(escape(i['text']))}</description><pubDate>{when}</pubDate></item>")
     return (f'<?xml version="1.0" encoding="utf-8" ?>\n<rss version="2.0" xml:base="{base}/"><channel><title>{escape(channel)}</title>'
-            f"<link>{base}/</link><description>{escape(channel)}</description><ttl>1</ttl>{''.join(out)}</channel></rss>\n").encode()
+            f"<link>{base}/</link><description>{escape(channel)}</description>{''.join(out)}</channel></rss>\n").encode()
 
 
 MAINTENANCE = b"""<!DOCTYPE html><html><head><title>United Nations Treaty Collection</title></head>
