@@ -77,8 +77,9 @@ find(const char *s, size_t len, bool demonyms, bool last_list, const char **ret,
 			continue;
 		}
 		st = state_at(s + i, len - i, demonyms, &k);
-		if (st == NULL || k == 0) {
-			i++;
+		if (st == NULL) {
+			i +=
+			    k > 0 ? k : 1; /* "New Mexico" is no State, and neither is its Mexico */
 			continue;
 		}
 		if (last_list && n > 0 && !joins(s + end, i - end))

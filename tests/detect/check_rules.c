@@ -87,6 +87,7 @@ static const struct {
 	{ "Four members - Fiji, Chad and Peru - ratified it",
 	    "ratified Fiji - - -; ratified Chad - - -; ratified Peru - - -" },
 	{ "Malta ratifies; Malta ratified it yesterday", "ratified Malta - - -" },
+	{ "New Mexico ratified it", "" },
 	{ "Ireland (in the north), Nigeria and Niue (in the Pacific) all ratified",
 	    "ratified Ireland - - -; ratified Nigeria - - -; ratified Niue - - -" },
 };
