@@ -299,7 +299,10 @@ net_url_split(
 		return r;
 	*ret_user = url_part(u, CURLUPART_USER, CURLU_URLDECODE);
 	*ret_password = url_part(u, CURLUPART_PASSWORD, CURLU_URLDECODE);
-	*ret_bare = url_strip(u);
+	if (*ret_user == NULL && *ret_password == NULL && strchr(url, '#') == NULL)
+		*ret_bare = xstrdup(url);
+	else
+		*ret_bare = url_strip(u);
 	if (*ret_bare != NULL)
 		return 0;
 	free(*ret_user);
