@@ -18,6 +18,8 @@
 
 #define DEADLINE_MS 30000
 #define ANSWER_MS 5000 /* a server that is well answers within milliseconds */
+#define LOOK_MS 5000
+#define LOOK_MAX_MS 300000
 #define HELPER_NAME "ratify-notify"
 
 struct desktop_conf {
@@ -33,11 +35,15 @@ struct sink {
 	struct loop_timer *answer;
 	struct sink_call *call;
 	char *request; /* the line of the call */
-	int64_t seq;
+	int64_t seq, call_seq;
 	bool again;            /* the request was given to a second helper already */
 	size_t failures;       /* helpers in a row that died without an answer */
 	int64_t not_before_ms; /* boot time */
-	int64_t trouble_since_ms;
+	/* while bus or server are missing */
+	struct loop_timer *look;
+	int64_t look_seq; /* the helper is looking: 0 no */
+	int64_t gone_since_ms;
+	unsigned false_hopes; /* times that it seemed to be back, and was not */
 };
 
 static const struct conf_key keys[] = {
@@ -63,22 +69,47 @@ static const struct conf_spec spec = {
 
 /* ---- verdicts ---------------------------------------------------------------------- */
 
-/* Soon while it may be a restart of the bus, seldom when nobody is logged in. */
+/* How often to look whether the server is back: soon while it may be a restart, seldom when nobody
+ * is logged in, and slower each time that it came back and showed nothing. */
 static int64_t
-retry_after_s(const struct sink *s)
+look_ms(const struct sink *s)
 {
-	int64_t age_s = (when_boot_ms() - s->trouble_since_ms) / 1000;
+	int64_t age_ms = when_boot_ms() - s->gone_since_ms;
+	int64_t ms = age_ms < 600000 ? LOOK_MS : age_ms < 3600000 ? 12 * LOOK_MS : LOOK_MAX_MS;
 
-	if (age_s < 600)
-		return 5;
-	return age_s < 3600 ? 60 : 300;
+	ms <<= s->false_hopes < 6 ? s->false_hopes : 6;
+	return ms < LOOK_MAX_MS ? ms : LOOK_MAX_MS;
+}
+
+static void
+look_later(struct sink *s)
+{
+	s->look_seq = 0;
+	if (s->env.ready != NULL && s->gone_since_ms != 0)
+		loop_timer_in(s->look, look_ms(s));
+}
+
+static void
+server_is_gone(struct sink *s)
+{
+	if (s->gone_since_ms == 0)
+		s->gone_since_ms = when_boot_ms();
+	look_later(s);
+}
+
+static void
+server_is_well(struct sink *s)
+{
+	s->gone_since_ms = 0;
+	s->false_hopes = 0;
+	s->look_seq = 0;
+	loop_timer_clear(s->look);
 }
 
 static void
 end_call(struct sink *s, enum sink_verdict verdict, const char *detail)
 {
 	struct sink_call *call = s->call;
-	int64_t retry_s = -1;
 
 	if (call == NULL)
 		return;
@@ -86,16 +117,8 @@ end_call(struct sink *s, enum sink_verdict verdict, const char *detail)
 	loop_timer_clear(s->answer);
 	free(s->request);
 	s->request = NULL;
-	if (verdict == SINK_DELIVERED) {
-		s->trouble_since_ms = 0;
-	} else {
-		if (s->trouble_since_ms == 0)
-			s->trouble_since_ms = when_boot_ms();
-		retry_s = retry_after_s(s);
-	}
 	sink_done(call,
-	    &(struct sink_result){
-		.verdict = verdict, .retry_after_s = retry_s, .detail = detail });
+	    &(struct sink_result){ .verdict = verdict, .retry_after_s = -1, .detail = detail });
 }
 
 static void
@@ -112,25 +135,53 @@ count_failure(struct sink *s)
 /* ---- the helper -------------------------------------------------------------------- */
 
 static void
+on_shown(struct sink *s, const json_t *o)
+{
+	const char *why = json_string_value(json_object_get(o, "why"));
+
+	if (json_is_true(json_object_get(o, "shown"))) {
+		server_is_well(s);
+		end_call(s, SINK_DELIVERED, "shown");
+		return;
+	}
+	if (json_is_true(json_object_get(o, "gone")))
+		server_is_gone(s);
+	end_call(s, SINK_DEFERRED, STR_OR(why, "not shown"));
+}
+
+static void
+on_looked(struct sink *s, const json_t *o)
+{
+	s->look_seq = 0;
+	if (s->call == NULL)
+		loop_timer_clear(s->answer);
+	if (!json_is_true(json_object_get(o, "there"))) {
+		look_later(s);
+		return;
+	}
+	s->false_hopes++;
+	s->env.ready(s->env.arg, s->name);
+}
+
+static void
 on_line(const char *line, void *arg)
 {
 	struct sink *s = arg;
 	json_t *o = json_loads(line, 0, NULL);
 	const char *alert = json_string_value(json_object_get(o, "alert"));
 	const char *action = json_string_value(json_object_get(o, "action"));
-	const char *why = json_string_value(json_object_get(o, "why"));
-	const json_t *seq = json_object_get(o, "seq");
+	int64_t seq = json_integer_value(json_object_get(o, "seq"));
 
-	if (alert != NULL && action != NULL && s->env.action != NULL) {
+	if (alert != NULL && action != NULL && s->env.action != NULL)
 		s->env.action(s->env.arg, s->name, alert, action);
-	} else if (json_is_integer(seq) && json_integer_value(seq) == s->seq) {
+	if (seq != 0 && (seq == s->look_seq || seq == s->call_seq)) {
 		s->failures = 0;
 		s->not_before_ms = 0;
-		if (json_is_true(json_object_get(o, "shown")))
-			end_call(s, SINK_DELIVERED, "shown");
-		else
-			end_call(s, SINK_DEFERRED, STR_OR(why, "not shown"));
 	}
+	if (seq != 0 && seq == s->look_seq)
+		on_looked(s, o);
+	else if (seq != 0 && s->call != NULL && seq == s->call_seq)
+		on_shown(s, o);
 	json_decref(o);
 }
 
@@ -144,6 +195,8 @@ on_exit_of_helper(const struct spawn_exit *end, void *arg)
 	char words[128];
 
 	s->helper = NULL;
+	if (s->look_seq != 0)
+		look_later(s);
 	if (s->call == NULL)
 		return;
 	/* It left in order because its bus had gone, just before it read this. */
@@ -160,12 +213,20 @@ on_exit_of_helper(const struct spawn_exit *end, void *arg)
 }
 
 static void
+drop_helper(struct sink *s)
+{
+	spawn_cancel(s->helper);
+	s->helper = NULL;
+	if (s->look_seq != 0)
+		look_later(s);
+}
+
+static void
 on_no_answer(void *arg)
 {
 	struct sink *s = arg;
 
-	spawn_cancel(s->helper);
-	s->helper = NULL;
+	drop_helper(s);
 	end_call(s, SINK_DEFERRED, "the notification server gave no answer within 5 s");
 }
 
@@ -182,18 +243,39 @@ start_helper(struct sink *s, struct err *err)
 }
 
 static int
-give_request(struct sink *s, struct err *err)
+give_line(struct sink *s, const char *line, struct err *err)
 {
 	int r = s->helper != NULL ? 0 : start_helper(s, err);
 
-	if (r == 0 && spawn_write(s->helper, s->request, strlen(s->request)) < 0) {
-		spawn_cancel(s->helper);
-		s->helper = NULL;
+	if (r == 0 && spawn_write(s->helper, line, strlen(line)) < 0) {
+		drop_helper(s);
 		r = err_set(err, -EPIPE, "%s does not read", HELPER_NAME);
 	}
 	if (r == 0)
 		loop_timer_in(s->answer, ANSWER_MS);
 	return r;
+}
+
+static int
+give_request(struct sink *s, struct err *err)
+{
+	return give_line(s, s->request, err);
+}
+
+static void
+on_look(void *arg)
+{
+	struct sink *s = arg;
+	char line[64];
+
+	if (s->call != NULL) {
+		look_later(s);
+		return;
+	}
+	s->look_seq = ++s->seq;
+	(void)snprintf(line, sizeof(line), "{\"look\":true,\"seq\":%lld}\n", (long long)s->seq);
+	if (give_line(s, line, NULL) < 0)
+		look_later(s);
 }
 
 /* ---- the sink ---------------------------------------------------------------------- */
@@ -233,7 +315,7 @@ desktop_send(struct sink *s, const struct notice *n, struct sink_call *call, str
 
 	if (s->call != NULL)
 		return err_set(err, -EBUSY, "a notification is on its way");
-	s->seq++;
+	s->call_seq = ++s->seq;
 	s->request = request_line(s, n);
 	if (s->request == NULL)
 		return err_set(err, -EINVAL, "the alert is no valid UTF-8");
@@ -256,8 +338,7 @@ desktop_cancel(struct sink *s, struct sink_call *call)
 	free(s->request);
 	s->request = NULL;
 	/* What it is busy with would be shown a second time later. */
-	spawn_cancel(s->helper);
-	s->helper = NULL;
+	drop_helper(s);
 }
 
 static void
@@ -267,6 +348,7 @@ desktop_close(struct sink *s)
 		return;
 	spawn_cancel(s->helper);
 	loop_timer_free(s->answer);
+	loop_timer_free(s->look);
 	free(s->request);
 	free(s->name);
 	free(s->helper_path);
@@ -316,6 +398,7 @@ desktop_open(struct sink **ret, const void *conf, const struct sink_env *env, st
 	s->helper_path = path;
 	s->critical = c->critical;
 	s->answer = loop_timer_new(env->loop, on_no_answer, s);
+	s->look = loop_timer_new(env->loop, on_look, s);
 	*ret = s;
 	return 0;
 }

@@ -59,6 +59,8 @@ struct sink_env {
 	int (*audit_sync)(void *arg, const char *path, struct err *);
 	/* a person did something with a notice: "open", "acknowledge", "snooze" */
 	void (*action)(void *arg, const char *sink, const char *alert_id, const char *what);
+	/* what the sink waited for is back: what it deferred may be tried now. May be NULL */
+	void (*ready)(void *arg, const char *sink);
 	void *arg;
 };
 struct sink_ops {

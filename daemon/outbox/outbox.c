@@ -69,6 +69,16 @@ struct outbox {
 static void outbox_turn(void *arg);
 static void call_start(struct sink_call *);
 
+/* r: what was written so far; only 0 is kept. */
+static int
+end_tx(struct tx *tx, int r, struct err *err)
+{
+	if (r == 0)
+		return tx_commit(tx, err);
+	tx_abort(tx);
+	return r;
+}
+
 void
 outbox_kick(struct outbox *box)
 {
@@ -441,13 +451,8 @@ outbox_turn(void *arg)
 	box->queued = false;
 	if (anything_to_do(box, now_ms)) {
 		r = tx_begin(box->store, &tx, &err);
-		if (r == 0) {
-			r = turn_in_tx(box, tx, now_ms, &err);
-			if (r == 0)
-				r = tx_commit(tx, &err);
-			else
-				tx_abort(tx);
-		}
+		if (r == 0)
+			r = end_tx(tx, turn_in_tx(box, tx, now_ms, &err), &err);
 		if (r != 0) {
 			log_error(
 			    "outbox: %s; nothing is sent until it can be written down", err.text);
@@ -499,13 +504,26 @@ on_action(void *arg, const char *sink, const char *alert_id, const char *what)
 		r = audit_add(tx, when_wall_ms(), "action",
 		    json_pack("{s:s, s:s, s:s}", "sink", sink, "alert", alert_id, "action", what),
 		    &err);
-		if (r == 0)
-			r = tx_commit(tx, &err);
-		else
-			tx_abort(tx);
+		r = end_tx(tx, r, &err);
 	}
 	if (r != 0)
 		log_warn("sink %s: the action \"%s\" was not recorded: %s", sink, what, err.text);
+}
+
+/* A server that was away is back: nothing waits for the end of its back-off. */
+static void
+on_ready(void *arg, const char *sink)
+{
+	struct outbox *box = arg;
+	struct err err = { 0 };
+	struct tx *tx;
+	int r = tx_begin(box->store, &tx, &err);
+
+	if (r == 0)
+		r = end_tx(tx, delivery_hurry(tx, sink, when_wall_ms(), &err), &err);
+	if (r != 0)
+		log_warn("sink %s: what waits for it is not tried at once: %s", sink, err.text);
+	outbox_kick(box);
 }
 
 static void
@@ -535,6 +553,7 @@ lanes_open(struct outbox *box, const struct settings *settings, struct lane **re
 			.host_name = box->host_name,
 			.audit_sync = on_audit_sync,
 			.action = on_action,
+			.ready = on_ready,
 			.arg = box,
 		};
 
@@ -595,10 +614,7 @@ release_rows(struct outbox *box, struct err *err)
 	r = delivery_release_claims(tx, now_ms, err);
 	for (i = 0; i < box->lane_count && r == 0; i++)
 		r = delivery_release_held(tx, box->lanes[i].conf->name, now_ms, err);
-	if (r == 0)
-		return tx_commit(tx, err);
-	tx_abort(tx);
-	return r;
+	return end_tx(tx, r, err);
 }
 
 int
@@ -649,7 +665,7 @@ int
 outbox_reload(struct outbox *box, const struct settings *settings, const struct routing *routing,
     struct err *err)
 {
-	struct lane *lanes;
+	struct lane *lanes = NULL;
 	int r = lanes_open(box, settings, &lanes, err);
 
 	if (r != 0)

@@ -190,6 +190,14 @@ delivery_release_held(struct tx *tx, const char *sink, int64_t now_ms, struct er
 	    ARGS(A_INT(now_ms), A_TEXT(sink)), NULL, err);
 }
 
+int
+delivery_hurry(struct tx *tx, const char *sink, int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, "delivery_hurry",
+	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND sink = ?2 AND due_ms > ?1",
+	    ARGS(A_INT(now_ms), A_TEXT(sink)), NULL, err);
+}
+
 int64_t
 delivery_next_due(struct store *st, const char *sink)
 {

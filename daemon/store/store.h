@@ -197,6 +197,8 @@ int delivery_release_claims(struct tx *, int64_t now_ms,
     struct err *) MUST_USE; /* at start: what was claimed is due again */
 int delivery_release_held(
     struct tx *, const char *sink, int64_t now_ms, struct err *) MUST_USE; /* after a reload */
+/* What waits for its next try at this sink is due now. */
+int delivery_hurry(struct tx *, const char *sink, int64_t now_ms, struct err *) MUST_USE;
 int64_t delivery_next_due(struct store *, const char *sink); /* INT64_MAX none; sink NULL: any */
 struct delivery_counts {
 	int64_t by_state[DLV_STATE_COUNT];

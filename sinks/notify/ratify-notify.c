@@ -4,7 +4,9 @@
  * killed at any time, and ratifyd only waits.
  *
  *   in   {"seq","key","alert","delivery","title","text","url","urgency","category","transient"}
- *   out  {"seq","shown":true} {"seq","shown":false,"why"} {"action","alert"}
+ *        {"seq","look":true}
+ *   out  {"seq","shown":true} {"seq","shown":false,"why","gone"} {"action","alert"}
+ *        {"seq","there"}
  *
  * A notification replaces the one that was shown with the same key. It ends when its input
  * ends, and when its bus goes away: libnotify never finds the way to another one.
@@ -26,6 +28,7 @@
 #define SERVER "org.freedesktop.Notifications"
 #define PORTAL "org.freedesktop.portal.Desktop"
 #define LINE_MAX_BYTES (256u * 1024)
+#define BUS_MS 2000   /* the bus itself answers at once */
 #define SHOWN_MAX 200 /* older ones are not replaced any more */
 
 struct helper {
@@ -56,10 +59,10 @@ print_line(json_t *o)
 }
 
 static void
-answer(json_int_t seq, bool shown, const char *why)
+answer_no(json_int_t seq, const char *why, bool gone)
 {
-	print_line(json_pack(
-	    "{s:I,s:b,s:s*}", "seq", seq, "shown", (int)shown, "why", shown ? NULL : why));
+	print_line(
+	    json_pack("{s:I,s:b,s:s,s:b}", "seq", seq, "shown", 0, "why", why, "gone", (int)gone));
 }
 
 /* ---- the bus ----------------------------------------------------------------------- */
@@ -105,6 +108,38 @@ find_bus(struct helper *h, char *why, size_t size)
 	g_bus_watch_name_on_connection(
 	    h->bus, SERVER, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, on_server_gone, h, NULL);
 	return notify_init("ratifyd");
+}
+
+static bool
+bus_says(struct helper *h, const char *method, GVariant *parameters)
+{
+	gboolean yes = FALSE;
+	GVariantIter *names = NULL;
+	const gchar *name;
+	GVariant *r = g_dbus_connection_call_sync(h->bus, "org.freedesktop.DBus",
+	    "/org/freedesktop/DBus", "org.freedesktop.DBus", method, parameters, NULL,
+	    G_DBUS_CALL_FLAGS_NONE, BUS_MS, NULL, NULL);
+
+	if (r == NULL)
+		return false;
+	if (g_variant_is_of_type(r, G_VARIANT_TYPE("(b)"))) {
+		g_variant_get(r, "(b)", &yes);
+	} else if (g_variant_is_of_type(r, G_VARIANT_TYPE("(as)"))) {
+		g_variant_get(r, "(as)", &names);
+		while (g_variant_iter_next(names, "&s", &name))
+			yes = yes || str_eq(name, SERVER);
+		g_variant_iter_free(names);
+	}
+	g_variant_unref(r);
+	return yes;
+}
+
+/* Running, or to be started by the first call. */
+static bool
+server_is_there(struct helper *h)
+{
+	return bus_says(h, "NameHasOwner", g_variant_new("(s)", SERVER)) ||
+	    bus_says(h, "ListActivatableNames", NULL);
 }
 
 static void
@@ -247,12 +282,12 @@ show(struct helper *h, const json_t *o)
 		add_action(h, n, "acknowledge", "Acknowledge", alert, NULL);
 		add_action(h, n, "snooze", "Snooze", alert, NULL);
 	}
-	if (notify_notification_show(n, &error)) {
-		answer(seq, true, NULL);
-	} else {
-		answer(seq, false, error != NULL ? error->message : "the server refused it");
-		g_clear_error(&error);
-	}
+	if (notify_notification_show(n, &error))
+		print_line(json_pack("{s:I,s:b}", "seq", seq, "shown", 1));
+	else
+		answer_no(seq, error != NULL ? error->message : "the server refused it",
+		    !server_is_there(h));
+	g_clear_error(&error);
 	free(summary);
 	free(body);
 }
@@ -261,16 +296,25 @@ static void
 on_request(struct helper *h, const char *line)
 {
 	json_t *o = json_loads(line, 0, NULL);
+	json_int_t seq = json_integer_value(json_object_get(o, "seq"));
+	bool look = json_is_true(json_object_get(o, "look")), bus;
 	char why[256] = "libnotify does not start";
 
 	if (!json_is_object(o)) {
 		(void)fprintf(stderr, "ratify-notify: a line of input is no JSON object\n");
-	} else if (!find_bus(h, why, sizeof(why))) {
-		answer(json_integer_value(json_object_get(o, "seq")), false, why);
-		g_main_loop_quit(h->loop); /* the next one may find one */
-	} else {
-		show(h, o);
+		json_decref(o);
+		return;
 	}
+	bus = find_bus(h, why, sizeof(why));
+	if (look)
+		print_line(
+		    json_pack("{s:I,s:b}", "seq", seq, "there", (int)(bus && server_is_there(h))));
+	else if (bus)
+		show(h, o);
+	else
+		answer_no(seq, why, true);
+	if (!bus)
+		g_main_loop_quit(h->loop); /* the next helper may find one */
 	json_decref(o);
 }
 

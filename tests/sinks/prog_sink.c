@@ -251,6 +251,16 @@ action(void *arg, const char *sink, const char *alert_id, const char *what)
 	print_line(json_pack("{s:s,s:s,s:s}", "action", what, "alert_id", alert_id, "sink", sink));
 }
 
+static void
+ready(void *arg, const char *sink)
+{
+	struct prog *p = arg;
+
+	print_line(json_pack("{s:s}", "ready", sink));
+	if (p->tried > 0 && (p->call.done || p->call.cancelled))
+		loop_timer_in(p->pause, 0);
+}
+
 static char **
 options(struct prog *p, char **argv)
 {
@@ -283,7 +293,8 @@ main(int argc, char **argv)
 		.state_dir = "/tmp",
 		.host_name = "watch.example.org",
 		.audit_sync = audit_sync,
-		.action = action };
+		.action = action,
+		.ready = ready };
 	struct err err = { 0 };
 	char **keys = options(&p, argv);
 	int r;
