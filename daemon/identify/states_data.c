@@ -69,7 +69,8 @@ const struct state_name state_names[] = {
 	{ "Colombia", "Republic of Colombia|~Colombian", false },
 	{ "Comoros", "Union of the Comoros|Comoro Islands|Comores|~Comorian|~Comoran", false },
 	{ "Congo",
-	    "Republic of the Congo|Congo-Brazzaville|Congo (Brazzaville)|Congo Republic|"
+	    "Congo, Rep.|Congo, Rep. of the|Republic of the Congo|Congo-Brazzaville|Congo "
+	    "(Brazzaville)|Congo Republic|"
 	    "Congo, Republic of the|People's Republic of the Congo",
 	    false },
 	{ "Costa Rica", "Republic of Costa Rica|~Costa Rican", false },
@@ -81,13 +82,14 @@ const struct state_name state_names[] = {
 	{ "Cyprus", "Republic of Cyprus|~Cypriot", false },
 	{ "Czechia", "Czech Republic|Czech Rep.|~Czech", false },
 	{ "Democratic People's Republic of Korea",
-	    "DPRK|DPR Korea|DPR of Korea|North Korea|N. Korea|"
+	    "DPRK|DPR Korea|Korea, North|Korea (North)|DPR of Korea|North Korea|N. Korea|"
 	    "Democratic Peoples Republic of Korea|Dem. People's Republic of Korea|"
 	    "Dem. People's Rep. of Korea|Korea, Democratic People's Republic of|"
 	    "Korea (Democratic People's Republic of)|~North Korean",
 	    false },
 	{ "Democratic Republic of the Congo",
-	    "Congo, Democratic Republic of the|Congo (Democratic Republic of the)|DR Congo|DRC|"
+	    "Congo, Democratic Republic of the|Congo, Dem. Rep.|Congo, Dem. Rep. of the|Congo "
+	    "(Democratic Republic of the)|DR Congo|DRC|"
 	    "D.R. Congo|Dem. Rep. of the Congo|Dem. Republic of the Congo|"
 	    "Congo-Kinshasa|Congo (Kinshasa)|Zaire|Republic of Zaire",
 	    false },
@@ -96,14 +98,17 @@ const struct state_name state_names[] = {
 	{ "Dominica", "Commonwealth of Dominica", false },
 	{ "Dominican Republic", "Dominican Rep.|~Dominican", false },
 	{ "Ecuador", "Republic of Ecuador|~Ecuadorian|~Ecuadorean", false },
-	{ "Egypt", "Arab Republic of Egypt|United Arab Republic|~Egyptian", false },
+	{ "Egypt", "Egypt, Arab Rep.|Arab Republic of Egypt|United Arab Republic|~Egyptian",
+	    false },
 	{ "El Salvador", "Republic of El Salvador|=Salvador|~Salvadoran|~Salvadorean|~Salvadorian",
 	    false },
 	{ "Equatorial Guinea", "Republic of Equatorial Guinea|~Equatorial Guinean|~Equatoguinean",
 	    false },
 	{ "Eritrea", "State of Eritrea|~Eritrean", false },
 	{ "Estonia", "Republic of Estonia|~Estonian", false },
-	{ "Eswatini", "Swaziland|Kingdom of Eswatini|Kingdom of Swaziland|~Swazi|~Emaswati",
+	{ "Eswatini",
+	    "=Eswatini (Kingdom of)|Swaziland|Kingdom of Eswatini|Kingdom of "
+	    "Swaziland|~Swazi|~Emaswati",
 	    false },
 	{ "Ethiopia",
 	    "Federal Democratic Republic of Ethiopia|Socialist Ethiopia|Abyssinia|~Ethiopian",
@@ -134,14 +139,15 @@ const struct state_name state_names[] = {
 	    "~Guyanese",
 	    false },
 	{ "Haiti", "Republic of Haiti|~Haitian", false },
-	{ "Holy See", "Vatican|Vatican City|Vatican City State", false },
+	{ "Holy See", "Holy See (Vatican City)|Vatican|Vatican City|Vatican City State", false },
 	{ "Honduras", "Republic of Honduras|~Honduran", false },
 	{ "Hungary", "Republic of Hungary|Hungarian People's Republic|~Hungarian", false },
 	{ "Iceland", "Republic of Iceland|~Icelandic", false },
 	{ "India", "Republic of India|~Indian", false },
 	{ "Indonesia", "Republic of Indonesia|Netherlands East Indies|~Indonesian", false },
 	{ "Iran (Islamic Republic of)",
-	    "Iran|Islamic Republic of Iran|Iran, Islamic Republic of|Iran, Islamic Rep. of|"
+	    "Iran|Iran, Islamic Rep.|Islamic Republic of Iran|Iran, Islamic Republic of|Iran, "
+	    "Islamic Rep. of|"
 	    "Iran (Islamic Rep. of)|Iran Islamic Republic|Persia|~Iranian",
 	    false },
 	{ "Iraq", "Republic of Iraq|~Iraqi", false },
@@ -187,7 +193,8 @@ const struct state_name state_names[] = {
 	{ "Mauritius", "Republic of Mauritius|~Mauritian", false },
 	{ "Mexico", "United Mexican States|M\303\251xico|~Mexican", false },
 	{ "Micronesia (Federated States of)",
-	    "Micronesia|Federated States of Micronesia|Micronesia, Federated States of|"
+	    "Micronesia|Micronesia, Fed. Sts.|Federated States of Micronesia|Micronesia, Federated "
+	    "States of|"
 	    "Micronesia, Fed. States of|FSM|~Micronesian",
 	    false },
 	{ "Monaco", "Principality of Monaco|~Monegasque", false },
@@ -236,7 +243,8 @@ const struct state_name state_names[] = {
 	{ "Portugal", "Portuguese Republic|~Portuguese", false },
 	{ "Qatar", "State of Qatar|~Qatari", false },
 	{ "Republic of Korea",
-	    "South Korea|S. Korea|Korea|Korea, Republic of|Korea (Republic of)|Korea Republic|"
+	    "South Korea|Korea, South|Korea (South)|S. Korea|Korea|Korea, Republic of|Korea "
+	    "(Republic of)|Korea Republic|"
 	    "Korea, Rep. of|Rep. of Korea|ROK|~South Korean|~Korean",
 	    false },
 	{ "Republic of Moldova",
@@ -271,7 +279,8 @@ const struct state_name state_names[] = {
 	{ "Saudi Arabia", "Kingdom of Saudi Arabia|KSA|~Saudi|~Saudi Arabian", false },
 	{ "Senegal", "Republic of Senegal|~Senegalese", false },
 	{ "Serbia",
-	    "Republic of Serbia|=Serbia and Montenegro|=State Union of Serbia and Montenegro|"
+	    "Republic of Serbia|=Yugoslavia (Serbia and Montenegro)|=Serbia and Montenegro|=State "
+	    "Union of Serbia and Montenegro|"
 	    "Federal Republic of Yugoslavia|Yugoslavia, Federal Republic of|"
 	    "Yugoslavia (Federal Republic of)|~Serbian|~Serb",
 	    false },
@@ -342,7 +351,8 @@ const struct state_name state_names[] = {
 	{ "Uzbekistan", "Republic of Uzbekistan|Ouzbekistan|~Uzbek|~Uzbekistani", false },
 	{ "Vanuatu", "Republic of Vanuatu|New Hebrides|~Ni-Vanuatu|~Vanuatuan", false },
 	{ "Venezuela (Bolivarian Republic of)",
-	    "Venezuela|Bolivarian Republic of Venezuela|Venezuela, Bolivarian Republic of|"
+	    "Venezuela|=Venezuela, RB|Bolivarian Republic of Venezuela|Venezuela, Bolivarian "
+	    "Republic of|"
 	    "Republic of Venezuela|Venezuela (Bolivarian Rep. of)|~Venezuelan",
 	    false },
 	{ "Viet Nam",
@@ -351,7 +361,8 @@ const struct state_name state_names[] = {
 	    "North Viet Nam|~Vietnamese",
 	    false },
 	{ "Yemen",
-	    "Republic of Yemen|Yemen Arab Republic|Yemen (Arab Republic)|North Yemen|Yemen "
+	    "Yemen, Rep.|Republic of Yemen|Yemen Arab Republic|Yemen (Arab Republic)|North "
+	    "Yemen|Yemen "
 	    "(Sana'a)|"
 	    "~Yemeni|~Yemenite",
 	    false },
