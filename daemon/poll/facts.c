@@ -122,7 +122,7 @@ standing_now(struct facts_pass *p, const char *dossier, struct arena *a, struct 
     struct err *err)
 {
 	static const enum ms_type counted[] = { MS_TREATY_SIGNED, MS_RATIFIED, MS_ACCEDED,
-		MS_WITHDRAWAL, MS_ENTERED_INTO_FORCE };
+		MS_DEPOSITED, MS_WITHDRAWAL, MS_ENTERED_INTO_FORCE };
 	const struct dossier_conf *d = dossier_of(p, dossier);
 	struct milestone *all;
 	size_t n;
