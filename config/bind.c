@@ -228,7 +228,7 @@ check_reference(const struct binder *b, const char *name, bool *ret_skip)
 	}
 	if (mistakes_full(&b->load->mistakes))
 		return false; /* no hint is looked for that nobody reads */
-	if (b->load->incomplete && set != NULL && !set->fixed)
+	if (set != NULL && !set->fixed && load_is_partial(b->load, map))
 		return true;
 	if (set == NULL || set->n == 0)
 		mistake_add(&b->load->mistakes, &b->node->place,
@@ -407,18 +407,44 @@ tell_unknown(struct conf_load *load, const struct conf_node *node, const char *w
 	    mistake_hint(hint, node->text, words, n));
 }
 
+/* An item that lacks what it must have may be a pack's whose name was not hit. */
+static const char *
+hint_name(struct conf_load *load, const char *what, char out[160])
+{
+	const char *dot = strchr(what, '.');
+	const struct name_set *set;
+	const char **others;
+	char section[32];
+	size_t i, n = 0;
+
+	out[0] = '\0';
+	if (dot == NULL || (size_t)(dot - what) >= sizeof(section))
+		return out;
+	(void)snprintf(section, sizeof(section), "%.*s", (int)(dot - what), what);
+	set = load_names(load, section);
+	if (set == NULL)
+		return out;
+	others = load_scratch(load, set->n * sizeof(*others));
+	for (i = 0; i < set->n; i++)
+		if (strcmp(set->v[i], dot + 1) != 0)
+			others[n++] = set->v[i];
+	return mistake_hint(out, dot + 1, others, n);
+}
+
 static void
 bind_absent(struct conf_load *load, const struct conf_node *map, const struct conf_place *place,
     const char *what, const struct bind_target *t)
 {
+	char hint[160];
+	bool partial = load_is_item_partial(load, what, place);
 	const struct conf_key *key;
 
 	for (key = t->spec->keys; key->name != NULL; key++) {
 		if (tree_get(map, key->name) != NULL)
 			continue;
-		if ((key->flags & CONF_REQUIRED) && !load->incomplete)
-			mistake_add(&load->mistakes, place, "%s has no \"%s\", expected %s", what,
-			    key->name, kinds[key->kind].expected);
+		if ((key->flags & CONF_REQUIRED) && !partial && !mistakes_full(&load->mistakes))
+			mistake_add(&load->mistakes, place, "%s has no \"%s\", expected %s%s", what,
+			    key->name, kinds[key->kind].expected, hint_name(load, what, hint));
 		bind_default(load, key, t->into);
 	}
 }

@@ -127,7 +127,7 @@ check_dossier(struct conf_load *l, struct dossier_conf *d, const struct merged_i
 		if (d->links.v[i] != NULL && strcmp(d->links.v[i], d->name) == 0)
 			mistake_add(&l->mistakes, place_of(item, "links"),
 			    "dossiers.%s links to itself, expected another dossier", item->name);
-	if (d->threshold_days > 0 && d->threshold == 0)
+	if (d->threshold_days > 0 && tree_get(&item->map, "threshold") == NULL)
 		mistake_add(&l->mistakes, place_of(item, "threshold-days"),
 		    "dossiers.%s has threshold-days without threshold, expected both", item->name);
 }

@@ -70,7 +70,7 @@ read_matching(
 	if (d == NULL) {
 		mistake_add(&l->mistakes, at, "the directory of %s cannot be read: %s",
 		    mistake_quote(quoted, path), strerror(errno));
-		l->incomplete = true;
+		load_set_partial(l);
 		return;
 	}
 	collect(d, pattern, &m);
@@ -138,7 +138,7 @@ load_includes(struct conf_load *l, struct conf_file *f)
 	if (f->level >= LOAD_MAX_INCLUDES) {
 		mistake_add(&l->mistakes, &node->place,
 		    "includes are nested too deeply, expected at most 8 levels");
-		l->incomplete = true;
+		load_set_partial(l);
 		return;
 	}
 	list = tree_as_list(&node);

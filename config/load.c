@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config/spec.h"
 #include "lib/buf.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -58,6 +59,43 @@ load_file_of(const struct conf_load *l, const struct conf_place *at)
 	return NULL;
 }
 
+void
+load_set_partial(struct conf_load *l)
+{
+	if (l->in_packs)
+		l->packs_partial = true;
+	else
+		l->users_partial = true;
+}
+
+/* sinks and routes never come from packs */
+static bool
+may_be_in_packs(const char *section)
+{
+	size_t i;
+
+	for (i = 0; i < section_count; i++)
+		if (sections[i].in_pack && str_starts(section, sections[i].name))
+			return true;
+	return false;
+}
+
+bool
+load_is_partial(const struct conf_load *l, const char *section)
+{
+	return l->users_partial || (l->packs_partial && may_be_in_packs(section));
+}
+
+bool
+load_is_item_partial(const struct conf_load *l, const char *section, const struct conf_place *at)
+{
+	const struct conf_file *f = load_file_of(l, at);
+
+	if (f != NULL && !f->whole)
+		return true;
+	return l->packs_partial && may_be_in_packs(section);
+}
+
 const struct name_set *
 load_names(const struct conf_load *l, const char *map)
 {
@@ -102,7 +140,7 @@ tell_file(struct conf_load *l, const char *path, const struct conf_place *from, 
 {
 	char quoted[160];
 
-	l->incomplete = true;
+	load_set_partial(l);
 	mistake_add(&l->mistakes, from, "%s cannot be read: %s", mistake_quote(quoted, path), why);
 }
 
@@ -160,7 +198,7 @@ parse_file(struct conf_load *l, struct conf_file *f, const char *text, size_t le
 	hash_of(chain, sizeof(chain), &l->hash);
 	f->whole = tree_parse(f->path, text, len, &memory, &l->mistakes, &f->root) == 0;
 	if (!f->whole)
-		l->incomplete = true;
+		load_set_partial(l);
 	if (f->root != NULL && f->root->kind != NODE_MAP) {
 		if (f->root->kind != NODE_BAD && !tree_is_null(f->root))
 			mistake_add(&l->mistakes, &f->root->place,

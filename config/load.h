@@ -49,7 +49,9 @@ struct conf_load {
 	struct mistakes mistakes;
 	struct conf_file **files;
 	size_t file_count, bytes;
-	bool incomplete;  /* some file was not read whole: absence means nothing */
+	/* some file was not read whole: absence means nothing */
+	bool users_partial, packs_partial;
+	bool in_packs;    /* packs are being read */
 	struct hash hash; /* chain over the bytes of all files */
 	struct name_set names[LOAD_NAME_SETS];
 	size_t name_set_count;
@@ -60,6 +62,11 @@ void *load_alloc(struct conf_load *, size_t size);
 void *load_scratch(struct conf_load *, size_t size);
 char *load_printf(struct conf_load *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 const struct conf_file *load_file_of(const struct conf_load *, const struct conf_place *);
+void load_set_partial(struct conf_load *);
+/* May a section ("sources", or "sources.NAME") hold more than was read? */
+bool load_is_partial(const struct conf_load *, const char *section);
+/* May the item that stands at this place? */
+bool load_is_item_partial(const struct conf_load *, const char *section, const struct conf_place *);
 const struct name_set *load_names(const struct conf_load *, const char *map);
 /* "~/x" and paths relative to the file of place; NULL after telling why not. */
 const char *load_path(struct conf_load *, const struct conf_place *, const char *path);

@@ -122,7 +122,8 @@ mistake_quote(char out[160], const char *s)
 const char *
 mistake_hint(char out[160], const char *s, const char *const *words, size_t n)
 {
-	const char *near = n > 0 ? str_nearest(s, words, n) : NULL;
+	/* to a single letter everything is near */
+	const char *near = n > 0 && strlen(s) > 1 ? str_nearest(s, words, n) : NULL;
 	char quoted[160];
 
 	out[0] = '\0';

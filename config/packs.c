@@ -91,7 +91,7 @@ tell_missing(
 	char quoted[160], hint[160], dirs[400];
 	size_t n = list_names(l, d, names);
 
-	l->incomplete = true;
+	load_set_partial(l);
 	mistake_add(&l->mistakes, at, "there is no pack %s, expected %s.yaml in %s%s",
 	    mistake_quote(quoted, name), name, mistake_words(dirs, d->v, d->n),
 	    mistake_hint(hint, name, names, n));
@@ -179,6 +179,7 @@ load_packs(struct conf_load *l)
 	struct pack_dirs dirs = { .n = 0 };
 	size_t i, user_files = l->file_count;
 
+	l->in_packs = true;
 	find_dirs(l, &dirs);
 	for (i = 0; i < user_files; i++)
 		read_listed(l, &dirs, packs_of(l->files[i]));

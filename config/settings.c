@@ -110,7 +110,7 @@ tell_sink_type(struct conf_load *l, const struct merged_item *item)
 		words[n++] = t->type;
 	(void)mistake_words(list, words, n);
 	if (type == NULL) {
-		if (!l->incomplete)
+		if (!load_is_item_partial(l, "sinks", &item->place))
 			mistake_add(&l->mistakes, &item->place,
 			    "sinks.%s has no \"type\", expected %s", item->name, list);
 	} else if (type->kind != NODE_SCALAR || tree_is_null(type)) {

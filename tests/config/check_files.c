@@ -249,6 +249,24 @@ START_TEST(says_nothing_about_what_was_not_read)
 }
 END_TEST
 
+/* Sinks and routes are complete without any pack; what a pack may complete is let alone. */
+START_TEST(a_missing_pack_hides_little)
+{
+	struct loaded l;
+
+	put("ratifyd.yaml",
+	    "daemon: {packs: none}\nsources: {a: {interval: 6h}}\nsinks: {m: {type: mail}, s: {}}\n"
+	    "routes: {r: {sinks: x, dossiers: y}}\n");
+	load(&l);
+	ck_assert_int_eq(l.result, 4);
+	ck_assert_ptr_nonnull(strstr(buf_str(&l.told), "there is no pack \"none\""));
+	ck_assert_ptr_nonnull(strstr(buf_str(&l.told), "sinks.m has no \"server\""));
+	ck_assert_ptr_nonnull(strstr(buf_str(&l.told), "sinks.s has no \"type\""));
+	ck_assert_ptr_nonnull(strstr(buf_str(&l.told), "sinks names \"x\""));
+	loaded_done(&l);
+}
+END_TEST
+
 START_TEST(a_user_overrides_a_pack)
 {
 	struct loaded l;
@@ -270,6 +288,20 @@ START_TEST(a_user_overrides_a_pack)
 	ck_assert_uint_eq(settings_dossier(l.settings, "d")->aliases.n, 1);
 	ck_assert_str_eq(settings_dossier(l.settings, "d")->aliases.v[0], "c");
 	ck_assert_uint_eq(settings_dossier(l.settings, "d")->links.n, 0);
+	loaded_done(&l);
+}
+END_TEST
+
+START_TEST(a_near_miss_of_a_packs_name)
+{
+	struct loaded l;
+
+	put("packs/p.yaml", "sources: {un-news: {url: 'https://example.org/'}}\n");
+	put("ratifyd.yaml", "daemon: {packs: p}\nsources: {un-newz: {interval: 6h}}\n");
+	load(&l);
+	expect(&l,
+	    "ratifyd.yaml:2:11: sources.un-newz has no \"url\", expected a URL (did you mean "
+	    "\"un-news\"?)\n");
 	loaded_done(&l);
 }
 END_TEST
@@ -607,6 +639,8 @@ make_suite(void)
 	tcase_add_test(t, bounds_depth_and_size);
 	tcase_add_test(t, tells_mistakes_of_all_files);
 	tcase_add_test(t, says_nothing_about_what_was_not_read);
+	tcase_add_test(t, a_missing_pack_hides_little);
+	tcase_add_test(t, a_near_miss_of_a_packs_name);
 	tcase_add_test(t, a_user_overrides_a_pack);
 	tcase_add_test(t, tells_packs_mistakes);
 	tcase_add_test(t, finds_packs_in_order);
