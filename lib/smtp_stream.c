@@ -27,7 +27,7 @@ struct smtp_stream {
 	struct loop_timer *timer;
 	struct watch *watches;
 	struct loop_io *io; /* of the open connection, when curl no longer watches it */
-	bool open;
+	bool open, told;    /* told: report runs on the next turn */
 	CURLcode result;
 	char *url, *user, *password, *ca_file;
 	enum smtp_tls tls;
@@ -38,6 +38,17 @@ struct smtp_stream {
 /* ---- curl on the loop -------------------------------------------------------------- */
 
 static void report(void *arg);
+
+/* Once a connection. */
+static void
+tell(struct smtp_stream *s, CURLcode result)
+{
+	if (s->told)
+		return;
+	s->told = true;
+	s->result = result;
+	loop_defer(s->loop, report, s);
+}
 
 static void
 act(struct smtp_stream *s, curl_socket_t fd, int events)
@@ -50,14 +61,11 @@ act(struct smtp_stream *s, curl_socket_t fd, int events)
 	while ((msg = curl_multi_info_read(s->multi, &left)) != NULL) {
 		if (msg->msg != CURLMSG_DONE || msg->easy_handle != s->easy)
 			continue;
-		s->result = msg->data.result;
-		loop_defer(s->loop, report, s);
+		tell(s, msg->data.result);
 		return;
 	}
-	if (code != CURLM_OK && s->easy != NULL && !s->open) {
-		s->result = CURLE_FAILED_INIT;
-		loop_defer(s->loop, report, s);
-	}
+	if (code != CURLM_OK && s->easy != NULL)
+		tell(s, CURLE_FAILED_INIT);
 }
 
 static void
@@ -238,6 +246,7 @@ int
 smtp_stream_open(struct smtp_stream *s, unsigned total_ms, struct err *err)
 {
 	s->reply[0] = s->error[0] = '\0';
+	s->told = false;
 	s->easy = curl_easy_init();
 	if (s->easy == NULL)
 		return err_set(err, -ENOMEM, "libcurl makes no transfer");

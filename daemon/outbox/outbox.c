@@ -69,9 +69,8 @@ struct outbox {
 static void outbox_turn(void *arg);
 static void call_start(struct sink_call *);
 
-/* r: what was written so far; only 0 is kept. */
 static int
-end_tx(struct tx *tx, int r, struct err *err)
+end_tx(struct tx *tx, int r, struct err *err) /* commits what went well */
 {
 	if (r == 0)
 		return tx_commit(tx, err);
