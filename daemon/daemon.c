@@ -25,6 +25,8 @@
 #include "lib/sd.h"
 #include "lib/str.h"
 
+#define CHECKPOINT_MS (24LL * 3600 * 1000)
+
 struct daemon {
 	const struct daemon_options *opt;
 	char *state_dir;
@@ -35,7 +37,7 @@ struct daemon {
 	struct poller *poller;
 	struct control *control;
 	struct loop_signal *signals[5];
-	struct loop_timer *drain_limit, *watchdog;
+	struct loop_timer *drain_limit, *watchdog, *checkpoint;
 	int64_t started_ms;
 	int exit_code;
 	bool draining;
@@ -181,6 +183,18 @@ on_watchdog(void *arg)
 	loop_timer_in(d->watchdog, sd_watchdog_interval_ms());
 }
 
+/* The write-ahead log is cut back once a day, so that it does not hold a burst's size for ever. */
+static void
+on_checkpoint(void *arg)
+{
+	struct daemon *d = arg;
+	struct err err = { 0 };
+
+	if (store_checkpoint(d->store, &err) != 0)
+		log_warn("checkpoint: %s; tried again tomorrow", err.text);
+	loop_timer_in(d->checkpoint, CHECKPOINT_MS);
+}
+
 /* ---- --once: every source was asked, and the outbox has settled as far as it goes */
 
 static void
@@ -240,6 +254,7 @@ quiet_process(void)
 	const struct rlimit none = { 0, 0 };
 
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);      /* a file-size limit is a full disk, not an end */
 	(void)setrlimit(RLIMIT_CORE, &none); /* secrets do not end in core files */
 	(void)umask(0077);
 	(void)mallopt(M_ARENA_MAX, 1);
@@ -263,7 +278,8 @@ open_state(struct daemon *d, struct err *err)
 	}
 	if (r != 0) {
 		log_error("%s", err->text);
-		return r == -EACCES || r == -EROFS || r == -EPERM || r == -ENOENT || r == -ENOTDIR
+		return r == -EACCES || r == -EROFS || r == -EPERM || r == -ENOENT ||
+			r == -ENOTDIR || r == -ENOSPC || r == STORE_FULL
 		    ? EX_CANTCREAT
 		    : EX_IOERR;
 	}
@@ -314,6 +330,8 @@ watch_signals(struct daemon *d)
 	d->signals[3] = loop_signal_new(d->loop, SIGUSR1, on_poll_now, d);
 	d->drain_limit = loop_timer_new(d->loop, finish, d);
 	d->watchdog = loop_timer_new(d->loop, on_watchdog, d);
+	d->checkpoint = loop_timer_new(d->loop, on_checkpoint, d);
+	loop_timer_in(d->checkpoint, CHECKPOINT_MS);
 	if (sd_watchdog_interval_ms() > 0)
 		loop_timer_in(d->watchdog, sd_watchdog_interval_ms());
 	loop_on_clock_step(d->loop, on_clock_step, d);
@@ -361,6 +379,7 @@ undo(struct daemon *d)
 		loop_signal_free(d->signals[i]);
 	loop_timer_free(d->drain_limit);
 	loop_timer_free(d->watchdog);
+	loop_timer_free(d->checkpoint);
 	if (d->loop != NULL) {
 		loop_defer_cancel(d->loop, on_idle, d);
 		loop_defer_cancel(d->loop, on_reload, d);

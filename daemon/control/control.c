@@ -277,10 +277,14 @@ control_new(struct control **ret, struct loop *loop, const char *path, control_f
 void
 control_free(struct control *ctl)
 {
+	struct client *c, *next;
+
 	if (ctl == NULL)
 		return;
-	while (ctl->clients != NULL)
-		client_free(ctl->clients);
+	for (c = ctl->clients; c != NULL; c = next) {
+		next = c->next;
+		client_free(c);
+	}
 	loop_io_free(ctl->io);
 	(void)close(ctl->fd);
 	(void)unlink(ctl->path);

@@ -360,7 +360,7 @@ intake_document(struct store *store, const struct setup *setup, const struct sou
     struct intake_result *ret, struct err *err)
 {
 	struct pass p = { .source = source, .answer = answer, .arena = arena, .ret = ret };
-	struct feed_doc doc;
+	struct feed_doc doc = { .count = 0 };
 	int r;
 
 	memset(ret, 0, sizeof(*ret));
