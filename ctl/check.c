@@ -143,7 +143,7 @@ run_check(const struct ctl_options *opt, int argc, char **argv)
 	struct findings f = { .json = opt->json };
 	int code;
 
-	if (argc > 2)
+	if (argc > 2 || (argc > 1 && argv[1][0] == '-'))
 		return ctl_fail(EX_USAGE, "usage: ratifyctl check [FILE]");
 	f.mistakes = json_array();
 	f.warnings = json_array();

@@ -179,7 +179,7 @@ run_keys(const struct ctl_options *opt, int argc, char **argv)
 	_cleanup_free_ struct settings_sink_type *types = setup_sink_types();
 	struct printing p = { .wanted = argc > 1 ? argv[1] : NULL };
 
-	if (argc > 2)
+	if (argc > 2 || (argc > 1 && argv[1][0] == '-'))
 		return ctl_fail(EX_USAGE, "usage: ratifyctl keys [SECTION]");
 	if (opt->json)
 		p.rows = json_array();

@@ -54,6 +54,8 @@ def mistakes():
     expect("nothing on standard output", out == "", out)
     run = ctl("check", "/nowhere/ratifyd.yaml")
     expect("no file", run.returncode == 78 and "/nowhere/ratifyd.yaml: no such file" in run.stderr, run.stderr)
+    expect("unknown option", ctl("check", "--bogus").returncode == 64)
+    expect("no home at all", "/etc/ratifyd/ratifyd.yaml: no such file" in subprocess.run([CTL, "check"], capture_output=True, text=True, env={}, timeout=60).stderr or os.path.exists("/etc/ratifyd/ratifyd.yaml"))
     expect("two files", ctl("check", "a", "b").returncode == 64)
     run, told, _ = check_text("sinks:\n  m: {type: mail, server: 'smtp://x', from: a@b, to: c@d, password: geheim}\n")
     expect("secret", run.returncode == 78 and "geheim" not in told + run.stdout, told)
