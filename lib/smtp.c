@@ -12,6 +12,7 @@
 
 #include "lib/buf.h"
 #include "lib/mem.h"
+#include "lib/mime.h"
 #include "lib/smtp_stream.h"
 
 #define IDLE_MS 30000 /* a kept connection; servers hang up after minutes */
@@ -33,7 +34,7 @@ struct smtp_call {
 	smtp_done_fn *done;
 	void *arg;
 	struct smtp_result result;
-	char detail[DETAIL_CHARS];
+	char *detail; /* one line of valid UTF-8, whatever the server said */
 	unsigned total_ms;
 	bool kept;  /* the connection is one from before */
 	bool ended; /* told on the next turn */
@@ -54,6 +55,7 @@ call_free(struct smtp_call *c)
 {
 	free(c->from);
 	free(c->to);
+	free(c->detail);
 	buf_done(&c->body);
 	buf_done(&c->out);
 	free(c);
@@ -75,7 +77,7 @@ end_call(struct smtp *s, int end, int code, const char *detail)
 {
 	struct smtp_call *c = s->call;
 
-	(void)snprintf(c->detail, sizeof(c->detail), "%s", detail);
+	c->detail = mime_one_line(detail, DETAIL_CHARS);
 	c->result.code = code;
 	c->result.end = end;
 	c->result.detail = c->detail;

@@ -9,7 +9,7 @@
 #include "lib/str.h"
 #include "lib/when.h"
 
-#define SUBJECT_CHARS 200
+#define SUBJECT_CHARS 197 /* 200 with the dots of a cut */
 #define TITLE_CHARS 1000
 #define ID_DIGITS 32
 #define PART_MAX_BYTES (256u * 1024)
