@@ -29,7 +29,7 @@ struct pass {
 	const struct intake_answer *answer;
 	const struct feed_doc *doc;
 	struct entry *entries;
-	bool *guid_usable;
+	bool *guid_usable, *alias_usable;
 	bool table, whole; /* whole: dossiers without a base line here look at known entries, too */
 	int64_t document_id;
 	struct hash sha;
@@ -75,7 +75,7 @@ entry_identity(struct pass *p, struct entry *e, bool usable, struct entry_ids *i
 {
 	const struct state_name *st;
 
-	if (p->table && e->act_count > 0 && e->title != NULL) {
+	if (p->doc->is_table && e->title != NULL) {
 		st = state_by_name(e->title, strlen(e->title));
 		identify_row(e->source, st != NULL ? st->name : e->title, &ids->identity);
 		ids->has_alias = false;
@@ -164,15 +164,17 @@ take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool
 }
 
 static int
-take_entry(struct pass *p, struct entry *e, bool usable, struct err *err)
+take_entry(struct pass *p, size_t index, struct err *err)
 {
+	struct entry *e = &p->entries[index];
 	struct entry_seen seen = { 0 };
 	struct entry_ids ids;
 	bool known, same;
 	int64_t id;
 	int r, revision;
 
-	entry_identity(p, e, usable, &ids);
+	entry_identity(p, e, p->guid_usable[index], &ids);
+	ids.has_alias = ids.has_alias && p->alias_usable[index];
 	r = entry_find(p->facts.store, e->source, &ids.identity, ids.has_alias ? &ids.alias : NULL,
 	    &seen, err);
 	if (r != 0 && r != STORE_NONE)
@@ -221,7 +223,7 @@ take_entries(struct pass *p, struct err *err)
 
 	for (i = 0; i < n && r == 0; i++) {
 		k = p->table ? i : n - 1 - i;
-		r = take_entry(p, &p->entries[k], p->guid_usable[k], err);
+		r = take_entry(p, k, err);
 	}
 	if (r == 0 && p->table && !p->ret->first) {
 		r = entry_each_vanished(
@@ -273,11 +275,13 @@ read_document(struct pass *p, struct feed_doc *doc, struct err *err)
 	p->table = p->source->kind == KIND_AUTO ? doc->is_table : p->source->kind == KIND_TABLE;
 	p->entries = arena_alloc(p->arena, (doc->count + 1) * sizeof(*p->entries));
 	p->guid_usable = arena_alloc(p->arena, doc->count + 1);
-	if (p->entries == NULL || p->guid_usable == NULL)
+	p->alias_usable = arena_alloc(p->arena, doc->count + 1);
+	if (p->entries == NULL || p->guid_usable == NULL || p->alias_usable == NULL)
 		return err_set(err, INTAKE_REFUSED, "more text than is kept of one document");
 	for (i = 0; i < doc->count; i++)
 		fill_entry(p, &doc->entry[i], &p->entries[i]);
 	identify_check_guids(p->entries, doc->count, p->guid_usable);
+	identify_check_aliases(p->entries, doc->count, p->alias_usable);
 	return p->table ? check_table(p, err) : 0;
 }
 
