@@ -1,6 +1,6 @@
 """lib/http against every path of the server that misbehaves on purpose (faults/badhttpd.py).
 
-Each answer ends within the deadline and the cap, in the way that its family calls for; nothing
+Each answer ends within its deadline and the cap, in the way that its family calls for; nothing
 asks for /secret or /xxe-hit, nor any address but 127.0.0.1.
 """
 import json
@@ -12,7 +12,8 @@ import sys
 import tempfile
 import time
 
-TOTAL_MS, MARGIN_MS, CAP = 3000, 1000, 8 << 20
+# What is slow has to meet a short deadline; the rest must not miss one because the machine is busy.
+SLOW_MS, TOTAL_MS, MARGIN_MS, CAP = 3000, 60000, 1000, 8 << 20
 FETCH = os.path.join(os.environ.get("RATIFY_TESTS", "build/dev/tests"), "lib_prog_fetch")
 failures = []
 
@@ -54,7 +55,7 @@ ENDS.update({"/redir/" + name: "ok" for name in (
 ENDS["/redir/long"] = "too-big"
 STATUS = {"/redir/300": 300, "/empty/204": 204, "/ok.rss": 200, "/redir/301": 200, "/status/410": 410}
 STATUSES = "200 204 304 400 401 403 404 407 410 429 451 500 502 503 504".split()
-RETRY = {"seconds": (4, 5), "date": (3, 5), "rfc850": (3, 5), "asctime": (3, 5), "past": (0, 0), "zero": (0, 0),
+RETRY = {"seconds": (4, 5), "date": (1, 5), "rfc850": (1, 5), "asctime": (1, 5), "past": (0, 0), "zero": (0, 0),
          "negative": (-1, -1), "overflow": (-1, -1), "float": (-1, -1), "garbage": (-1, -1), "empty": (-1, -1),
          "huge": (604800, 604800), "two": (2, 7)}
 NEVER = ("/secret", "/xxe-hit")
@@ -90,9 +91,9 @@ def all_paths(listing):
     return paths
 
 
-def fetch(urls, *options, rounds=1):
+def fetch(urls, *options, rounds=1, total_ms=TOTAL_MS):
     """Answers by URL."""
-    run = subprocess.run([FETCH, "-t", str(TOTAL_MS), "-b", str(CAP), "-r", str(rounds), *options, *urls], text=True,
+    run = subprocess.run([FETCH, "-t", str(total_ms), "-b", str(CAP), "-r", str(rounds), *options, *urls], text=True,
                          timeout=120, stdout=subprocess.PIPE)
     answers = [json.loads(line) for line in run.stdout.splitlines()]
     check(run.returncode == 0, "fetching ended with", run.returncode)
@@ -117,7 +118,11 @@ class Log:
 
 
 def test_every_path(base, paths, log):
-    answers = fetch([base + p for p in paths], "-h", "64", "-n", "64")
+    slow = [p for p in paths if p.startswith("/slow/")]
+    answers = fetch([base + p for p in slow], "-h", "64", "-n", "64", total_ms=SLOW_MS)
+    heavy = [p for p in paths if p.startswith(("/bomb/", "/endless/", "/xml/"))]
+    for some in ([p for p in paths if p not in slow and p not in heavy], heavy):
+        answers.update(fetch([base + p for p in some], "-h", "64", "-n", "64"))
     for path in paths:
         a = answers.get(base + path)
         if a is None:
@@ -125,7 +130,7 @@ def test_every_path(base, paths, log):
             continue
         want = expected(path)
         check(want is None or a["end"] == want, path, "ended as", a["end"], "and not", want, a["detail"])
-        check(a["ms"] <= TOTAL_MS + MARGIN_MS, path, "took", a["ms"], "ms")
+        check(a["ms"] <= (SLOW_MS if path in slow else TOTAL_MS) + MARGIN_MS, path, "took", a["ms"], "ms")
         check(a["body_len"] <= CAP, path, "kept", a["body_len"], "bytes")
         check(a["end"] == "ok" or a["detail"], path, "has no reason for", a["end"])
         check(path not in STATUS or a["status"] == STATUS[path], path, "has status", a["status"])
@@ -154,7 +159,7 @@ def test_memory(base):
     peaks = []
     for paths in (["/ok.rss"], ["/bomb/gzip", "/bomb/deflate", "/bomb/br", "/bomb/nested?n=5", "/endless/body",
                                 "/endless/chunked", "/endless/headers", "/hdr/many", "/hdr/huge"]):
-        out = subprocess.run([sys.executable, "-c", program, FETCH, "-t", "20000", "-b", str(CAP),
+        out = subprocess.run([sys.executable, "-c", program, FETCH, "-t", str(TOTAL_MS), "-b", str(CAP),
                               *[base + p for p in paths]], text=True, stdout=subprocess.PIPE, env=env, timeout=120)
         status, peak = map(int, out.stdout.split())
         check(status == 0, "fetching", paths, "ended with", status)
