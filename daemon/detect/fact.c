@@ -146,17 +146,44 @@ span_number(const struct field *f, const struct re_span *g)
 	return g != NULL ? vote_number(f->text.s + g->from, g->to - g->from) : -1;
 }
 
+/* The vote inside the match, else anywhere in the clause: a row may hold two votes. */
+static bool
+read_vote(struct reading *r, const struct field *f, const struct hit *h, struct vote *ret,
+    struct re_span *ret_roll)
+{
+	const struct re_span *in = &h->m.span[0];
+	struct re_span clause = { h->clause.from, h->clause.to, true }, ignored;
+	struct vote wide;
+
+	if (votes_read(
+		r->d->votes, &r->d->env, f->text.s + in->from, in->to - in->from, ret, ret_roll) &&
+	    ret_roll->set) {
+		ret_roll->from += in->from;
+		ret_roll->to += in->from;
+		return true;
+	}
+	if (!votes_read(r->d->votes, &r->d->env, f->text.s + clause.from, clause.to - clause.from,
+		&wide, &ignored) &&
+	    !ignored.set)
+		return ret->counted;
+	ret->two_thirds = ret->two_thirds || wide.two_thirds;
+	if (!ret->counted)
+		*ret = wide;
+	*ret_roll = ignored;
+	ret_roll->from += clause.from;
+	ret_roll->to += clause.from;
+	return ret->counted;
+}
+
 static int
 fill_vote(struct reading *r, struct draft *d, const struct rule *rule, const struct field *f,
     const struct hit *h)
 {
 	struct vote *v = &d->fact.vote;
 	struct re_span roll;
-	const char *s = f->text.s + h->clause.from;
 	int yes = span_number(f, group(rule, h, GROUP_FOR));
-	bool found;
+	bool found = read_vote(r, f, h, v, &roll);
 
-	found = votes_read(r->d->votes, &r->d->env, s, h->clause.to - h->clause.from, v, &roll);
 	if (yes >= 0) {
 		v->for_ = yes;
 		v->against = span_number(f, group(rule, h, GROUP_AGAINST));
@@ -165,7 +192,7 @@ fill_vote(struct reading *r, struct draft *d, const struct rule *rule, const str
 		v->counted = v->against >= 0;
 	}
 	if ((found || v->counted || rule->def->official) && roll.set && d->fact.number == NULL) {
-		d->fact.number = arena_strndup(r->mem, s + roll.from, roll.to - roll.from);
+		d->fact.number = arena_strndup(r->mem, f->text.s + roll.from, roll.to - roll.from);
 		if (d->fact.number == NULL)
 			return too_much(r);
 	}

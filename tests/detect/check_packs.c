@@ -177,6 +177,30 @@ static const struct {
 	{ "Security Council fails to adopt resolution on gardens", "un_failed - - - -" },
 };
 
+/* Two votes in one row: each fact has its own. */
+START_TEST(two_votes)
+{
+	struct reader r;
+
+	reader_init(&r, rules, settings->rule_count, NULL, 0);
+	ck_assert_str_eq(reader_title(&r,
+			     "The situation in Ruritania Draft resolution S/2025/77 "
+			     "vetoed by Graustark 13-1-1 S/RES/2990 (2025) 15-0-0"),
+	    "un_failed - Security Council S/2025/77 -; "
+	    "un_sc_adopted - Security Council S/RES/2990 (2025) -");
+	ck_assert_int_eq(r.result.facts.v[0].vote.for_, 13);
+	ck_assert_int_eq(r.result.facts.v[1].vote.for_, 15);
+	ck_assert_int_eq(r.result.facts.v[1].vote.abstain, 0);
+	ck_assert_str_eq(reader_title(&r,
+			     "On passage Passed by the Yeas and Nays: (2/3 required): "
+			     "383 - 41, 1 Present (Roll no. 491)."),
+	    "floor_passed - US House 491 -");
+	ck_assert(r.result.facts.v[0].vote.two_thirds);
+	ck_assert_int_eq(r.result.facts.v[0].vote.present, 1);
+	reader_done(&r);
+}
+END_TEST
+
 START_TEST(pairs)
 {
 	struct reader r;
@@ -197,6 +221,7 @@ make_suite(void)
 	tcase_add_test(t, own_examples);
 	tcase_add_loop_test(t, switches_change_nothing, 0, ARRAY_LEN(files));
 	tcase_add_loop_test(t, pairs, 0, ARRAY_LEN(pair_rows));
+	tcase_add_test(t, two_votes);
 	tcase_set_timeout(t, 60);
 	suite_add_tcase(s, t);
 	return s;
