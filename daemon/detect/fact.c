@@ -92,6 +92,31 @@ fill_actors(struct draft *d, const struct rule *rule, const struct field *f, con
 	}
 }
 
+/* One spelling of what is an identity: "79/243" of a heading is A/RES/79/243, "S/RES/2990(2025)"
+ * has its blank, a notification's number has none. */
+static char *
+number_text(struct reading *r, const struct rule *rule, const char *s, size_t len)
+{
+	bool notice = len > 3 && (s[0] | 32) == 'c' && memchr(s, '.', len) != NULL;
+	char *out = arena_printf(r->mem, "%s%*s",
+	    rule->def->type == MS_UN_GA_ADOPTED && s[0] >= '0' && s[0] <= '9' ? "A/RES/" : "",
+	    (int)len + 1, "");
+	size_t i, n;
+
+	if (out == NULL)
+		return NULL;
+	n = strlen(out) - len - 1;
+	for (i = 0; i < len; i++) {
+		if (notice && s[i] == ' ')
+			continue;
+		if (rule->def->type == MS_UN_SC_ADOPTED && s[i] == '(' && i > 0 && s[i - 1] != ' ')
+			out[n++] = ' ';
+		out[n++] = s[i];
+	}
+	out[n] = '\0';
+	return out;
+}
+
 static int
 fill_strings(struct reading *r, struct draft *d, const struct rule *rule, const struct field *f,
     const struct hit *h)
@@ -105,7 +130,7 @@ fill_strings(struct reading *r, struct draft *d, const struct rule *rule, const 
 	if (g == NULL)
 		g = group(rule, h, GROUP_ROLL);
 	if (g != NULL) {
-		d->fact.number = arena_strndup(r->mem, f->text.s + g->from, g->to - g->from);
+		d->fact.number = number_text(r, rule, f->text.s + g->from, g->to - g->from);
 		if (d->fact.number == NULL)
 			return too_much(r);
 	}

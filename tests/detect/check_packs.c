@@ -151,7 +151,7 @@ static const struct {
 	{ "On passage Passed by the Yeas and Nays: 230 - 190 (Roll no. 5).",
 	    "floor_passed - US House 5 -" },
 	{ "On passage Failed by the Yeas and Nays: 230 - 190 (Roll no. 5).",
-	    "floor_failed - - 5 -" },
+	    "floor_failed - US House 5 -" },
 	{ "On passage Passed by the Yeas and Nays: 190 - 230 (Roll no. 5).",
 	    "floor_passed - US House 5 -" },
 	{ "Cloture on the measure invoked in Senate by Yea-Nay Vote. 50 - 49.",
@@ -171,10 +171,19 @@ static const struct {
 	{ "Norway ratifies Lantern Convention", "ratified Norway - - -" },
 	{ "Norwegian parliament ratifies Lantern Convention", "consent_given Norway - - -" },
 	{ "72 States ratify Lantern Convention", "" },
+	{ "C.N.304.2025. TREATIES-XVIII.16 (Viet Nam: Ratification)",
+	    "ratified Viet Nam - C.N.304.2025.TREATIES-XVIII.16 -" },
+	{ "The situation in Ruritania S/RES/2990(2025) 15-0-0",
+	    "un_sc_adopted - Security Council S/RES/2990 (2025) -" },
+	{ "Resolution adopted by the General Assembly on 9 December 2024 [without reference to a "
+	  "Main "
+	  "Committee (A/79/L.9)] 79/950. Rights of gardeners",
+	    "un_ga_adopted - General Assembly A/RES/79/950 -" },
 	{ "Third Committee approves draft resolution on gardens",
 	    "un_committee_approved - Third Committee - -" },
 	{ "General Assembly adopts resolution on gardens", "un_ga_adopted - General Assembly - -" },
-	{ "Security Council fails to adopt resolution on gardens", "un_failed - - - -" },
+	{ "Security Council fails to adopt resolution on gardens",
+	    "un_failed - Security Council - -" },
 };
 
 /* Two votes in one row: each fact has its own. */
