@@ -97,7 +97,7 @@ static const struct conf_key http_keys[] = {
 	    .help = "time for name resolution, connection and TLS together" },
 	{ .name = "timeout",
 	    .kind = CONF_DURATION,
-	    .dflt = "1min",
+	    .dflt = "30s",
 	    .min = 100,
 	    .max = 10 * MS_MINUTE,
 	    AT(total_ms),
