@@ -124,6 +124,21 @@ on_terminate(void *arg)
 	outbox_drain(d->outbox, finish, d);
 }
 
+static enum log_level
+log_level_of(const struct daemon_options *opt, const struct setup *setup)
+{
+	return (enum log_level)(
+	    opt->log_level >= 0 ? opt->log_level : setup->settings->daemon.log_level + 3);
+}
+
+static void
+tell_restart(const char *section, const char *key, void *arg)
+{
+	(void)arg;
+	log_warn("reload: %s.%s is read at start only, its new value waits for the next one",
+	    section, key);
+}
+
 static void
 on_reload(void *arg)
 {
@@ -147,6 +162,8 @@ on_reload(void *arg)
 	}
 	if (poller_reload(d->poller, fresh, &err) != 0)
 		log_error("reload: %s", err.text);
+	settings_each_restart(old->settings, fresh->settings, tell_restart, NULL);
+	log_open(LOG_TO_AUTO, log_level_of(d->opt, fresh));
 	d->setup = fresh;
 	setup_free(old);
 	record(d, "reload", setup_fields(d));
@@ -428,8 +445,7 @@ daemon_run(const struct daemon_options *opt)
 	r = load_setup(opt, &d.setup);
 	if (r != 0)
 		return r;
-	if (opt->log_level < 0)
-		log_open(LOG_TO_AUTO, (enum log_level)(d.setup->settings->daemon.log_level + 3));
+	log_open(LOG_TO_AUTO, log_level_of(opt, d.setup));
 	r = run(&d);
 	undo(&d);
 	return r;

@@ -392,11 +392,12 @@ build(struct poller *p, const struct setup *setup, struct err *err)
 		.max_per_host = 1,
 	};
 	size_t i;
-	int r;
+	int r = 0;
 
 	p->setup = setup;
 	p->link.setup = setup;
-	r = http_new(&p->http, p->loop, &opt, err);
+	if (p->http == NULL) /* one for life: it keeps the parsed authorities */
+		r = http_new(&p->http, p->loop, &opt, err);
 	free(agent);
 	p->sources = xcalloc(s->source_count, sizeof(*p->sources));
 	for (i = 0; i < s->source_count && r == 0; i++)
@@ -449,8 +450,6 @@ poller_reload(struct poller *p, const struct setup *setup, struct err *err)
 	int r;
 
 	drop_sources(p);
-	http_free(p->http);
-	p->http = NULL;
 	r = build(p, setup, err);
 	kick(p);
 	return r;
