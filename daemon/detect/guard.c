@@ -37,6 +37,8 @@ static const struct row {
 	    "^(?:\\W+[\\w'-]+){0,7}?\\W+(?:next (?:week|month|year|session)|tomorrow|later this "
 	    "(?:week|month|year)|in the coming)\\b" },
 	{ GUARD_FUTURE, CLAUSE, "^\\W*(?:today|watch) \\d{1,2} ?[ap]\\.?m\\b" },
+	{ GUARD_FUTURE, CLAUSE,
+	    "\\bwill\\b[^;.]{0,160}\\b(?:enabling|allowing|letting|so that)\\b" },
 	{ GUARD_MODAL, LEFT,
 	    "\\b(?:could|might|can|likely|possibl[ey]|consider(?:s|ed|ing)|mull(?:s|ed|ing)?|"
 	    "weigh(?:s|ed|ing)?|threat(?:s|ens?|ened|ening)?|fac(?:es|ing)|would-be|determine|"
@@ -71,7 +73,8 @@ static const struct row {
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\w-$" },
 	{ GUARD_ATTRIBUTIVE, RIGHT, "^-\\w" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
-	    "\\b(?:which|that|who|whom|whose|when|where)(?: \\w+){0,4} $|"
+	    "\\b(?:which|who|whom|whose|when|where)(?: \\w+){0,4} $|"
+	    "\\bthat(?: (?:has|have|had|also|all|both|\\w+ly))* $|"
 	    "\\b(?:already|previously|formerly|originally|initially|first|since|long) $|"
 	    "\\bhad(?: \\w+){0,3} $" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,

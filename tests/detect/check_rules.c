@@ -58,6 +58,8 @@ static const struct {
 	{ "The Malta-ratified convention", false },
 	{ "Malta, which ratified the convention, met Norway", false },
 	{ "Malta had ratified the convention", false },
+	{ "States that have ratified it met Malta", false },
+	{ "The depositary said that Malta ratified it", true },
 	{ "Malta ratified the convention in 1997", false },
 	{ "Ten years after Malta ratified the convention", false },
 	{ "Has Malta ratified the convention?", false },
