@@ -159,10 +159,12 @@ static json_t *
 refusal_json(const char *file, bool bozo, const char *why)
 {
 	json_t *o = json_object();
+	char *safe = str_safe(why, 1000);
 
 	put_text(o, "file", file);
 	IGNORE(json_object_set_new(o, "bozo", json_boolean(bozo)));
-	put_text(o, "refused", why);
+	put_text(o, "refused", safe); /* words of libraries may quote half a character */
+	free(safe);
 	return o;
 }
 

@@ -69,17 +69,17 @@ bool
 charset_ascii_or_utf8(const char *s, size_t len, bool *ret_ascii)
 {
 	const uint64_t high = UINT64_C(0x8080808080808080);
-	uint64_t word;
+	uint64_t word[4];
 	size_t i = 0, n;
 	uint32_t c;
 
 	*ret_ascii = true;
 	while (i < len) {
-		while (i + 8 <= len) {
-			memcpy(&word, s + i, 8);
-			if ((word & high) != 0)
+		while (i + sizeof(word) <= len) {
+			memcpy(word, s + i, sizeof(word));
+			if (((word[0] | word[1] | word[2] | word[3]) & high) != 0)
 				break;
-			i += 8;
+			i += sizeof(word);
 		}
 		if (i >= len)
 			break;

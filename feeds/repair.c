@@ -251,6 +251,14 @@ span_is(const struct span *a, const struct span *b)
 	return a->len == b->len && memcmp(a->s, b->s, a->len) == 0;
 }
 
+/* But for the case of its letters. */
+static bool
+span_is_almost(const struct span *a, const struct span *b)
+{
+	return a->len == b->len && (*a->s | 0x20) == (*b->s | 0x20) &&
+	    strncasecmp(a->s, b->s, a->len) == 0;
+}
+
 static void
 close_one(struct repair *r)
 {
@@ -280,7 +288,7 @@ put_end_tag(struct repair *r)
 	const char *p = r->p + 2;
 	struct span name = { p, 0 };
 	const char *close = memchr(p, '>', (size_t)(r->end - p));
-	size_t i;
+	size_t i, k;
 
 	while (p < r->end && name_char(*p))
 		p++;
@@ -292,11 +300,9 @@ put_end_tag(struct repair *r)
 	r->p = close + 1;
 	for (i = r->depth; i > 0 && !span_is(&r->open[i - 1], &name); i--)
 		continue;
-	if (i == 0)
-		for (i = r->depth; i > 0; i--)
-			if (r->open[i - 1].len == name.len &&
-			    strncasecmp(r->open[i - 1].s, name.s, name.len) == 0)
-				break;
+	for (k = r->depth; i == 0 && k > 0; k--)
+		if (span_is_almost(&r->open[k - 1], &name))
+			i = k;
 	if (i == 0 && r->leaf && r->depth > 1 && !is_html(&name))
 		i = r->depth; /* <title>...</titel> */
 	if (i != r->depth || i == 0)

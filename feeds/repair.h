@@ -15,6 +15,9 @@
 
 /* 0 or FEED_HOSTILE: a start tag over max_tag_bytes, or a document that declares entities. */
 int repair_prescan(const char *s, size_t len, const struct feed_limits *, struct err *err) MUST_USE;
+/* The same, telling about how many entries there are. */
+int repair_prescan_count(const char *s, size_t len, const struct feed_limits *, size_t *ret_entries,
+    struct err *err) MUST_USE;
 /* 0, or -EFBIG when the result passes out's maximum. ret_flaws: what was done. */
 int repair_xml(const char *s, size_t len, struct buf *out, unsigned *ret_flaws) MUST_USE;
 /* The character that an HTML name stands for, 0 for none. */

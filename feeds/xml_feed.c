@@ -8,6 +8,7 @@
 #include "feeds/url.h"
 #include "lib/mem.h"
 #include "lib/str.h"
+#include "lib/utf8.h"
 
 static void
 put(struct xml_feed *f, const char *s, size_t len)
@@ -17,7 +18,7 @@ put(struct xml_feed *f, const char *s, size_t len)
 	if (f->capture_full)
 		return;
 	f->capture_full = len > room;
-	IGNORE(buf_append(&f->text, s, len < room ? len : room));
+	IGNORE(buf_append(&f->text, s, utf8_cut(s, len, room)));
 }
 
 static void
@@ -369,7 +370,7 @@ inherit(struct xml_feed *f, const struct xml_element *e)
 	int i;
 
 	for (i = 0; i < e->attr_count; i++, a += 5) {
-		if (a[1] == NULL || strcmp((const char *)a[1], "xml") != 0)
+		if (a[1] == NULL || a[1][0] != 'x' || strcmp((const char *)a[1], "xml") != 0)
 			continue;
 		if (strcmp((const char *)a[0], "base") == 0)
 			l->base = url_rebase(f->arena, l->base, xml_attribute(f, e, "base"));

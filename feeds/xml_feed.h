@@ -68,7 +68,7 @@ struct xml_feed {
 	struct level *level;
 	unsigned depth, entry_depth, capture_depth, person_depth;
 	struct values feed, entry;
-	size_t entry_cap;
+	size_t entry_cap, expected; /* entries there is room for; about how many will come */
 	struct person person;
 
 	const struct field_row *capturing;

@@ -88,12 +88,13 @@ run_repaired(struct xml_feed *f, const char *base, const struct charset_text *te
 	unsigned flaws = 0;
 	int r;
 
-	buf_init(&fixed, text->len * 2 + 4096);
+	buf_init(&fixed, text->len * 5 + 4096); /* "&" becomes "&amp;" */
 	r = repair_xml(text->data, text->len, &fixed, &flaws);
 	if (r == 0)
 		r = run(f, base, buf_str(&fixed), fixed.len, XML_PUSH_RECOVER);
-	else if (r > 0)
-		err_set(f->err, r, "elements are nested too deep");
+	else
+		err_set(f->err, r,
+		    r > 0 ? "elements are nested too deep" : "the document needs too much memory");
 	f->doc.flaws |= flaws | FEED_FLAW_SYNTAX;
 	buf_done(&fixed);
 	return r;
@@ -115,7 +116,7 @@ static int
 parse_text(struct xml_feed *f, const struct feed_input *in, const struct charset_text *text)
 {
 	const char *base = document_base(f, in);
-	int r = repair_prescan(text->data, text->len, f->limits, f->err);
+	int r = repair_prescan_count(text->data, text->len, f->limits, &f->expected, f->err);
 	bool well_formed;
 
 	if (r != 0)
@@ -151,27 +152,20 @@ is_blank_text(const struct charset_text *t)
 	return true;
 }
 
-/* Moves the entries from the heap into the arena and hands the document over. */
 static int
 finish(struct xml_feed *f, const struct charset_text *text, struct feed_doc *ret)
 {
 	struct feed_doc *d = &f->doc;
-	struct feed_entry *entry = NULL;
 	size_t i;
 
 	d->flaws |= text->flaws;
 	d->encoding = arena_strdup(f->arena, text->name);
-	if (d->count > 0)
-		entry = arena_alloc(f->arena, d->count * sizeof(*entry));
-	if (d->encoding == NULL || (d->count > 0 && entry == NULL))
+	if (d->encoding == NULL)
 		return err_set(f->err, -EFBIG, "the document needs too much memory");
 	for (i = 0; i < d->count; i++)
 		d->entry[i].flaws |= d->flaws & ~(unsigned)(FEED_FLAW_DATE | FEED_FLAW_CUT);
 	xml_value_end_feed(f);
-	if (entry != NULL && d->entry != NULL)
-		memcpy(entry, d->entry, d->count * sizeof(*entry));
 	*ret = *d;
-	ret->entry = entry;
 	return 0;
 }
 
@@ -203,7 +197,6 @@ xml_feed_parse(unsigned families, const struct feed_input *in, const struct feed
 		r = foreign(f, ret, false);
 	if (r == 0)
 		r = finish(f, &text, ret);
-	free(f->doc.entry);
 	free(f->entry.category);
 	free(f->feed.category);
 	buf_done(&f->text);

@@ -8,7 +8,7 @@
 #include "lib/utf8.h"
 
 /* Pieces: smaller ones make the parser of 2.9 look at the same bytes again and again. */
-#define PIECE_BYTES (128u * 1024)
+#define PIECE_BYTES (64u * 1024)
 #define XML_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES)
 
 static xmlParserInputPtr

@@ -12,6 +12,8 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
+#define CATEGORIES_MAX 1000 /* of one entry; each is compared with all before it */
+
 static struct values *
 current(struct xml_feed *f)
 {
@@ -51,15 +53,14 @@ xml_attribute(struct xml_feed *f, const struct xml_element *e, const char *name)
 	int i;
 
 	for (i = 0; i < e->attr_count; i++, a += 5)
-		if (strcasecmp((const char *)a[0], name) == 0)
+		if ((a[0][0] | 0x20) == (*name | 0x20) && strcasecmp((const char *)a[0], name) == 0)
 			break;
 	if (i == e->attr_count)
 		return NULL;
 	from = (const char *)a[3];
 	len = (size_t)(a[4] - a[3]);
 	/* libxml2 leaves an ampersand as "&#38;" in attributes, for the tree that it would build */
-	ref = memmem(from, len, "&#38;", 5);
-	if (ref == NULL)
+	if (memchr(from, '&', len) == NULL || (ref = memmem(from, len, "&#38;", 5)) == NULL)
 		return keep(f, from, len);
 	buf_init(&b, len);
 	while (ref != NULL) {
@@ -122,16 +123,17 @@ void
 xml_value_category(struct xml_feed *f, const char *s, size_t len)
 {
 	struct values *v = current(f);
-	const char *kept = keep(f, s, len);
+	const char *kept;
 	size_t i;
 
+	if (v->category_count >= CATEGORIES_MAX)
+		return;
+	kept = keep(f, s, len);
 	if (kept == NULL || *kept == '\0')
 		return;
 	for (i = 0; i < v->category_count; i++)
 		if (strcmp(v->category[i], kept) == 0)
 			return;
-	if (v->category_count >= 1000)
-		return;
 	if (v->category_count == v->category_cap) {
 		v->category_cap = v->category_cap * 2 + 16;
 		v->category = xreallocarray(v->category, v->category_cap, sizeof(*v->category));
@@ -356,16 +358,38 @@ copy_categories(struct xml_feed *f, struct feed_entry *e)
 	e->category_count = f->entry.category_count;
 }
 
+/* Room as the document's tags promise, later as much again. */
+static bool
+grow_entries(struct xml_feed *f)
+{
+	size_t want = f->entry_cap == 0 ? f->expected : f->entry_cap * 2;
+	struct feed_entry *more;
+
+	if (want > f->limits->max_entries)
+		want = f->limits->max_entries;
+	if (want < f->doc.count + 1)
+		want = f->doc.count + 1;
+	more = arena_alloc(f->arena, want * sizeof(*more));
+	if (more == NULL) {
+		fail(f, -EFBIG);
+		return false;
+	}
+	if (f->doc.count > 0)
+		memcpy(more, f->doc.entry, f->doc.count * sizeof(*more));
+	f->doc.entry = more;
+	f->entry_cap = want;
+	return true;
+}
+
 void
 xml_value_end_entry(struct xml_feed *f)
 {
 	struct values *v = &f->entry;
 	struct feed_entry *e;
 
-	if (f->doc.count == f->entry_cap) {
-		f->entry_cap = f->entry_cap * 2 + 32;
-		f->doc.entry = xreallocarray(f->doc.entry, f->entry_cap, sizeof(*f->doc.entry));
-	}
+	f->entry_depth = 0;
+	if (f->doc.count == f->entry_cap && !grow_entries(f))
+		return;
 	e = &f->doc.entry[f->doc.count++];
 	memset(e, 0, sizeof(*e));
 	e->id = v->slot[FIELD_ID].text;
@@ -382,7 +406,6 @@ xml_value_end_entry(struct xml_feed *f)
 	e->updated = v->updated;
 	e->flaws = v->flaws;
 	copy_categories(f, e);
-	f->entry_depth = 0;
 }
 
 void

@@ -8,6 +8,7 @@
 
 #include "lib/mem.h"
 #include "lib/when.h"
+#include "lib/when_fast.h"
 #include "lib/when_words.h"
 
 #define MAX_DATE_BYTES 128
@@ -629,6 +630,8 @@ when_parse(const char *s, size_t len, struct when *ret)
 	d.end = s + len;
 	if (s == NULL || !trim(&d))
 		return WHEN_UNREADABLE;
+	if (when_fast(d.p, (size_t)(d.end - d.p), ret))
+		return 0;
 	if (parse_epoch(&d, ret))
 		return 0;
 	d.us_order = has_half(d.p, (size_t)(d.end - d.p));

@@ -115,7 +115,8 @@ when_word_month(const char *word)
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(months); i++)
-		if (strncmp(word, months[i].word, strlen(months[i].word)) == 0)
+		if (word[0] == months[i].word[0] &&
+		    strncmp(word, months[i].word, strlen(months[i].word)) == 0)
 			return (unsigned)months[i].n;
 	return 0;
 }
