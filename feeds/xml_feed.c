@@ -420,24 +420,10 @@ on_start(void *arg, const struct xml_element *e)
 		begin_known(f, e, row, space, parent->scope);
 }
 
-static const char *
-kept_text(struct xml_feed *f)
-{
-	const char *s = buf_str(&f->text);
-	char *copy;
-
-	while (*s == ' ' || *s == '\t' || *s == '\n' || *s == '\r')
-		s++;
-	copy = arena_strdup(f->arena, s);
-	if (copy == NULL)
-		f->failed = -EFBIG;
-	return copy == NULL ? NULL : str_trim(copy);
-}
-
 static void
 end_person_part(struct xml_feed *f)
 {
-	const char *text = kept_text(f);
+	const char *text = xml_value_text(f);
 
 	if (strcmp(f->capturing_person, "name") == 0)
 		f->person.name = text;

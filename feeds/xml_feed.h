@@ -89,6 +89,7 @@ void xml_value_end_feed(struct xml_feed *);
 void xml_value_category(struct xml_feed *, const char *s, size_t len);
 void xml_value_link(
     struct xml_feed *, const struct field_row *, const char *s, size_t len, unsigned rank);
+const char *xml_value_text(struct xml_feed *); /* what was captured; NULL: the arena is full */
 void xml_value_captured(struct xml_feed *, const struct field_row *);
 void xml_value_person(struct xml_feed *, const struct field_row *);
 /* The value of an attribute of any namespace, in the arena; NULL when there is none. */

@@ -29,17 +29,28 @@ fail(struct xml_feed *f, int outcome)
 }
 
 static const char *
-keep(struct xml_feed *f, const char *s, size_t len)
+keep_from(struct xml_feed *f, const char *s, size_t len, int from)
 {
 	bool controls = false;
-	const char *kept =
-	    text_keep(f->arena, s, len, f->limits->max_text_bytes, TEXT_FROM_XML, &controls);
+	const char *kept = text_keep(f->arena, s, len, f->limits->max_text_bytes, from, &controls);
 
 	if (kept == NULL)
 		fail(f, -EFBIG);
 	if (controls)
 		current(f)->flaws |= FEED_FLAW_CONTROL;
 	return kept;
+}
+
+static const char *
+keep(struct xml_feed *f, const char *s, size_t len)
+{
+	return keep_from(f, s, len, TEXT_FROM_XML);
+}
+
+const char *
+xml_value_text(struct xml_feed *f)
+{
+	return keep(f, buf_str(&f->text), f->text.len);
 }
 
 const char *
@@ -270,7 +281,9 @@ xml_value_captured(struct xml_feed *f, const struct field_row *row)
 	const char *decoded = NULL, *text;
 
 	if (row->kind == KIND_LINK) {
-		xml_value_link(f, row, raw, len, f->link_rank);
+		text = keep(f, raw, len);
+		if (text != NULL)
+			xml_value_link(f, row, text, strlen(text), f->link_rank);
 		return;
 	}
 	if (row->kind == KIND_CATEGORY) {
@@ -287,7 +300,7 @@ xml_value_captured(struct xml_feed *f, const struct field_row *row)
 		raw = decoded;
 		len = strlen(decoded);
 	}
-	text = keep(f, raw, len);
+	text = keep_from(f, raw, len, decoded != NULL ? TEXT_FROM_ANYWHERE : TEXT_FROM_XML);
 	if (text == NULL)
 		return;
 	if (row->kind == KIND_DATE)
