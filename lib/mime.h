@@ -1,8 +1,8 @@
 /*
  * The small part of mail's grammar that we write ourselves: header fields with encoded words
  * (RFC 2047) and folding (RFC 5322), quoted-printable bodies (RFC 2045). Invariant: what comes
- * out is printable ASCII in lines of at most 76 characters (longer only for one long id or address)
- * that end with CRLF, whatever goes in.
+ * out is printable ASCII (and tabs in bodies) in lines of at most 76 characters (longer only for
+ * one long id or address) that end with CRLF, whatever goes in.
  */
 #ifndef LIB_MIME_H
 #define LIB_MIME_H
