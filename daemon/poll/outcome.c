@@ -17,7 +17,6 @@
 #define HEALTH_FAILURES 5                   /* in a row, and */
 #define HEALTH_AFTER_MS (6LL * 3600 * 1000) /* for this long, before a person is told */
 #define MOVED_SIGHTINGS 3
-#define SILENT_HOSTS_MIN 2 /* so many without an answer, and none with one: it is us */
 
 struct outcome {
 	struct poll_link *link;
@@ -120,31 +119,21 @@ note_log(const struct outcome *o, enum log_level level, const char *what, const 
 
 /* ---- failures */
 
-/* No answer at all, from anybody, since the last one: that is our own line. */
-static bool
-is_offline(struct outcome *o, bool many_hosts)
+bool
+poll_is_silence(const struct http_response *r)
 {
-	enum http_end e = o->resp->end;
-
-	if (o->resp->status != 0 ||
-	    (e != HTTP_DNS && e != HTTP_CONNECT && e != HTTP_TIMEOUT && e != HTTP_IO)) {
-		o->link->silent_hosts = 0;
-		o->link->offline = false;
-		return false;
-	}
-	o->link->silent_hosts++;
-	if (many_hosts && o->link->silent_hosts >= SILENT_HOSTS_MIN)
-		o->link->offline = true;
-	return o->link->offline;
+	return r->status == 0 &&
+	    (r->end == HTTP_DNS || r->end == HTTP_CONNECT || r->end == HTTP_TIMEOUT ||
+		r->end == HTTP_IO);
 }
 
 static void
-failed(struct outcome *o, const char *detail, bool many_hosts)
+failed(struct outcome *o, const char *detail)
 {
 	const char *health = NULL;
 	bool same = str_eq(o->st.last_error, detail);
 
-	o->ret->offline = is_offline(o, many_hosts);
+	o->ret->offline = o->link->offline && poll_is_silence(o->resp);
 	if (o->ret->offline) {
 		note_log(o, LOG_INFO_, "no answer, like from every other host", detail);
 		return;
@@ -249,7 +238,7 @@ not_modified(struct outcome *o)
 }
 
 static void
-document(struct outcome *o, bool many_hosts)
+document(struct outcome *o)
 {
 	const struct http_response *r = o->resp;
 	struct intake_answer in = {
@@ -272,9 +261,8 @@ document(struct outcome *o, bool many_hosts)
 	rc = intake_document(
 	    o->link->store, o->link->setup, o->conf, &in, &o->arena, &o->st, &res, &err);
 	if (rc == INTAKE_REFUSED) {
-		failed(o,
-		    arena_printf(&o->arena, "not the document that was expected: %s", err.text),
-		    many_hosts);
+		failed(
+		    o, arena_printf(&o->arena, "not the document that was expected: %s", err.text));
 		return;
 	}
 	if (rc != 0) {
@@ -283,8 +271,6 @@ document(struct outcome *o, bool many_hosts)
 		o->ret->failures = 1;
 		return;
 	}
-	o->link->silent_hosts = 0;
-	o->link->offline = false;
 	recovered(o, &health);
 	note_move(o, &health, &detail);
 	if (res.gap) {
@@ -339,7 +325,7 @@ poll_state(struct store *store, const struct source_conf *conf, struct arena *a,
 
 void
 poll_outcome(struct poll_link *link, const struct source_conf *conf, const char *url,
-    const struct http_response *resp, bool many_hosts, struct poll_verdict *ret)
+    const struct http_response *resp, struct poll_verdict *ret)
 {
 	struct outcome o = { .link = link,
 		.conf = conf,
@@ -355,12 +341,12 @@ poll_outcome(struct poll_link *link, const struct source_conf *conf, const char 
 	if (r != 0)
 		note_log(&o, LOG_ERR_, "its state cannot be read", err.text);
 	else if (resp->end == HTTP_OK && resp->status == 200)
-		document(&o, many_hosts);
+		document(&o);
 	else if (resp->end == HTTP_OK && resp->status == 304 && o.st.last_ok_ms > 0)
 		not_modified(&o);
 	else if (resp->end == HTTP_OK && resp->status == 410)
 		gone(&o);
 	else
-		failed(&o, status_detail(&o), many_hosts);
+		failed(&o, status_detail(&o));
 	arena_done(&o.arena);
 }

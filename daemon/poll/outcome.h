@@ -18,9 +18,7 @@ struct poll_link { /* what all outcomes share; lives with the poller */
 	struct store *store;
 	const struct setup *setup;
 	size_t document_bytes;
-	int64_t answered_ms;   /* boot: when any host last answered anything */
-	unsigned silent_hosts; /* failures without an answer since then */
-	bool offline;
+	bool offline; /* several hosts fell silent, and none has answered since: it is us */
 };
 
 struct poll_verdict {
@@ -35,8 +33,10 @@ struct poll_verdict {
 int poll_state(struct store *, const struct source_conf *, struct arena *, struct source_state *ret,
     struct err *) MUST_USE;
 
-/* many_hosts: with one host alone nobody can tell its trouble from ours. */
+/* Nobody answered anything: the host's trouble, or our own. */
+bool poll_is_silence(const struct http_response *);
+
 void poll_outcome(struct poll_link *, const struct source_conf *, const char *url,
-    const struct http_response *, bool many_hosts, struct poll_verdict *ret);
+    const struct http_response *, struct poll_verdict *ret);
 
 #endif

@@ -15,11 +15,14 @@
 #define STAGGER_MS 60000       /* after a start or a resume the sources are spread over this */
 #define RESUME_LATE_MS 30000   /* a timer that is so late was asleep: the machine, not the loop */
 #define OFFLINE_PROBE_MS 30000 /* with no host answering, one source asks this often */
+#define SILENT_HOSTS_MIN 2     /* so many fell silent, and none has answered since: it is us */
 #define DOCUMENT_ARENA_BYTES (160u << 20)
 
 struct host { /* scheme://host:port: one request at a time, its own not-before */
 	char *key;
 	bool busy;
+	bool silent;           /* it was well, and now nobody answers there */
+	bool failing;          /* its last poll failed: its silence says nothing about us */
 	int64_t not_before_ms; /* boot */
 };
 
@@ -139,6 +142,33 @@ schedule(struct poll_source *s, const struct poll_verdict *v)
 		s->host->not_before_ms = now + v->retry_after_s * 1000;
 }
 
+/* Of silence, who is it? Two hosts that were well and fall silent, with nobody answering meanwhile,
+ * are our own line; a third that may know better is asked at once. */
+static void
+note_silence(struct poller *p, struct poll_source *s, bool silence)
+{
+	struct poll_source *arbiter = NULL;
+	unsigned silent = 0;
+	size_t i;
+
+	if (silence && !s->host->failing)
+		s->host->silent = true;
+	for (i = 0; i < p->host_count; i++) {
+		if (!silence)
+			p->hosts[i]->silent = false;
+		silent += p->hosts[i]->silent;
+	}
+	if (silent >= SILENT_HOSTS_MIN && !p->link.offline)
+		for (i = 0; i < p->source_count; i++)
+			if (!p->sources[i].host->silent && !p->sources[i].host->failing &&
+			    p->sources[i].due_ms != INT64_MAX &&
+			    (arbiter == NULL || p->sources[i].due_ms < arbiter->due_ms))
+				arbiter = &p->sources[i];
+	if (arbiter != NULL && arbiter->due_ms > when_boot_ms())
+		arbiter->due_ms = when_boot_ms();
+	p->link.offline = silent >= SILENT_HOSTS_MIN;
+}
+
 static void
 on_response(const struct http_response *resp, void *arg)
 {
@@ -150,7 +180,10 @@ on_response(const struct http_response *resp, void *arg)
 	s->host->busy = false;
 	s->done_once = true;
 	p->running--;
-	poll_outcome(&p->link, s->conf, s->url, resp, p->host_count > 1, &v);
+	note_silence(p, s, poll_is_silence(resp));
+	poll_outcome(&p->link, s->conf, s->url, resp, &v);
+	if (!v.offline)
+		s->host->failing = v.failures > 0;
 	if (v.new_url != NULL) {
 		free(s->url);
 		s->url = v.new_url;
@@ -304,10 +337,10 @@ first_deadline(const struct poll_source *s, const struct source_state *st, bool 
 {
 	int64_t wall = when_wall_ms(), now = when_boot_ms(), left;
 
-	if (s->poller->once)
-		return now;
 	if (st->gone)
 		return INT64_MAX;
+	if (s->poller->once)
+		return now;
 	if (!known || s->loopback)
 		return now;
 	left = st->next_due_ms - wall;
@@ -340,6 +373,7 @@ add_source(struct poller *p, const struct source_conf *conf, struct err *err)
 	}
 	if (s->host != NULL) {
 		s->due_ms = first_deadline(s, &st, st.last_poll_ms > 0);
+		s->host->failing |= st.failures > 0;
 		p->source_count++;
 	} else {
 		free(s->url);
