@@ -217,7 +217,7 @@ START_TEST(content)
 END_TEST
 
 #define WIRE                                                                                   \
-	"Seventy-two States signed the first United Nations treaty against cybercrime on "               \
+	"Seventy-two States signed the first United Nations treaty against cybercrime on "     \
 	"Saturday, "                                                                           \
 	"a pact that the United States did not sign and that needs 40 ratifications to enter " \
 	"into "                                                                                \
