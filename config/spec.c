@@ -54,7 +54,7 @@ static const struct conf_key daemon_keys[] = {
 	    .help = "time between two polls of a source that has no interval of its own" },
 	{ .name = "drain",
 	    .kind = CONF_DURATION,
-	    .dflt = "5s",
+	    .dflt = "4s",
 	    .min = 100,
 	    .max = MS_MINUTE,
 	    AT(drain_ms),
