@@ -513,7 +513,7 @@ START_TEST(defaults_are_filled_in)
 		     "  e:\n    title: |\n      Two\n      lines\n");
 	load(&l);
 	expect(&l, "");
-	ck_assert_int_eq(l.settings->daemon.drain_ms, 5000);
+	ck_assert_int_eq(l.settings->daemon.drain_ms, 4000);
 	ck_assert_int_eq(l.settings->daemon.log_level, 3);
 	ck_assert_int_eq(l.settings->http.max_body_bytes, 8 << 20);
 	ck_assert_str_eq(l.settings->sources[0].format, "auto");
