@@ -103,11 +103,11 @@ START_TEST(nested_elements)
 END_TEST
 
 static const char *const declarations[] = {
-	"<!DOCTYPE l [<!ENTITY a \"0123456789\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">"
-	"<!ENTITY c "
-	"\"&b;&b;&b;&b;&b;&b;&b;&b;\">]><rss><channel><title>&c;</title></channel></rss>",
-	"<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><rss><channel><title>&x;"
-	"</title></channel></rss>",
+	("<!DOCTYPE l [<!ENTITY a \"0123456789\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">"
+	 "<!ENTITY c "
+	 "\"&b;&b;&b;&b;&b;&b;&b;&b;\">]><rss><channel><title>&c;</title></channel></rss>"),
+	("<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><rss><channel><title>&x;"
+	 "</title></channel></rss>"),
 	"<!DOCTYPE r [<!-- \" --><!ENTITY x SYSTEM \"http://127.0.0.1/\">]><rss/>",
 	"<!DOCTYPE r [<!ENTITY % x SYSTEM \"http://127.0.0.1/\"> %x;]><rss/>",
 	"<!DOCTYPE r SYSTEM \"x\" [ ' <!ENTITY x \"y\">]><rss/>",
