@@ -287,11 +287,11 @@ words_text(
 {
 	int r;
 
+	/* the link is a part of the alert of its own: each sink shows it as it can */
 	if ((r = buf_puts(b, "What happened: ")) != 0 || (r = put_facts(b, m)) != 0 ||
 	    (r = buf_printf(b, ".\nWhat it means: %s.", ms_types[m->type].meaning)) != 0 ||
 	    (r = put_sureness(b, m, kind)) != 0 || (r = put_before(b, m, kind, ctx)) != 0 ||
-	    (r = put_when(b, m, ctx)) != 0 || (r = put_standing(b, m, ctx)) != 0 ||
-	    (r = put_quote(b, ctx)) != 0)
+	    (r = put_when(b, m, ctx)) != 0 || (r = put_standing(b, m, ctx)) != 0)
 		return r;
-	return words_is_link(ctx->url) ? buf_printf(b, "\n%s", ctx->url) : 0;
+	return put_quote(b, ctx);
 }
