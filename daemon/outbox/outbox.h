@@ -50,5 +50,8 @@ void outbox_on_idle(struct outbox *, loop_fn *fn, void *arg);
  */
 int outbox_put_alert(struct tx *, const struct routing *, const struct alert *, enum ms_type,
     enum ms_state, const char *except, int64_t now_ms, struct err *) MUST_USE;
+/* The same for one sink, whatever the routes say. */
+int outbox_put_alert_to(
+    struct tx *, const struct alert *, const char *sink, int64_t now_ms, struct err *) MUST_USE;
 
 #endif

@@ -26,16 +26,13 @@ alert_record(const struct alert *a, const char *const *sinks, size_t n)
 	return o;
 }
 
-int
-outbox_put_alert(struct tx *tx, const struct routing *routing, const struct alert *a,
-    enum ms_type type, enum ms_state state, const char *except, int64_t now_ms, struct err *err)
+static int
+put(struct tx *tx, const struct alert *a, const char *const *sinks, size_t n, int64_t now_ms,
+    struct err *err)
 {
-	const char *sinks[PUT_MAX_SINKS];
-	size_t n, i;
-	int r;
+	size_t i;
+	int r = alert_put(tx, a, err);
 
-	n = alert_route(routing, a, type, state, except, sinks, ARRAY_LEN(sinks));
-	r = alert_put(tx, a, err);
 	if (r != 0)
 		return r;
 	for (i = 0; i < n; i++) {
@@ -44,4 +41,21 @@ outbox_put_alert(struct tx *tx, const struct routing *routing, const struct aler
 			return r;
 	}
 	return audit_add(tx, now_ms, "alert", alert_record(a, sinks, n), err);
+}
+
+int
+outbox_put_alert(struct tx *tx, const struct routing *routing, const struct alert *a,
+    enum ms_type type, enum ms_state state, const char *except, int64_t now_ms, struct err *err)
+{
+	const char *sinks[PUT_MAX_SINKS];
+	size_t n = alert_route(routing, a, type, state, except, sinks, ARRAY_LEN(sinks));
+
+	return put(tx, a, sinks, n, now_ms, err);
+}
+
+int
+outbox_put_alert_to(
+    struct tx *tx, const struct alert *a, const char *sink, int64_t now_ms, struct err *err)
+{
+	return put(tx, a, &sink, 1, now_ms, err);
 }

@@ -4,9 +4,10 @@
  */
 #include "daemon/outbox/retry.h"
 
-#define FIRST_MS 50000LL    /* with +10 % still inside the first minute */
-#define CAP_MS 3600000LL    /* with +10 % still below 4,000 s */
-#define ASKED_MAX_S 86400LL /* a longer Retry-After would hide a delivery from its owner */
+#define FIRST_MS 50000LL                  /* with +10 % still inside the first minute */
+#define CAP_MS 3600000LL                  /* with +10 % still below 4,000 s */
+#define ASKED_MAX_S (RETRY_MAX_MS / 1000) /* a longer one would hide a delivery from its owner */
+#define ENOUGH_ATTEMPTS 12                /* some 5 h of trying */
 
 /* From -10 % to +10 % of ms. */
 static int64_t
@@ -34,13 +35,27 @@ retry_delay_ms(int attempts, int64_t retry_after_s, uint32_t random)
 	return asked * 1000 > delay ? asked * 1000 : delay;
 }
 
+/* How often a delivery is tried in so much time. */
+static int
+attempts_in(int64_t ms)
+{
+	int64_t delay = FIRST_MS;
+	int n = 1;
+
+	for (; ms > delay && n < ENOUGH_ATTEMPTS; n++) {
+		ms -= delay;
+		delay = delay * 2 < CAP_MS ? delay * 2 : CAP_MS;
+	}
+	return n;
+}
+
 bool
-retry_give_up(int64_t created_ms, int64_t now_ms, int64_t give_up_ms)
+retry_give_up(int64_t created_ms, int64_t now_ms, int64_t give_up_ms, int attempts)
 {
 	int64_t age;
 
 	/* A clock that was set back (or a nonsense creation time) never makes an alert old. */
 	if (now_ms < created_ms || __builtin_sub_overflow(now_ms, created_ms, &age))
 		return false;
-	return age >= give_up_ms;
+	return age >= give_up_ms && attempts >= attempts_in(give_up_ms);
 }

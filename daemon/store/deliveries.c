@@ -194,8 +194,24 @@ int
 delivery_hurry(struct tx *tx, const char *sink, int64_t now_ms, struct err *err)
 {
 	return stmt_write(tx, "delivery_hurry",
-	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND sink = ?2 AND due_ms > ?1",
+	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND sink = ?2",
 	    ARGS(A_INT(now_ms), A_TEXT(sink)), NULL, err);
+}
+
+int
+delivery_shift(struct tx *tx, int64_t back_ms, int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, "delivery_shift",
+	    "UPDATE delivery SET due_ms = max(due_ms - ?1, ?2) WHERE state = 'due' AND due_ms > ?2",
+	    ARGS(A_INT(back_ms), A_INT(now_ms)), NULL, err);
+}
+
+int
+delivery_clamp(struct tx *tx, int64_t latest_ms, int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, "delivery_clamp",
+	    "UPDATE delivery SET due_ms = ?2 WHERE state = 'due' AND due_ms > ?1",
+	    ARGS(A_INT(latest_ms), A_INT(now_ms)), NULL, err);
 }
 
 int64_t

@@ -197,8 +197,12 @@ int delivery_release_claims(struct tx *, int64_t now_ms,
     struct err *) MUST_USE; /* at start: what was claimed is due again */
 int delivery_release_held(
     struct tx *, const char *sink, int64_t now_ms, struct err *) MUST_USE; /* after a reload */
-/* What waits for its next try at this sink is due now. */
+/* What waits for its next try at this sink is due now, oldest first. */
 int delivery_hurry(struct tx *, const char *sink, int64_t now_ms, struct err *) MUST_USE;
+/* The wall clock was set back by so much: what waits does not wait longer for it. */
+int delivery_shift(struct tx *, int64_t back_ms, int64_t now_ms, struct err *) MUST_USE;
+/* No deadline is later than that; one that is was written by a clock that was wrong. */
+int delivery_clamp(struct tx *, int64_t latest_ms, int64_t now_ms, struct err *) MUST_USE;
 int64_t delivery_next_due(struct store *, const char *sink); /* INT64_MAX none; sink NULL: any */
 struct delivery_counts {
 	int64_t by_state[DLV_STATE_COUNT];

@@ -60,9 +60,9 @@ class Room:
         self.processes.append(p)
         return p
 
-    def fault_server(self, name, *args):
+    def fault_server(self, name, *args, called=None):
         """badhttpd.py, badsmtpd.py or badhook.py of the shared folder; returns (what its port file says, log path)."""
-        port, log = self.path(name + ".port"), self.path(name + ".log")
+        port, log = self.path((called or name) + ".port"), self.path((called or name) + ".log")
         self.start([sys.executable, os.path.join(FAULTS, name), "--port-file", port, "--log", log, "--max-seconds", "280", *args],
                    stdout=subprocess.DEVNULL)
         wait_for(lambda: os.path.exists(port) and os.path.getsize(port) > 0, 10, f"{name} does not listen")
@@ -86,6 +86,13 @@ class Room:
         out = open(self.path(log), "ab")
         return self.start([os.path.join(BIN, "ratifyd"), "-c", config, "--state", self.path("state"), "--packs", os.path.join(SOURCE, "config", "packs"), *args],
                           stdout=out, stderr=out, env=self.environment(**env))
+
+    def clock(self, seconds):
+        """Environment of a daemon whose wall clock is so far ahead; call it again to move it while the daemon runs."""
+        self.write("clock.tmp", str(seconds))
+        os.rename(self.path("clock.tmp"), self.path("clock"))
+        return {"LD_PRELOAD": os.path.join(os.environ["RATIFY_TESTS"], "daemon_preload_clock.so"), "RATIFYD_TEST_CLOCK": self.path("clock"),
+                "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"}
 
     def ctl(self, *args, config=None, check=True):
         argv = [os.path.join(BIN, "ratifyctl"), "--state", self.path("state"), "--packs", os.path.join(SOURCE, "config", "packs")]

@@ -78,7 +78,7 @@ START_TEST(five_days)
 	int64_t now = 0;
 	int attempts = 0;
 
-	while (!retry_give_up(0, now, 5 * DAY_MS)) {
+	while (!retry_give_up(0, now, 5 * DAY_MS, attempts)) {
 		attempts++;
 		now += retry_delay_ms(attempts, -1, (uint32_t)attempts * 2654435761U);
 	}
@@ -89,20 +89,26 @@ END_TEST
 
 static const struct {
 	int64_t created, now, give_up;
+	int attempts;
 	bool over;
 } give_up_rows[] = {
-	{ 1000, 1000, 1, false },
-	{ 1000, 1001, 1, true },
-	{ 0, 5 * DAY_MS - 1, 5 * DAY_MS, false },
-	{ 0, 5 * DAY_MS, 5 * DAY_MS, true },
-	{ 5 * DAY_MS, 0, DAY_MS, false }, /* the clock was set back */
-	{ INT64_MIN, INT64_MAX, DAY_MS, false },
+	{ 1000, 1000, 1, 1, false },
+	{ 1000, 1001, 1, 1, true },
+	{ 0, 5 * DAY_MS - 1, 5 * DAY_MS, 120, false },
+	{ 0, 5 * DAY_MS, 5 * DAY_MS, 120, true },
+	{ 5 * DAY_MS, 0, DAY_MS, 120, false }, /* the clock was set back */
+	{ INT64_MIN, INT64_MAX, DAY_MS, 120, false },
+	{ 0, 3650 * DAY_MS, 5 * DAY_MS, 1, false }, /* the clock jumped, or the machine slept */
+	{ 0, 3650 * DAY_MS, 5 * DAY_MS, 11, false },
+	{ 0, 3650 * DAY_MS, 5 * DAY_MS, 12, true },
+	{ 0, 60000, 60000, 1, false }, /* a minute: at once, and after 50 s */
+	{ 0, 60000, 60000, 2, true },
 };
 
 START_TEST(gives_up)
 {
-	ck_assert_int_eq(
-	    retry_give_up(give_up_rows[_i].created, give_up_rows[_i].now, give_up_rows[_i].give_up),
+	ck_assert_int_eq(retry_give_up(give_up_rows[_i].created, give_up_rows[_i].now,
+			     give_up_rows[_i].give_up, give_up_rows[_i].attempts),
 	    give_up_rows[_i].over);
 }
 END_TEST

@@ -1,0 +1,68 @@
+/*
+ * What the dispatcher's two halves share: the lanes with their turns (outbox.c), and the single
+ * call (call.c). Invariant: a call exists exactly while its row is claimed.
+ */
+#ifndef DAEMON_OUTBOX_INTERNAL_H
+#define DAEMON_OUTBOX_INTERNAL_H
+
+#include "daemon/outbox/follow.h"
+#include "daemon/outbox/outbox.h"
+#include "sinks/sink.h"
+
+struct lane {
+	struct outbox *box;
+	const struct sink_conf *conf;
+	const struct sink_ops *ops;
+	struct sink *sink;
+	unsigned running, max_running;
+	bool held;    /* broken: nothing is sent until a reload */
+	bool telling; /* that it broke is told in this turn */
+	bool waiting; /* something was deferred, and nothing delivered since */
+};
+
+struct sink_call {
+	struct outbox *box;
+	struct lane *lane;
+	struct sink_call *next;
+	struct arena arena;
+	struct delivery row;
+	struct alert alert;
+	struct notice notice;
+	struct loop_timer *deadline;
+	char delivery_id[33];
+	char event_text[WHEN_TEXT];
+	bool started, ended;
+	enum sink_verdict verdict;
+	int64_t retry_after_s;
+	char *detail;
+};
+
+struct outbox {
+	struct loop *loop;
+	struct store *store;
+	const struct settings *settings;
+	const struct routing *routing;
+	char *state_dir, *host_name;
+	struct lane *lanes;
+	size_t lane_count;
+	struct sink_call *calls;
+	struct loop_timer *timer;
+	bool queued, draining;
+	struct follow follow;
+	bool release;          /* what is claimed or held in the table has no call: due again */
+	bool stalled;          /* the last turn could not be written down */
+	int64_t stall_log_ms;  /* boot: not said again before */
+	int64_t wall_ahead_ms; /* of the boot clock, as the deadlines in the table assume */
+	loop_fn *drained, *idle;
+	void *drained_arg, *idle_arg;
+};
+
+/* Inside the turn's transaction. 0 claimed, STORE_NONE nothing due, other outcomes of the store. */
+int call_claim(struct lane *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
+int call_settle(struct sink_call *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
+/* After its commit. */
+void call_start(struct sink_call *);
+void call_log(const struct sink_call *);
+void call_free(struct sink_call *); /* its row is the caller's matter */
+
+#endif
