@@ -4,7 +4,18 @@ import email.policy
 import hashlib
 import http.server
 import socketserver
+import sys
 import threading
+
+
+class QuietServer(socketserver.ThreadingTCPServer):
+    """A client that is killed in the middle of its work is part of the show, no trouble of the server's."""
+
+    allow_reuse_address, daemon_threads = True, True
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Publisher:
@@ -37,9 +48,8 @@ class Publisher:
             def log_message(self, *args):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.base = f"http://127.0.0.1:{self.server.server_port}"
+        self.server = QuietServer(("127.0.0.1", 0), Handler)
+        self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def show(self, path, body, kind):
@@ -87,9 +97,7 @@ class MailHost:
                     else:
                         self.say("250 ok")
 
-        socketserver.ThreadingTCPServer.allow_reuse_address = True
-        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = QuietServer(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
