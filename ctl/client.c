@@ -14,6 +14,7 @@
 
 #define CLIENT_ANSWER_MAX (16u << 20)
 #define CLIENT_WAIT_S 5
+#define SYSTEM_SOCKET "/run/ratifyd/control"
 
 static int
 connect_socket(const char *path, int *ret, struct err *err)
@@ -57,19 +58,33 @@ exchange(int fd, const char *line, struct buf *answer, struct err *err)
 	    err, n < 0 ? -errno : -EIO, "the daemon gave no answer within %d s", CLIENT_WAIT_S);
 }
 
+/* The user's own daemon, else the system service, whose folder only root may enter. Heap. */
+static char *
+find_socket(void)
+{
+	_cleanup_free_ char *dir = settings_runtime_dir();
+	char *path = dir != NULL ? xasprintf("%s/control", dir) : NULL;
+
+	if ((path == NULL || access(path, F_OK) != 0) && access(SYSTEM_SOCKET, F_OK) == 0) {
+		free(path);
+		return xstrdup(SYSTEM_SOCKET);
+	}
+	return path;
+}
+
 int
 client_ask(json_t *request, json_t **ret, struct err *err)
 {
-	char *dir = settings_runtime_dir(), *path, *text = json_dumps(request, JSON_COMPACT), *line;
+	_cleanup_free_ char *text = json_dumps(request, JSON_COMPACT), *path = find_socket(),
+			    *line = NULL;
 	struct buf answer;
 	int fd = -1, r;
 
 	json_decref(request);
-	if (dir == NULL) {
-		free(text);
-		return err_set(err, -ENOENT, "no runtime folder: XDG_RUNTIME_DIR is not set");
-	}
-	path = xasprintf("%s/control", dir);
+	if (path == NULL)
+		return err_set(err, -ENXIO,
+		    "where ratifyd listens is not known: XDG_RUNTIME_DIR is not set, and there is "
+		    "no " SYSTEM_SOCKET);
 	line = xasprintf("%s\n", text);
 	buf_init(&answer, CLIENT_ANSWER_MAX);
 	r = connect_socket(path, &fd, err);
@@ -83,9 +98,5 @@ client_ask(json_t *request, json_t **ret, struct err *err)
 			r = err_set(err, -EPROTO, "the daemon's answer is no JSON");
 	}
 	buf_done(&answer);
-	free(line);
-	free(path);
-	free(dir);
-	free(text);
 	return r;
 }

@@ -67,9 +67,8 @@ run_status(const struct ctl_options *opt, int argc, char **argv)
 	json_t *answer;
 	int r;
 
-	(void)argv;
 	if (argc > 1)
-		return ctl_fail(EX_USAGE, "status takes no argument");
+		return ctl_fail(EX_USAGE, "status takes no argument, not \"%s\"", argv[1]);
 	r = client_ask(json_pack("{s:s}", "command", "status"), &answer, &err);
 	if (r == -ENOENT || r == -ECONNREFUSED) {
 		if (opt->json)
@@ -103,14 +102,17 @@ run_poll(const struct ctl_options *opt, int argc, char **argv)
 	int r;
 
 	(void)opt;
-	if (argc > 2)
-		return ctl_fail(EX_USAGE, "poll takes one source at most");
+	if (argc > 2 || (argc > 1 && argv[1][0] == '-'))
+		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_poll.usage);
 	r = client_ask(
 	    json_pack("{s:s, s:s*}", "command", "poll", "source", argc > 1 ? argv[1] : NULL),
 	    &answer, &err);
 	if (r != 0)
 		return ctl_fail(EX_UNAVAILABLE, "%s", err.text);
-	r = json_is_true(json_object_get(answer, "ok")) ? 0 : EX_SOFTWARE;
+	if (!json_is_true(json_object_get(answer, "ok")))
+		r = ctl_fail(EX_USAGE, "%s: %s; ratifyctl sources lists them",
+		    argc > 1 ? argv[1] : "poll",
+		    STR_OR(json_string_value(json_object_get(answer, "error")), "refused"));
 	json_decref(answer);
 	return r;
 }

@@ -249,11 +249,14 @@ on_request(const json_t *request, void *arg)
 {
 	struct daemon *d = arg;
 	const char *command = json_string_value(json_object_get(request, "command"));
+	const char *source = json_string_value(json_object_get(request, "source"));
 
 	if (str_eq(command, "status"))
 		return status(d);
 	if (str_eq(command, "poll")) {
-		poller_now(d->poller, json_string_value(json_object_get(request, "source")));
+		if (source != NULL && settings_source(d->setup->settings, source) == NULL)
+			return json_pack("{s:s}", "error", "no such source");
+		poller_now(d->poller, source);
 		return json_pack("{s:b}", "ok", 1);
 	}
 	if (str_eq(command, "reload")) {
