@@ -95,7 +95,7 @@ print_json(const struct findings *f, const struct setup *s)
 		json_array_append_new(files, json_string(s->settings->files[i]));
 	out = json_pack("{s:b,s:o,s:O,s:O}", "ok", (int)(json_array_size(f->mistakes) == 0),
 	    "files", files, "mistakes", f->mistakes, "warnings", f->warnings);
-	(void)json_dumpf(out, stdout, JSON_INDENT(1));
+	(void)json_dumpf(out, stdout, JSON_COMPACT);
 	(void)putchar('\n');
 	json_decref(out);
 }

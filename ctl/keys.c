@@ -192,7 +192,7 @@ run_keys(const struct ctl_options *opt, int argc, char **argv)
 		    p.wanted);
 	}
 	if (p.rows != NULL) {
-		(void)json_dumpf(p.rows, stdout, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+		(void)json_dumpf(p.rows, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER);
 		(void)putchar('\n');
 		json_decref(p.rows);
 	}

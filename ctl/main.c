@@ -67,8 +67,43 @@ find_command(const char *name)
 	return NULL;
 }
 
-/* Takes the common options out of argv; returns how many words are left, or -1 for a missing value.
- */
+static int
+print_help(const struct ctl_command *cmd)
+{
+	(void)printf("usage: ratifyctl %s\n\n%s\n\nThe common options are -c FILE, --state DIR, "
+		     "--packs DIR and --json. The manual is ratifyctl(1).\n",
+	    cmd->usage, cmd->help);
+	return 0;
+}
+
+/* Up to "--", "--word=value" is "--word value": no command needs to know the first form.
+ * A NULL-terminated heap array of heap words. */
+static char **
+split_words(int argc, char **argv, int *ret_n)
+{
+	char **out = xcalloc((size_t)argc * 2 + 1, sizeof(*out));
+	const char *eq;
+	bool options = true;
+	int i, n = 0;
+
+	for (i = 0; i < argc; i++) {
+		options = options && strcmp(argv[i], "--") != 0;
+		eq = options && strncmp(argv[i], "--", 2) == 0 ? strchr(argv[i], '=') : NULL;
+		if (eq != NULL)
+			out[n++] = xstrndup(argv[i], (size_t)(eq - argv[i]));
+		out[n++] = xstrdup(eq != NULL ? eq + 1 : argv[i]);
+	}
+	*ret_n = n;
+	return out;
+}
+
+static bool
+asks_for(const char *word, const char *brief, const char *full)
+{
+	return strcmp(word, brief) == 0 || strcmp(word, full) == 0;
+}
+
+/* Takes the common options out of argv; returns how many words are left, or -1 after a sentence. */
 static int
 take_options(int argc, char **argv, struct ctl_options *opt)
 {
@@ -90,8 +125,10 @@ take_options(int argc, char **argv, struct ctl_options *opt)
 			if (strcmp(argv[i], takes[k].word) == 0)
 				break;
 		if (k < ARRAY_LEN(takes)) {
-			if (i + 1 >= argc)
+			if (i + 1 >= argc) {
+				(void)ctl_fail(EX_USAGE, "%s lacks its value", argv[i]);
 				return -1;
+			}
 			*takes[k].value = argv[++i];
 		} else if (strcmp(argv[i], "--json") == 0) {
 			opt->json = true;
@@ -103,29 +140,77 @@ take_options(int argc, char **argv, struct ctl_options *opt)
 	return n;
 }
 
+/* Whether the words after the command ask for its help; what follows "--" does not. */
+static bool
+wants_help(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (asks_for(argv[i], "-h", "--help"))
+			return true;
+	return false;
+}
+
+static int
+no_command(const char *word)
+{
+	const char *names[ARRAY_LEN(commands)] = { NULL };
+	const char *near;
+	size_t n = 0;
+
+	if (word[0] == '-')
+		return ctl_fail(EX_USAGE, "no option %s; see ratifyctl --help", word);
+	for (; commands[n] != NULL; n++)
+		names[n] = commands[n]->name;
+	near = str_nearest(word, names, n);
+	if (near != NULL)
+		return ctl_fail(EX_USAGE, "no command \"%s\" (did you mean \"%s\"?)", word, near);
+	return ctl_fail(EX_USAGE, "no command \"%s\"; see ratifyctl --help", word);
+}
+
+/* argv[0] is the command's name; what is left of the line without the common options. */
+static int
+run(const struct ctl_options *opt, int argc, char **argv)
+{
+	const struct ctl_command *cmd;
+	bool help = argc > 1 && strcmp(argv[0], "help") == 0;
+
+	if (argc == 0) {
+		print_usage(stderr);
+		return EX_USAGE;
+	}
+	if (!help && (strcmp(argv[0], "help") == 0 || asks_for(argv[0], "-h", "--help"))) {
+		print_usage(stdout);
+		return 0;
+	}
+	if (asks_for(argv[0], "-V", "--version")) {
+		(void)puts("ratifyctl (ratifyd) " RATIFYD_VERSION);
+		return 0;
+	}
+	cmd = find_command(argv[help ? 1 : 0]);
+	if (cmd == NULL)
+		return no_command(argv[help ? 1 : 0]);
+	if (help || wants_help(argc, argv))
+		return print_help(cmd);
+	return cmd->run(opt, argc, argv);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct ctl_options opt = { .config = NULL };
-	const struct ctl_command *cmd;
-	int n = take_options(argc - 1, argv + 1, &opt);
+	int n, words, code = EX_USAGE;
+	char **all = split_words(argc - 1, argv + 1, &words), **left;
 
-	if (n < 0)
-		return ctl_fail(EX_USAGE, "an option lacks its value; see ratifyctl --help");
-	if (n == 0) {
-		print_usage(stderr);
-		return EX_USAGE;
-	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
-		print_usage(stdout);
-		return 0;
-	}
-	if (strcmp(argv[1], "--version") == 0) {
-		(void)puts("ratifyctl (ratifyd) " RATIFYD_VERSION);
-		return 0;
-	}
-	cmd = find_command(argv[1]);
-	if (cmd == NULL)
-		return ctl_fail(EX_USAGE, "no command \"%s\"; see ratifyctl --help", argv[1]);
-	return cmd->run(&opt, n, argv + 1);
+	left = xcalloc((size_t)words + 1, sizeof(*left)); /* all keeps what is to be freed */
+	memcpy(left, all, ((size_t)words + 1) * sizeof(*left));
+	n = take_options(words, left, &opt);
+	if (n >= 0)
+		code = run(&opt, n, left);
+	free(left);
+	while (words > 0)
+		free(all[--words]);
+	free(all);
+	return code;
 }

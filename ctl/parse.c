@@ -230,7 +230,7 @@ parse_file(const char *path, const struct parse_options *opt, const struct feed_
 	return r == 0 ? 0 : EX_DATAERR;
 }
 
-/* Takes the options out of argv; returns how many files are left, or -1 for a mistake. */
+/* Takes the options out of argv; returns how many files are left, or -1 after a sentence. */
 static int
 take_options(int argc, char **argv, struct parse_options *opt)
 {
@@ -257,8 +257,13 @@ take_options(int argc, char **argv, struct parse_options *opt)
 		for (k = 0; k < ARRAY_LEN(takes); k++)
 			if (strcmp(argv[i], takes[k].word) == 0)
 				break;
-		if (k == ARRAY_LEN(takes) || i + 1 >= argc)
+		if (k == ARRAY_LEN(takes) || i + 1 >= argc) {
+			(void)ctl_fail(EX_USAGE,
+			    k == ARRAY_LEN(takes) ? "no option %s; see ratifyctl parse --help"
+						  : "%s lacks its value",
+			    argv[i]);
 			return -1;
+		}
 		i++;
 		*takes[k].value = *argv[i] != '\0' ? argv[i] : NULL;
 	}
@@ -296,7 +301,9 @@ run(const struct ctl_options *common, int argc, char **argv)
 	int n = take_options(argc, argv, &opt), i, r, worst = 0;
 
 	(void)common;
-	if (n < 1)
+	if (n < 0)
+		return EX_USAGE;
+	if (n == 0)
 		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_parse.usage);
 	if (opt.format != NULL && strcmp(opt.format, "auto") != 0 &&
 	    feed_format_by_name(opt.format) == NULL)

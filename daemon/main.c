@@ -21,7 +21,14 @@ static const struct option long_options[] = {
 static void
 usage(FILE *to)
 {
-	(void)fputs("usage: ratifyd [-c FILE] [--state DIR] [--packs DIR] [--once] [--debug]\n"
+	(void)fputs("usage: ratifyd [-c FILE] [--state DIR] [--packs DIR] [--once] [-d]\n\n"
+		    "  -c, --config FILE  the configuration, see ratifyd.yaml(5)\n"
+		    "  --state DIR        where the database and the audit file are\n"
+		    "  --packs DIR        a folder that is searched for packs before all others\n"
+		    "  --once             poll every source now, send what is due, and exit\n"
+		    "  -d, --debug        log everything\n"
+		    "  -h, --help         this help\n"
+		    "  -V, --version      the version\n\n"
 		    "Watches the public record and tells you. It stays in the foreground; see "
 		    "ratifyd(8).\n",
 	    to);
@@ -56,14 +63,15 @@ main(int argc, char **argv)
 		case 'V':
 			(void)puts("ratifyd (ratifyd) " RATIFYD_VERSION);
 			return 0;
-		default:
-			usage(stderr);
+		default: /* getopt said what is wrong */
+			(void)fputs("See ratifyd --help.\n", stderr);
 			return EX_USAGE;
 		}
 	}
 	if (optind < argc) {
-		(void)fprintf(stderr, "ratifyd: no argument is expected after the options\n");
-		usage(stderr);
+		(void)fputs("ratifyd: no argument is expected after the options; see ratifyd "
+			    "--help\n",
+		    stderr);
 		return EX_USAGE;
 	}
 	return daemon_run(&opt);

@@ -79,8 +79,7 @@ def main():
         status = json.loads(out)
         check(rc == 0 and status["pid"] == d.pid and status["polls"][0]["source"] == "s", f"status: {out}")
         check(room.ctl("poll", "s", config=config)[0] == 0, "a source cannot be polled by name")
-        rc, out = room.ctl("poll", "nosuch", config=config)
-        check(rc == 64 and "nosuch: no such source" in out, f"poll nosuch: {rc} {out}")
+        check(room.ctl("poll", "nosuch", config=config, check=False)[0] == 64, "a source that is not there is polled")
         check(os.stat(room.path("run", "ratifyd", "control")).st_mode & 0o777 == 0o600, "the control socket is for its owner alone")
 
         p = subprocess.run([os.path.join(BIN, "ratifyd"), "-c", config, "--state", room.path("state"), "--once"], capture_output=True, env=room.environment(), timeout=20)
