@@ -302,7 +302,8 @@ call_new(struct http *http, const struct http_request *request)
 	call->connect_ms = request->connect_ms > 0 ? request->connect_ms : HTTP_DEFAULT_CONNECT_MS;
 	call->left_ms = request->total_ms > 0 ? request->total_ms : HTTP_DEFAULT_TOTAL_MS;
 	buf_init(&call->body, call->max_body_bytes);
-	call->exempt = call->permanent = true;
+	call->exempt = !request->learnt;
+	call->permanent = true;
 	return call;
 }
 

@@ -2,13 +2,14 @@
  * One bounded, cancellable GET on libcurl's multi-socket interface. Redirects are followed
  * here, hop by hop, under our policy; what did not end well says in which way.
  *
- * The first URL's host may have any address: its owner configured it. What a redirect names has to
- * be a public one; a redirect without a host in it ("/feed") stays where it is.
- * The program ignores SIGPIPE.
+ * The first URL's host may have any address, unless it is learnt: its owner configured it. What a
+ * redirect names has to be a public one; a redirect without a host in it ("/feed") stays where it
+ * is. The program ignores SIGPIPE.
  */
 #ifndef LIB_HTTP_H
 #define LIB_HTTP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,8 +38,9 @@ struct http_request { /* borrowed until http_start returns */
 					     date is not sent; over 1 KiB they are dropped */
 	const char *accept;               /* NULL: the feed types */
 	size_t max_body_bytes;            /* decoded; 0: 8 MiB */
-	unsigned connect_ms, total_ms;    /* 0: 10 s, 30 s; over all hops, without waiting for the
-					     host's turn */
+	bool learnt; /* a redirect named this URL, not the owner: it has to be a public address */
+	unsigned connect_ms, total_ms; /* 0: 10 s, 30 s; over all hops, without waiting for the
+					  host's turn */
 };
 
 struct http_response { /* everything borrowed by done() */

@@ -151,6 +151,7 @@ failed(struct outcome *o, const char *detail)
 	}
 	o->ret->failures = o->st.failures;
 	o->ret->retry_after_s = o->resp->retry_after_s;
+	o->ret->quiet = o->resp->status == 429 || o->resp->status == 503;
 	o->st.next_due_ms =
 	    o->now_ms + (o->ret->retry_after_s > 0 ? o->ret->retry_after_s * 1000 : interval_ms(o));
 	note_log(o, same ? LOG_DEBUG_ : LOG_WARN_, "the poll failed", detail);

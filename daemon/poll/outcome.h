@@ -25,6 +25,7 @@ struct poll_verdict {
 	int64_t hint_s, retry_after_s; /* -1 none */
 	unsigned skip_hours, skip_days, failures;
 	bool gone, offline, wrote;
+	bool quiet;    /* the host as a whole asked for it (429, 503) */
 	char *new_url; /* heap, the caller's: from now on the source is asked there */
 };
 

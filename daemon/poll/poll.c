@@ -20,7 +20,7 @@
 
 struct host { /* scheme://host:port: one request at a time, its own not-before */
 	char *key;
-	bool busy;
+	bool busy, loopback;
 	bool silent;           /* it was well, and now nobody answers there */
 	bool failing;          /* its last poll failed: its silence says nothing about us */
 	int64_t not_before_ms; /* boot */
@@ -29,11 +29,11 @@ struct host { /* scheme://host:port: one request at a time, its own not-before *
 struct poll_source {
 	struct poller *poller;
 	const struct source_conf *conf;
-	struct host *host;
+	struct host *host, *home; /* where it is asked; where its owner said */
 	struct http_call *call;
 	int64_t due_ms;   /* boot; INT64_MAX: never again (410, disabled) */
 	int64_t asked_ms; /* boot, when the running request began */
-	bool loopback, done_once;
+	bool done_once;
 	char *url; /* where permanent redirects led */
 };
 
@@ -70,16 +70,17 @@ kick(struct poller *p)
 /* ---- hosts */
 
 static struct host *
-host_of(struct poller *p, const char *url, bool *loopback)
+host_of(struct poller *p, const char *url)
 {
 	struct net_url u;
+	bool loopback;
 	char *key;
 	size_t i;
 
 	if (net_url_parse(url, &u) < 0)
 		return NULL;
 	key = xasprintf("%s://%s:%u", u.scheme, u.host, u.port);
-	*loopback = net_host_is_loopback_name(u.host);
+	loopback = net_host_is_loopback_name(u.host);
 	net_url_done(&u);
 	for (i = 0; i < p->host_count; i++)
 		if (strcmp(p->hosts[i]->key, key) == 0) {
@@ -89,6 +90,7 @@ host_of(struct poller *p, const char *url, bool *loopback)
 	p->hosts = xreallocarray(p->hosts, p->host_count + 1, sizeof(struct host *));
 	p->hosts[p->host_count] = xcalloc(1, sizeof(struct host));
 	p->hosts[p->host_count]->key = key;
+	p->hosts[p->host_count]->loopback = loopback;
 	return p->hosts[p->host_count++];
 }
 
@@ -116,6 +118,13 @@ interval_of(const struct poll_source *s)
 }
 
 static void
+quiet(struct host *h, int64_t until_ms)
+{
+	if (until_ms > h->not_before_ms)
+		h->not_before_ms = until_ms;
+}
+
+static void
 schedule(struct poll_source *s, const struct poll_verdict *v)
 {
 	struct schedule_input in = {
@@ -139,7 +148,9 @@ schedule(struct poll_source *s, const struct poll_verdict *v)
 		delay = in.interval_ms;
 	s->due_ms = schedule_round_ms(now + delay, in.interval_ms);
 	if (v->retry_after_s > 0)
-		s->host->not_before_ms = now + v->retry_after_s * 1000;
+		quiet(s->host, now + v->retry_after_s * 1000);
+	else if (v->quiet && !s->poller->once)
+		quiet(s->host, now + delay);
 }
 
 /* Of silence, who is it? Two hosts that were well and fall silent, with nobody answering meanwhile,
@@ -187,7 +198,7 @@ on_response(const struct http_response *resp, void *arg)
 	if (v.new_url != NULL) {
 		free(s->url);
 		s->url = v.new_url;
-		s->host = host_of(p, s->url, &s->loopback);
+		s->host = host_of(p, s->url);
 	}
 	schedule(s, &v);
 	if (v.wrote)
@@ -216,7 +227,8 @@ ask(struct poll_source *s)
 		req.etag = st.etag;
 		req.last_modified = st.last_modified;
 	}
-	if (s->conf->headers.n > 0) {
+	req.learnt = s->host != s->home;
+	if (s->conf->headers.n > 0 && !req.learnt) { /* what is in them is for the owner's host */
 		headers = xcalloc(s->conf->headers.n + 1, sizeof(*headers));
 		for (i = 0; i < s->conf->headers.n; i++)
 			headers[i] = xstrdup(s->conf->headers.v[i]);
@@ -292,7 +304,7 @@ stagger_overdue(struct poller *p, int64_t now)
 	size_t i;
 
 	for (i = 0; i < p->source_count; i++)
-		if (p->sources[i].due_ms <= now && !p->sources[i].loopback)
+		if (p->sources[i].due_ms <= now && !p->sources[i].host->loopback)
 			p->sources[i].due_ms = now + (int64_t)randombytes_uniform(STAGGER_MS);
 }
 
@@ -330,23 +342,41 @@ pump(void *arg)
 
 /* ---- building and reloading */
 
-/* A deadline that was stored in wall time, on this boot's clock; what passed meanwhile is asked
- * staggered. */
+/* A deadline that was stored in wall time, on this boot's clock. One that is further away than it
+ * can have been meant was written by a clock that was wrong. */
 static int64_t
-first_deadline(const struct poll_source *s, const struct source_state *st, bool known)
+stored_deadline(const struct poll_source *s, const struct source_state *st, int64_t now)
 {
-	int64_t wall = when_wall_ms(), now = when_boot_ms(), left;
+	int64_t left = st->next_due_ms - when_wall_ms();
+	int64_t most = st->failures > 0 ? SCHEDULE_RETRY_AFTER_MAX_S * 1000
+					: interval_of(s) + SCHEDULE_BACKOFF_MAX_MS;
+
+	return left <= 0 || left > most ? now : now + left;
+}
+
+/* What passed while nobody was here is asked staggered. */
+static int64_t
+first_deadline(const struct poll_source *s, const struct source_state *st)
+{
+	int64_t now = when_boot_ms(), due;
 
 	if (st->gone)
 		return INT64_MAX;
-	if (s->poller->once)
+	if (s->poller->once || st->last_poll_ms == 0 || s->host->loopback)
 		return now;
-	if (!known || s->loopback)
-		return now;
-	left = st->next_due_ms - wall;
-	if (left > interval_of(s) + SCHEDULE_BACKOFF_MAX_MS || left < 0)
-		left = 0;
-	return now + (left > 0 ? left : (int64_t)randombytes_uniform(STAGGER_MS));
+	due = stored_deadline(s, st, now);
+	return due > now ? due : now + (int64_t)randombytes_uniform(STAGGER_MS);
+}
+
+/* A host goes on as it was before a restart: failing, or left in quiet. */
+static void
+remember_host(struct poll_source *s, const struct source_state *st)
+{
+	bool asked = st->last_status == 429 || st->last_status == 503;
+
+	s->host->failing |= st->failures > 0;
+	if (st->failures > 0 && asked && !s->poller->once)
+		quiet(s->host, stored_deadline(s, st, when_boot_ms()));
 }
 
 static int
@@ -365,15 +395,16 @@ add_source(struct poller *p, const struct source_conf *conf, struct err *err)
 	}
 	*s = (struct poll_source){ .poller = p, .conf = conf };
 	s->url = xstrdup(st.url_now != NULL ? st.url_now : conf->url);
-	s->host = host_of(p, s->url, &s->loopback);
+	s->host = host_of(p, s->url);
 	if (s->host == NULL) {
 		free(s->url);
 		s->url = xstrdup(conf->url);
-		s->host = host_of(p, s->url, &s->loopback);
+		s->host = host_of(p, s->url);
 	}
 	if (s->host != NULL) {
-		s->due_ms = first_deadline(s, &st, st.last_poll_ms > 0);
-		s->host->failing |= st.failures > 0;
+		s->home = host_of(p, conf->url);
+		s->due_ms = first_deadline(s, &st);
+		remember_host(s, &st);
 		p->source_count++;
 	} else {
 		free(s->url);

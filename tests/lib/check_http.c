@@ -286,12 +286,16 @@ START_TEST(own_host_is_exempt)
 	_cleanup_free_ char *absolute =
 	    xasprintf("/to/302/http://127.0.0.1:%u/body/1", server.port);
 
+	struct http_request learnt = { .learnt = true };
+
 	start(0, "/to/302//body/1");
 	start(1, absolute);
+	IGNORE(start_request(2, "/body/1", &learnt) != NULL); /* once named by a redirect */
 	run();
 	ck_assert_int_eq(seen[0].end, HTTP_OK);
 	ck_assert_int_eq(seen[1].end, HTTP_REFUSED);
 	ck_assert_ptr_nonnull(strstr(seen[1].detail, "127.0.0.1"));
+	ck_assert_int_eq(seen[2].end, HTTP_REFUSED);
 }
 END_TEST
 
