@@ -8,7 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "lib/mem.h"
 #include "lib/str.h"
 #include "lib/utf8.h"
 

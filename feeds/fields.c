@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "lib/mem.h"
+#include "lib/arena.h"
 
 /* Namespace names as they are written, letter case aside. An end of '*' matches any rest. */
 static const struct {

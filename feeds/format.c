@@ -6,7 +6,6 @@
 #include "feeds/json_feed.h"
 #include "feeds/mtdsg.h"
 #include "feeds/xml_feed.h"
-#include "lib/mem.h"
 #include "lib/str.h"
 
 #define SNIFF_BYTES 1024

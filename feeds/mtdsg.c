@@ -11,7 +11,6 @@
 #include "feeds/mtdsg.h"
 #include "feeds/repair.h"
 #include "feeds/xml_push.h"
-#include "lib/mem.h"
 #include "lib/str.h"
 
 #define SNIFF_BYTES 1024

@@ -9,7 +9,6 @@
 
 #include "feeds/mtdsg.h"
 #include "feeds/plain.h"
-#include "lib/mem.h"
 #include "lib/str.h"
 
 /* How a form begins, in English and French; the first that fits counts. */

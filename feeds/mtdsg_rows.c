@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "feeds/mtdsg.h"
-#include "lib/mem.h"
 
 static int
 full(struct mtdsg_rows *t)

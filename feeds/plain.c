@@ -6,7 +6,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "lib/mem.h"
 #include "lib/utf8.h"
 
 #define REFERENCE_MAX 32 /* longest name of HTML 4 is 8; more is no reference */

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "lib/mem.h"
 #include "lib/utf8.h"
 
 #define OPEN_MAX 256 /* deeper elements are let through unrepaired; the parser refuses them */

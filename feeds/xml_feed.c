@@ -6,7 +6,6 @@
 #include <strings.h>
 
 #include "feeds/url.h"
-#include "lib/mem.h"
 #include "lib/str.h"
 #include "lib/utf8.h"
 

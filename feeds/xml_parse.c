@@ -10,7 +10,6 @@
 #include "feeds/repair.h"
 #include "feeds/url.h"
 #include "feeds/xml_feed.h"
-#include "lib/mem.h"
 
 static void
 reset(struct xml_feed *f, const char *base)

@@ -9,7 +9,6 @@
 #include "feeds/text.h"
 #include "feeds/url.h"
 #include "feeds/xml_feed.h"
-#include "lib/mem.h"
 #include "lib/str.h"
 
 #define CATEGORIES_MAX 1000 /* of one entry; each is compared with all before it */

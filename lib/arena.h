@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "lib/err.h"
+#include "lib/mem.h"
 
 struct arena_block;
 struct arena {

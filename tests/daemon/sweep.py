@@ -28,9 +28,9 @@ def main():
     ap.add_argument("--max", default="400")
     a = ap.parse_args()
     with Room() as room:
-        http, _ = room.fault_server("badhttpd.py")
+        http, _ = room.fault_server("badhttpd.py", "--max-seconds", "3600")
         http = port_of(http)
-        smtp, _ = room.fault_server("badsmtpd.py", "--dir", room.path("mail"))
+        smtp, _ = room.fault_server("badsmtpd.py", "--dir", room.path("mail"), "--max-seconds", "3600")
         smtp = port_of(smtp)
         crash.prepare(room.dir, http, smtp)
         env = room.environment(RATIFY_BIN=os.environ["RATIFY_BIN"], RATIFY_SOURCE=os.environ["RATIFY_SOURCE"], RATIFY_SHARED=os.environ["RATIFY_SHARED"])
