@@ -51,6 +51,8 @@ print_status(const json_t *s)
 	    STR_OR(json_string_value(json_object_get(s, "state")), "running"),
 	    (long long)json_integer_value(json_object_get(s, "pid")),
 	    (long long)json_integer_value(json_object_get(s, "uptime_s")));
+	if (json_is_true(json_object_get(s, "unwritten")))
+		(void)printf("nothing can be written to its state: is the disk full?\n");
 	(void)printf("deliveries:");
 	for (i = 0; i < DLV_STATE_COUNT; i++) {
 		n = json_object_get(box, delivery_state_words[i]);

@@ -16,6 +16,7 @@
 #define CONTROL_CLIENTS_MAX 16
 #define CONTROL_LINE_MAX (64u * 1024)
 #define CONTROL_ANSWER_MAX (16u << 20)
+#define CONTROL_PAUSE_MS 1000 /* with no descriptor left, who waits would wake us for ever */
 #define CONTROL_IDLE_MS 10000 /* a client that says or reads nothing for so long is let go */
 
 struct client {
@@ -35,6 +36,7 @@ struct control {
 	char *path;
 	int fd;
 	struct loop_io *io;
+	struct loop_timer *again;
 	struct client *clients;
 	unsigned client_count;
 };
@@ -170,8 +172,13 @@ on_accept(int fd, unsigned events, void *arg)
 	struct client *c;
 
 	(void)events;
-	if (s < 0)
+	if (s < 0) {
+		if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
+			loop_io_set(ctl->io, 0);
+			loop_timer_in(ctl->again, CONTROL_PAUSE_MS);
+		}
 		return;
+	}
 	if (!may_speak(s) || ctl->client_count >= CONTROL_CLIENTS_MAX) {
 		(void)close(s);
 		return;
@@ -187,6 +194,14 @@ on_accept(int fd, unsigned events, void *arg)
 	c->next = ctl->clients;
 	ctl->clients = c;
 	ctl->client_count++;
+}
+
+static void
+on_again(void *arg)
+{
+	struct control *ctl = arg;
+
+	loop_io_set(ctl->io, LOOP_READ);
 }
 
 static int
@@ -269,6 +284,7 @@ control_new(struct control **ret, struct loop *loop, const char *path, control_f
 	ctl->arg = arg;
 	ctl->path = xstrdup(path);
 	ctl->fd = fd;
+	ctl->again = loop_timer_new(loop, on_again, ctl);
 	ctl->io = loop_io_new(loop, fd, LOOP_READ, on_accept, ctl);
 	*ret = ctl;
 	return 0;
@@ -285,6 +301,7 @@ control_free(struct control *ctl)
 		next = c->next;
 		client_free(c);
 	}
+	loop_timer_free(ctl->again);
 	loop_io_free(ctl->io);
 	(void)close(ctl->fd);
 	(void)unlink(ctl->path);

@@ -51,7 +51,6 @@ struct outbox {
 	struct follow follow;
 	bool release;          /* what is claimed or held in the table has no call: due again */
 	bool stalled;          /* the last turn could not be written down */
-	int64_t stall_log_ms;  /* boot: not said again before */
 	int64_t wall_ahead_ms; /* of the boot clock, as the deadlines in the table assume */
 	loop_fn *drained, *idle;
 	void *drained_arg, *idle_arg;

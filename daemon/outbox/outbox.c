@@ -15,8 +15,7 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
-#define OUTBOX_STALL_MS 10000     /* after a full disk: one try each 10 s, */
-#define OUTBOX_STALL_LOG_MS 60000 /* and one log line each minute */
+#define OUTBOX_STALL_MS 10000     /* after a full disk: one try each 10 s */
 #define OUTBOX_CLOCK_STEP_MS 2000 /* what is less is adjustment, not a step */
 
 static void outbox_turn(void *arg);
@@ -202,12 +201,8 @@ outbox_sync_audit(struct outbox *box)
 static void
 stall(struct outbox *box, const struct err *err)
 {
-	int64_t now_ms = when_boot_ms();
-
-	if (!box->stalled || now_ms >= box->stall_log_ms) {
+	if (store_trouble_is_news(box->store, when_boot_ms()))
 		log_error("outbox: %s; nothing is sent until it can be written down", err->text);
-		box->stall_log_ms = now_ms + OUTBOX_STALL_LOG_MS;
-	}
 	box->stalled = true;
 	forget_claims(box);
 	loop_timer_in(box->timer, OUTBOX_STALL_MS);

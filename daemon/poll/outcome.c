@@ -87,6 +87,24 @@ put_all(struct outcome *o, struct tx *tx, const char *health, const char *detail
 	return r;
 }
 
+static void
+note_log(const struct outcome *o, enum log_level level, const char *what, const char *detail)
+{
+	const struct log_field fields[] = { { "RATIFYD_SOURCE", o->conf->name }, { NULL, NULL } };
+
+	log_event(level, fields, "source %s: %s%s%s", o->conf->name, what,
+	    detail != NULL ? ": " : "", STR_OR(detail, ""));
+}
+
+static void
+unwritten(struct outcome *o, const char *what, const struct err *err)
+{
+	bool news =
+	    !store_trouble(o->link->store) || store_trouble_is_news(o->link->store, when_boot_ms());
+
+	note_log(o, news ? LOG_ERR_ : LOG_DEBUG_, what, err->text);
+}
+
 /* Writes the source's state, its audit record and its health alert; what cannot be written is
  * logged and tried at the next poll. */
 static void
@@ -105,16 +123,7 @@ write_down(struct outcome *o, const char *health, const char *detail, const char
 	}
 	o->ret->wrote |= r == 0;
 	if (r != 0)
-		log_error("source %s: its state is not written: %s", o->conf->name, err.text);
-}
-
-static void
-note_log(const struct outcome *o, enum log_level level, const char *what, const char *detail)
-{
-	const struct log_field fields[] = { { "RATIFYD_SOURCE", o->conf->name }, { NULL, NULL } };
-
-	log_event(level, fields, "source %s: %s%s%s", o->conf->name, what,
-	    detail != NULL ? ": " : "", STR_OR(detail, ""));
+		unwritten(o, "its state is not written", &err);
 }
 
 /* ---- failures */
@@ -267,8 +276,8 @@ document(struct outcome *o)
 		return;
 	}
 	if (rc != 0) {
-		note_log(o, LOG_ERR_,
-		    "the document was not taken in, the next poll asks for it again", err.text);
+		unwritten(
+		    o, "the document was not taken in, the next poll asks for it again", &err);
 		o->ret->failures = 1;
 		return;
 	}

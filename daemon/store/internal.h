@@ -33,6 +33,8 @@ struct store {
 	char *dir, *path;
 	int lock_fd;
 	bool writer, unclean;
+	bool trouble;            /* the last transaction could not be written */
+	int64_t trouble_said_ms; /* boot; 0 never */
 	char boot_id[STORE_BOOT_ID];
 	struct tx tx;
 	struct {

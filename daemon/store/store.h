@@ -36,7 +36,12 @@ int tx_begin_at(struct store *, struct tx **ret, const char *file, int line, str
 #define tx_begin(st, ret, err) tx_begin_at((st), (ret), __FILE__, __LINE__, (err))
 int tx_commit(struct tx *, struct err *) MUST_USE; /* consumes; STORE_FULL as above */
 void tx_abort(struct tx *);                        /* consumes; NULL is fine */
-bool tx_dirty(const struct tx *);                  /* something was written */
+/* The last transaction could not be written: a full disk, mostly. */
+bool store_trouble(const struct store *);
+/* Whether that is to be logged: once a minute for all who meet it, else it would fill what is left.
+ */
+bool store_trouble_is_news(struct store *, int64_t now_boot_ms);
+bool tx_dirty(const struct tx *); /* something was written */
 struct store *tx_store(const struct tx *);
 /* A part of the unit failed outside the store (r < 0): it cannot be committed. Returns r. */
 int tx_fail(struct tx *, int r);

@@ -8,6 +8,8 @@
 
 #include "lib/mem.h"
 
+#define TROUBLE_SAID_MS 60000
+
 int
 tx_commit_hook(void *arg)
 {
@@ -46,6 +48,21 @@ tx_dirty(const struct tx *tx)
 	return tx->dirty;
 }
 
+bool
+store_trouble(const struct store *st)
+{
+	return st->trouble;
+}
+
+bool
+store_trouble_is_news(struct store *st, int64_t now_boot_ms)
+{
+	if (st->trouble_said_ms != 0 && now_boot_ms - st->trouble_said_ms < TROUBLE_SAID_MS)
+		return false;
+	st->trouble_said_ms = now_boot_ms;
+	return true;
+}
+
 static int
 run(struct store *st, const char *sql)
 {
@@ -63,8 +80,10 @@ tx_begin_at(struct store *st, struct tx **ret, const char *file, int line, struc
 	if (!st->writer)
 		return err_set(err, -EROFS, "%s is open for reading only", st->path);
 	rc = run(st, "BEGIN IMMEDIATE");
-	if (rc != SQLITE_OK)
+	if (rc != SQLITE_OK) {
+		st->trouble = true;
 		return store_fail(st, rc, true, err);
+	}
 	st->tx = (struct tx){ .st = st, .file = file, .line = line };
 	*ret = &st->tx;
 	return 0;
@@ -84,6 +103,7 @@ tx_abort(struct tx *tx)
 	if (tx == NULL)
 		return;
 	st = tx->st;
+	st->trouble |= tx->failed;
 	/* After a full disk SQLite may have rolled back by itself. */
 	if (sqlite3_get_autocommit(st->db) == 0)
 		(void)run(st, "ROLLBACK");
@@ -110,9 +130,11 @@ tx_commit(struct tx *tx, struct err *err)
 	rc = run(st, "COMMIT");
 	if (rc != SQLITE_OK) {
 		r = store_fail(st, rc, true, err);
+		st->trouble = true;
 		tx_abort(tx);
 		return r;
 	}
+	st->trouble = false;
 	store_step_after("commit");
 	end(st);
 	return 0;
