@@ -185,6 +185,10 @@ take_entry(struct pass *p, size_t index, struct err *err)
 	    known && !seen.vanished && memcmp(&seen.content, &e->content, sizeof(e->content)) == 0;
 	id = seen.id;
 	revision = known ? seen.revision + (same ? 0 : 1) : 1;
+	/* Atom asks for "updated" only: of the first revision that is the day of publication, of a
+	 * later one it is not */
+	if (revision == 1 && e->published.precision == WHEN_NONE)
+		e->published = e->updated;
 	r = 0;
 	if (!known || !same || seen.by_alias)
 		r = entry_put(p->facts.tx, e, ids.has_alias ? &ids.alias : NULL,
