@@ -42,7 +42,10 @@ print_standing(const struct standing *s, int unofficial)
 	char date[WHEN_TEXT];
 
 	(void)printf("%d %s, ", s->signatories, s->signatories == 1 ? "signatory" : "signatories");
-	if (s->threshold > 0)
+	if (s->threshold > 0 && s->parties > s->threshold)
+		(void)printf("%d consents; entry into force needed %lld", s->parties,
+		    (long long)s->threshold);
+	else if (s->threshold > 0)
 		(void)printf("%d of %lld consents needed for entry into force", s->parties,
 		    (long long)s->threshold);
 	else

@@ -41,7 +41,7 @@ static const struct conf_key keys[] = {
 
 static const struct conf_spec spec = {
 	.section = "sinks.NAME (log)",
-	.help = "One record an alert, in the journal or on standard error.",
+	.help = "one record an alert, in the journal or on standard error",
 	.size = sizeof(struct log_conf),
 	.keys = keys,
 };
@@ -85,7 +85,7 @@ log_open_sink(struct sink **ret, const void *conf, const struct sink_env *env, s
 	return 0;
 }
 
-/* "title: text <link>", raw: the border escapes. */
+/* "title: text <link>" on one line, raw: the border escapes what is left. */
 static char *
 sentence(const struct notice *n)
 {
@@ -93,8 +93,11 @@ sentence(const struct notice *n)
 	char *all =
 	    xasprintf("%s%s%s%s%s%s", STR_OR(n->title, "(no title)"), str_empty(text) ? "" : ": ",
 		text, n->url != NULL ? " <" : "", STR_OR(n->url, ""), n->url != NULL ? ">" : "");
+	char *nl;
 
 	free(text);
+	for (nl = strchr(all, '\n'); nl != NULL; nl = strchr(nl, '\n'))
+		*nl = ' '; /* our own sentences end with one */
 	return all;
 }
 

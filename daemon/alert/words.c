@@ -50,6 +50,15 @@ headline_of(const struct milestone *m)
 	return NULL;
 }
 
+/* The body that acted, unless the title names it: "Adopted by the General Assembly". */
+static const char *
+body_to_name(const struct milestone *m)
+{
+	if (str_empty(m->body) || strstr(ms_types[m->type].title, m->body) != NULL)
+		return NULL;
+	return m->body;
+}
+
 /* "Qatar ratifies", "Passed (US Senate, 86-10)" */
 static int
 put_headline(struct buf *b, const struct milestone *m)
@@ -69,9 +78,9 @@ put_headline(struct buf *b, const struct milestone *m)
 			before = ", ";
 		}
 	}
-	if (r == 0 && !str_empty(m->body)) {
+	if (r == 0 && body_to_name(m) != NULL) {
 		r = buf_puts(b, before);
-		r = r != 0 ? r : words_put_plain(b, m->body, ALERT_NAME_BYTES);
+		r = r != 0 ? r : words_put_plain(b, body_to_name(m), ALERT_NAME_BYTES);
 		before = ", ";
 	}
 	if (r == 0 && m->vote.counted) {
@@ -127,6 +136,8 @@ words_title(
 		return r;
 	if (ctx->standing == NULL || !is_consent(m) || m->best > EV_OFFICIAL)
 		return 0;
+	if (ctx->standing->parties > ctx->standing->threshold)
+		return 0; /* "41 of 40" tells nobody anything */
 	timeline_progress(ctx->standing, progress, sizeof(progress));
 	return progress[0] != '\0' ? buf_printf(b, " (%s)", progress) : 0;
 }
@@ -168,7 +179,7 @@ put_facts(struct buf *b, const struct milestone *m)
 		kind = NULL;
 	if ((r = buf_puts(b, title)) != 0 || (r = put_named(b, " (", kind, ")")) != 0 ||
 	    (r = put_named(b, ", ", m->actor, "")) != 0 ||
-	    (r = put_named(b, ", ", m->body, "")) != 0 ||
+	    (r = put_named(b, ", ", body_to_name(m), "")) != 0 ||
 	    (r = put_named(b, ", ", m->number, "")) != 0)
 		return r;
 	return put_vote(b, &m->vote);
@@ -252,12 +263,16 @@ put_standing(struct buf *b, const struct milestone *m, const struct alert_contex
 	if (s == NULL ||
 	    (!is_consent(m) && m->type != MS_TREATY_SIGNED && m->type != MS_ENTERED_INTO_FORCE))
 		return 0;
-	r = buf_printf(b, "\nStanding: %d signatories, ", s->signatories);
-	if (r == 0 && s->threshold > 0)
+	r = buf_printf(b, "\nStanding: %d %s, ", s->signatories,
+	    s->signatories == 1 ? "signatory" : "signatories");
+	if (r == 0 && s->threshold > 0 && s->parties > s->threshold)
+		r = buf_printf(b, "%d consents; entry into force needed %lld.", s->parties,
+		    (long long)s->threshold);
+	else if (r == 0 && s->threshold > 0)
 		r = buf_printf(b, "%d of %lld consents needed for entry into force.", s->parties,
 		    (long long)s->threshold);
 	else if (r == 0)
-		r = buf_printf(b, "%d parties.", s->parties);
+		r = buf_printf(b, "%d %s.", s->parties, s->parties == 1 ? "party" : "parties");
 	if (r == 0 && s->in_force)
 		return buf_puts(b, " It is in force.");
 	if (r != 0 || s->expected_in_force.precision == WHEN_NONE)

@@ -162,7 +162,7 @@ START_TEST(log_to_stderr)
 	catch_stderr();
 	ck_assert_int_eq(log_one(STDERR, &plain), SINK_DELIVERED);
 	ck_assert_str_eq(stderr_text(),
-	    "ratifyd: alert fedcba9876543210fedcba9876543210 Somewhere ratifies: first\\nsecond "
+	    "ratifyd: alert fedcba9876543210fedcba9876543210 Somewhere ratifies: first second "
 	    "<https://example.org/a>\n");
 	n.title = n.text = hostile[_i];
 	ck_assert_int_eq(log_one(STDERR, &n), SINK_DELIVERED);
@@ -202,7 +202,7 @@ START_TEST(log_to_journal)
 	ck_assert_int_eq(log_one(AUTO, &plain), SINK_DELIVERED);
 	ck_assert(journal_next(fd, r, sizeof(r)));
 	ck_assert_msg(
-	    journal_has(r, "MESSAGE=Somewhere ratifies: first\\nsecond <https://example.org/a>"),
+	    journal_has(r, "MESSAGE=Somewhere ratifies: first second <https://example.org/a>"),
 	    "%s", r);
 	ck_assert(journal_has(r, "PRIORITY=5"));
 	ck_assert(journal_has(r, "RATIFYD_DOSSIER=un-cybercrime"));
