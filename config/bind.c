@@ -261,8 +261,7 @@ take_value(const struct binder *b, struct value *ret, bool *ret_skip)
 	}
 	if (kinds[b->key->kind].parse(b, node->text, ret, &err) < 0) {
 		mistake_add(&b->load->mistakes, &node->place, "%s is %s, expected %s", b->key->name,
-		    ret->text != NULL ? mistake_quote(quoted, node->text)
-				      : "what is not shown here",
+		    ret->text != NULL ? mistake_quote(quoted, node->text) : "not shown here",
 		    err.text);
 		return false;
 	}

@@ -275,6 +275,31 @@ on_event(struct reader *r, const yaml_event_t *ev)
 	}
 }
 
+/* What people do that libyaml's own words do not tell them. */
+static const char *
+yaml_hint(const char *problem)
+{
+	static const struct {
+		const char *problem, *hint;
+	} hints[] = {
+		{ "found character that cannot start any token",
+		    "; expected blanks, not a tab, before a line, and quotes around a text that "
+		    "begins with one of % @ ` and the like" },
+		{ "did not find expected key",
+		    "; expected the line to begin where the others of its block do" },
+		{ "could not find expected ':'", "; expected KEY: VALUE" },
+		{ "mapping values are not allowed in this context",
+		    "; expected the line to begin where the others of its block do, and quotes "
+		    "around a text with a colon in it" },
+	};
+	size_t i;
+
+	for (i = 0; problem != NULL && i < ARRAY_LEN(hints); i++)
+		if (strcmp(problem, hints[i].problem) == 0)
+			return hints[i].hint;
+	return "";
+}
+
 static void
 on_yaml_error(struct reader *r)
 {
@@ -285,11 +310,12 @@ on_yaml_error(struct reader *r)
 	if (y->error == YAML_MEMORY_ERROR)
 		abort();
 	if (y->context != NULL)
-		mistake_add(r->mistakes, &at, "no readable YAML: %s (%s that began at line %u)",
-		    STR_OR(y->problem, "unknown"), y->context, (unsigned)y->context_mark.line + 1);
+		mistake_add(r->mistakes, &at, "no readable YAML: %s (%s that began at line %u)%s",
+		    STR_OR(y->problem, "unknown"), y->context, (unsigned)y->context_mark.line + 1,
+		    yaml_hint(y->problem));
 	else
-		mistake_add(
-		    r->mistakes, &at, "no readable YAML: %s", STR_OR(y->problem, "unknown"));
+		mistake_add(r->mistakes, &at, "no readable YAML: %s%s",
+		    STR_OR(y->problem, "unknown"), yaml_hint(y->problem));
 }
 
 /* The characters that YAML allows (1.1, production c-printable), with a place for those it does

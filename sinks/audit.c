@@ -26,7 +26,7 @@ static const struct conf_key keys[] = {
 
 static const struct conf_spec spec = {
 	.section = "sinks.NAME (audit)",
-	.help = "The hash-chained record of every decision, as a file of JSON lines.",
+	.help = "the hash-chained record of every decision, as a file of JSON lines",
 	.size = sizeof(struct audit_conf),
 	.keys = keys,
 };

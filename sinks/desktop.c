@@ -62,7 +62,7 @@ static const struct conf_key keys[] = {
 
 static const struct conf_spec spec = {
 	.section = "sinks.NAME (desktop)",
-	.help = "A notification on the desktop; needs the session bus, so the user service.",
+	.help = "a notification on the desktop; needs the session bus, so the user service",
 	.size = sizeof(struct desktop_conf),
 	.keys = keys,
 };

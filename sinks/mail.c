@@ -46,7 +46,7 @@ static const struct conf_key keys[] = {
 	    .flags = CONF_REQUIRED,
 	    .words = schemes,
 	    .offset = offsetof(struct mail_conf, server),
-	    .help = "smtp://host[:port] or smtps://host[:port]; the port defaults to 587, 465 or, "
+	    .help = "as smtp://host[:port] or smtps://host[:port]; the port defaults to 587, 465 or, "
 		    "without TLS, 25" },
 	{ .name = "tls",
 	    .kind = CONF_ENUM,
@@ -86,7 +86,7 @@ static const struct conf_key keys[] = {
 
 static const struct conf_spec spec = {
 	.section = "sinks.NAME (mail)",
-	.help = "A message to each recipient by SMTP.",
+	.help = "a message to each recipient by SMTP",
 	.size = sizeof(struct mail_conf),
 	.keys = keys,
 };

@@ -24,7 +24,12 @@ static const struct row rows[] = {
 	    "t:1:1: the file holds a single value, expected a mapping of sections\n" },
 	{ "tab", "sources:\n\ta: b\n",
 	    "t:2:1: no readable YAML: found character that cannot start any token (while scanning "
-	    "for the next token that began at line 2)\n" },
+	    "for the next token that began at line 2); expected blanks, not a tab, before a line, "
+	    "and quotes around a text that begins with one of % @ ` and the like\n" },
+	{ "a line too far to the right", "daemon:\n  packs: []\n   interval: 1h\n",
+	    "t:3:4: no readable YAML: did not find expected key (while parsing a block mapping "
+	    "that began at line 2); expected the line to begin where the others of its block "
+	    "do\n" },
 	{ "unclosed quote", "daemon:\n  contact: \"me\nsources:\n",
 	    "t:4:1: no readable YAML: found unexpected end of stream (while scanning a quoted "
 	    "scalar that began at line 2)\n" },
@@ -143,7 +148,7 @@ static const struct row rows[] = {
 	    "t:3:10: url is \"example.org/feed\", expected a URL that begins with https:// or "
 	    "http://\n" },
 	{ "url with a password", "sources:\n  a:\n    url: https://me:geheim@example.org/\n",
-	    "t:3:10: url is what is not shown here, expected no user name or password in a URL\n" },
+	    "t:3:10: url is not shown here, expected no user name or password in a URL\n" },
 	{ "interval below a minute", SRC "    interval: 59s\n",
 	    "t:4:15: interval is 59s, expected at least 1min for a host that is not this "
 	    "machine\n" },
