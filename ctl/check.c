@@ -101,6 +101,12 @@ print_json(const struct findings *f, const struct setup *s)
 }
 
 static void
+print_count(size_t n, const char *what, const char *after)
+{
+	(void)printf("%zu %s%s%s", n, what, n == 1 ? "" : "s", after);
+}
+
+static void
 print_summary(const struct settings *s)
 {
 	_cleanup_free_ char *file = str_safe(s->files[0], 400);
@@ -108,10 +114,13 @@ print_summary(const struct settings *s)
 
 	while (s->files[files] != NULL)
 		files++;
-	(void)printf("%s: ok: %zu sources, %zu dossiers, %zu rules, %zu sinks, %zu routes in %zu "
-		     "file%s\n",
-	    STR_OR(file, "no file"), s->source_count, s->dossier_count, s->rule_count,
-	    s->sink_count, s->route_count, files, files == 1 ? "" : "s");
+	(void)printf("%s: ok: ", STR_OR(file, "no file"));
+	print_count(s->source_count, "source", ", ");
+	print_count(s->dossier_count, "dossier", ", ");
+	print_count(s->rule_count, "rule", ", ");
+	print_count(s->sink_count, "sink", ", ");
+	print_count(s->route_count, "route", " in ");
+	print_count(files, "file", "\n");
 }
 
 static void

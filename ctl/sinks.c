@@ -9,6 +9,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include <jansson.h>
+
 #include "ctl/ctl.h"
 #include "daemon/setup/setup.h"
 #include "lib/hash.h"
@@ -53,8 +55,9 @@ no_audit(void *arg, const char *path, struct err *err)
 {
 	(void)arg;
 	(void)path;
-	return err_set(
-	    err, -ENOTSUP, "the audit file follows the store; see ratifyctl audit verify");
+	return err_set(err, -ENOTSUP,
+	    "nothing to test: the audit file follows the store; ratifyctl audit verify looks at "
+	    "it");
 }
 
 static void
@@ -93,8 +96,16 @@ send_test(const struct sink_conf *conf, const struct sink_ops *ops, struct sink 
 	return 0;
 }
 
+static void
+print_json(json_t *j)
+{
+	(void)json_dumpf(j, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER);
+	(void)putchar('\n');
+	json_decref(j);
+}
+
 static int
-run_test(const struct sink_conf *conf, const char *state_dir)
+run_test(const struct sink_conf *conf, const char *state_dir, bool as_json)
 {
 	static const int codes[] = { [SINK_DELIVERED] = 0,
 		[SINK_DEFERRED] = EX_TEMPFAIL,
@@ -102,6 +113,7 @@ run_test(const struct sink_conf *conf, const char *state_dir)
 		[SINK_BROKEN] = EX_UNAVAILABLE };
 	const struct sink_ops *ops = sink_type(conf->type);
 	struct sink_call call = { .done = false };
+	_cleanup_free_ char *detail = NULL;
 	char host[256] = "localhost";
 	struct err err = { 0 };
 	struct sink *sink = NULL;
@@ -125,8 +137,13 @@ run_test(const struct sink_conf *conf, const char *state_dir)
 	loop_free(call.loop);
 	if (r < 0)
 		return ctl_fail(EX_TEMPFAIL, "sink %s: %s", conf->name, err.text);
-	(void)printf("%s: %s%s%s\n", conf->name, sink_verdict_words[call.verdict],
-	    call.detail[0] ? ": " : "", call.detail);
+	detail = str_safe(call.detail, sizeof(call.detail) * 4);
+	if (as_json)
+		print_json(json_pack("{s:s,s:s,s:s,s:s}", "sink", conf->name, "type", conf->type,
+		    "verdict", sink_verdict_words[call.verdict], "detail", detail));
+	else
+		(void)printf("%s: %s%s%s\n", conf->name, sink_verdict_words[call.verdict],
+		    detail[0] ? ": " : "", detail);
 	return codes[call.verdict];
 }
 
@@ -140,13 +157,21 @@ print_mistake(const char *text, void *arg)
 static void
 list_sinks(const struct settings *s, bool as_json)
 {
+	json_t *list = json_array();
 	size_t i;
 
-	if (!as_json)
-		(void)printf("%-20s %s\n", "SINK", "TYPE");
+	if (as_json) {
+		for (i = 0; i < s->sink_count; i++)
+			json_array_append_new(list,
+			    json_pack(
+				"{s:s,s:s}", "sink", s->sinks[i].name, "type", s->sinks[i].type));
+		print_json(json_pack("{s:o}", "sinks", list));
+		return;
+	}
+	json_decref(list);
+	(void)printf("%-20s %s\n", "SINK", "TYPE");
 	for (i = 0; i < s->sink_count; i++)
-		(void)printf(as_json ? "{\"sink\":\"%s\",\"type\":\"%s\"}\n" : "%-20s %s\n",
-		    s->sinks[i].name, s->sinks[i].type);
+		(void)printf("%-20s %s\n", s->sinks[i].name, s->sinks[i].type);
 }
 
 static int
@@ -172,7 +197,7 @@ run_sinks(const struct ctl_options *opt, int argc, char **argv)
 		r = ctl_fail(EX_USAGE, "no sink \"%s\" in the configuration", argv[2]);
 	} else {
 		dir = opt->state_dir != NULL ? xstrdup(opt->state_dir) : settings_state_dir();
-		r = run_test(conf, dir);
+		r = run_test(conf, dir, opt->json);
 		free(dir);
 	}
 	setup_free(setup);
