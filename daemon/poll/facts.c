@@ -12,9 +12,16 @@
 #include "lib/str.h"
 
 #define FOLD_ARENA_BYTES (64u << 20)
+#define NAMES_ARENA_BYTES (1u << 20)
 
 static const char *const fold_words[] = { "nothing", "new", "evidence", "update", "official",
 	"disputed", "corrected", "retracted" };
+
+static const struct dossier_conf *
+dossier_of(const struct facts_pass *p, const char *name)
+{
+	return settings_dossier(p->setup->settings, name);
+}
 
 int
 facts_begin(struct facts_pass *p, struct store *store, const struct setup *setup,
@@ -84,12 +91,31 @@ facts_any_without_baseline(const struct facts_pass *p)
 	return false;
 }
 
+/* A dossier that is not followed now has not looked at this document: followed again, it starts
+ * with a base line. */
+static int
+drop_baselines(struct facts_pass *p, struct err *err)
+{
+	const char **dossiers = NULL;
+	size_t n = 0, i;
+	struct arena a;
+	int r;
+
+	arena_init(&a, NAMES_ARENA_BYTES);
+	r = baseline_list(p->store, p->source->name, &a, &dossiers, &n, err);
+	for (i = 0; i < n && r == 0; i++)
+		if (dossier_of(p, dossiers[i]) == NULL)
+			r = baseline_drop(p->tx, p->source->name, dossiers[i], err);
+	arena_done(&a);
+	return r;
+}
+
 int
 facts_put_baselines(struct facts_pass *p, struct err *err)
 {
 	const struct settings *s = p->setup->settings;
 	size_t i;
-	int r = 0;
+	int r = drop_baselines(p, err);
 
 	for (i = 0; i < s->dossier_count && r == 0; i++)
 		if (!p->baseline[i])
@@ -108,12 +134,6 @@ touch(struct facts_pass *p, int64_t milestone)
 {
 	p->touched = xreallocarray(p->touched, p->touched_count + 1, sizeof(*p->touched));
 	p->touched[p->touched_count++] = milestone;
-}
-
-static const struct dossier_conf *
-dossier_of(const struct facts_pass *p, const char *name)
-{
-	return settings_dossier(p->setup->settings, name);
 }
 
 /* Where the dossier stands after this change, for the words of the alert. */
@@ -324,6 +344,21 @@ facts_take(struct facts_pass *p, const struct entry *e, int64_t entry_id, const 
 
 /* ---- tables: what is no longer listed */
 
+/* What is followed no more, or not through this source any more, is neither here nor there. */
+static bool
+is_watched(const struct facts_pass *p, const char *dossier)
+{
+	const struct conf_list *only = &p->source->dossiers;
+	size_t i;
+
+	if (dossier_of(p, dossier) == NULL)
+		return false;
+	for (i = 0; i < only->n; i++)
+		if (str_eq(only->v[i], dossier))
+			return true;
+	return only->n == 0;
+}
+
 static int
 vanish_one(struct facts_pass *p, const struct milestone *before, int64_t entry_id,
     const struct evidence *ev, struct arena *a, struct err *err)
@@ -332,6 +367,8 @@ vanish_one(struct facts_pass *p, const struct milestone *before, int64_t entry_i
 	struct fold fold;
 	int r;
 
+	if (!is_watched(p, before->dossier))
+		return 0;
 	timeline_vanish(before, p->now_ms, &fold);
 	if (fold.what == FOLD_NOTHING)
 		return 0;

@@ -20,6 +20,7 @@
 #define TEXT_MAX_BYTES (64u * 1024)
 #define WINDOW_MIN 5 /* a shorter feed says nothing about what was missed */
 #define DETECT_ARENA_BYTES (8u << 20)
+#define TOO_MUCH_TEXT "more text than is kept of one document"
 
 enum { KIND_AUTO, KIND_STREAM, KIND_TABLE }; /* settings_kind_words */
 
@@ -37,7 +38,14 @@ struct pass {
 	struct intake_result *ret;
 };
 
-static void
+static bool
+is_cut(const struct pass *p)
+{
+	return (p->doc->flaws & FEED_FLAW_CUT) != 0;
+}
+
+/* False: no more room; half an entry would say that the rest is no longer said. */
+static bool
 fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
 {
 	const char *body = in->content != NULL ? in->content : in->summary;
@@ -56,16 +64,21 @@ fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
 		.seen_ms = p->answer->now_ms,
 	};
 	out->body = body == in->summary ? NULL : feed_plain(p->arena, body, TEXT_MAX_BYTES);
+	if ((in->title != NULL && out->title == NULL) ||
+	    (in->summary != NULL && out->summary == NULL) ||
+	    (body != in->summary && body != NULL && out->body == NULL))
+		return false;
 	if (in->act_count == 0)
-		return;
+		return true;
 	acts = arena_alloc(p->arena, in->act_count * sizeof(*acts));
 	if (acts == NULL)
-		return;
+		return false;
 	for (i = 0; i < in->act_count; i++)
 		acts[i] = (struct act){ in->acts[i].kind, in->acts[i].text, in->acts[i].date,
 			in->acts[i].bracketed };
 	out->acts = acts;
 	out->act_count = in->act_count;
+	return true;
 }
 
 /* A row's identity is its participant under its canonical name, so that a new spelling is no
@@ -246,7 +259,7 @@ check_table(struct pass *p, struct err *err)
 	int64_t listed = 0;
 	int r;
 
-	if (p->doc->flaws & FEED_FLAW_CUT)
+	if (is_cut(p))
 		return err_set(err, INTAKE_REFUSED, "the table breaks off");
 	r = entry_count_listed(p->facts.store, p->source->name, &listed, err);
 	if (r != 0)
@@ -281,9 +294,10 @@ read_document(struct pass *p, struct feed_doc *doc, struct err *err)
 	p->guid_usable = arena_alloc(p->arena, doc->count + 1);
 	p->alias_usable = arena_alloc(p->arena, doc->count + 1);
 	if (p->entries == NULL || p->guid_usable == NULL || p->alias_usable == NULL)
-		return err_set(err, INTAKE_REFUSED, "more text than is kept of one document");
+		return err_set(err, INTAKE_REFUSED, TOO_MUCH_TEXT);
 	for (i = 0; i < doc->count; i++)
-		fill_entry(p, &doc->entry[i], &p->entries[i]);
+		if (!fill_entry(p, &doc->entry[i], &p->entries[i]))
+			return err_set(err, INTAKE_REFUSED, TOO_MUCH_TEXT);
 	identify_check_guids(p->entries, doc->count, p->guid_usable);
 	identify_check_aliases(p->entries, doc->count, p->alias_usable);
 	return p->table ? check_table(p, err) : 0;
@@ -296,12 +310,12 @@ copy(struct arena *a, const char *s)
 }
 
 /* A cut document adds entries, but the next request has to bring the rest: its validators are not
- * kept. */
+ * kept, and a first one is no base line yet (a second one is: some publishers end all so). */
 static void
 update_state(struct pass *p, struct source_state *st)
 {
 	const struct intake_answer *a = p->answer;
-	bool cut = (p->doc->flaws & FEED_FLAW_CUT) != 0;
+	bool cut = is_cut(p);
 	char hex[HASH_HEX];
 
 	hash_hex(&p->sha, hex);
@@ -336,7 +350,7 @@ write_document(struct pass *p, struct source_state *st, struct err *err)
 	p->ret->alerts = p->facts.alerts;
 	update_state(p, st);
 	r = source_put(p->facts.tx, st, err);
-	if (r == 0)
+	if (r == 0 && !(p->ret->first && is_cut(p)))
 		r = facts_put_baselines(&p->facts, err);
 	if (r == 0 && (p->ret->fresh > 0 || p->ret->revised > 0 || p->ret->facts > 0))
 		r = audit_add(p->facts.tx, p->answer->now_ms, "document",

@@ -168,6 +168,40 @@ baseline_put(struct tx *tx, const char *source, const char *dossier, struct err 
 	    ARGS(A_TEXT(source), A_TEXT(dossier)), NULL, err);
 }
 
+int
+baseline_list(struct store *st, const char *source, struct arena *arena, const char ***ret,
+    size_t *ret_n, struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
+	const char **name;
+	struct cols c;
+	int r = stmt_open(st, &q, "SELECT dossier FROM baseline WHERE source = ? ORDER BY dossier",
+	    ARGS(A_TEXT(source)), err);
+
+	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
+		name = rows_add(&rows);
+		if (name == NULL)
+			return store_full_arena(err);
+		c = (struct cols){ .q = q, .arena = arena };
+		*name = col_text(&c);
+		r = cols_check(&c, err);
+	}
+	if (r != STORE_NONE)
+		return r;
+	*ret = (const char **)(void *)rows.v;
+	*ret_n = rows.n;
+	return 0;
+}
+
+int
+baseline_drop(struct tx *tx, const char *source, const char *dossier, struct err *err)
+{
+	return stmt_write(tx, "baseline_drop",
+	    "DELETE FROM baseline WHERE source = ? AND dossier = ?",
+	    ARGS(A_TEXT(source), A_TEXT(dossier)), NULL, err);
+}
+
 /* ---- counters */
 int
 counter_add(struct tx *tx, const char *source, const char *what, int64_t n, struct err *err)

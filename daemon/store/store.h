@@ -78,6 +78,10 @@ int baseline_done(
     struct store *, const char *source, const char *dossier, bool *ret, struct err *) MUST_USE;
 int baseline_put(struct tx *, const char *source, const char *dossier,
     struct err *) MUST_USE; /* fine when there */
+int baseline_list(struct store *, const char *source, struct arena *, const char ***ret,
+    size_t *ret_n, struct err *) MUST_USE; /* dossiers, by name */
+int baseline_drop(struct tx *, const char *source, const char *dossier,
+    struct err *) MUST_USE; /* fine when not there */
 
 /* Counters that only grow: what could not be read, by source (NULL: of nobody) and kind. */
 struct counter {

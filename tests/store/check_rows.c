@@ -88,7 +88,7 @@ END_TEST
 START_TEST(baselines_counters_and_meta)
 {
 	struct counter *counters;
-	const char *value;
+	const char *value, **dossiers;
 	struct tx *tx;
 	bool done;
 	size_t n;
@@ -110,6 +110,15 @@ START_TEST(baselines_counters_and_meta)
 	ck_assert(done);
 	ok(baseline_done(st, "s", "e", &done, &fx_err));
 	ck_assert(!done);
+	ok(baseline_list(st, "s", &fx_arena, &dossiers, &n, &fx_err));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_str_eq(dossiers[0], "d");
+	tx = fx_begin(st);
+	ok(baseline_drop(tx, "s", "d", &fx_err));
+	ok(baseline_drop(tx, "s", "none", &fx_err));
+	ok(tx_commit(tx, &fx_err));
+	ok(baseline_list(st, "s", &fx_arena, &dossiers, &n, &fx_err));
+	ck_assert_uint_eq(n, 0);
 	ok(meta_get(st, "k", &fx_arena, &value, &fx_err));
 	ck_assert_str_eq(value, "2");
 	ok(counter_list(st, NULL, &fx_arena, &counters, &n, &fx_err));
