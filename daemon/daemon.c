@@ -254,6 +254,8 @@ on_request(const json_t *request, void *arg)
 
 	if (str_eq(command, "status"))
 		return status(d);
+	if (d->draining && (str_eq(command, "poll") || str_eq(command, "reload")))
+		return json_pack("{s:s}", "error", "it is stopping");
 	if (str_eq(command, "poll")) {
 		if (source != NULL && settings_source(d->setup->settings, source) == NULL)
 			return json_pack("{s:s}", "error", "no such source");

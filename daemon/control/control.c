@@ -164,6 +164,16 @@ may_speak(int fd)
 	return peer.uid == geteuid() || peer.uid == 0;
 }
 
+static struct client *
+oldest(const struct control *ctl)
+{
+	struct client *c = ctl->clients;
+
+	while (c->next != NULL)
+		c = c->next;
+	return c;
+}
+
 static void
 on_accept(int fd, unsigned events, void *arg)
 {
@@ -179,10 +189,12 @@ on_accept(int fd, unsigned events, void *arg)
 		}
 		return;
 	}
-	if (!may_speak(s) || ctl->client_count >= CONTROL_CLIENTS_MAX) {
+	if (!may_speak(s)) {
 		(void)close(s);
 		return;
 	}
+	if (ctl->client_count >= CONTROL_CLIENTS_MAX) /* the oldest has had its time */
+		client_free(oldest(ctl));
 	c = xcalloc(1, sizeof(*c));
 	c->ctl = ctl;
 	c->fd = s;

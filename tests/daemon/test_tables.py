@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""A depositary's table that changes in every way it can, over restarts and reloads: exactly the alerts that are due, none else."""
+import os
+import signal
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import Checks, Room, wait_for
+
+sys.path.insert(0, os.path.join(os.environ["RATIFY_SOURCE"], "demo"))
+import record
+from servers import Publisher
+
+CONFIG = """
+daemon: {{packs: []}}
+rules:
+  milestone: {{type: ratified, pattern: 'MILESTONE (?<number>\\w+)', guards: none, needs-actor: false, scope: title}}
+{rules}
+dossiers:
+  t: {{title: 'Convention on Tables', identifiers: [XVIII-99], procedure: un-treaty, threshold: 40}}
+{dossiers}
+sources:
+{sources}
+sinks:
+  audit: {{type: audit}}
+routes:
+  all: {{sinks: [audit], health: false}}
+"""
+TABLE = "  table: {{url: '{base}/t.xml', format: mtdsg, class: un, evidence: record, dossiers: [t], interval: 200ms}}\n"
+STREAM = "  stream: {{url: '{base}/s.xml', class: news, interval: 200ms}}\n"
+
+
+def table(rows, signatories=None, parties=None):
+    """rows: participant -> (signature, consent)."""
+    signed = sum(1 for s, _ in rows.values() if s)
+    bound = sum(1 for _, c in rows.values() if c)
+    body = "".join(f"<Row><Entry>{n}</Entry><Entry>{s}</Entry><Entry>{c}</Entry></Row>" for n, (s, c) in sorted(rows.items()))
+    return f"""<?xml version="1.0" encoding="utf-8"?>
+<Document><Treaty><Template>mtdsg</Template><Header><Chapter><Header>CHAPTER XVIII</Header><Name>PENAL MATTERS</Name></Chapter>
+<ExternalData><Numsect>99</Numsect><Titlesect>Convention on Tables</Titlesect><Conclusion>New York, 1 May 2020</Conclusion>
+<Status><Label>Status</Label><SignatoriesLabel>Signatories</SignatoriesLabel><Signatories>{signatories or signed}</Signatories><PartiesLabel>Parties</PartiesLabel><Parties>{parties or bound}</Parties></Status>
+</ExternalData></Header>
+<Participants><Table colsep="0" frame="none" rowsep="0"><TGroup cols="3"><Thead><Row rowsep="0"><Entry colname="1">Participant</Entry><Entry colname="2">Signature</Entry>
+<Entry colname="3">Ratification, Acceptance(A), Approval(AA), Accession(a)</Entry></Row></Thead><Tbody><Rows>{body}</Rows></Tbody></TGroup></Table></Participants>
+</Treaty></Document>""".encode()
+
+
+def stream(*titles):
+    return record.rss("S", [record.item(t, t, "2026-01-02", "text") for t in titles], "http://feed.example")
+
+
+class History:
+    """Shows a document, runs the daemon once (a restart each time), and compares the alerts that came."""
+
+    def __init__(self, room, server, check, config):
+        self.room, self.server, self.check, self.config, self.seen = room, server, check, config, 0
+
+    def step(self, what, *due):
+        rc, log = self.room.once(self.config)
+        self.check(rc == 0, f"{what}: exit {rc}: {log[-1500:]}")
+        new = self.room.alerts()[self.seen:]
+        self.seen += len(new)
+        said = [f"{a['kind']}: {a['title']}" for a in new]
+        left = list(said)
+        for words in due:
+            hit = next((s for s in left if all(w in s for w in words)), None)
+            self.check(hit, f"{what}: no alert of {words} among {said}")
+            if hit:
+                left.remove(hit)
+        self.check(not left, f"{what}: not due: {left}")
+
+
+def rows_change(check):
+    with Room() as room:
+        server = Publisher()
+        config = room.write("ratifyd.yaml", CONFIG.format(rules="", dossiers="", sources=TABLE.format(base=server.base)))
+        h = History(room, server, check, config)
+        rows = {n: ("8 May 2020", "") for n in ("Austria", "Brazil", "Chile", "Denmark", "Egypt", "Fiji", "Turkey")}
+        rows["Austria"] = ("8 May 2020", "1 Feb 2021")
+        show = lambda **kw: server.show("/t.xml", table(rows, **kw), "text/xml")  # noqa: E731
+        show()
+        h.step("the base line")
+        rows["Brazil"] = ("8 May 2020", "3 Jun 2021")
+        show()
+        h.step("a ratification", ("Brazil",))
+        h.step("the same table once more")
+        rows["Brazil"] = ("8 May 2020", "4 Jun 2021")
+        show()
+        h.step("its date is another by a day")
+        rows["Brazil"] = ("8 May 2020", "4 Dec 2021")
+        show()
+        h.step("by half a year", ("Brazil", "correct"))
+        rows["Brazil"] = ("8 May 2020", "4 Dec 2021 A")
+        show()
+        h.step("it was an acceptance")
+        rows["T\u00fcrkiye"] = rows.pop("Turkey")
+        show()
+        h.step("a State has another name")
+        rows["T\u00fcrkiye"] = ("8 May 2020", "9 Sep 2022")
+        show()
+        h.step("and ratifies under it", ("T\u00fcrkiye",))
+        chile = rows.pop("Chile")
+        show()
+        h.step("a row vanishes", ("Chile",))
+        h.step("and stays away")
+        rows["Chile"] = chile
+        show()
+        h.step("and returns", ("Chile",))
+        h.step("and stays")
+        all_rows = dict(rows)
+        rows.clear()
+        show()
+        h.step("an empty table")
+        server.show("/t.xml", table(all_rows)[:1500], "text/xml")
+        h.step("a table that breaks off")
+        server.show("/t.xml", b"<html><body>" + table({"Mali": ("1 Jan 2022", "1 Jan 2022")}) + b"</body></html>", "text/html")
+        h.step("an HTML page")
+        rows.update(all_rows)
+        show(signatories=70)
+        h.step("a wrong count")
+        show()
+        h.step("the table again")
+        rows["Ghana"] = ("", "2 Mar 2023 a")
+        show()
+        h.step("an accession", ("Ghana",))
+        for n in list(rows)[:3]:
+            rows[n] = ("8 May 2020 ", rows[n][1] + " ")
+        show()
+        h.step("only blanks")
+        rc, _ = room.ctl("audit", "verify", config=config, check=False)
+        check(rc == 0, "audit verify")
+
+
+def reloads(check):
+    """What a reload changes fires nothing; what comes after it does."""
+    with Room() as room:
+        server = Publisher()
+        rows = {"Austria": ("8 May 2020", ""), "Brazil": ("8 May 2020", "")}
+        server.show("/t.xml", table(rows), "text/xml")
+        server.show("/s.xml", stream("Fiji ratifies the Convention on Chairs", "MILESTONE zero of the Convention on Tables"), "application/rss+xml")
+        write = lambda **kw: room.write("ratifyd.yaml", CONFIG.format(**{**{"rules": "", "dossiers": "", "sources": TABLE.format(base=server.base) + STREAM.format(base=server.base)}, **kw}))  # noqa: E731
+        config = write()
+        d = room.daemon(config)
+        wait_for(lambda: server.asked("/s.xml") >= 2 and server.asked("/t.xml") >= 2, 20, "the sources were not asked")
+        alerts = lambda: [a["title"] for a in room.alerts()]  # noqa: E731
+
+        def reload(what):
+            asked = server.asked("/s.xml"), server.asked("/t.xml")
+            os.kill(d.pid, signal.SIGHUP)
+            wait_for(lambda: (server.asked("/s.xml") >= asked[0] + 2 or "stream" not in open(config).read()) and server.asked("/t.xml") >= asked[1] + 2, 20, f"no polls after {what}")
+            time.sleep(0.3)
+
+        chairs = "  c: {title: 'Convention on Chairs', procedure: un-treaty}\n"
+        rule = "  fiji: {type: ratified, pattern: '(?<actor>Fiji) ratifies', guards: none, scope: title}\n"
+        write(rules=rule)
+        reload("a rule is new")
+        check(alerts() == [], f"a new rule fired: {alerts()}")
+        write(rules=rule, dossiers=chairs)
+        reload("a dossier is new")
+        check(alerts() == [], f"a new dossier fired: {alerts()}")
+        out = room.ctl("milestones", "--json", config=config)[1]
+        check('"Fiji"' in out, f"a new dossier's base line lacks what its sources said before: {out[:400]}")
+        server.show("/s.xml", stream("MILESTONE chair of the Convention on Chairs", "Fiji ratifies the Convention on Chairs", "MILESTONE zero of the Convention on Tables"), "application/rss+xml")
+        wait_for(lambda: len(alerts()) == 1, 10, "news about a new dossier do not alert")
+        rows["Chile"] = ("9 May 2020", "")
+        server.show("/t.xml", table(rows), "text/xml")
+        wait_for(lambda: len(alerts()) == 2 and "Chile" in alerts()[1], 10, "a new row does not alert after a reload")
+        write(rules=rule, dossiers=chairs, sources=TABLE.format(base=server.base))
+        reload("a source is gone")
+        write(rules=rule, dossiers=chairs)
+        reload("a source is back")
+        check(len(alerts()) == 2, f"a source that was away for a while fired: {alerts()[2:]}")
+        server.show("/s.xml", stream("MILESTONE late of the Convention on Chairs", "Fiji ratifies the Convention on Chairs"), "application/rss+xml")
+        wait_for(lambda: len(alerts()) == 3, 10, "news of a source that is back do not alert")
+        write(rules=rule + "  more: {type: entry_into_force, pattern: 'Convention on Chairs', guards: none, needs-actor: false, scope: title}\n".replace("entry_into_force", "adopted"), dossiers=chairs)
+        reload("another rule")
+        check(len(alerts()) == 3, f"a rule that matches old entries fired: {alerts()[3:]}")
+        d.terminate()
+        check(d.wait(20) == 0, "the daemon ended badly: " + open(room.path("daemon.log")).read()[-800:])
+
+
+def main():
+    check = Checks()
+    for part in (rows_change, reloads):
+        began = time.monotonic()
+        part(check)
+        print(f"{part.__name__}: {time.monotonic() - began:.1f} s")
+    return check.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
