@@ -158,17 +158,34 @@ next_due_ms(const struct outbox *box)
 	return best;
 }
 
+/* Sends that have not ended. One that has, and cannot be written down, is due again at the next
+ * start: nobody waits for it here. */
+static bool
+is_sending(const struct outbox *box)
+{
+	const struct sink_call *c;
+
+	for (c = box->calls; c != NULL; c = c->next)
+		if (!c->ended)
+			return true;
+	return false;
+}
+
 bool
 outbox_idle(const struct outbox *box)
 {
-	return box->calls == NULL && !box->queued &&
-	    (box->stalled || next_due_ms(box) > when_wall_ms());
+	if (box->queued)
+		return false;
+	if (box->stalled)
+		return !is_sending(box);
+	return box->calls == NULL && next_due_ms(box) > when_wall_ms();
 }
 
 static void
 tell_idle(struct outbox *box)
 {
-	if (box->draining && box->calls == NULL && box->drained != NULL) {
+	if (box->draining && !is_sending(box) && (box->stalled || box->calls == NULL) &&
+	    box->drained != NULL) {
 		loop_fn *fn = box->drained;
 
 		box->drained = NULL;
