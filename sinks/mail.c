@@ -46,8 +46,9 @@ static const struct conf_key keys[] = {
 	    .flags = CONF_REQUIRED,
 	    .words = schemes,
 	    .offset = offsetof(struct mail_conf, server),
-	    .help = "as smtp://host[:port] or smtps://host[:port]; the port defaults to 587, 465 or, "
-		    "without TLS, 25" },
+	    .help =
+		"as smtp://host[:port] or smtps://host[:port]; the port defaults to 587, 465 or, "
+		"without TLS, 25" },
 	{ .name = "tls",
 	    .kind = CONF_ENUM,
 	    .words = tls_words,
@@ -375,6 +376,21 @@ choose_tls(const struct mail_conf *c, bool smtps, const char *host, struct smtp_
 }
 
 static int
+mail_check(const void *conf, struct err *err)
+{
+	const struct mail_conf *c = conf;
+	struct smtp_server server = { .user = c->user };
+	_cleanup_free_ char *host = NULL;
+	bool smtps = false;
+	int r = split_server(c->server, &smtps, &host, &server.port, err);
+
+	if (r == 0 && (c->user != NULL) != (c->password.how != CONF_SECRET_NONE))
+		r = err_set(err, -EINVAL, "a %s alone is no login, expected user and password",
+		    c->user != NULL ? "user" : "password");
+	return r == 0 ? choose_tls(c, smtps, host, &server, err) : r;
+}
+
+static int
 open_smtp(struct sink *s, const struct mail_conf *c, struct loop *loop, struct err *err)
 {
 	struct smtp_server server = { .user = c->user, .ca_file = c->ca_file, .helo = c->helo };
@@ -464,6 +480,7 @@ mail_open(struct sink **ret, const void *conf, const struct sink_env *env, struc
 const struct sink_ops sink_mail = {
 	.type = "mail",
 	.spec = &spec,
+	.check = mail_check,
 	.open = mail_open,
 	.send = mail_send,
 	.cancel = mail_cancel,

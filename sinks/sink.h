@@ -67,6 +67,8 @@ struct sink_ops {
 	const char *type;
 	const struct conf_spec
 	    *spec; /* keys of this type; common keys (type, deadline, ...) are the settings' */
+	int (*check)(const void *conf,
+	    struct err *); /* what no single key can tell; pure; NULL: nothing to check */
 	int (*open)(struct sink **ret, const void *conf, const struct sink_env *,
 	    struct err *); /* no network I/O */
 	int (*send)(struct sink *, const struct notice *, struct sink_call *,

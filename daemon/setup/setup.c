@@ -129,17 +129,42 @@ tell_rules(const struct setup *s, const struct telling *t)
 }
 
 static int
-build(struct setup *s, const struct telling *t, struct err *err)
+tell_sinks(const struct setup *s, struct telling *t)
 {
-	int r, mistakes;
+	const struct sink_conf *conf;
+	const struct sink_ops *ops;
+	struct err err;
+	int mistakes = 0;
+	char *text, *safe;
+	size_t i;
+
+	for (i = 0; i < s->settings->sink_count; i++) {
+		conf = &s->settings->sinks[i];
+		ops = sink_type(conf->type);
+		if (ops == NULL || ops->check == NULL || ops->check(conf->conf, &err) == 0)
+			continue;
+		mistakes++;
+		safe = str_safe(err.text, sizeof(err.text) * 2);
+		text = xasprintf("sinks.%s: %s", conf->name, safe);
+		on_mistake(&conf->place, text, t);
+		free(text);
+		free(safe);
+	}
+	return mistakes;
+}
+
+static int
+build(struct setup *s, struct telling *t, struct err *err)
+{
+	int r, mistakes = tell_sinks(s, t);
 
 	build_dossiers(s);
 	build_rules(s);
 	build_routes(s);
 	r = detector_new(&s->detector, s->rules, s->rule_count, s->dossiers, s->dossier_count, err);
 	if (r != -EINVAL)
-		return r;
-	mistakes = tell_rules(s, t);
+		return r < 0 ? r : mistakes;
+	mistakes += tell_rules(s, t);
 	return mistakes > 0 ? mistakes : r; /* r: wrong only together */
 }
 

@@ -74,6 +74,17 @@ def rules():
     expect("the right one is not", "rule r: " not in told, told)
 
 
+def sinks():
+    mail = "type: mail, server: 'smtp://mail.example.org', from: a@example.org, to: b@example.org"
+    for more, words in (("user: me", "a user alone is no login, expected user and password"),
+                        ("password: {command: [echo]}", "a password alone is no login, expected user and password"),
+                        ("tls: none, user: me, password: {command: [echo]}", "a password is not sent in the clear to mail.example.org")):
+        run, told, _ = check_text("sinks:\n  m: {%s, %s}\n" % (mail, more))
+        expect(more, run.returncode == 78 and told.startswith("ratifyd.yaml:2:") and ": sinks.m: " in told and words in told and "1 mistake" in told, told)
+    run, told, _ = check_text("sinks:\n  m: {%s}\n  n: {%s, user: me, password: {command: [echo]}}\n" % (mail, mail))
+    expect("mail without and with a login", run.returncode == 0, told)
+
+
 def warnings():
     run, told, _ = check_text("")
     expect("nothing at all", run.returncode == 0 and "there are no sinks" in told and "there are no sources" in told, told)
@@ -125,6 +136,6 @@ def manual_examples():
 if not os.path.exists(CTL):
     print("skipped: there is no " + CTL)
     sys.exit(77)
-for part in (shipped_files, mistakes, rules, warnings, as_json, keys, manual_examples):
+for part in (shipped_files, mistakes, rules, sinks, warnings, as_json, keys, manual_examples):
     part()
 sys.exit(1 if failed else 0)
