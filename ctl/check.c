@@ -2,10 +2,12 @@
  * `ratifyctl check`: the same path as the daemon takes at start and at a reload, up to where it
  * would begin to work. Invariant: exit 0 means that ratifyd would take the configuration.
  */
-#include <jansson.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
+
+#include <jansson.h>
 
 #include "ctl/ctl.h"
 #include "daemon/setup/setup.h"
@@ -132,6 +134,10 @@ check(const struct ctl_options *opt, const char *path, struct findings *f)
 
 	if (r < 0)
 		on_example(err.text, f);
+	if (r == -ENOENT && !f->json)
+		(void)fprintf(stderr,
+		    "ratifyctl: ratifyd.yaml(5) tells how to write one; there is a sample in "
+		    "/usr/share/doc/ratifyd/examples\n");
 	if (r == 0) {
 		(void)detector_check_examples(s->detector, on_example, f);
 		look_for_gaps(s->settings, f);

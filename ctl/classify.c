@@ -43,7 +43,11 @@ packs_beside(void)
 	if (slash == NULL)
 		return NULL;
 	*slash = '\0';
-	dir = xasprintf("%s/../share/ratifyd/packs", exe);
+	slash = strrchr(exe, '/');
+	if (slash == NULL)
+		return NULL;
+	*slash = '\0';
+	dir = xasprintf("%s/share/ratifyd/packs", exe);
 	if (access(dir, R_OK) == 0)
 		return dir;
 	free(dir);
@@ -65,7 +69,7 @@ load(const struct ctl_options *opt, const char *const *names, struct setup **ret
 	r = setup_load_packs(ret, dir, names, tell, NULL, &err);
 	if (r < 0)
 		return ctl_fail(EX_CONFIG, "%s", err.text);
-	return r > 0 ? ctl_fail(EX_CONFIG, "the rules are not usable: %d mistakes", r) : 0;
+	return r > 0 ? ctl_fail(EX_CONFIG, "the rules are not usable") : 0;
 }
 
 static json_t *
@@ -170,9 +174,9 @@ classify(const struct setup *s, const json_t *line, struct arena *mem, struct er
 	struct detect_result result;
 
 	if (id == NULL)
-		return "it has no id, expected a string";
+		return "it has no id that is a string";
 	if (text == NULL)
-		return "it has no text, expected a string";
+		return "it has no text that is a string";
 	wrong = read_class(json_object_get(line, "domain"), &src.cls);
 	if (wrong != NULL)
 		return wrong;

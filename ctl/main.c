@@ -169,6 +169,15 @@ no_command(const char *word)
 	return ctl_fail(EX_USAGE, "no command \"%s\"; see ratifyctl --help", word);
 }
 
+/* A command that succeeded and whose answer got lost on a full disk did not succeed. */
+static int
+finish(int code)
+{
+	bool lost = fflush(stdout) != 0 || ferror(stdout) != 0;
+
+	return lost && code == 0 ? ctl_fail(EX_IOERR, "the answer could not be written") : code;
+}
+
 /* argv[0] is the command's name; what is left of the line without the common options. */
 static int
 run(const struct ctl_options *opt, int argc, char **argv)
@@ -207,7 +216,7 @@ main(int argc, char **argv)
 	memcpy(left, all, ((size_t)words + 1) * sizeof(*left));
 	n = take_options(words, left, &opt);
 	if (n >= 0)
-		code = run(&opt, n, left);
+		code = finish(run(&opt, n, left));
 	free(left);
 	while (words > 0)
 		free(all[--words]);

@@ -104,6 +104,11 @@ def command_line():
     expect("an empty value", run("ratifyctl", "parse", "--format=", "/dev/null").returncode == run("ratifyctl", "parse", "--format", "", "/dev/null").returncode == 65)
     expect("after --", "--help" in run("ratifyctl", "parse", "--", "--help").stdout + run("ratifyctl", "parse", "--", "--help").stderr
            and run("ratifyctl", "parse", "--", "--help").returncode == 66)
+    for args in (["keys"], ["keys", "--json"], ["--help"], ["keys", "--help"], ["--version"],
+                 ["sinks", "-c", os.path.join(TOP, "config/ratifyd.yaml"), "--packs", os.path.join(TOP, "config/packs")]):
+        with open("/dev/full", "w") as full:
+            lost = subprocess.run([os.path.join(BIN, "ratifyctl"), *args], stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        expect("/dev/full " + " ".join(args), lost.returncode == 74 and "could not be written" in lost.stderr, lost)
     expect("one line", all(run("ratifyctl", *a).stdout.count("\n") == 1 for a in (["keys", "--json"], ["check", "/nowhere", "--json"])))
 
 
