@@ -10,6 +10,7 @@
 
 #include <jansson.h>
 
+#include "ctl/json.h"
 #include "ctl/state.h"
 #include "daemon/audit/audit.h"
 #include "daemon/setup/setup.h"
@@ -38,8 +39,7 @@ print_json(const struct verdict *v)
 		(void)json_object_set_new(j, "first_bad",
 		    json_pack("{s:I,s:I,s:s}", "line", (json_int_t)v->bad.line, "seq",
 			(json_int_t)v->bad.seq, "problem", v->bad.text));
-	(void)json_dumpf(j, stdout, JSON_COMPACT | JSON_SORT_KEYS);
-	(void)putchar('\n');
+	(void)json_print(j, JSON_SORT_KEYS);
 	json_decref(j);
 	return v->r == 0 ? 0 : EX_DATAERR;
 }

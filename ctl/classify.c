@@ -12,6 +12,7 @@
 #include <jansson.h>
 
 #include "ctl/ctl.h"
+#include "ctl/json.h"
 #include "daemon/setup/setup.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -141,8 +142,7 @@ put_result(const char *id, const struct detect_result *r)
 	(void)json_object_set_new(out, "facts", facts);
 	if (r->limit_hits > 0)
 		put_text(out, "unknown", r->limit_rule); /* a limit was met: no answer for this */
-	(void)json_dumpf(out, stdout, JSON_COMPACT);
-	(void)putchar('\n');
+	(void)json_print(out, 0);
 	json_decref(out);
 }
 

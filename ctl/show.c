@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ctl/json.h"
 #include "ctl/view.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -188,10 +189,10 @@ view_json_milestone(const struct milestone *m, const struct evidence *e, size_t 
 int
 view_print_json(json_t *j)
 {
-	int r = json_dumpf(j, stdout, JSON_COMPACT);
+	bool written = json_print(j, 0) && fflush(stdout) == 0;
 
 	json_decref(j);
-	if (r != 0 || putchar('\n') == EOF || fflush(stdout) != 0)
+	if (!written)
 		return ctl_fail(EX_IOERR, "the answer could not be written");
 	return 0;
 }

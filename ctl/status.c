@@ -9,6 +9,7 @@
 
 #include "ctl/client.h"
 #include "ctl/ctl.h"
+#include "ctl/json.h"
 #include "daemon/model.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -80,8 +81,7 @@ run_status(const struct ctl_options *opt, int argc, char **argv)
 	if (r != 0)
 		return ctl_fail(STATUS_UNKNOWN, "%s", err.text);
 	if (opt->json) {
-		(void)json_dumpf(answer, stdout, JSON_COMPACT | JSON_SORT_KEYS);
-		(void)putchar('\n');
+		(void)json_print(answer, JSON_SORT_KEYS);
 	} else {
 		print_status(answer);
 	}
