@@ -176,6 +176,12 @@ static const struct health_words {
 	{ ALERT_SOURCE, "changed", "Source %s is not what it was",
 	    "What comes from there cannot be understood any more; nothing is concluded from it." },
 	{ ALERT_SOURCE, "recovered", "Source %s is back", "It can be read again." },
+	{ ALERT_SOURCE, "gap", "Source %s may have said more",
+	    "None of the entries that it lists was known, so others may have come and gone between "
+	    "two polls. A shorter interval helps; you are told again after it went well." },
+	{ ALERT_SINK, "refused", "A delivery was refused: sink %s",
+	    "An alert was refused for good by the other side of this sink. Others are not "
+	    "affected." },
 	{ ALERT_SINK, "failed", "A delivery failed: sink %s",
 	    "An alert could not be delivered by this sink and was given up. Others are not "
 	    "affected." },
@@ -215,10 +221,12 @@ alert_compose_health(enum alert_kind kind, const char *source_or_sink, const cha
 	const struct health_words *w = find_health_words(kind, what);
 	struct alert al = { .kind = kind, .importance = 'H', .created_ms = now_ms };
 	const char *name = dup_plain(a, STR_OR(source_or_sink, "?"));
-	const char *said = dup_plain(a, detail), *extra = dup_plain(a, what);
+	const char *said = dup_plain(a, detail), *extra = dup_plain(a, what), *trouble = NULL;
 	char seen[WHEN_TEXT];
 
-	if (name == NULL || said == NULL || extra == NULL)
+	if (said != NULL && extra != NULL) /* two troubles of one moment are two alerts */
+		trouble = arena_printf(a, "%s: %s", extra, said);
+	if (name == NULL || trouble == NULL)
 		return err_set(err, -EFBIG, "a health alert does not fit into memory");
 	when_format_s(now_ms / 1000, seen);
 	al.title = fill_name(a, w->title, name);
@@ -229,7 +237,7 @@ alert_compose_health(enum alert_kind kind, const char *source_or_sink, const cha
 	al.source = kind == ALERT_SOURCE ? arena_strdup(a, STR_OR(source_or_sink, "?")) : NULL;
 	if (al.title == NULL || al.text == NULL || (kind == ALERT_SOURCE && al.source == NULL))
 		return err_set(err, -EFBIG, "a health alert does not fit into memory");
-	id_of(alert_kind_words[kind], source_or_sink, what, now_ms, al.id);
+	id_of(alert_kind_words[kind], source_or_sink, trouble, now_ms, al.id);
 	*ret = al;
 	return 0;
 }

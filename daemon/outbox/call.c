@@ -184,18 +184,18 @@ call_settle(struct sink_call *c, struct tx *tx, int64_t now_ms, struct err *err)
 		break;
 	case SINK_REJECTED:
 		c->row.state = DLV_FAILED;
-		told = "a delivery was refused for good";
+		told = "refused";
 		break;
 	case SINK_BROKEN:
 		c->row.state = DLV_HELD;
 		if (!c->lane->held && !c->lane->telling)
-			told = "the sink is unusable and held until a reload";
+			told = "held";
 		c->lane->telling = true;
 		break;
 	case SINK_DEFERRED:
 		if (retry_give_up(c->row.created_ms, now_ms, give_up_ms, c->row.attempts)) {
 			c->row.state = DLV_FAILED;
-			told = "a delivery was given up";
+			told = "failed";
 			break;
 		}
 		c->row.state = DLV_DUE;

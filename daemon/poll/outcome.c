@@ -28,6 +28,8 @@ struct outcome {
 	struct arena arena;
 	int64_t now_ms;
 	bool dirty;
+	const char *gap_key; /* set: whether its gap was told changed */
+	bool gap_told;
 };
 
 static int64_t
@@ -84,6 +86,8 @@ put_all(struct outcome *o, struct tx *tx, const char *health, const char *detail
 		    err);
 	if (r == 0 && health != NULL)
 		r = put_health(o, tx, health, detail, err);
+	if (r == 0 && o->gap_key != NULL)
+		r = meta_put(tx, o->gap_key, o->gap_told ? "told" : "", err);
 	return r;
 }
 
@@ -136,8 +140,9 @@ poll_is_silence(const struct http_response *r)
 		r->end == HTTP_IO);
 }
 
+/* refused: there was an answer, but not the document that was expected. */
 static void
-failed(struct outcome *o, const char *detail)
+failed(struct outcome *o, bool refused, const char *detail)
 {
 	const char *health = NULL;
 	bool same = str_eq(o->st.last_error, detail);
@@ -155,7 +160,7 @@ failed(struct outcome *o, const char *detail)
 		o->st.failing_since_ms = o->now_ms;
 	if (!o->st.health_told && o->st.failures >= HEALTH_FAILURES &&
 	    o->now_ms - o->st.failing_since_ms >= HEALTH_AFTER_MS) {
-		health = "is failing";
+		health = refused ? "changed" : "failing";
 		o->st.health_told = true;
 	}
 	o->ret->failures = o->st.failures;
@@ -176,8 +181,7 @@ gone(struct outcome *o)
 	o->st.last_error = "410 Gone";
 	o->ret->gone = true;
 	note_log(o, LOG_WARN_, "it is gone (410) and will not be asked again", NULL);
-	write_down(o, "is gone and will not be asked again", "the publisher answers 410 Gone",
-	    "poll-gone");
+	write_down(o, "gone", "the publisher answers 410 Gone", "poll-gone");
 }
 
 /* ---- good answers */
@@ -186,7 +190,7 @@ static void
 recovered(struct outcome *o, const char **health)
 {
 	if (o->st.health_told)
-		*health = "has recovered";
+		*health = "recovered";
 	o->st.health_told = false;
 	if (o->st.failures > 0)
 		o->dirty = true;
@@ -219,7 +223,7 @@ note_move(struct outcome *o, const char **health, const char **detail)
 	o->st.moved_to = NULL;
 	o->st.moved_count = 0;
 	o->ret->new_url = xstrdup(to);
-	*health = "has moved for good";
+	*health = "moved";
 	*detail = to;
 }
 
@@ -247,6 +251,29 @@ not_modified(struct outcome *o)
 		write_down(o, health, detail, NULL);
 }
 
+/* A feed whose window slides past between all polls is told once, and anew when it went well
+ * meanwhile. */
+static bool
+note_gap(struct outcome *o, const struct intake_result *res)
+{
+	const char *known = NULL;
+	bool told;
+
+	if (!res->gap && (!res->wrote || res->fresh == 0))
+		return false;
+	o->gap_key = arena_printf(&o->arena, "gap:%s", o->conf->name);
+	told = o->gap_key != NULL &&
+	    meta_get(o->link->store, o->gap_key, &o->arena, &known, NULL) == 0 &&
+	    str_eq(known, "told");
+	if (o->gap_key == NULL || res->gap == told) {
+		o->gap_key = NULL;
+		return false;
+	}
+	o->gap_told = res->gap;
+	o->dirty = true;
+	return res->gap;
+}
+
 static void
 document(struct outcome *o)
 {
@@ -271,8 +298,8 @@ document(struct outcome *o)
 	rc = intake_document(
 	    o->link->store, o->link->setup, o->conf, &in, &o->arena, &o->st, &res, &err);
 	if (rc == INTAKE_REFUSED) {
-		failed(
-		    o, arena_printf(&o->arena, "not the document that was expected: %s", err.text));
+		failed(o, true,
+		    arena_printf(&o->arena, "not the document that was expected: %s", err.text));
 		return;
 	}
 	if (rc != 0) {
@@ -283,9 +310,9 @@ document(struct outcome *o)
 	}
 	recovered(o, &health);
 	note_move(o, &health, &detail);
-	if (res.gap) {
-		health = "may have published more than was seen";
-		detail = "none of the entries in its window was known";
+	if (note_gap(o, &res)) {
+		health = "gap";
+		detail = arena_printf(&o->arena, "%zu entries, none of them known", res.entries);
 	}
 	if (o->dirty || health != NULL)
 		write_down(o, health, detail, NULL);
@@ -357,6 +384,6 @@ poll_outcome(struct poll_link *link, const struct source_conf *conf, const char 
 	else if (resp->end == HTTP_OK && resp->status == 410)
 		gone(&o);
 	else
-		failed(&o, status_detail(&o));
+		failed(&o, false, status_detail(&o));
 	arena_done(&o.arena);
 }

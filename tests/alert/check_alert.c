@@ -362,6 +362,12 @@ static const struct {
 	{ ALERT_SOURCE, "moved", "https://b/", "Source un\xe2\x80\xaf-news has moved",
 	    "https://b/" },
 	{ ALERT_SOURCE, "recovered", NULL, "Source un\xe2\x80\xaf-news is back", "read again" },
+	{ ALERT_SOURCE, "changed", "a web page", "Source un\xe2\x80\xaf-news is not what it was",
+	    "a web page" },
+	{ ALERT_SOURCE, "gap", "9 entries", "Source un\xe2\x80\xaf-news may have said more",
+	    "9 entries" },
+	{ ALERT_SINK, "refused", "550 no", "A delivery was refused: sink un\xe2\x80\xaf-news",
+	    "550 no" },
 	{ ALERT_SOURCE, "odd", "x\ny", "Trouble with source un\xe2\x80\xaf-news",
 	    "What: odd\nDetail: x y\n" },
 	{ ALERT_SINK, "failed", "550 no", "A delivery failed: sink un\xe2\x80\xaf-news", "550 no" },
@@ -385,6 +391,27 @@ START_TEST(health)
 	ck_assert_int_eq(al.importance, 'H');
 	ck_assert_int_eq(al.source != NULL, al.kind == ALERT_SOURCE);
 	check_shown(al.text, true);
+	arena_done(&a);
+}
+END_TEST
+
+START_TEST(two_troubles_of_one_moment)
+{
+	struct arena a;
+	struct alert al, other, again;
+
+	arena_init(&a, 65536);
+	ck_assert_int_eq(alert_compose_health(ALERT_SINK, "mail", "refused", "\"Malta\": 550 no",
+			     NOW_MS, &a, &al, NULL),
+	    0);
+	ck_assert_int_eq(alert_compose_health(ALERT_SINK, "mail", "refused", "\"Peru\": 550 no",
+			     NOW_MS, &a, &other, NULL),
+	    0);
+	ck_assert_int_eq(alert_compose_health(ALERT_SINK, "mail", "refused", "\"Malta\": 550 no",
+			     NOW_MS, &a, &again, NULL),
+	    0);
+	ck_assert_str_ne(al.id, other.id);
+	ck_assert_str_eq(al.id, again.id);
 	arena_done(&a);
 }
 END_TEST
@@ -460,6 +487,7 @@ make_suite(void)
 	tcase_add_test(t, corrections_say_what_was_said);
 	tcase_add_test(t, stable_ids);
 	tcase_add_loop_test(t, health, 0, ARRAY_LEN(health_rows));
+	tcase_add_test(t, two_troubles_of_one_moment);
 	tcase_add_test(t, routes);
 	tcase_add_test(r, hostile_text);
 	tcase_add_loop_test(r, link_rows, 0, ARRAY_LEN(links));
