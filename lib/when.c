@@ -163,3 +163,9 @@ when_boot_ms(void)
 {
 	return clock_ms(CLOCK_BOOTTIME);
 }
+
+int64_t
+when_awake_ms(void)
+{
+	return clock_ms(CLOCK_MONOTONIC);
+}

@@ -50,5 +50,6 @@ void when_format_mail(int64_t at, char out[WHEN_TEXT]);
 /* Wall clock and CLOCK_BOOTTIME in milliseconds. Only the machine's rooms call these. */
 int64_t when_wall_ms(void);
 int64_t when_boot_ms(void);
+int64_t when_awake_ms(void); /* the same without the time that the machine slept */
 
 #endif

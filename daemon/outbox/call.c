@@ -224,7 +224,10 @@ call_log(const struct sink_call *c)
 	const struct log_field fields[] = { { "RATIFYD_SINK", c->row.sink },
 		{ "RATIFYD_ALERT_ID", c->alert.id }, { "RATIFYD_DOSSIER", c->alert.dossier },
 		{ NULL, NULL } };
-	enum log_level level = c->verdict == SINK_DELIVERED ? LOG_DEBUG_ : LOG_WARN_;
+	/* A host that is down is said once, not for each of the thousands that wait for it. */
+	bool quiet = c->verdict == SINK_DELIVERED ||
+	    (c->verdict == SINK_DEFERRED && c->lane->said && c->row.state == DLV_DUE);
+	enum log_level level = quiet ? LOG_DEBUG_ : LOG_WARN_;
 
 	log_event(level, fields, "sink %s: %s \"%.120s\", attempt %d%s%s", c->row.sink,
 	    sink_verdict_words[c->verdict], STR_OR(c->alert.title, ""), c->row.attempts,

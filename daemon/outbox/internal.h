@@ -18,6 +18,7 @@ struct lane {
 	bool held;    /* broken: nothing is sent until a reload */
 	bool telling; /* that it broke is told in this turn */
 	bool waiting; /* something was deferred, and nothing delivered since */
+	bool said;    /* and that is in the log */
 };
 
 struct sink_call {

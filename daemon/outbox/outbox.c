@@ -130,6 +130,7 @@ after_commit(struct outbox *box)
 			if (c->verdict == SINK_DELIVERED || c->verdict == SINK_DEFERRED)
 				c->lane->waiting = c->verdict == SINK_DEFERRED;
 			call_log(c);
+			c->lane->said = c->verdict == SINK_DEFERRED;
 			call_free(c);
 		}
 	}

@@ -16,6 +16,7 @@
 
 #define HEALTH_FAILURES 5                   /* in a row, and */
 #define HEALTH_AFTER_MS (6LL * 3600 * 1000) /* for this long, before a person is told */
+#define HEALTH_AWAKE_MS (3600LL * 1000)     /* not all of it asleep, or before this start */
 #define MOVED_SIGHTINGS 3
 
 struct outcome {
@@ -23,6 +24,7 @@ struct outcome {
 	const struct source_conf *conf;
 	const char *url;
 	const struct http_response *resp;
+	int64_t awake_ms;
 	struct poll_verdict *ret;
 	struct source_state st;
 	struct arena arena;
@@ -159,7 +161,8 @@ failed(struct outcome *o, bool refused, const char *detail)
 	if (o->st.failing_since_ms == 0)
 		o->st.failing_since_ms = o->now_ms;
 	if (!o->st.health_told && o->st.failures >= HEALTH_FAILURES &&
-	    o->now_ms - o->st.failing_since_ms >= HEALTH_AFTER_MS) {
+	    o->now_ms - o->st.failing_since_ms >= HEALTH_AFTER_MS &&
+	    o->awake_ms >= HEALTH_AWAKE_MS) {
 		health = refused ? "changed" : "failing";
 		o->st.health_told = true;
 	}
@@ -362,12 +365,13 @@ poll_state(struct store *store, const struct source_conf *conf, struct arena *a,
 
 void
 poll_outcome(struct poll_link *link, const struct source_conf *conf, const char *url,
-    const struct http_response *resp, struct poll_verdict *ret)
+    const struct http_response *resp, int64_t awake_ms, struct poll_verdict *ret)
 {
 	struct outcome o = { .link = link,
 		.conf = conf,
 		.url = url,
 		.resp = resp,
+		.awake_ms = awake_ms,
 		.ret = ret,
 		.now_ms = when_wall_ms() };
 	struct err err = { 0 };

@@ -37,7 +37,9 @@ int poll_state(struct store *, const struct source_conf *, struct arena *, struc
 /* Nobody answered anything: the host's trouble, or our own. */
 bool poll_is_silence(const struct http_response *);
 
+/* awake_ms: since when the source fails, as this process saw it while the machine was awake; a
+ * clock that jumps and a sleep make no trouble old. */
 void poll_outcome(struct poll_link *, const struct source_conf *, const char *url,
-    const struct http_response *, struct poll_verdict *ret);
+    const struct http_response *, int64_t awake_ms, struct poll_verdict *ret);
 
 #endif

@@ -31,8 +31,9 @@ struct poll_source {
 	const struct source_conf *conf;
 	struct host *host, *home; /* where it is asked; where its owner said */
 	struct http_call *call;
-	int64_t due_ms;   /* boot; INT64_MAX: never again (410, disabled) */
-	int64_t asked_ms; /* boot, when the running request began */
+	int64_t due_ms;           /* boot; INT64_MAX: never again (410, disabled) */
+	int64_t asked_ms;         /* boot, when the running request began */
+	int64_t failing_since_ms; /* awake, as this process saw it; 0: it does not */
 	bool done_once;
 	char *url; /* where permanent redirects led */
 };
@@ -180,6 +181,14 @@ note_silence(struct poller *p, struct poll_source *s, bool silence)
 	p->link.offline = silent >= SILENT_HOSTS_MIN;
 }
 
+static int64_t
+failing_awake_ms(const struct poll_source *s)
+{
+	if (s->poller->once)
+		return INT64_MAX; /* who runs us now and then decides how long that is */
+	return s->failing_since_ms != 0 ? when_awake_ms() - s->failing_since_ms : 0;
+}
+
 static void
 on_response(const struct http_response *resp, void *arg)
 {
@@ -192,9 +201,14 @@ on_response(const struct http_response *resp, void *arg)
 	s->done_once = true;
 	p->running--;
 	note_silence(p, s, poll_is_silence(resp));
-	poll_outcome(&p->link, s->conf, s->url, resp, &v);
-	if (!v.offline)
+	poll_outcome(&p->link, s->conf, s->url, resp, failing_awake_ms(s), &v);
+	if (!v.offline) {
 		s->host->failing = v.failures > 0;
+		if (v.failures == 0)
+			s->failing_since_ms = 0;
+		else if (s->failing_since_ms == 0)
+			s->failing_since_ms = when_awake_ms();
+	}
 	if (v.new_url != NULL) {
 		free(s->url);
 		s->url = v.new_url;

@@ -170,10 +170,28 @@ def all_hosts_silent(check):
         check(d.wait(20) == 0, "the daemon ended badly")
 
 
+def clock_jumps(check):
+    """Five failures and a clock that jumps are no six hours of trouble; five failures over seven hours are."""
+    with Room() as room:
+        told, log = room.fault_server("badhttpd.py")
+        config = room.write("ratifyd.yaml", CONFIG.format(sources=source("bad", f"http://127.0.0.1:{port_of(told)}/status/404").replace("300ms", "100ms")))
+        d = room.daemon(config, **room.clock(0))
+        wait_for(lambda: len(requests_of(log)) >= 5, 20, "five polls")
+        room.clock(7 * 3600)
+        wait_for(lambda: len(requests_of(log)) >= 6, 20, "a sixth poll")
+        time.sleep(0.3)
+        check(not room.alerts(), f"a clock that was set is told as a source's trouble: {[a['title'] for a in room.alerts()]}")
+        d.terminate()
+        check(d.wait(20) == 0, "the daemon ended badly")
+        for hour in range(8, 15):
+            room.once(config, **room.clock(hour * 3600))
+        check(len(room.alerts()) == 1, f"a source that fails for hours is told {len(room.alerts())} times")
+
+
 def main():
     need_shared()
     check = Checks()
-    for part in (retry_after, moves, one_dead_host, all_hosts_silent):
+    for part in (retry_after, moves, one_dead_host, all_hosts_silent, clock_jumps):
         began = time.monotonic()
         part(check)
         print(f"{part.__name__}: {time.monotonic() - began:.1f} s")
