@@ -212,6 +212,7 @@ struct evidence {
 	enum date_from date_from;
 	struct vote vote;
 	int64_t seen_ms;
+	bool replaced; /* not stored: its entry was revised, and the fact at hand takes its place */
 };
 
 enum alert_kind {

@@ -237,10 +237,20 @@ put_evidence(struct facts_pass *p, const struct entry *e, int64_t entry_id, cons
 	return evidence_put(p->tx, &ev, err);
 }
 
+/* A publisher's correction of its own words is no second voice that contradicts the first. */
+static void
+mark_replaced(const struct facts_pass *p, int64_t entry_id, struct evidence *ev, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		ev[i].replaced = ev[i].entry_id == entry_id && ev[i].seen_ms != p->now_ms;
+}
+
 /* Everything stored that the fact could be about, and its evidence. */
 static int
-gather(struct facts_pass *p, const struct fact *f, struct arena *a, struct milestone **ms,
-    size_t *n, struct evidence **evs, size_t *nevs, struct err *err)
+gather(struct facts_pass *p, int64_t entry_id, const struct fact *f, struct arena *a,
+    struct milestone **ms, size_t *n, struct evidence **evs, size_t *nevs, struct err *err)
 {
 	enum ms_type types[4];
 	struct evidence *list, *all = NULL;
@@ -252,6 +262,7 @@ gather(struct facts_pass *p, const struct fact *f, struct arena *a, struct miles
 	for (i = 0; i < *n && r == 0; i++) {
 		r = evidence_list(p->store, (*ms)[i].id, a, &list, &k, err);
 		if (r == 0 && k > 0) {
+			mark_replaced(p, entry_id, list, k);
 			all = xreallocarray(all, count + k, sizeof(*all));
 			memcpy(all + count, list, k * sizeof(*all));
 			count += k;
@@ -292,7 +303,7 @@ apply(struct facts_pass *p, const struct entry *e, int64_t entry_id, const struc
 	bool silent = !p->source->alert_first && !facts_has_baseline(p, f->dossier);
 	enum alert_kind kind;
 	bool due = alert_due(fold, p->setup->routing.alert_on, &kind) && !silent;
-	int r;
+	int r, known;
 
 	m->announced = (before != NULL && before->announced) || due;
 	r = number_occurrence(p, m, before, err);
@@ -302,10 +313,11 @@ apply(struct facts_pass *p, const struct entry *e, int64_t entry_id, const struc
 	if (r != 0 && r != STORE_KNOWN)
 		return r;
 	touch(p, m->id);
-	r = put_evidence(p, e, entry_id, f, m->id, text, err);
-	if (r == STORE_KNOWN && fold->what == FOLD_EVIDENCE)
-		return 0;
-	if (r != 0 && r != STORE_KNOWN)
+	known = put_evidence(p, e, entry_id, f, m->id, text, err);
+	if (known != 0 && known != STORE_KNOWN)
+		return known;
+	r = evidence_drop_older(p->tx, m->id, entry_id, p->now_ms, err);
+	if (r != 0 || (known == STORE_KNOWN && fold->what == FOLD_EVIDENCE))
 		return r;
 	r = record_change(p, fold, m, f, entry_id, silent, err);
 	if (r == 0 && due)
@@ -330,7 +342,7 @@ facts_take(struct facts_pass *p, const struct entry *e, int64_t entry_id, const 
 		return 0;
 	arena_init(&a, FOLD_ARENA_BYTES);
 	identify_text_origin(e->title, STR_OR(e->body, e->summary), &text);
-	r = gather(p, f, &a, &known, &n, &evs, &nevs, err);
+	r = gather(p, entry_id, f, &a, &known, &n, &evs, &nevs, err);
 	if (r == 0) {
 		timeline_fold(f, p->origin, &text, p->now_ms, known, n, evs, nevs, &fold);
 		if (fold.what != FOLD_NOTHING)

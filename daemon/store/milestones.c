@@ -266,6 +266,15 @@ evidence_put(struct tx *tx, const struct evidence *e, struct err *err)
 	return r == 0 ? STORE_KNOWN : r;
 }
 
+int
+evidence_drop_older(
+    struct tx *tx, int64_t milestone_id, int64_t entry_id, int64_t seen_ms, struct err *err)
+{
+	return stmt_write(tx, "evidence_drop_older",
+	    "DELETE FROM evidence WHERE milestone_id = ? AND entry_id = ? AND seen_ms <> ?",
+	    ARGS(A_INT(milestone_id), A_INT(entry_id), A_INT(seen_ms)), NULL, err);
+}
+
 static void
 read_evidence(struct cols *c, struct evidence *e)
 {

@@ -180,6 +180,9 @@ int dossier_list(struct store *, struct arena *, struct dossier_count **ret, siz
 int evidence_put(struct tx *, const struct evidence *,
     struct err *) MUST_USE; /* STORE_KNOWN: UNIQUE(milestone, entry, rule): what the entry says
 			       now took the place of what it said */
+/* What that entry said for that milestone at another time than seen_ms, and says no longer. */
+int evidence_drop_older(
+    struct tx *, int64_t milestone_id, int64_t entry_id, int64_t seen_ms, struct err *) MUST_USE;
 int evidence_list(struct store *, int64_t milestone_id, struct arena *, struct evidence **ret,
     size_t *ret_n, struct err *) MUST_USE; /* oldest first */
 int evidence_of_entry(struct store *, int64_t entry_id, struct arena *, struct evidence **ret,

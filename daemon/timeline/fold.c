@@ -76,17 +76,24 @@ claim_of_milestone(const struct milestone *m)
 	return c;
 }
 
-/* All that is stored about m, and room for one more. Heap. */
+/* All that is stored about m, and room for one more; replaced: also what is said no longer. Heap.
+ */
 static struct claim *
-collect(const struct milestone *m, const struct evidence *ev, size_t n, size_t *ret_n)
+collect(
+    const struct milestone *m, const struct evidence *ev, size_t n, bool replaced, size_t *ret_n)
 {
 	struct claim *c = xcalloc(n + 2, sizeof(*c));
+	bool any = false;
 	size_t i, k = 0;
 
-	for (i = 0; i < n; i++)
-		if (ev[i].milestone_id == m->id)
+	for (i = 0; i < n; i++) {
+		if (ev[i].milestone_id != m->id)
+			continue;
+		any = true;
+		if (replaced || !ev[i].replaced)
 			c[k++] = claim_of_evidence(&ev[i], m);
-	if (k == 0)
+	}
+	if (!any)
 		c[k++] = claim_of_milestone(m);
 	*ret_n = k;
 	return c;
@@ -255,10 +262,10 @@ fold_into(const struct fact *f, struct claim c, int64_t now_ms, size_t index,
 	struct verdict without, with;
 	size_t count;
 
-	claims = collect(m, ev, n, &count);
+	claims = collect(m, ev, n, true, &count);
 	timeline_weigh(claims, count, &without);
 	free(claims);
-	claims = collect(m, ev, n, &count);
+	claims = collect(m, ev, n, false, &count);
 	claims[count++] = c;
 	timeline_weigh(claims, count, &with);
 	apply_verdict(&fold.after, &with);

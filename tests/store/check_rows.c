@@ -476,7 +476,13 @@ START_TEST(evidence_is_stored_once)
 	ck_assert_mem_eq(&list[0].text, &v.text, sizeof(v.text));
 	ok(evidence_of_entry(st, v.entry_id, &fx_arena, &list, &n, &fx_err));
 	ck_assert_uint_eq(n, 2);
-	ok(evidence_of_entry(st, 99, &fx_arena, &list, &n, &fx_err));
+	tx = fx_begin(st);
+	ok(evidence_drop_older(tx, m.id, v.entry_id, v.seen_ms, &fx_err));
+	ok(evidence_of_entry(st, v.entry_id, &fx_arena, &list, &n, &fx_err));
+	ck_assert_uint_eq(n, 2);
+	ok(evidence_drop_older(tx, m.id, v.entry_id, v.seen_ms + 1, &fx_err));
+	ok(tx_commit(tx, &fx_err));
+	ok(evidence_of_entry(st, v.entry_id, &fx_arena, &list, &n, &fx_err));
 	ck_assert_uint_eq(n, 0);
 	tx = fx_begin(st); /* evidence of an entry that is not there */
 	v.entry_id = 4711;

@@ -427,6 +427,28 @@ START_TEST(counts_correct_and_dispute)
 }
 END_TEST
 
+/* A publisher corrects its own entry: no second voice, whatever rule read it. */
+START_TEST(revised_entry)
+{
+	struct world *w = new_world();
+	struct told a = { { PRESS(MS_UN_GA_ADOPTED, NULL, on(2019, 12, 27)) }, "a", "1" };
+	struct told other = { { PRESS(MS_UN_GA_ADOPTED, NULL, on(2019, 12, 27)) }, "b", "2" };
+
+	a.fact.vote = (struct vote)VOTE(79, 60);
+	(void)tell(w, &a);
+	w->e[0].replaced = true;
+	a.fact.vote = (struct vote)VOTE(80, 59);
+	ck_assert_int_eq(tell(w, &a).what, FOLD_CORRECTED);
+	ck_assert_int_eq(w->m[0].state, ST_CORRECTED);
+	ck_assert_int_eq(w->m[0].vote.for_, 80);
+	ck_assert_int_eq(w->m[0].evidence_count, 1);
+	/* another's word still counts */
+	other.fact.vote = (struct vote)VOTE(79, 60);
+	ck_assert_int_eq(tell(w, &other).what, FOLD_DISPUTED);
+	free(w);
+}
+END_TEST
+
 /* Regression 12: a row is taken out, then comes back. */
 START_TEST(vanishing)
 {
@@ -565,6 +587,7 @@ make_suite(void)
 	tcase_add_test(r, four_sources_one_vote);
 	tcase_add_test(r, equals_dispute);
 	tcase_add_test(r, two_dates_dispute);
+	tcase_add_test(r, revised_entry);
 	tcase_add_test(r, vanishing);
 	suite_add_tcase(s, t);
 	suite_add_tcase(s, r);
