@@ -278,10 +278,8 @@ show(struct helper *h, const json_t *o)
 	set_hints(n, o);
 	if (h->actions && url != NULL)
 		add_action(h, n, "default", "Open", alert, url);
-	if (h->actions) {
+	if (h->actions)
 		add_action(h, n, "acknowledge", "Acknowledge", alert, NULL);
-		add_action(h, n, "snooze", "Snooze", alert, NULL);
-	}
 	if (notify_notification_show(n, &error))
 		print_line(json_pack("{s:I,s:b}", "seq", seq, "shown", 1));
 	else

@@ -75,10 +75,10 @@ def one_script(tmp, name):
 def actions(tmp):
     path = os.path.join(tmp, "acts")
     with open(path, "w") as f:
-        f.write("#!/bin/sh\nread -r l\n" + SAY + 'echo "{\\"seq\\":$n,\\"shown\\":true}"\necho \'{"action":"snooze","alert":"abc"}\'\ncat >/dev/null\n')
+        f.write("#!/bin/sh\nread -r l\n" + SAY + 'echo "{\\"seq\\":$n,\\"shown\\":true}"\necho \'{"action":"acknowledge","alert":"abc"}\'\ncat >/dev/null\n')
     os.chmod(path, 0o755)
     got = run([{}], path, ["--linger-ms", "500"])
-    check("an action comes through", {"action": "snooze", "alert_id": "abc", "sink": "under-test"} in got, got)
+    check("an action comes through", {"action": "acknowledge", "alert_id": "abc", "sink": "under-test"} in got, got)
 
 
 def no_helper():
@@ -141,7 +141,7 @@ def replacing(tmp):
     check("transient", ["transient" in n["hints"] for n in seen] == [False] * 4 + [True], seen)
     check("delivery id", seen[0]["hints"]["x-ratifyd-delivery"] == "1" * 32, seen)
     check("application", all(n["app"] == "ratifyd" and n["hints"]["desktop-entry"] == "ratifyd" for n in seen), seen)
-    check("actions", seen[0]["actions"][::2] == ["default", "acknowledge", "snooze"] and seen[1]["actions"][::2] == ["acknowledge", "snooze"], seen)
+    check("actions", seen[0]["actions"][::2] == ["default", "acknowledge"] and seen[1]["actions"][::2] == ["acknowledge"], seen)
     run(notices[:1], keys=["critical=no"], wrap=with_server(log + "2", "ok"))
     check("not critical", notified(log + "2")[0]["hints"]["urgency"] == 1)
 
