@@ -28,7 +28,7 @@ enum { SCOPE_TITLE = 1, SCOPE_SUMMARY = 2, SCOPE_CONTENT = 4 };
 struct rule_def { /* borrowed while the detector lives */
 	const char *name, *pattern, *body, *kind, *dossier;
 	const char *file; /* for messages */
-	unsigned line;
+	unsigned line, column;
 	enum ms_type type; /* MS_NONE: a negative template */
 	const char *const *literals;
 	size_t literal_count;
@@ -42,8 +42,8 @@ struct rule_def { /* borrowed while the detector lives */
 };
 
 struct detector;
-/* -EINVAL with "file:line: rule NAME: ..." for a pattern that does not compile, matches the empty
- * string, is over 4 KiB, or has an unknown group. */
+/* -EINVAL with "file:line:column: rule NAME: ..." for a pattern that does not compile, matches the
+ * empty string, is over 4 KiB, or has an unknown group. */
 int detector_new(struct detector **ret, const struct rule_def *, size_t rules,
     const struct dossier_def *, size_t dossiers, struct err *) MUST_USE;
 void detector_free(struct detector *);
@@ -67,7 +67,8 @@ struct detect_result {
 /* Facts live in the arena. -EFBIG when it is full. */
 int detect_entry(const struct detector *, const struct detect_source *, const struct entry *,
     struct arena *, struct detect_result *ret, struct err *) MUST_USE;
-/* Runs every rule's own examples: returns how many fail, each reported as "file:line: rule NAME:
+/* Runs every rule's own examples: returns how many fail, each reported as "file:line:column: rule
+ * NAME:
  * ...". */
 unsigned detector_check_examples(
     const struct detector *, void (*report)(const char *text, void *arg), void *arg);

@@ -60,8 +60,8 @@ check_list(const struct detector *d, size_t rule, bool expected,
 		if (wins(d, rule, v[i]) == expected)
 			continue;
 		bad++;
-		text = xasprintf("%s:%u: rule %s: %s: %s", STR_OR(def->file, "rules"), def->line,
-		    def->name,
+		text = xasprintf("%s:%u:%u: rule %s: %s: %s", STR_OR(def->file, "rules"), def->line,
+		    def->column, def->name,
 		    expected ? "its example is not recognised by it"
 			     : "its counter-example is recognised by it",
 		    v[i]);

@@ -18,8 +18,8 @@ static const char *const group_names[GROUP_COUNT] = { "actor", "body", "object",
 static int
 refuse(const struct rule_def *d, const char *why, struct err *err)
 {
-	return err_set(err, -EINVAL, "%s:%u: rule %s: %s", STR_OR(d->file, "rules"), d->line,
-	    STR_OR(d->name, "?"), why);
+	return err_set(err, -EINVAL, "%s:%u:%u: rule %s: %s", STR_OR(d->file, "rules"), d->line,
+	    d->column, STR_OR(d->name, "?"), why);
 }
 
 static int
@@ -83,8 +83,8 @@ rule_compile(struct rule *ret, const struct rule_def *def, struct err *err)
 		e = re_compile(&r.re, pattern, PCRE2_NO_AUTO_CAPTURE, err);
 	free(pattern);
 	if (e < 0)
-		return err_wrap(
-		    err, "%s:%u: rule %s", STR_OR(def->file, "rules"), def->line, def->name);
+		return err_wrap(err, "%s:%u:%u: rule %s", STR_OR(def->file, "rules"), def->line,
+		    def->column, def->name);
 	e = check_empty(&r, err);
 	if (e == 0)
 		e = read_groups(&r, err);

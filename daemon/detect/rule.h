@@ -31,7 +31,7 @@ struct rule {
 	unsigned char group[GROUP_COUNT]; /* number in the pattern, 0: not there */
 };
 
-/* -EINVAL with "file:line: rule NAME: ..."; *ret is whole or untouched. */
+/* -EINVAL with "file:line:column: rule NAME: ..."; *ret is whole or untouched. */
 int rule_compile(struct rule *ret, const struct rule_def *, struct err *) MUST_USE;
 void rule_done(struct rule *);
 /* May it read this class of source and this field? */

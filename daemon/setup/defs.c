@@ -57,6 +57,7 @@ defs_rule(const struct rule_conf *c, struct rule_def *ret)
 		.dossier = c->dossier,
 		.file = c->place.file,
 		.line = c->place.line,
+		.column = c->place.column,
 		.type = type,
 		.literals = c->literals.v,
 		.literal_count = c->literals.n,

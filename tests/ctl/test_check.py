@@ -68,7 +68,7 @@ def rules():
     run, told, _ = check_text(RULE + "    examples: ['France ratifies the treaty']\n")
     expect("good example", run.returncode == 0, told)
     run, told, _ = check_text(RULE + "    examples: ['France signs the treaty']\n    counter-examples: ['Spain ratifies the treaty']\n")
-    expect("bad examples", run.returncode == 78 and told.count("ratifyd.yaml:2: rule r: its ") == 2, told)
+    expect("bad examples", run.returncode == 78 and told.count("ratifyd.yaml:2:3: rule r: its ") == 2, told)
     run, told, _ = check_text(RULE + RULE[7:].replace("r:", "s:", 1).replace("actor", "nobody") + RULE[7:].replace("r:", "t:", 1).replace("actor", "noone"))
     expect("all wrong rules are told", run.returncode == 78 and 'rule s: ' in told and 'rule t: ' in told, told)
     expect("the right one is not", "rule r: " not in told, told)

@@ -374,21 +374,22 @@ END_TEST
 static const struct {
 	const char *name, *pattern, *words;
 } refusal_rows[] = {
-	{ "r", "", "rules.yaml:7: rule r: it has no pattern" },
-	{ "r", "a*", "rules.yaml:7: rule r: the pattern matches the empty string" },
-	{ "r", "x|", "rules.yaml:7: rule r: the pattern matches the empty string" },
+	{ "r", "", "rules.yaml:7:3: rule r: it has no pattern" },
+	{ "r", "a*", "rules.yaml:7:3: rule r: the pattern matches the empty string" },
+	{ "r", "x|", "rules.yaml:7:3: rule r: the pattern matches the empty string" },
 	{ "r", "(ab",
-	    "rules.yaml:7: rule r: the pattern is wrong at character 4: missing closing "
+	    "rules.yaml:7:3: rule r: the pattern is wrong at character 4: missing closing "
 	    "parenthesis" },
 	{ "r", "(?<party>\\w+) signs",
-	    "rules.yaml:7: rule r: no group \"party\" is known; expected actor, body, object, for, "
+	    "rules.yaml:7:3: rule r: no group \"party\" is known; expected actor, body, object, "
+	    "for, "
 	    "against, abstain, present, roll, date, number or head" },
 	{ "r", "{{parlament}} ratifies",
-	    "rules.yaml:7: rule r: \"{{parlament}} ratifies\" is no shared word" },
+	    "rules.yaml:7:3: rule r: \"{{parlament}} ratifies\" is no shared word" },
 	{ "r", "a\\Cb",
-	    "rules.yaml:7: rule r: the pattern is wrong at character 4: using \\C is "
+	    "rules.yaml:7:3: rule r: the pattern is wrong at character 4: using \\C is "
 	    "disabled by the application" },
-	{ "", "x", "rules.yaml:7: rule : it has no name" },
+	{ "", "x", "rules.yaml:7:3: rule : it has no name" },
 };
 
 START_TEST(refusals)
@@ -396,7 +397,8 @@ START_TEST(refusals)
 	struct rule_def d = { .name = refusal_rows[_i].name,
 		.pattern = refusal_rows[_i].pattern,
 		.file = "rules.yaml",
-		.line = 7 };
+		.line = 7,
+		.column = 3 };
 	struct detector *got = NULL;
 	struct err err = { .code = 0 };
 
@@ -409,14 +411,14 @@ END_TEST
 START_TEST(long_pattern)
 {
 	char *p = xmalloc(5000);
-	struct rule_def d = { .name = "r", .pattern = p, .file = "f", .line = 1 };
+	struct rule_def d = { .name = "r", .pattern = p, .file = "f", .line = 1, .column = 3 };
 	struct detector *got = NULL;
 	struct err err = { .code = 0 };
 
 	memset(p, 'a', 4097);
 	p[4097] = '\0';
 	ck_assert_int_eq(detector_new(&got, &d, 1, NULL, 0, &err), -EINVAL);
-	ck_assert_str_eq(err.text, "f:1: rule r: the pattern is longer than 4 KiB");
+	ck_assert_str_eq(err.text, "f:1:3: rule r: the pattern is longer than 4 KiB");
 	p[4096] = '\0';
 	ck_assert_int_eq(detector_new(&got, &d, 1, NULL, 0, &err), 0);
 	detector_free(got);
@@ -496,6 +498,7 @@ START_TEST(examples)
 
 	d.file = "p.yaml";
 	d.line = 3;
+	d.column = 3;
 	d.examples = good;
 	d.example_count = 1;
 	d.counter_examples = bad;
@@ -504,7 +507,7 @@ START_TEST(examples)
 	ck_assert_int_eq(detector_new(&det, &d, 1, NULL, 0, NULL), 0);
 	ck_assert_uint_eq(detector_check_examples(det, collect, &b), 1);
 	ck_assert_str_eq(buf_str(&b),
-	    "p.yaml:3: rule ratifies: its counter-example is recognised by it: Malta ratified "
+	    "p.yaml:3:3: rule ratifies: its counter-example is recognised by it: Malta ratified "
 	    "it\n");
 	detector_free(det);
 	buf_done(&b);
