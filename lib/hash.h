@@ -1,5 +1,6 @@
 /*
- * SHA-256 (libsodium): of documents and entries as evidence, and of the audit chain.
+ * SHA-256 (OpenSSL's, which uses the processor's own instructions): of documents and entries as
+ * evidence, and of the audit chain.
  */
 #ifndef LIB_HASH_H
 #define LIB_HASH_H
