@@ -41,6 +41,25 @@ put(struct out *o, uint32_t c)
 	o->at += n;
 }
 
+/* What stands for itself: most of most texts. Returns how much was taken. */
+static size_t
+put_ascii(struct out *o, const char *s)
+{
+	size_t n = 0, room = (size_t)(o->end - o->at) - 1; /* less the blank that may be owed */
+
+	while (n < room && s[n] > ' ' && s[n] < 0x7f && s[n] != '<' && s[n] != '&')
+		n++;
+	if (n == 0)
+		return 0;
+	if (o->blank)
+		*o->at++ = ' ';
+	o->blank = false;
+	o->any = true;
+	memcpy(o->at, s, n);
+	o->at += n;
+	return n;
+}
+
 /* Length of the tag, comment or declaration at s, 0 when it is none. */
 static size_t
 tag_length(const char *s)
@@ -164,7 +183,7 @@ feed_plain(struct arena *a, const char *text, size_t max_bytes)
 	size_t len, cap, i = 0, n;
 	struct out o = { .blank = false };
 	char *start;
-	uint32_t c;
+	uint32_t c = 0;
 
 	if (text == NULL)
 		return NULL;
@@ -178,6 +197,11 @@ feed_plain(struct arena *a, const char *text, size_t max_bytes)
 	o.at = start;
 	o.end = start + cap + 1;
 	while (i < len && o.at < o.end) {
+		n = put_ascii(&o, text + i);
+		if (n > 0) {
+			i += n;
+			continue;
+		}
 		if (text[i] == '<' && (n = skip_markup(&o, text + i)) > 0) {
 			i += n;
 			continue;

@@ -34,6 +34,7 @@ static const char *const spans_of_time[] = { "year", "years", "decade", "decades
 static const char *const separators[] = { "; ", " - ", ": ", " | ", "\n", " -- " };
 static const char *const conjunctions[] = { "but", "as", "after", "while", "although", "though",
 	"whereas", "because", "despite" };
+static const char conjunction_initials[] = "abtwdABTWD";
 
 static bool
 is_alpha(char c)
@@ -121,6 +122,8 @@ separator_at(const char *s, size_t len, size_t i)
 {
 	size_t k, n;
 
+	if (s[i] != ' ' && s[i] != ';' && s[i] != ':' && s[i] != '\n')
+		return 0;
 	for (k = 0; k < ARRAY_LEN(separators); k++) {
 		n = strlen(separators[k]);
 		if (i + n <= len && memcmp(s + i, separators[k], n) == 0)
@@ -161,7 +164,7 @@ conjunction_at(const char *s, size_t len, size_t start, size_t i)
 {
 	size_t n, next, before = i;
 
-	if (s[i] != ' ' || i == start)
+	if (s[i] != ' ' || i == start || strchr(conjunction_initials, s[i + 1]) == NULL)
 		return false;
 	n = word_len(s + i + 1, len - i - 1);
 	if (n == 0 || i + 1 + n >= len || s[i + 1 + n] != ' ' ||

@@ -28,7 +28,8 @@ struct literals {
 	struct node *node;
 	struct link *link;
 	size_t nodes, links, rules;
-	bool *bare; /* rules without literals: always tried */
+	bool *bare;          /* rules without literals: always tried */
+	uint32_t first[256]; /* children of the root by byte, once sealed; 0: none */
 };
 
 static uint32_t
@@ -110,9 +111,10 @@ step(const struct literals *l, uint32_t at, unsigned char byte)
 {
 	uint32_t next;
 
-	while ((next = child_of(l, at, byte)) == NONE && at != 0)
-		at = l->node[at].fail;
-	return next == NONE ? 0 : next;
+	for (; at != 0; at = l->node[at].fail)
+		if ((next = child_of(l, at, byte)) != NONE)
+			return next;
+	return l->first[byte];
 }
 
 void
@@ -121,6 +123,8 @@ literals_seal(struct literals *l)
 	uint32_t *queue = xcalloc(l->nodes, sizeof(*queue)), c;
 	size_t head = 0, tail = 0;
 
+	for (c = l->node[0].child; c != NONE; c = l->node[c].sibling)
+		l->first[l->node[c].byte] = c;
 	queue[tail++] = 0;
 	while (head < tail) {
 		uint32_t at = queue[head++];
@@ -173,6 +177,11 @@ literals_lower(const char *s, size_t len, size_t *ret_len)
 	uint32_t c;
 
 	while (i < len) {
+		if ((unsigned char)s[i] < 0x80) {
+			out[n++] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
+			i++;
+			continue;
+		}
 		k = utf8_decode(s + i, len - i, &c);
 		if (k == 0)
 			break;

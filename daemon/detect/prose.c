@@ -201,6 +201,19 @@ prose_read_official(struct reading *r, bool *ret_done)
 	return e;
 }
 
+/* Could any open rule match here? Nearly all that is published speaks of something else. */
+static bool
+any_rule(const struct reading *r, const struct field *f)
+{
+	size_t i;
+
+	for (i = 0; i < r->d->rules; i++)
+		if (f->maybe[i] && !r->d->rule[i].def->official &&
+		    rule_reads(&r->d->rule[i], r->src->cls, f->scope))
+			return true;
+	return false;
+}
+
 static int
 read_clauses(struct reading *r, struct field *f, struct hits *hits)
 {
@@ -226,7 +239,7 @@ prose_read_open(struct reading *r)
 	int e = 0;
 
 	for (i = 0; i < FIELD_COUNT && e == 0; i++)
-		if (r->field[i].text.len > 0)
+		if (r->field[i].text.len > 0 && any_rule(r, &r->field[i]))
 			e = read_clauses(r, &r->field[i], hits);
 	free(hits);
 	return e;

@@ -16,9 +16,10 @@ struct unit { /* one character and its original bytes */
 };
 struct units {
 	struct unit *v;
-	size_t n, cap;
+	size_t n;
 };
 
+#define FIRST_MARK 0x300         /* no character below it combines with the one before it */
 #define UNITS_MAX (2 * TEXT_MAX) /* entities and marks shrink; twice the result is enough */
 
 static const struct {
@@ -37,14 +38,11 @@ static const struct {
 static void
 push(struct units *u, uint32_t c, size_t from, size_t to)
 {
-	if (u->n == u->cap) {
-		u->cap = u->cap == 0 ? 256 : u->cap * 2;
-		u->v = xreallocarray(u->v, u->cap, sizeof(*u->v));
-	}
-	u->v[u->n].c = c;
-	u->v[u->n].from = (uint32_t)from;
-	u->v[u->n].to = (uint32_t)to;
-	u->n++;
+	struct unit *x = &u->v[u->n++];
+
+	x->c = c;
+	x->from = (uint32_t)from;
+	x->to = (uint32_t)to;
 }
 
 static uint32_t
@@ -130,6 +128,8 @@ decode_entities(struct units *u)
 static bool
 is_blank(uint32_t c)
 {
+	if (c > ' ' && c < 0x7f)
+		return false;
 	return c <= ' ' || c == 0x7f || c == 0x85 || c == 0xa0 || c == 0x1680 ||
 	    (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
 	    c == 0x205f || c == 0x3000 || (c > 0x7f && c < 0xa0);
@@ -138,13 +138,16 @@ is_blank(uint32_t c)
 static bool
 is_invisible(uint32_t c)
 {
-	return c == 0xad || c == 0xfeff || (c >= 0x200b && c <= 0x200d) || c == 0x2060 ||
-	    utf8_is_bidi(c);
+	return c >= 0xad &&
+	    (c == 0xad || c == 0xfeff || (c >= 0x200b && c <= 0x200d) || c == 0x2060 ||
+		utf8_is_bidi(c));
 }
 
 static uint32_t
 as_ascii(uint32_t c)
 {
+	if (c < 0x80 && c != 0x60)
+		return c;
 	if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xfe58 || c == 0xff0d)
 		return '-';
 	if ((c >= 0x2018 && c <= 0x201b) || c == 0x2032 || c == 0x60 || c == 0xb4)
@@ -161,8 +164,8 @@ read_units(struct units *u, const char *src, size_t len)
 	size_t pos = 0;
 
 	while (pos < len && u->n < UNITS_MAX) {
-		uint32_t c = 0xfffd;
-		size_t k = utf8_decode(src + pos, len - pos, &c);
+		uint32_t c = (unsigned char)src[pos];
+		size_t k = c < 0x80 ? 1 : utf8_decode(src + pos, len - pos, &c);
 
 		if (k == 0) {
 			k = 1;
@@ -215,9 +218,33 @@ fold(struct units *u)
 	u->n = n;
 }
 
+static void
+put(struct text *t, uint32_t c, uint32_t from, uint32_t to)
+{
+	char out[4];
+	size_t i, k;
+
+	if (c == 0x2026) {
+		memcpy(out, "...", 3);
+		k = 3;
+	} else {
+		k = utf8_encode(c, out);
+	}
+	if (t->len + k > TEXT_MAX) {
+		t->cut = true;
+		return;
+	}
+	for (i = 0; i < k; i++) {
+		t->s[t->len + i] = out[i];
+		t->from[t->len + i] = from;
+		t->to[t->len + i] = to;
+	}
+	t->len += k;
+}
+
 /* A base and the marks after it, as one NFC sequence; returns how many units were taken. */
 static size_t
-compose(const struct units *in, size_t i, struct units *out)
+put_composed(struct text *t, const struct units *in, size_t i)
 {
 	uint32_t c[16], made[16];
 	size_t k = 0, n = ARRAY_LEN(made), j;
@@ -229,62 +256,58 @@ compose(const struct units *in, size_t i, struct units *out)
 	if (k == 1 || u32_normalize(UNINORM_NFC, c, k, made, &n) == NULL)
 		n = 0;
 	for (j = 0; j < n; j++)
-		push(out, made[j], in->v[i].from, in->v[i + k - 1].to);
+		put(t, made[j], in->v[i].from, in->v[i + k - 1].to);
 	if (n == 0)
 		for (j = 0; j < k; j++)
-			push(out, c[j], in->v[i + j].from, in->v[i + j].to);
+			put(t, c[j], in->v[i + j].from, in->v[i + j].to);
 	return k;
 }
 
-static void
-put(struct text *t, const struct unit *x)
+static size_t
+put_unit(struct text *t, const struct units *in, size_t i)
 {
-	char out[4];
-	size_t i, k;
+	const struct unit *x = &in->v[i];
 
-	if (x->c == 0x2026) {
-		memcpy(out, "...", 3);
-		k = 3;
-	} else {
-		k = utf8_encode(x->c, out);
+	if (i + 1 < in->n && x[1].c >= FIRST_MARK)
+		return put_composed(t, in, i);
+	if (x->c >= 0x80) {
+		put(t, x->c, x->from, x->to);
+		return 1;
 	}
-	if (t->len + k > TEXT_MAX) {
-		t->cut = true;
-		return;
-	}
-	for (i = 0; i < k; i++) {
-		t->s[t->len + i] = out[i];
-		t->from[t->len + i] = x->from;
-		t->to[t->len + i] = x->to;
-	}
-	t->len += k;
+	t->s[t->len] = (char)x->c;
+	t->from[t->len] = x->from;
+	t->to[t->len] = x->to;
+	t->len++;
+	return 1;
 }
 
 void
 text_init(struct text *ret, const char *src)
 {
-	struct units raw = { .v = NULL }, made = { .v = NULL };
 	size_t len = src != NULL ? strlen(src) : 0, i, room;
+	struct units u = { .n = 0 };
 
 	memset(ret, 0, sizeof(*ret));
 	ret->src = src;
 	if (len > UINT32_MAX)
 		len = UINT32_MAX;
-	ret->cut = read_units(&raw, src, len) < len;
-	decode_entities(&raw);
-	decode_entities(&raw);
-	fold(&raw);
-	for (i = 0; i < raw.n;)
-		i += compose(&raw, i, &made);
-	room = made.n * 4 < TEXT_MAX ? made.n * 4 : TEXT_MAX;
-	ret->s = xcalloc(room + 1, 1);
-	ret->from = xcalloc(room + 1, sizeof(*ret->from));
-	ret->to = xcalloc(room + 1, sizeof(*ret->to));
-	for (i = 0; i < made.n && ret->len + 4 <= TEXT_MAX; i++)
-		put(ret, &made.v[i]);
-	ret->cut = ret->cut || i < made.n;
-	free(raw.v);
-	free(made.v);
+	u.v = xreallocarray(NULL, len < UNITS_MAX ? len + 1 : UNITS_MAX, sizeof(*u.v));
+	ret->cut = read_units(&u, src, len) < len;
+	if (len > 0 && memchr(src, '&', len) != NULL) {
+		decode_entities(&u);
+		decode_entities(&u);
+	}
+	fold(&u);
+	/* composing rarely makes a text longer, but by a factor of three where it does */
+	room = u.n * 16 < TEXT_MAX ? u.n * 16 : TEXT_MAX;
+	ret->s = xmalloc(room + 1);
+	ret->from = xreallocarray(NULL, room + 1, sizeof(*ret->from));
+	ret->to = xreallocarray(NULL, room + 1, sizeof(*ret->to));
+	for (i = 0; i < u.n && ret->len + 4 <= TEXT_MAX;)
+		i += put_unit(ret, &u, i);
+	ret->s[ret->len] = '\0';
+	ret->cut = ret->cut || i < u.n;
+	free(u.v);
 }
 
 void

@@ -176,29 +176,77 @@ canonical(const char *s, bool is_link)
 	return out;
 }
 
+static bool
+is_ascii(char c)
+{
+	return (unsigned char)c < 0x80;
+}
+
+/* How much of s is ASCII that no mark follows: its folding is its lower case. */
+static size_t
+ascii_run(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && is_ascii(s[n]) && (n + 1 == len || is_ascii(s[n + 1])))
+		n++;
+	return n;
+}
+
+/* NFC of the case folding; NULL where libunistring gives up. An ASCII character ends every sequence
+ * that could be composed, so a text is folded piece by piece and most of it without any table. */
+static char *
+casefold(const char *s, size_t len, size_t *ret_len)
+{
+	size_t at = 0, n = 0, k, end, cap = len + 1;
+	char *out = xmalloc(cap);
+	uint8_t *piece;
+
+	while (at < len) {
+		for (k = ascii_run(s + at, len - at); k > 0; k--, at++)
+			out[n++] = (char)(s[at] >= 'A' && s[at] <= 'Z' ? s[at] + 32 : s[at]);
+		if (at == len)
+			break;
+		for (end = at + 1; end < len && !is_ascii(s[end]); end++)
+			;
+		piece = u8_casefold((const uint8_t *)s + at, end - at, NULL, UNINORM_NFC, NULL, &k);
+		if (piece == NULL) {
+			free(out);
+			return NULL;
+		}
+		cap += k;
+		out = xreallocarray(out, cap, 1);
+		memcpy(out + n, piece, k);
+		free(piece);
+		n += k;
+		at = end;
+	}
+	*ret_len = n;
+	return out;
+}
+
 char *
 identify_plain(const char *s)
 {
 	struct span t = trimmed(s);
 	size_t len = 0, i, n = 0;
-	uint8_t *folded;
-	char *out;
+	char *folded, *out;
 
 	if (t.len == 0)
 		return xstrdup("");
-	folded = u8_casefold((const uint8_t *)t.s, t.len, NULL, UNINORM_NFC, NULL, &len);
-	if (folded == NULL) /* no UTF-8: the bytes themselves */
+	folded = casefold(t.s, t.len, &len);
+	if (folded == NULL) /* then the bytes themselves */
 		return xstrndup(t.s, t.len);
 	out = xmalloc(len + 1);
 	for (i = 0; i < len; i++) {
-		bool blank = isspace(folded[i]) != 0;
+		bool blank = isspace((unsigned char)folded[i]) != 0;
 
-		if (folded[i] == 0xc2 && i + 1 < len && folded[i + 1] == 0xa0) {
+		if (folded[i] == '\xc2' && i + 1 < len && folded[i + 1] == '\xa0') {
 			blank = true;
 			i++;
 		}
 		if (!blank)
-			out[n++] = (char)folded[i];
+			out[n++] = folded[i];
 		else if (n > 0 && out[n - 1] != ' ')
 			out[n++] = ' ';
 	}
