@@ -17,7 +17,7 @@
 /* Bounds of what one configuration may be made of. */
 #define LOAD_MAX_FILES 200          /* a pack a dossier, generously */
 #define LOAD_MAX_BYTES (16U << 20)  /* of all files together */
-#define LOAD_MAX_ITEMS 5000         /* names of one section: a rule for everything ever seen */
+#define LOAD_MAX_ITEMS 20000        /* names of one section: a rule for everything ever seen */
 #define LOAD_MAX_INCLUDES 8         /* levels of include */
 #define LOAD_MAX_ARENA (256U << 20) /* trees and bound structs */
 

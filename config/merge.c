@@ -1,29 +1,44 @@
 #include "config/merge.h"
 
+#include <search.h>
 #include <string.h>
 
 #include "config/value.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
+struct named { /* where the item of a name stands */
+	const char *name;
+	size_t at;
+};
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(((const struct named *)a)->name, ((const struct named *)b)->name);
+}
+
 static struct merged_item *
 find_item(struct merged *m, const char *name)
 {
-	size_t i;
+	const struct named probe = { .name = name };
+	struct named **found = tfind(&probe, &m->by_name, compare_names);
 
-	for (i = 0; i < m->n; i++)
-		if (strcmp(m->v[i].name, name) == 0)
-			return &m->v[i];
-	return NULL;
+	return found != NULL ? &m->v[(*found)->at] : NULL;
 }
 
 static struct merged_item *
 add_item(struct merged *m, const char *name, const struct conf_place *place, bool pack)
 {
+	struct named *named = xmalloc(sizeof(*named));
+
 	if (m->n == m->cap) {
 		m->cap = m->cap ? m->cap * 2 : 16;
 		m->v = xreallocarray(m->v, m->cap, sizeof(*m->v));
 	}
+	*named = (struct named){ name, m->n };
+	if (tsearch(named, &m->by_name, compare_names) == NULL)
+		abort(); /* of memory */
 	m->v[m->n] = (struct merged_item){ .name = name, .place = *place, .pack = pack };
 	m->v[m->n].map = (struct conf_node){ .kind = NODE_MAP, .place = *place };
 	return &m->v[m->n++];
@@ -136,7 +151,7 @@ merge_section(struct conf_load *l, struct merged *m, const struct section *s,
 	for (i = 0; i < map->count; i++) {
 		const struct conf_node *key = map->pairs[i].key;
 
-		if (key->kind == NODE_SCALAR && tree_get(map, key->text) == map->pairs[i].value)
+		if (key->kind == NODE_SCALAR && !map->pairs[i].repeated)
 			merge_item(l, m, s, &map->pairs[i], f);
 	}
 }
@@ -207,6 +222,7 @@ merge_files(struct conf_load *l, struct merged *ret)
 void
 merge_done(struct merged *m)
 {
+	tdestroy(m->by_name, free);
 	free(m->v);
 	*m = (struct merged){ .v = NULL };
 }

@@ -17,6 +17,7 @@ struct merged_item {
 struct merged { /* of one section; sections without names have one item */
 	struct merged_item *v;
 	size_t n, cap;
+	void *by_name; /* tsearch tree */
 };
 /* ret: section_count of them. Tells unknown sections, misplaced ones and repeated names. */
 void merge_files(struct conf_load *, struct merged *ret);

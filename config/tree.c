@@ -1,5 +1,6 @@
 #include "config/tree.h"
 
+#include <search.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -91,52 +92,59 @@ open_frame(struct reader *r, struct conf_node *node)
 	r->stack[r->depth++] = (struct frame){ .node = node };
 }
 
-static void
-check_repeated(struct reader *r, const struct conf_node *map, size_t upto)
+static int
+compare_keys(const void *a, const void *b)
 {
-	const struct conf_node *key = map->pairs[upto].key, *other;
-	char quoted[160];
-	size_t i;
-
-	for (i = 0; i < upto; i++) {
-		other = map->pairs[i].key;
-		if (other->kind != NODE_SCALAR || strcmp(other->text, key->text) != 0)
-			continue;
-		mistake_add(r->mistakes, &key->place,
-		    "the key %s is repeated, expected once in a mapping: it stands at line %u, "
-		    "column %u already",
-		    mistake_quote(quoted, key->text), other->place.line, other->place.column);
-		return;
-	}
+	return strcmp(
+	    ((const struct conf_pair *)a)->key->text, ((const struct conf_pair *)b)->key->text);
 }
 
-/* Repeated keys are looked for pair by pair; a mapping this large is refused before that costs. */
-#define MAP_MAX_KEYS 2000
+static void
+keep_pair(void *pair)
+{
+	(void)pair; /* the arena's */
+}
+
+static void
+check_repeated(struct reader *r, struct conf_pair *pair, void **seen)
+{
+	struct conf_pair **first = tsearch(pair, seen, compare_keys);
+	const struct conf_place *at;
+	char quoted[160];
+
+	if (first == NULL)
+		abort(); /* of memory */
+	if (*first == pair)
+		return;
+	pair->repeated = true;
+	at = &(*first)->key->place;
+	mistake_add(r->mistakes, &pair->key->place,
+	    "the key %s is repeated, expected once in a mapping: it stands at line %u, column %u "
+	    "already",
+	    mistake_quote(quoted, pair->key->text), at->line, at->column);
+}
 
 static void
 close_map(struct reader *r, struct frame *f)
 {
 	struct conf_node *map = f->node;
 	size_t i, n = f->n / 2; /* a key without its value: the text broke off */
+	void *seen = NULL;
 
-	if (n > MAP_MAX_KEYS) {
-		stop_at(r, &map->place, "too many keys in one mapping, expected at most 2000");
-		map->kind = NODE_BAD;
-		return;
-	}
 	map->pairs = arena_alloc(r->memory->nodes, (n + 1) * sizeof(*map->pairs));
 	if (map->pairs == NULL)
 		return;
+	map->count = n;
 	for (i = 0; i < n; i++) {
 		map->pairs[i].key = f->v[2 * i];
 		map->pairs[i].value = f->v[2 * i + 1];
-		map->count = i + 1;
 		if (map->pairs[i].key->kind == NODE_SCALAR)
-			check_repeated(r, map, i);
+			check_repeated(r, &map->pairs[i], &seen);
 		else if (map->pairs[i].key->kind != NODE_BAD)
 			mistake_add(r->mistakes, &map->pairs[i].key->place,
 			    "%s as a key, expected a name", tree_kind_words(map->pairs[i].key));
 	}
+	tdestroy(seen, keep_pair);
 }
 
 static void

@@ -21,6 +21,7 @@ enum node_kind {
 };
 struct conf_pair {
 	const struct conf_node *key, *value;
+	bool repeated; /* the same key stands before it in its mapping */
 };
 struct conf_node {
 	enum node_kind kind;
