@@ -95,6 +95,52 @@ end(struct store *st)
 	st->tx = (struct tx){ .st = st };
 }
 
+/* The id of a source's name may be one that is undone. */
+static void
+forget_source(struct store *st)
+{
+	free(st->source);
+	st->source = NULL;
+}
+
+static int
+part(struct tx *tx, const char *sql, struct err *err)
+{
+	int rc = run(tx->st, sql);
+
+	return rc == SQLITE_OK ? 0 : tx_result(tx, store_fail(tx->st, rc, true, err));
+}
+
+int
+tx_part_begin(struct tx *tx, struct err *err)
+{
+	if (tx->failed)
+		return err_set(
+		    err, tx->failure, "the transaction of %s:%d failed before", tx->file, tx->line);
+	return part(tx, "SAVEPOINT part", err);
+}
+
+int
+tx_part_keep(struct tx *tx, struct err *err)
+{
+	if (tx->failed)
+		return err_set(
+		    err, tx->failure, "the transaction of %s:%d failed before", tx->file, tx->line);
+	return part(tx, "RELEASE part", err);
+}
+
+int
+tx_part_undo(struct tx *tx, struct err *err)
+{
+	forget_source(tx->st);
+	tx->st->trouble |= tx->failed;
+	if (sqlite3_get_autocommit(tx->st->db) != 0)
+		return tx_result(
+		    tx, err_set(err, STORE_FULL, "the transaction was given up by SQLite"));
+	tx->failed = false;
+	return part(tx, "ROLLBACK TO part; RELEASE part", err);
+}
+
 void
 tx_abort(struct tx *tx)
 {
@@ -107,8 +153,7 @@ tx_abort(struct tx *tx)
 	/* After a full disk SQLite may have rolled back by itself. */
 	if (sqlite3_get_autocommit(st->db) == 0)
 		(void)run(st, "ROLLBACK");
-	free(st->source);
-	st->source = NULL;
+	forget_source(st);
 	end(st);
 }
 
