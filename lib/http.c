@@ -213,6 +213,8 @@ on_ended(void *arg)
 		TAILQ_REMOVE(&http->ended, call, next);
 		call_settle(call);
 	}
+	if (http->told != NULL)
+		http->told(http->told_arg);
 	pump(http);
 }
 
@@ -252,6 +254,8 @@ http_new(struct http **ret, struct loop *loop, const struct http_options *option
 	http->user_agent = xstrdup(STR_OR(options->user_agent, "ratifyd/" RATIFYD_VERSION));
 	http->ca_file = xstrdup(STR_OR(options->ca_file, system_bundle()));
 	http->proxy = xstrdup(STR_OR(options->proxy, ""));
+	http->told = options->told;
+	http->told_arg = options->told_arg;
 	user.arg = http;
 	r = http_multi_new(&http->multi, loop, &user, err);
 	if (r < 0) {

@@ -65,6 +65,8 @@ struct http_options { /* borrowed until http_new returns */
 	const char *proxy;     /* NULL: none, whatever the environment says */
 	unsigned max_total;    /* transfers at once; 0: 32 */
 	unsigned max_per_host; /* 0: 1 */
+	loop_fn *told;         /* after the last done of a turn of the loop; may be NULL */
+	void *told_arg;
 };
 
 struct http;

@@ -99,6 +99,8 @@ struct http {
 	bool closing;
 	char *user_agent, *ca_file, *proxy;
 	const char *lost_why;
+	loop_fn *told;
+	void *told_arg;
 };
 
 /* http_slot.c: an easy handle with all our options; one hop of a call. */
