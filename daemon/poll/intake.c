@@ -377,7 +377,7 @@ nothing_changed(const struct pass *p, const struct source_state *st)
 }
 
 int
-intake_document(struct store *store, const struct setup *setup, const struct source_conf *source,
+intake_document(struct batch *batch, const struct setup *setup, const struct source_conf *source,
     const struct intake_answer *answer, struct arena *arena, struct source_state *state,
     struct intake_result *ret, struct err *err)
 {
@@ -389,7 +389,7 @@ intake_document(struct store *store, const struct setup *setup, const struct sou
 	ret->hint_s = -1;
 	ret->first = state->last_ok_ms == 0;
 	hash_of(answer->body, answer->body_len, &p.sha);
-	r = facts_begin(&p.facts, store, setup, source, answer->now_ms, err);
+	r = facts_begin(&p.facts, batch->store, setup, source, answer->now_ms, err);
 	if (r != 0)
 		return r;
 	p.facts.document = p.sha;
@@ -400,13 +400,9 @@ intake_document(struct store *store, const struct setup *setup, const struct sou
 		ret->hint_s = doc.ttl_s;
 		ret->skip_hours = doc.skip_hours;
 		ret->skip_days = doc.skip_days;
-		r = tx_begin(store, &p.facts.tx, err);
+		r = batch_begin(batch, &p.facts.tx, err);
 		if (r == 0) {
-			r = write_document(&p, state, err);
-			if (r == 0)
-				r = tx_commit(p.facts.tx, err);
-			else
-				tx_abort(p.facts.tx);
+			r = batch_end(batch, write_document(&p, state, err), err);
 			ret->wrote = r == 0;
 		}
 	}

@@ -7,6 +7,7 @@
 #define DAEMON_POLL_INTAKE_H
 
 #include "config/settings.h"
+#include "daemon/poll/batch.h"
 #include "daemon/setup/setup.h"
 #include "daemon/store/store.h"
 
@@ -32,9 +33,9 @@ struct intake_result {
 };
 
 /* state: as stored before (all zero but the name when never seen); on success it is updated,
- * validators and all, and stored. Strings put into state live in arena. 0, INTAKE_REFUSED,
- * STORE_FULL, or negative. */
-int intake_document(struct store *, const struct setup *, const struct source_conf *,
+ * validators and all, and a part of the batch. Strings put into state live in arena. 0,
+ * INTAKE_REFUSED, STORE_FULL, or negative. */
+int intake_document(struct batch *, const struct setup *, const struct source_conf *,
     const struct intake_answer *, struct arena *, struct source_state *state,
     struct intake_result *ret, struct err *) MUST_USE;
 

@@ -32,6 +32,7 @@ struct outcome {
 	bool dirty;
 	const char *gap_key; /* set: whether its gap was told changed */
 	bool gap_told;
+	bool good; /* a document that was taken in, or nothing new */
 };
 
 static int64_t
@@ -105,8 +106,8 @@ note_log(const struct outcome *o, enum log_level level, const char *what, const 
 static void
 unwritten(struct outcome *o, const char *what, const struct err *err)
 {
-	bool news =
-	    !store_trouble(o->link->store) || store_trouble_is_news(o->link->store, when_boot_ms());
+	bool news = !store_trouble(o->link->batch.store) ||
+	    store_trouble_is_news(o->link->batch.store, when_boot_ms());
 
 	note_log(o, news ? LOG_ERR_ : LOG_DEBUG_, what, err->text);
 }
@@ -118,15 +119,10 @@ write_down(struct outcome *o, const char *health, const char *detail, const char
 {
 	struct err err = { 0 };
 	struct tx *tx;
-	int r = tx_begin(o->link->store, &tx, &err);
+	int r = batch_begin(&o->link->batch, &tx, &err);
 
-	if (r == 0) {
-		r = put_all(o, tx, health, detail, audit, &err);
-		if (r == 0)
-			r = tx_commit(tx, &err);
-		else
-			tx_abort(tx);
-	}
+	if (r == 0)
+		r = batch_end(&o->link->batch, put_all(o, tx, health, detail, audit, &err), &err);
 	o->ret->wrote |= r == 0;
 	if (r != 0)
 		unwritten(o, "its state is not written", &err);
@@ -235,6 +231,7 @@ not_modified(struct outcome *o)
 {
 	const char *health = NULL, *detail = NULL;
 
+	o->good = true;
 	recovered(o, &health);
 	note_move(o, &health, &detail);
 	o->st.next_due_ms = o->now_ms + interval_ms(o); /* rides along, is no reason to write */
@@ -266,7 +263,7 @@ note_gap(struct outcome *o, const struct intake_result *res)
 		return false;
 	o->gap_key = arena_printf(&o->arena, "gap:%s", o->conf->name);
 	told = o->gap_key != NULL &&
-	    meta_get(o->link->store, o->gap_key, &o->arena, &known, NULL) == 0 &&
+	    meta_get(o->link->batch.store, o->gap_key, &o->arena, &known, NULL) == 0 &&
 	    str_eq(known, "told");
 	if (o->gap_key == NULL || res->gap == told) {
 		o->gap_key = NULL;
@@ -299,7 +296,7 @@ document(struct outcome *o)
 	int rc;
 
 	rc = intake_document(
-	    o->link->store, o->link->setup, o->conf, &in, &o->arena, &o->st, &res, &err);
+	    &o->link->batch, o->link->setup, o->conf, &in, &o->arena, &o->st, &res, &err);
 	if (rc == INTAKE_REFUSED) {
 		failed(o, true,
 		    arena_printf(&o->arena, "not the document that was expected: %s", err.text));
@@ -311,6 +308,7 @@ document(struct outcome *o)
 		o->ret->failures = 1;
 		return;
 	}
+	o->good = true;
 	recovered(o, &health);
 	note_move(o, &health, &detail);
 	if (note_gap(o, &res)) {
@@ -324,12 +322,11 @@ document(struct outcome *o)
 	o->ret->skip_hours = res.skip_hours;
 	o->ret->skip_days = res.skip_days;
 	if (res.wrote)
-		note_log(o, LOG_INFO_,
-		    res.first ? "first document, a base line: nothing of it is announced"
-			      : "new document",
-		    arena_printf(&o->arena,
-			"%zu entries, %zu new, %zu revised, %zu facts, %zu alerts", res.entries,
-			res.fresh, res.revised, res.facts, res.alerts));
+		o->ret->news =
+		    xasprintf("%s: %zu entries, %zu new, %zu revised, %zu facts, %zu alerts",
+			res.first ? "first document, a base line: nothing of it is announced"
+				  : "new document",
+			res.entries, res.fresh, res.revised, res.facts, res.alerts);
 }
 
 static const char *
@@ -364,8 +361,47 @@ poll_state(struct store *store, const struct source_conf *conf, struct arena *a,
 }
 
 void
+poll_memory_forget(struct poll_memory *m)
+{
+	free(m->etag);
+	free(m->last_modified);
+	*m = (struct poll_memory){ .calm = false };
+}
+
+/* A validator that is not named is not changed. */
+static bool
+changes(const char *told, const char *known)
+{
+	return told != NULL && !str_eq(told, known);
+}
+
+static bool
+is_quiet(const struct poll_memory *m, const struct http_response *r)
+{
+	return m->calm && r->end == HTTP_OK && r->status == 304 && r->moved_to == NULL &&
+	    !changes(r->etag, m->etag) && !changes(r->last_modified, m->last_modified);
+}
+
+static void
+remember(const struct outcome *o, struct poll_memory *m)
+{
+	const struct source_state *st = &o->st;
+	bool whole = m->whole;
+
+	poll_memory_forget(m);
+	m->calm = o->good && !(whole && o->resp->status == 304) && st->last_ok_ms > 0 &&
+	    st->failures == 0 && st->last_error == NULL && !st->health_told &&
+	    st->moved_to == NULL && !st->gone && (st->etag != NULL || st->last_modified != NULL);
+	if (!m->calm)
+		return;
+	m->etag = xstrdup(st->etag);
+	m->last_modified = xstrdup(st->last_modified);
+}
+
+void
 poll_outcome(struct poll_link *link, const struct source_conf *conf, const char *url,
-    const struct http_response *resp, int64_t awake_ms, struct poll_verdict *ret)
+    const struct http_response *resp, int64_t awake_ms, struct poll_memory *memory,
+    struct poll_verdict *ret)
 {
 	struct outcome o = { .link = link,
 		.conf = conf,
@@ -377,8 +413,13 @@ poll_outcome(struct poll_link *link, const struct source_conf *conf, const char 
 	struct err err = { 0 };
 	int r;
 
+	if (is_quiet(memory, resp)) {
+		ret->hint_s = cache_hint_s(resp);
+		note_log(&o, LOG_DEBUG_, "not modified", NULL);
+		return;
+	}
 	arena_init(&o.arena, link->document_bytes);
-	r = poll_state(link->store, conf, &o.arena, &o.st, &err);
+	r = poll_state(link->batch.store, conf, &o.arena, &o.st, &err);
 	if (r != 0)
 		note_log(&o, LOG_ERR_, "its state cannot be read", err.text);
 	else if (resp->end == HTTP_OK && resp->status == 200)
@@ -389,5 +430,6 @@ poll_outcome(struct poll_link *link, const struct source_conf *conf, const char 
 		gone(&o);
 	else
 		failed(&o, false, status_detail(&o));
+	remember(&o, memory);
 	arena_done(&o.arena);
 }

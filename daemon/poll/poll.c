@@ -6,10 +6,10 @@
 
 #include "daemon/poll/intake.h"
 #include "daemon/poll/outcome.h"
+#include "daemon/poll/queue.h"
 #include "daemon/poll/schedule.h"
 #include "lib/log.h"
 #include "lib/mem.h"
-#include "lib/net.h"
 #include "lib/str.h"
 
 #define STAGGER_MS 60000       /* after a start or a resume the sources are spread over this */
@@ -18,24 +18,19 @@
 #define SILENT_HOSTS_MIN 2     /* so many fell silent, and none has answered since: it is us */
 #define DOCUMENT_ARENA_BYTES (160u << 20)
 
-struct host { /* scheme://host:port: one request at a time, its own not-before */
-	char *key;
-	bool busy, loopback;
-	bool silent;           /* it was well, and now nobody answers there */
-	bool failing;          /* its last poll failed: its silence says nothing about us */
-	int64_t not_before_ms; /* boot */
-};
-
 struct poll_source {
+	struct poll_turn turn; /* first */
 	struct poller *poller;
 	const struct source_conf *conf;
-	struct host *host, *home; /* where it is asked; where its owner said */
+	struct poll_host *home; /* where its owner said; the turn's is where it is asked */
 	struct http_call *call;
-	int64_t due_ms;           /* boot; INT64_MAX: never again (410, disabled) */
+	int64_t due_ms;           /* boot; INT64_MAX: never again (410, asked once) */
 	int64_t asked_ms;         /* boot, when the running request began */
 	int64_t failing_since_ms; /* awake, as this process saw it; 0: it does not */
-	bool done_once;
-	char *url; /* where permanent redirects led */
+	char *url;                /* where permanent redirects led */
+	struct poll_memory memory;
+	struct poll_source *next_unsaved;
+	char *news; /* what is to be said of it once it is saved */
 };
 
 struct poller {
@@ -46,8 +41,10 @@ struct poller {
 	struct http *http;
 	struct poll_source *sources;
 	size_t source_count;
-	struct host **hosts;
-	size_t host_count;
+	struct poll_queue queue;
+	uint64_t answers;                            /* of anybody, from 1 on */
+	unsigned silent_hosts;                       /* since the last answer */
+	struct poll_source *unsaved, **last_unsaved; /* their answers are not committed yet */
 	struct loop_timer *timer;
 	int64_t armed_ms; /* deadline of the timer, INT64_MAX none */
 	struct poll_link link;
@@ -68,47 +65,6 @@ kick(struct poller *p)
 	loop_defer(p->loop, pump, p);
 }
 
-/* ---- hosts */
-
-static struct host *
-host_of(struct poller *p, const char *url)
-{
-	struct net_url u;
-	bool loopback;
-	char *key;
-	size_t i;
-
-	if (net_url_parse(url, &u) < 0)
-		return NULL;
-	key = xasprintf("%s://%s:%u", u.scheme, u.host, u.port);
-	loopback = net_host_is_loopback_name(u.host);
-	net_url_done(&u);
-	for (i = 0; i < p->host_count; i++)
-		if (strcmp(p->hosts[i]->key, key) == 0) {
-			free(key);
-			return p->hosts[i];
-		}
-	p->hosts = xreallocarray(p->hosts, p->host_count + 1, sizeof(struct host *));
-	p->hosts[p->host_count] = xcalloc(1, sizeof(struct host));
-	p->hosts[p->host_count]->key = key;
-	p->hosts[p->host_count]->loopback = loopback;
-	return p->hosts[p->host_count++];
-}
-
-static void
-hosts_free(struct poller *p)
-{
-	size_t i;
-
-	for (i = 0; i < p->host_count; i++) {
-		free(p->hosts[i]->key);
-		free(p->hosts[i]);
-	}
-	free(p->hosts);
-	p->hosts = NULL;
-	p->host_count = 0;
-}
-
 /* ---- one request */
 
 static int64_t
@@ -119,10 +75,10 @@ interval_of(const struct poll_source *s)
 }
 
 static void
-quiet(struct host *h, int64_t until_ms)
+set_due(struct poll_source *s, int64_t due_ms)
 {
-	if (until_ms > h->not_before_ms)
-		h->not_before_ms = until_ms;
+	s->due_ms = due_ms;
+	poll_queue_put(&s->poller->queue, &s->turn, due_ms);
 }
 
 static void
@@ -140,45 +96,113 @@ schedule(struct poll_source *s, const struct poll_verdict *v)
 	};
 	int64_t now = when_boot_ms(), delay;
 
-	if (v->gone) {
-		s->due_ms = INT64_MAX;
-		return;
-	}
 	delay = v->offline ? OFFLINE_PROBE_MS : schedule_delay_ms(&in);
 	if (v->offline && delay > in.interval_ms)
 		delay = in.interval_ms;
-	s->due_ms = schedule_round_ms(now + delay, in.interval_ms);
 	if (v->retry_after_s > 0)
-		quiet(s->host, now + v->retry_after_s * 1000);
+		poll_queue_quiet(&s->poller->queue, &s->turn, now + v->retry_after_s * 1000);
 	else if (v->quiet && !s->poller->once)
-		quiet(s->host, now + delay);
+		poll_queue_quiet(&s->poller->queue, &s->turn, now + delay);
+	if (v->gone || s->poller->once) {
+		set_due(s, INT64_MAX);
+		return;
+	}
+	set_due(s, schedule_round_ms(now + delay, in.interval_ms));
+}
+
+static void
+tell_news(struct poll_source *s, bool stored)
+{
+	const struct log_field fields[] = { { "RATIFYD_SOURCE", s->conf->name }, { NULL, NULL } };
+
+	if (stored && s->news != NULL)
+		log_event(LOG_INFO_, fields, "source %s: %s", s->conf->name, s->news);
+	free(s->news);
+	s->news = NULL;
+}
+
+/* What the answers since the last commit said is stored, or it is as if they had not come: their
+ * sources are asked again. */
+static void
+commit(void *arg)
+{
+	const struct poll_verdict again = { .hint_s = -1, .retry_after_s = -1, .failures = 1 };
+	struct poller *p = arg;
+	struct poll_source *s = p->unsaved, *next;
+	struct err err = { 0 };
+	int r = batch_commit(&p->link.batch, &err);
+
+	p->unsaved = NULL;
+	p->last_unsaved = &p->unsaved;
+	if (r == 0 && s != NULL)
+		outbox_kick(p->outbox);
+	if (r != 0 && (!store_trouble(p->store) || store_trouble_is_news(p->store, when_boot_ms())))
+		log_error("what was answered is not stored, the next poll asks for it again: %s",
+		    err.text);
+	for (; s != NULL; s = next) {
+		next = s->next_unsaved;
+		s->next_unsaved = NULL;
+		tell_news(s, r == 0);
+		if (r == 0)
+			continue;
+		poll_memory_forget(&s->memory);
+		schedule(s, &again);
+	}
+	kick(p);
+}
+
+static void
+moved(struct poll_source *s, char *url)
+{
+	struct poll_host *host = poll_queue_host(&s->poller->queue, url);
+
+	if (host == NULL) {
+		free(url);
+		return;
+	}
+	free(s->url);
+	s->url = url;
+	poll_turn_init(&s->turn, host);
+}
+
+/* A source of a host that may know better is asked at once. */
+static void
+ask_arbiter(struct poller *p)
+{
+	struct poll_source *s, *first = NULL;
+	int64_t now = when_boot_ms();
+	size_t i;
+
+	for (i = 0; i < p->source_count; i++) {
+		s = &p->sources[i];
+		if (s->turn.host->silent_since != p->answers && !s->turn.host->failing &&
+		    s->due_ms != INT64_MAX && (first == NULL || s->due_ms < first->due_ms))
+			first = s;
+	}
+	if (first != NULL && first->call == NULL && first->due_ms > now)
+		set_due(first, now);
 }
 
 /* Of silence, who is it? Two hosts that were well and fall silent, with nobody answering meanwhile,
- * are our own line; a third that may know better is asked at once. */
+ * are our own line. */
 static void
 note_silence(struct poller *p, struct poll_source *s, bool silence)
 {
-	struct poll_source *arbiter = NULL;
-	unsigned silent = 0;
-	size_t i;
+	struct poll_host *host = s->turn.host;
 
-	if (silence && !s->host->failing)
-		s->host->silent = true;
-	for (i = 0; i < p->host_count; i++) {
-		if (!silence)
-			p->hosts[i]->silent = false;
-		silent += p->hosts[i]->silent;
+	if (!silence) {
+		p->answers++;
+		p->silent_hosts = 0;
+		p->link.offline = false;
+		return;
 	}
-	if (silent >= SILENT_HOSTS_MIN && !p->link.offline)
-		for (i = 0; i < p->source_count; i++)
-			if (!p->sources[i].host->silent && !p->sources[i].host->failing &&
-			    p->sources[i].due_ms != INT64_MAX &&
-			    (arbiter == NULL || p->sources[i].due_ms < arbiter->due_ms))
-				arbiter = &p->sources[i];
-	if (arbiter != NULL && arbiter->due_ms > when_boot_ms())
-		arbiter->due_ms = when_boot_ms();
-	p->link.offline = silent >= SILENT_HOSTS_MIN;
+	if (!host->failing && host->silent_since != p->answers) {
+		host->silent_since = p->answers;
+		p->silent_hosts++;
+	}
+	if (p->silent_hosts >= SILENT_HOSTS_MIN && !p->link.offline)
+		ask_arbiter(p);
+	p->link.offline = p->silent_hosts >= SILENT_HOSTS_MIN;
 }
 
 static int64_t
@@ -197,51 +221,70 @@ on_response(const struct http_response *resp, void *arg)
 	struct poll_verdict v = { .hint_s = -1, .retry_after_s = -1 };
 
 	s->call = NULL;
-	s->host->busy = false;
-	s->done_once = true;
+	poll_queue_answered(&p->queue, &s->turn);
 	p->running--;
 	note_silence(p, s, poll_is_silence(resp));
-	poll_outcome(&p->link, s->conf, s->url, resp, failing_awake_ms(s), &v);
+	poll_outcome(&p->link, s->conf, s->url, resp, failing_awake_ms(s), &s->memory, &v);
 	if (!v.offline) {
-		s->host->failing = v.failures > 0;
+		s->turn.host->failing = v.failures > 0;
 		if (v.failures == 0)
 			s->failing_since_ms = 0;
 		else if (s->failing_since_ms == 0)
 			s->failing_since_ms = when_awake_ms();
 	}
-	if (v.new_url != NULL) {
-		free(s->url);
-		s->url = v.new_url;
-		s->host = host_of(p, s->url);
-	}
+	if (v.new_url != NULL)
+		moved(s, v.new_url);
 	schedule(s, &v);
-	if (v.wrote)
-		outbox_kick(p->outbox);
+	s->news = v.news;
+	if (v.wrote) {
+		s->next_unsaved = NULL;
+		*p->last_unsaved = s;
+		p->last_unsaved = &s->next_unsaved;
+	}
+	if (batch_full(&p->link.batch))
+		commit(p);
 	kick(p);
 }
 
-static int
+/* What may be asked conditionally, from memory or as it is stored. */
+static void
+set_validators(struct poll_source *s, struct http_request *req, struct arena *a)
+{
+	struct poller *p = s->poller;
+	struct source_state st = { .failures = 0 };
+	struct err err = { 0 };
+	int r;
+
+	if (s->memory.calm) {
+		req->etag = s->memory.etag;
+		req->last_modified = s->memory.last_modified;
+		return;
+	}
+	r = poll_state(p->store, s->conf, a, &st, &err);
+	if (r == 0)
+		r = intake_needs_whole(p->store, p->setup, s->conf, &s->memory.whole, &err);
+	if (r != 0) {
+		log_error("source %s: its state cannot be read: %s", s->conf->name, err.text);
+	} else if (!s->memory.whole) {
+		req->etag = st.etag;
+		req->last_modified = st.last_modified;
+	}
+}
+
+static void
 ask(struct poll_source *s)
 {
 	struct poller *p = s->poller;
 	struct arena a;
-	struct source_state st = { 0 };
 	struct err err = { 0 };
 	struct http_request req = { .url = s->url };
-	bool whole = false;
 	char **headers = NULL;
 	size_t i;
 	int r;
 
 	arena_init(&a, 1 << 20);
-	r = poll_state(p->store, s->conf, &a, &st, &err);
-	if (r == 0)
-		r = intake_needs_whole(p->store, p->setup, s->conf, &whole, &err);
-	if (r == 0 && !whole) {
-		req.etag = st.etag;
-		req.last_modified = st.last_modified;
-	}
-	req.learnt = s->host != s->home;
+	set_validators(s, &req, &a);
+	req.learnt = s->turn.host != s->home;
 	if (s->conf->headers.n > 0 && !req.learnt) { /* what is in them is for the owner's host */
 		headers = xcalloc(s->conf->headers.n + 1, sizeof(*headers));
 		for (i = 0; i < s->conf->headers.n; i++)
@@ -259,56 +302,24 @@ ask(struct poll_source *s)
 	arena_done(&a);
 	if (r < 0) {
 		log_error("source %s: %s", s->conf->name, err.text);
-		s->due_ms = when_boot_ms() + interval_of(s);
-		s->done_once = true;
-		return r;
+		set_due(s, p->once ? INT64_MAX : when_boot_ms() + interval_of(s));
+		return;
 	}
-	s->host->busy = true;
+	poll_queue_asked(&p->queue, &s->turn);
 	p->running++;
-	return 0;
 }
 
 /* ---- the queue */
 
-static bool
-may_ask(const struct poll_source *s, int64_t now)
-{
-	return s->call == NULL && s->due_ms <= now && !s->host->busy &&
-	    s->host->not_before_ms <= now;
-}
-
-static int64_t
-next_deadline(const struct poller *p, int64_t now)
-{
-	int64_t best = INT64_MAX, due;
-	size_t i;
-
-	for (i = 0; i < p->source_count; i++) {
-		const struct poll_source *s = &p->sources[i];
-
-		if (s->call != NULL || s->host->busy || s->due_ms == INT64_MAX)
-			continue;
-		due = s->due_ms > s->host->not_before_ms ? s->due_ms : s->host->not_before_ms;
-		if (due < best)
-			best = due;
-	}
-	return best < now ? now : best;
-}
-
 bool
 poller_idle(const struct poller *p)
 {
-	size_t i;
+	struct poll_turn *first;
 
 	if (p->running > 0 || p->queued)
 		return false;
-	if (p->once) {
-		for (i = 0; i < p->source_count; i++)
-			if (!p->sources[i].done_once && p->sources[i].due_ms != INT64_MAX)
-				return false;
-		return true;
-	}
-	return p->stopped || next_deadline(p, INT64_MIN) > when_boot_ms();
+	return p->stopped ||
+	    poll_queue_next(&p->queue, &first) > (p->once ? INT64_MAX - 1 : when_boot_ms());
 }
 
 /* After a suspend everything is overdue at once; it is asked once, spread over a minute. */
@@ -318,38 +329,45 @@ stagger_overdue(struct poller *p, int64_t now)
 	size_t i;
 
 	for (i = 0; i < p->source_count; i++)
-		if (p->sources[i].due_ms <= now && !p->sources[i].host->loopback)
-			p->sources[i].due_ms = now + (int64_t)randombytes_uniform(STAGGER_MS);
+		if (p->sources[i].call == NULL && p->sources[i].due_ms <= now &&
+		    !p->sources[i].turn.host->loopback)
+			set_due(&p->sources[i], now + (int64_t)randombytes_uniform(STAGGER_MS));
+}
+
+/* Asks whose turn it is; returns when the next one's comes. */
+static int64_t
+ask_due(struct poller *p, int64_t now)
+{
+	unsigned most = (unsigned)p->setup->settings->http.max_transfers;
+	struct poll_turn *first;
+	int64_t at = INT64_MAX;
+
+	while (!p->stopped && p->running < most) {
+		at = poll_queue_next(&p->queue, &first);
+		if (at <= now)
+			ask((struct poll_source *)(void *)first);
+		else if (p->once && at != INT64_MAX) /* its host asked for quiet: not in this run */
+			set_due((struct poll_source *)(void *)first, INT64_MAX);
+		else
+			return at;
+	}
+	return INT64_MAX;
 }
 
 static void
 pump(void *arg)
 {
 	struct poller *p = arg;
-	int64_t now = when_boot_ms(), due;
-	unsigned most = (unsigned)p->setup->settings->http.max_transfers;
-	size_t i;
+	int64_t now = when_boot_ms();
 
 	p->queued = false;
 	if (!p->once && p->armed_ms != INT64_MAX && now - p->armed_ms > RESUME_LATE_MS)
 		stagger_overdue(p, now);
-	for (i = 0; i < p->source_count && !p->stopped && p->running < most; i++) {
-		struct poll_source *s = &p->sources[i];
-
-		if (p->once &&
-		    s->host->not_before_ms > now) /* its host asked for quiet: not in this run */
-			s->done_once = true;
-		if (p->once && s->done_once)
-			s->due_ms = INT64_MAX;
-		if (may_ask(s, now))
-			IGNORE(ask(s));
-	}
-	due = p->stopped || p->running >= most ? INT64_MAX : next_deadline(p, now);
-	p->armed_ms = due;
-	if (due == INT64_MAX)
+	p->armed_ms = ask_due(p, now);
+	if (p->armed_ms == INT64_MAX)
 		loop_timer_clear(p->timer);
 	else
-		loop_timer_set(p->timer, due);
+		loop_timer_set(p->timer, p->armed_ms);
 	if (p->idle != NULL && poller_idle(p))
 		loop_defer(p->loop, p->idle, p->idle_arg);
 }
@@ -376,7 +394,7 @@ first_deadline(const struct poll_source *s, const struct source_state *st)
 
 	if (st->gone)
 		return INT64_MAX;
-	if (s->poller->once || st->last_poll_ms == 0 || s->host->loopback)
+	if (s->poller->once || st->last_poll_ms == 0 || s->turn.host->loopback)
 		return now;
 	due = stored_deadline(s, st, now);
 	return due > now ? due : now + (int64_t)randombytes_uniform(STAGGER_MS);
@@ -388,9 +406,10 @@ remember_host(struct poll_source *s, const struct source_state *st)
 {
 	bool asked = st->last_status == 429 || st->last_status == 503;
 
-	s->host->failing |= st->failures > 0;
+	s->turn.host->failing |= st->failures > 0;
 	if (st->failures > 0 && asked && !s->poller->once)
-		quiet(s->host, stored_deadline(s, st, when_boot_ms()));
+		poll_queue_quiet(
+		    &s->poller->queue, &s->turn, stored_deadline(s, st, when_boot_ms()));
 }
 
 static int
@@ -398,6 +417,7 @@ add_source(struct poller *p, const struct source_conf *conf, struct err *err)
 {
 	struct poll_source *s = &p->sources[p->source_count];
 	struct source_state st = { 0 };
+	struct poll_host *host;
 	struct arena a;
 	int r;
 
@@ -409,15 +429,16 @@ add_source(struct poller *p, const struct source_conf *conf, struct err *err)
 	}
 	*s = (struct poll_source){ .poller = p, .conf = conf };
 	s->url = xstrdup(st.url_now != NULL ? st.url_now : conf->url);
-	s->host = host_of(p, s->url);
-	if (s->host == NULL) {
+	host = poll_queue_host(&p->queue, s->url);
+	if (host == NULL) {
 		free(s->url);
 		s->url = xstrdup(conf->url);
-		s->host = host_of(p, s->url);
+		host = poll_queue_host(&p->queue, s->url);
 	}
-	if (s->host != NULL) {
-		s->home = host_of(p, conf->url);
-		s->due_ms = first_deadline(s, &st);
+	if (host != NULL) {
+		poll_turn_init(&s->turn, host);
+		s->home = poll_queue_host(&p->queue, conf->url);
+		set_due(s, first_deadline(s, &st));
 		remember_host(s, &st);
 		p->source_count++;
 	} else {
@@ -440,11 +461,12 @@ drop_sources(struct poller *p)
 			p->running--;
 		}
 		free(p->sources[i].url);
+		poll_memory_forget(&p->sources[i].memory);
 	}
 	free(p->sources);
 	p->sources = NULL;
 	p->source_count = 0;
-	hosts_free(p);
+	poll_queue_done(&p->queue);
 }
 
 /* An honest name with a way to reach the person behind it. */
@@ -469,6 +491,8 @@ build(struct poller *p, const struct setup *setup, struct err *err)
 		.proxy = s->http.proxy,
 		.max_total = (unsigned)s->http.max_transfers,
 		.max_per_host = 1,
+		.told = commit,
+		.told_arg = p,
 	};
 	size_t i;
 	int r = 0;
@@ -495,8 +519,10 @@ poller_new(struct poller **ret, const struct poller_options *opt, struct err *er
 	p->store = opt->store;
 	p->outbox = opt->outbox;
 	p->once = opt->once;
-	p->link.store = opt->store;
+	p->link.batch.store = opt->store;
 	p->armed_ms = INT64_MAX;
+	p->answers = 1;
+	p->last_unsaved = &p->unsaved;
 	p->link.document_bytes = DOCUMENT_ARENA_BYTES;
 	p->timer = loop_timer_new(p->loop, pump, p);
 	r = build(p, opt->setup, err);
@@ -542,8 +568,8 @@ poller_now(struct poller *p, const char *source)
 
 	for (i = 0; i < p->source_count; i++)
 		if ((source == NULL || strcmp(p->sources[i].conf->name, source) == 0) &&
-		    p->sources[i].due_ms != INT64_MAX)
-			p->sources[i].due_ms = now;
+		    p->sources[i].due_ms != INT64_MAX && p->sources[i].call == NULL)
+			set_due(&p->sources[i], now);
 	kick(p);
 }
 
