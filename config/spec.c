@@ -154,7 +154,8 @@ static const struct conf_key source_keys[] = {
 	    .kind = CONF_URL,
 	    .flags = CONF_REQUIRED,
 	    AT(url),
-	    .help = "address that is polled" },
+	    .help = "address that is polled; another one under the same name starts with a base "
+		    "line, unless the publisher had moved it there" },
 	{ .name = "format",
 	    .kind = CONF_NAME,
 	    .flags = CONF_REF,

@@ -91,10 +91,10 @@ facts_any_without_baseline(const struct facts_pass *p)
 	return false;
 }
 
-/* A dossier that is not followed now has not looked at this document: followed again, it starts
- * with a base line. */
+/* all: of every dossier. Else of those that are not followed now: they have not looked at this
+ * document, and followed again, they start with a base line. */
 static int
-drop_baselines(struct facts_pass *p, struct err *err)
+drop_baselines(struct facts_pass *p, bool all, struct err *err)
 {
 	const char **dossiers = NULL;
 	size_t n = 0, i;
@@ -104,10 +104,17 @@ drop_baselines(struct facts_pass *p, struct err *err)
 	arena_init(&a, NAMES_ARENA_BYTES);
 	r = baseline_list(p->store, p->source->name, &a, &dossiers, &n, err);
 	for (i = 0; i < n && r == 0; i++)
-		if (dossier_of(p, dossiers[i]) == NULL)
+		if (all || dossier_of(p, dossiers[i]) == NULL)
 			r = baseline_drop(p->tx, p->source->name, dossiers[i], err);
 	arena_done(&a);
 	return r;
+}
+
+int
+facts_forget_baselines(struct facts_pass *p, struct err *err)
+{
+	memset(p->baseline, 0, p->setup->settings->dossier_count * sizeof(*p->baseline));
+	return drop_baselines(p, true, err);
 }
 
 int
@@ -115,7 +122,7 @@ facts_put_baselines(struct facts_pass *p, struct err *err)
 {
 	const struct settings *s = p->setup->settings;
 	size_t i;
-	int r = drop_baselines(p, err);
+	int r = drop_baselines(p, false, err);
 
 	for (i = 0; i < s->dossier_count && r == 0; i++)
 		if (!p->baseline[i])

@@ -35,6 +35,8 @@ int facts_begin(struct facts_pass *, struct store *, const struct setup *,
 void facts_end(struct facts_pass *);
 bool facts_has_baseline(const struct facts_pass *, const char *dossier);
 bool facts_any_without_baseline(const struct facts_pass *);
+/* Nobody has looked at this source yet. */
+int facts_forget_baselines(struct facts_pass *, struct err *) MUST_USE;
 int facts_put_baselines(struct facts_pass *, struct err *) MUST_USE;
 
 void facts_entry_begin(struct facts_pass *);

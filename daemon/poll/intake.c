@@ -336,12 +336,24 @@ update_state(struct pass *p, struct source_state *st)
 	st->entries_seen += (int64_t)p->ret->fresh;
 }
 
+/* Nothing was seen of this address before: what another one under the same name said is neither
+ * vanished nor its base line. */
+static int
+start_anew(struct pass *p, struct err *err)
+{
+	int r = entry_forget_listed(p->facts.tx, p->source->name, err);
+
+	return r == 0 ? facts_forget_baselines(&p->facts, err) : r;
+}
+
 static int
 write_document(struct pass *p, struct source_state *st, struct err *err)
 {
 	size_t known;
-	int r = take_entries(p, err);
+	int r = p->ret->first ? start_anew(p, err) : 0;
 
+	if (r == 0)
+		r = take_entries(p, err);
 	if (r != 0)
 		return r;
 	known = p->doc->count - p->ret->fresh;
@@ -394,7 +406,7 @@ intake_document(struct batch *batch, const struct setup *setup, const struct sou
 		return r;
 	p.facts.document = p.sha;
 	p.facts.url = answer->final_url;
-	p.whole = facts_any_without_baseline(&p.facts);
+	p.whole = ret->first || facts_any_without_baseline(&p.facts);
 	r = nothing_changed(&p, state) ? 0 : read_document(&p, &doc, err);
 	if (r == 0 && p.doc != NULL) {
 		ret->hint_s = doc.ttl_s;

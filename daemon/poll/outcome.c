@@ -342,6 +342,15 @@ status_detail(struct outcome *o)
 	return arena_printf(&o->arena, "HTTP status %ld", r->status);
 }
 
+/* The same by another scheme, or where its publisher had sent us. */
+static bool
+is_same_address(const struct source_state *st, const char *url)
+{
+	const char *a = strstr(st->url, "://"), *b = strstr(url, "://");
+
+	return str_eq(a, b) || str_eq(st->url_now, url) || str_eq(st->moved_to, url);
+}
+
 int
 poll_state(struct store *store, const struct source_conf *conf, struct arena *a,
     struct source_state *ret, struct err *err)
@@ -353,8 +362,10 @@ poll_state(struct store *store, const struct source_conf *conf, struct arena *a,
 	else if (r != 0)
 		return r;
 	if (ret->url != NULL && strcmp(ret->url, conf->url) != 0)
-		*ret = (struct source_state){ .last_ok_ms = ret->last_ok_ms,
-			.entries_seen = ret->entries_seen };
+		*ret = (struct source_state){
+			.last_ok_ms = is_same_address(ret, conf->url) ? ret->last_ok_ms : 0,
+			.entries_seen = ret->entries_seen,
+		};
 	ret->name = conf->name;
 	ret->url = conf->url;
 	return 0;

@@ -234,6 +234,14 @@ entry_mark_listed(struct tx *tx, int64_t entry_id, int64_t poll_ms, struct err *
 	    ARGS(A_INT(poll_ms), A_INT(entry_id)), NULL, err);
 }
 
+int
+entry_forget_listed(struct tx *tx, const char *source, struct err *err)
+{
+	return stmt_write(tx, "entry_forget_listed",
+	    "UPDATE entry SET listed_ms = 0 WHERE source_id = " SOURCE_ID " AND listed_ms > 0",
+	    ARGS(A_TEXT(source)), NULL, err);
+}
+
 struct vanished {
 	int64_t id;
 	const char *title;

@@ -135,6 +135,7 @@ int entry_put_body(struct tx *, int64_t entry_id, int revision, const struct ent
 /* Table sources: marks the row as listed in this poll; afterwards the rows of that source not
  * marked have vanished. */
 int entry_mark_listed(struct tx *, int64_t entry_id, int64_t poll_ms, struct err *) MUST_USE;
+int entry_forget_listed(struct tx *, const char *source, struct err *) MUST_USE; /* none was */
 typedef int entry_row_fn(int64_t entry_id, const char *title, void *arg); /* non-zero stops */
 int
 entry_each_vanished(struct store *, const char *source, int64_t poll_ms, entry_row_fn *, void *arg,

@@ -21,7 +21,7 @@ dossiers:
   {dossiers}
 sources:
   feed: {{url: '{base}/feed.xml', class: news, evidence: official-press, interval: 1s}}
-  table: {{url: '{base}/table.xml', format: mtdsg, class: un, evidence: record, dossiers: [{table}], interval: 1s}}
+  table: {{url: '{base}/{path}', format: mtdsg, class: un, evidence: record, dossiers: [{table}], interval: 1s}}
 sinks:
   audit: {{type: audit}}
 routes:
@@ -53,8 +53,8 @@ class Story:
         self.server.show("/feed.xml", rss(titles)[:cut], "application/rss+xml")
         self.server.show("/table.xml", table(states), "text/xml")
 
-    def poll(self, dossiers, table_of):
-        self.config = self.room.write("ratifyd.yaml", CONFIG.format(base=self.server.base, dossiers="\n  ".join(dossiers), table=table_of))
+    def poll(self, dossiers, table_of, path="table.xml"):
+        self.config = self.room.write("ratifyd.yaml", CONFIG.format(base=self.server.base, dossiers="\n  ".join(dossiers), table=table_of, path=path))
         rc, log = self.room.once(self.config)
         self.check(rc == 0, f"exit {rc}: {log[-2000:]}")
         return [a["title"] for a in self.room.alerts()]
@@ -105,6 +105,20 @@ def main():
         story.show(NOTHING + [f"Togo ratifies {TREATY}", f"Kenya ratifies {TREATY}"], states)
         got = story.poll([FOLLOWED, OTHER], "lighthouse")
         check(len(got) == 1 and "Kenya" in got[0], f"one is new after that: {got}")
+
+    story = Story(check)
+    with story.room:
+        story.poll([FOLLOWED], "lighthouse")
+        story.server.show("/right.xml", table(["Fiji", "Kenya", "Togo", "Cuba"]), "text/xml")
+        got = story.poll([FOLLOWED], "lighthouse", "right.xml")
+        check(got == [], f"another address under the same name starts with a base line: {got}")
+        check(("treaty_signed", "Kenya") in story.milestones(), f"which is on the timeline: {story.milestones()}")
+        story.server.show("/right.xml", table(["Fiji", "Kenya", "Togo", "Cuba", "Benin"]), "text/xml")
+        got = story.poll([FOLLOWED], "lighthouse", "right.xml")
+        check(len(got) == 1 and "Benin" in got[0], f"what comes after it is told, and nothing vanishes: {got}")
+        story.server.show("/right.xml", table(["Kenya", "Togo", "Cuba", "Benin"]), "text/xml")
+        got = story.poll([FOLLOWED], "lighthouse", "right.xml")
+        check(len(got) == 2 and "Fiji" in got[1], f"what vanishes from there is told: {got}")
     return check.done()
 
 
