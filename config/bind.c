@@ -200,6 +200,8 @@ static const struct {
 	[CONF_PATH] = { "path", "a path", parse_path },
 	[CONF_NAME] = { "name", "a name", parse_name },
 	[CONF_SECRET] = { "secret", "a mapping with file, credential or command", NULL },
+	[CONF_PAIRS] = { "mapping of texts", "a mapping of names to texts", parse_string },
+	[CONF_ITEMS] = { "mapping", "a mapping of names", NULL },
 };
 
 const char *
@@ -269,10 +271,15 @@ take_value(const struct binder *b, struct value *ret, bool *ret_skip)
 }
 
 static void
-store_value(const struct conf_key *key, void *into, const struct value *v)
+store_value(const struct binder *b, void *into, const struct value *v)
 {
+	const struct conf_key *key = b->key;
 	char *at = (char *)into + key->offset;
 
+	if (key->flags & CONF_PLACED) {
+		*(struct conf_text *)(void *)at = (struct conf_text){ v->text, b->node->place };
+		return;
+	}
 	switch (key->kind) {
 	case CONF_BOOL:
 		*(bool *)(void *)at = v->number != 0;
@@ -297,6 +304,7 @@ bind_list(struct binder *b, void *into)
 	const struct conf_node *node = b->node;
 	struct node_list list = tree_as_list(&node);
 	const char **texts = load_alloc(b->load, (list.n + 1) * sizeof(*texts));
+	struct conf_text *placed = load_alloc(b->load, (list.n + 1) * sizeof(*placed));
 	char *at = (char *)into + b->key->offset;
 	size_t i, kept = 0;
 	struct value v;
@@ -308,10 +316,13 @@ bind_list(struct binder *b, void *into)
 		if (!take_value(b, &v, &skip) || skip)
 			continue;
 		bits |= UINT64_C(1) << (v.number & 63);
+		placed[kept] = (struct conf_text){ v.text, b->node->place };
 		texts[kept++] = v.text;
 	}
 	if (b->key->kind == CONF_ENUM)
 		*(uint64_t *)(void *)at = kept > 0 ? bits : 0;
+	else if (b->key->flags & CONF_PLACED)
+		*(struct conf_texts *)(void *)at = (struct conf_texts){ .v = placed, .n = kept };
 	else
 		*(struct conf_list *)(void *)at = (struct conf_list){ .v = texts, .n = kept };
 	if (list.n == 0 && (b->key->flags & CONF_REQUIRED))
@@ -320,6 +331,99 @@ bind_list(struct binder *b, void *into)
 }
 
 static void bind_default(struct conf_load *, const struct conf_key *, void *into);
+
+/* The pairs of a mapping whose names are good; NULL after telling what it is instead. */
+static const struct conf_pair **
+named_pairs(const struct binder *b, size_t *ret_n)
+{
+	const struct conf_node *map = b->node;
+	const struct conf_pair **v;
+	char quoted[160];
+	struct err err;
+	size_t i;
+
+	*ret_n = 0;
+	if (map->kind != NODE_MAP) {
+		mistake_add(&b->load->mistakes, &map->place, "%s is %s, expected %s", b->key->name,
+		    tree_kind_words(map), kinds[b->key->kind].expected);
+		return NULL;
+	}
+	v = load_scratch(b->load, (map->count + 1) * sizeof(const struct conf_pair *));
+	for (i = 0; i < map->count; i++) {
+		const struct conf_node *name = map->pairs[i].key;
+
+		if (name->kind != NODE_SCALAR || tree_get(map, name->text) != map->pairs[i].value)
+			continue; /* has been told by the tree */
+		if (value_name(name->text, &err) < 0)
+			mistake_add(&b->load->mistakes, &name->place,
+			    "%s names an item %s, expected %s", b->key->name,
+			    mistake_quote(quoted, name->text), err.text);
+		else
+			v[(*ret_n)++] = &map->pairs[i];
+	}
+	return v;
+}
+
+static void
+bind_pairs(struct binder *b, void *into)
+{
+	size_t n, i, kept = 0;
+	const struct conf_pair **pairs = named_pairs(b, &n);
+	struct conf_named_text *v = load_alloc(b->load, (n + 1) * sizeof(*v));
+	struct value value;
+	bool skip;
+
+	for (i = 0; i < n; i++) {
+		b->node = pairs[i]->value;
+		if (!take_value(b, &value, &skip))
+			continue;
+		v[kept++] = (struct conf_named_text){ pairs[i]->key->text, pairs[i]->key->place,
+			{ value.text, b->node->place } };
+	}
+	*(struct conf_pairs *)(void *)((char *)into + b->key->offset) =
+	    (struct conf_pairs){ .v = v, .n = kept };
+}
+
+/* "title: SELECTOR" is short for the item with its first key alone. */
+static const struct conf_node *
+as_item(const struct binder *b, const struct conf_node *value)
+{
+	struct conf_node *map, *name;
+
+	if (value->kind == NODE_MAP || value->kind == NODE_BAD || tree_is_null(value))
+		return value->kind == NODE_MAP ? value : NULL;
+	map = load_scratch(b->load, sizeof(*map));
+	name = load_scratch(b->load, sizeof(*name));
+	*name = (struct conf_node){
+		.kind = NODE_SCALAR, .place = value->place, .text = b->key->items->keys[0].name
+	};
+	map->pairs = load_scratch(b->load, sizeof(*map->pairs));
+	map->pairs[0] = (struct conf_pair){ name, value };
+	map->kind = NODE_MAP;
+	map->place = value->place;
+	map->count = 1;
+	return map;
+}
+
+static void
+bind_items(struct binder *b, void *into)
+{
+	size_t n, i, size = b->key->items->size;
+	const struct conf_pair **pairs = named_pairs(b, &n);
+	char *v = load_alloc(b->load, (n + 1) * size), *what;
+	struct bind_target target = { .spec = b->key->items };
+
+	for (i = 0; i < n; i++) {
+		const struct conf_node *name = pairs[i]->key;
+
+		target.into = v + i * size;
+		*(struct conf_item *)target.into = (struct conf_item){ name->text, name->place };
+		what = load_printf(b->load, "%s.%s", b->key->name, name->text);
+		conf_bind(b->load, as_item(b, pairs[i]->value), &name->place, what, &target, 1);
+	}
+	*(struct conf_items *)(void *)((char *)into + b->key->offset) =
+	    (struct conf_items){ .v = v, .n = n };
+}
 
 static void
 bind_value(
@@ -334,13 +438,17 @@ bind_value(
 	if (key->kind == CONF_SECRET)
 		conf_bind_secret(
 		    load, key, node, (struct conf_secret *)(void *)((char *)into + key->offset));
+	else if (key->kind == CONF_PAIRS)
+		bind_pairs(&b, into);
+	else if (key->kind == CONF_ITEMS)
+		bind_items(&b, into);
 	else if (key->flags & CONF_LIST)
 		bind_list(&b, into);
 	else if (!take_value(&b, &v, &skip))
 		bind_default(
 		    load, key, into); /* told once: what follows from it is not told, too */
 	else if (!skip)
-		store_value(key, into, &v);
+		store_value(&b, into, &v);
 }
 
 /* Defaults are written as in YAML, and "[a, b]" is a list of plain words. */

@@ -28,6 +28,9 @@ enum conf_kind {
 	CONF_PATH,     /* const char *, "~/" and relative-to-this-file resolved */
 	CONF_NAME,     /* const char *, [a-z0-9][a-z0-9._-]* */
 	CONF_SECRET,   /* struct conf_secret */
+	CONF_PAIRS,    /* struct conf_pairs: a mapping of names to texts */
+	CONF_ITEMS,    /* struct conf_items: a mapping of names to items of the key's own table; a
+			  single value or a list stands for an item with the first key only */
 	CONF_LANG_MAX_
 };
 enum {
@@ -41,10 +44,43 @@ enum {
 	CONF_SOFT = 1 << 4,     /* with CONF_REF: what a pack names and nobody configured is left
 				   out (a pack links to dossiers of packs that are not used) */
 	CONF_READABLE = 1 << 5, /* with CONF_PATH: a file that can be read now */
+	CONF_PLACED = 1 << 6,   /* string kinds: struct conf_text, in lists struct conf_texts */
 };
 
 struct conf_list {
 	const char *const *v;
+	size_t n;
+};
+
+/* Where a value came from. */
+struct conf_place {
+	const char *file;
+	unsigned line, column;
+};
+/* Texts that another room has to judge: with the place, for what it has to say. */
+struct conf_text {
+	const char *text; /* NULL: not written */
+	struct conf_place place;
+};
+struct conf_texts {
+	const struct conf_text *v;
+	size_t n;
+};
+struct conf_named_text {
+	const char *name;
+	struct conf_place place; /* of the name */
+	struct conf_text text;
+};
+struct conf_pairs {
+	const struct conf_named_text *v;
+	size_t n;
+};
+struct conf_item { /* how each item of CONF_ITEMS begins */
+	const char *name;
+	struct conf_place place;
+};
+struct conf_items {
+	const void *v;
 	size_t n;
 };
 
@@ -70,8 +106,9 @@ struct conf_key {
 	int64_t min, max;         /* numbers; both 0: no range */
 	const char *const *words; /* CONF_ENUM, NULL-terminated; CONF_REF, CONF_SERVER see there */
 	size_t offset;
-	const char *unit; /* for the manual: "seconds", "bytes", ...; may be NULL */
-	const char *help; /* one sentence */
+	const char *unit;              /* for the manual: "seconds", "bytes", ...; may be NULL */
+	const char *help;              /* one sentence */
+	const struct conf_spec *items; /* CONF_ITEMS: the table of one */
 };
 struct conf_spec {
 	const char *section; /* "sources.NAME", "sinks.NAME (mail)", for messages and the manual */
@@ -80,11 +117,6 @@ struct conf_spec {
 	const struct conf_key *keys;
 };
 
-/* Where a value came from. */
-struct conf_place {
-	const char *file;
-	unsigned line, column;
-};
 /* place may have file NULL: about the configuration as a whole. Called once a mistake, in the order
  * of the files. */
 typedef void conf_report_fn(const struct conf_place *place, const char *text, void *arg);

@@ -143,7 +143,16 @@ bind_sink(struct conf_load *l, const struct merged_item *item, struct sink_conf 
 	conf_bind(l, &item->map, &item->place, what, targets, 2);
 }
 
-enum { SEC_DAEMON, SEC_HTTP, SEC_SOURCES, SEC_DOSSIERS, SEC_RULES, SEC_SINKS, SEC_ROUTES };
+enum {
+	SEC_DAEMON,
+	SEC_HTTP,
+	SEC_SOURCES,
+	SEC_DOSSIERS,
+	SEC_RULES,
+	SEC_SINKS,
+	SEC_ROUTES,
+	SEC_MAPPINGS
+};
 
 static void
 bind_single(struct building *b, size_t section, void *into)
@@ -190,6 +199,7 @@ build(struct building *b)
 	s->rules = BUILD(b, SEC_RULES, rule_conf, &s->rule_count);
 	s->sinks = BUILD(b, SEC_SINKS, sink_conf, &s->sink_count);
 	s->routes = BUILD(b, SEC_ROUTES, route_conf, &s->route_count);
+	s->mappings = BUILD(b, SEC_MAPPINGS, mapping_conf, &s->mapping_count);
 	check_settings(&b->load, s, b->merged);
 }
 
@@ -298,6 +308,20 @@ settings_free(struct settings *s)
 	free(s);
 }
 
+/* The keys of a table, then those of the items inside of it. */
+static void
+each_key_of(const struct conf_spec *spec, conf_key_fn *fn, void *arg)
+{
+	const struct conf_key *key;
+
+	for (key = spec->keys; key->name != NULL; key++)
+		fn(spec, key, arg);
+	for (key = spec->keys; key->name != NULL; key++)
+		if (key->items != NULL)
+			for (const struct conf_key *k = key->items->keys; k->name != NULL; k++)
+				fn(key->items, k, arg);
+}
+
 void
 settings_each_key(const struct settings_sink_type *types, conf_key_fn *fn, void *arg)
 {
@@ -305,8 +329,7 @@ settings_each_key(const struct settings_sink_type *types, conf_key_fn *fn, void 
 	size_t i;
 
 	for (i = 0; i < section_count; i++) {
-		for (key = sections[i].spec->keys; key->name != NULL; key++)
-			fn(sections[i].spec, key, arg);
+		each_key_of(sections[i].spec, fn, arg);
 		if (i != SEC_SINKS)
 			continue;
 		for (; types != NULL && types->type != NULL; types++)

@@ -15,8 +15,10 @@ extern const char *const settings_kind_words[];     /* auto stream table */
 extern const char *const settings_alert_on_words[]; /* reported corroborated official */
 extern const char
     *const settings_state_words[]; /* reported corroborated official disputed corrected retracted */
-extern const char *const settings_log_words[];   /* error warning notice info debug */
-extern const char *const settings_scope_words[]; /* title summary content, bit order */
+extern const char *const settings_document_words[];     /* xml html json jsonl csv */
+extern const char *const settings_mapping_kind_words[]; /* stream table */
+extern const char *const settings_log_words[];          /* error warning notice info debug */
+extern const char *const settings_scope_words[];        /* title summary content, bit order */
 extern const char *const settings_guard_words[]; /* as detect's rule_guard_words, bit order, then
 						    none */
 
@@ -44,6 +46,7 @@ struct source_conf { /* sources.NAME */
 	struct conf_place place;
 	const char *url;
 	const char *format;  /* auto or a format name (checked by the caller against feeds/) */
+	const char *map;     /* name of a mapping that reads it instead; NULL */
 	int kind;            /* settings_kind_words */
 	int source_class;    /* settings_class_words */
 	int evidence;        /* settings_evidence_words */
@@ -113,6 +116,35 @@ struct route_conf { /* routes.NAME */
 	bool health;     /* alerts about sources and sinks, too; default true */
 };
 
+struct mapping_value_conf { /* mappings.NAME.values.NAME and .fields.NAME */
+	const char *name;
+	struct conf_place place;
+	struct conf_texts select; /* the first that finds something */
+	struct conf_text match, template_, date_form, zone;
+	const char *join, *fallback; /* NULL: the first find; absent */
+	bool optional;
+};
+struct mapping_fact_conf { /* mappings.NAME.facts.NAME */
+	const char *name;
+	struct conf_place place;
+	const char *type, *kind;
+	struct conf_text date, actor, quote; /* names of fields or values */
+	struct conf_pairs when;
+	bool counts;
+};
+struct mapping_conf { /* mappings.NAME */
+	const char *name;
+	struct conf_place place;
+	int document; /* settings_document_words */
+	int kind;     /* settings_mapping_kind_words */
+	struct conf_text rows, empty_when, empty_match, delimiter;
+	struct conf_pairs namespaces;
+	struct conf_items fields, values; /* struct mapping_value_conf */
+	struct conf_items facts;          /* struct mapping_fact_conf */
+	struct conf_texts require;
+	bool prose;
+};
+
 struct settings {
 	struct daemon_conf daemon;
 	struct http_conf http;
@@ -126,6 +158,8 @@ struct settings {
 	size_t sink_count;
 	struct route_conf *routes;
 	size_t route_count;
+	struct mapping_conf *mappings;
+	size_t mapping_count;
 	const char *const *files; /* every file that was read, NULL-terminated */
 	const char *hash;         /* hex SHA-256 over all files' bytes */
 	void *private_;

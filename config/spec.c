@@ -22,6 +22,7 @@ const char *const settings_guard_words[] = { "future", "modal", "call", "conditi
 #define KIB INT64_C(1024)
 #define MIB (1024 * KIB)
 
+static const char *const ref_mappings[] = { "mappings", NULL };
 static const char *const ref_formats[] = { "formats", NULL };
 static const char *const ref_dossiers[] = { "dossiers", NULL };
 static const char *const ref_sources[] = { "sources", NULL };
@@ -163,6 +164,12 @@ static const struct conf_key source_keys[] = {
 	    .words = ref_formats,
 	    AT(format),
 	    .help = "format of the document; auto looks at its first bytes" },
+	{ .name = "map",
+	    .kind = CONF_NAME,
+	    .flags = CONF_REF,
+	    .words = ref_mappings,
+	    AT(map),
+	    .help = "mapping that reads the document, instead of a format" },
 	{ .name = "kind",
 	    .kind = CONF_ENUM,
 	    .dflt = "auto",
@@ -474,5 +481,6 @@ const struct section sections[] = {
 	{ "rules", &spec_rule, true, true },
 	{ "sinks", &spec_sink, true, false },
 	{ "routes", &spec_route, true, false },
+	{ "mappings", &spec_mapping, true, true },
 };
 const size_t section_count = ARRAY_LEN(sections);

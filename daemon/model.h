@@ -138,6 +138,21 @@ struct act { /* one cell of a table row, see feeds/format.h */
 	bool bracketed;
 };
 
+struct vote {
+	bool counted;                                /* for_ and against hold numbers */
+	int for_, against, abstain, present, absent; /* -1 unknown */
+	bool two_thirds; /* the text says that two thirds are required */
+};
+
+/* What a row of a mapped document says exactly. */
+struct row_fact {
+	enum ms_type type;
+	const char *rule; /* the fact's name in its mapping */
+	const char *kind, *actor, *body, *number, *quote;
+	struct when date;
+	struct vote vote;
+};
+
 /* What a source said, normalised. identity and content decide known / revised / new. */
 struct entry {
 	const char *source;   /* name */
@@ -148,14 +163,12 @@ struct entry {
 	struct when published, updated;
 	const struct act *acts;
 	size_t act_count;
-	unsigned flaws;  /* feed_flaw bits */
-	int64_t seen_ms; /* wall clock */
-};
-
-struct vote {
-	bool counted;                                /* for_ and against hold numbers */
-	int for_, against, abstain, present, absent; /* -1 unknown */
-	bool two_thirds; /* the text says that two thirds are required */
+	const struct row_fact *said; /* of a mapped document */
+	size_t said_count;
+	const char *about; /* where dossiers are recognised for what is said; NULL: in the texts */
+	bool exact;        /* prose has nothing to add */
+	unsigned flaws;    /* feed_flaw bits */
+	int64_t seen_ms;   /* wall clock */
 };
 
 /* What detection reads out of one entry: evidence. */

@@ -39,6 +39,23 @@ struct feed_act {
 	bool bracketed; /* stood in [square brackets]: by a predecessor or later withdrawn */
 };
 
+/* What a row of a mapped document says exactly. Strings of the arena or of the mapping. */
+struct feed_fact {
+	const char *rule; /* name of the fact in its mapping */
+	const char *type; /* milestone code */
+	const char *kind, *actor, *quote;
+	struct when date;
+	bool counts; /* the row's number and counts are its own */
+};
+struct feed_typed {
+	const char *about; /* where dossiers are recognised; NULL: in the texts */
+	const char *actor, *acting_body, *number, *code, *status;
+	int for_, against, abstain, present, absent; /* -1: not said */
+	const struct feed_fact *facts;
+	size_t fact_count;
+	bool exact; /* prose has nothing to add */
+};
+
 struct feed_entry { /* strings are UTF-8 in the arena, NULL = absent */
 	const char *id, *link, *title, *summary, *content, *author, *author_name, *lang;
 	const char *published_text, *updated_text; /* as written */
@@ -47,6 +64,7 @@ struct feed_entry { /* strings are UTF-8 in the arena, NULL = absent */
 	size_t category_count;
 	const struct feed_act *acts; /* table formats */
 	size_t act_count;
+	const struct feed_typed *typed; /* mapped documents, else NULL */
 	unsigned flaws;
 };
 
@@ -61,6 +79,7 @@ struct feed_doc {
 	bool bozo;     /* not well-formed as it came; told of refused documents too, where it
 			  is true unless the document is sound but something else */
 	bool is_table; /* absence of a row means something */
+	bool by_id;    /* and its id tells it from others, not its title */
 	/* publisher hints, -1 when absent */
 	int64_t ttl_s;       /* RSS ttl, sy:updatePeriod / updateFrequency */
 	unsigned skip_hours; /* bit per hour, UTC */

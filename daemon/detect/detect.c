@@ -214,6 +214,9 @@ detect_read(const struct detector *d, const struct detect_source *src, const str
 
 	if (e->act_count > 0) {
 		rc = record_read(src, d->dossier, d->dossiers, e, mem, &result.facts, err);
+	} else if (e->said_count > 0 || e->exact) {
+		rc = record_said(
+		    src, d->dossier, d->dossiers, d->matcher, e, mem, &result.facts, err);
 	} else {
 		r = xcalloc(1, sizeof(*r));
 		r->d = d;

@@ -1,6 +1,6 @@
 /*
- * A depositary's table, cell by cell. Invariant: the kind of the act decides the type, the
- * source's dossiers say what it is about; no prose is read here.
+ * A depositary's table, cell by cell, and the rows of mapped documents. Invariant: the kind of the
+ * act or the mapping decides the type, no prose is read here.
  */
 #include "daemon/detect/record.h"
 
@@ -110,5 +110,129 @@ record_read(const struct detect_source *src, const struct dossier_def *dossiers,
 	}
 	ret->v = v;
 	ret->n = n;
+	return 0;
+}
+
+/* ---- rows of mapped documents */
+
+#define ABOUT_MAX 16 /* dossiers of one row */
+
+struct about {
+	const struct dossier_def *defs;
+	size_t n_defs;
+	const struct matcher *matcher;
+	const char *names[ABOUT_MAX]; /* once each */
+	size_t n;
+};
+
+static void
+add_about(struct about *a, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < a->n; i++)
+		if (str_eq(a->names[i], name))
+			return;
+	if (a->n < ABOUT_MAX)
+		a->names[a->n++] = name;
+}
+
+static void
+look_about(struct about *a, const char *text)
+{
+	struct dossier_match found[ABOUT_MAX];
+	size_t i, n;
+
+	if (text == NULL || a->n_defs == 0)
+		return;
+	n = matcher_find(a->matcher, text, strlen(text), found, ARRAY_LEN(found));
+	for (i = 0; i < n; i++)
+		if (found[i].dossier < a->n_defs) /* others are names of something else */
+			add_about(a, a->defs[found[i].dossier].name);
+}
+
+/* The source's own dossiers, else those that the row says it is about, else those of its texts. */
+static void
+find_about(struct about *a, const struct detect_source *src, const struct entry *e)
+{
+	size_t i;
+
+	for (i = 0; i < src->dossier_count; i++)
+		add_about(a, src->dossiers[i]);
+	if (src->dossier_count > 0)
+		return;
+	if (e->about != NULL) {
+		look_about(a, e->about);
+		return;
+	}
+	look_about(a, e->title);
+	look_about(a, e->summary);
+	look_about(a, e->body);
+}
+
+static const char *
+actor_of(const struct row_fact *s)
+{
+	const struct state_name *st =
+	    s->actor != NULL ? state_by_name(s->actor, strlen(s->actor)) : NULL;
+
+	return st != NULL ? st->name : s->actor;
+}
+
+static int
+fill_said(struct fact *f, const struct row_fact *s, const struct entry *e,
+    const struct detect_source *src, struct arena *mem)
+{
+	const char *quote = STR_OR(s->quote, STR_OR(e->title, ""));
+	const char *actor = ms_types[s->type].per_actor ? actor_of(s) : NULL;
+
+	*f = (struct fact){ .type = s->type,
+		.body = arena_strdup(mem, s->body),
+		.actor = arena_strdup(mem, actor),
+		.number = arena_strdup(mem, s->number),
+		.kind = arena_strdup(mem, s->kind),
+		.rule = arena_printf(mem, "record:%s", s->rule),
+		.quote = arena_strdup(mem, quote),
+		.date = s->date,
+		.date_from = DATE_RECORD,
+		.vote = s->vote,
+		.evidence = src->evidence,
+		.confidence = 100,
+		.field = "row",
+		.to = strlen(quote) };
+	if (s->date.precision == WHEN_NONE) {
+		f->date = e->published;
+		f->date_from = e->published.precision != WHEN_NONE ? DATE_PUBLISHED : DATE_NONE;
+	}
+	return f->rule == NULL || f->quote == NULL ? -EFBIG : 0;
+}
+
+int
+record_said(const struct detect_source *src, const struct dossier_def *dossiers, size_t n_dossiers,
+    const struct matcher *matcher, const struct entry *e, struct arena *mem, struct fact_list *ret,
+    struct err *err)
+{
+	struct about a = { .defs = dossiers, .n_defs = n_dossiers, .matcher = matcher };
+	size_t n, i, k, count = 0;
+	struct fact *v;
+
+	find_about(&a, src, e);
+	n = a.n;
+	if (n == 0 && src->dossier_required)
+		return 0;
+	n = n > 0 ? n : 1;
+	v = arena_alloc(mem, (e->said_count * n + 1) * sizeof(*v));
+	if (v == NULL)
+		return err_set(err, -EFBIG, "the facts of one document do not fit");
+	for (i = 0; i < e->said_count; i++)
+		for (k = 0; k < n; k++) {
+			if (fill_said(&v[count], &e->said[i], e, src, mem) < 0)
+				return err_set(err, -EFBIG, "the facts of one document do not fit");
+			v[count].dossier = a.names[k];
+			v[count].procedure = procedure_of(dossiers, n_dossiers, a.names[k]);
+			count++;
+		}
+	ret->v = v;
+	ret->n = count;
 	return 0;
 }

@@ -11,4 +11,10 @@
 int record_read(const struct detect_source *, const struct dossier_def *, size_t dossiers,
     const struct entry *, struct arena *, struct fact_list *ret, struct err *) MUST_USE;
 
+/* Exact facts of a mapped document's row. Dossiers are the source's own, else those that the
+ * matcher finds in what the row is about. */
+int record_said(const struct detect_source *, const struct dossier_def *, size_t dossiers,
+    const struct matcher *, const struct entry *, struct arena *, struct fact_list *ret,
+    struct err *) MUST_USE;
+
 #endif

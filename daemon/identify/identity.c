@@ -1,6 +1,7 @@
 #include "daemon/identify/identify.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -382,6 +383,26 @@ hash_more(struct hash *h, const char *word, const char *text)
 	hash_strings(h, before, word, folded, HASH_END);
 }
 
+static void
+hash_said(struct hash *ret, const struct row_fact *s)
+{
+	const int counts[] = { s->vote.for_, s->vote.against, s->vote.abstain, s->vote.present,
+		s->vote.absent };
+	char text[WHEN_TEXT];
+	size_t i;
+
+	hash_more(ret, "said", ms_types[s->type].code);
+	hash_more(ret, "kind", s->kind);
+	hash_more(ret, "actor", s->actor);
+	hash_more(ret, "number", s->number);
+	when_format(&s->date, text);
+	hash_more(ret, "date", text);
+	for (i = 0; i < ARRAY_LEN(counts); i++) {
+		(void)snprintf(text, sizeof(text), "%d", counts[i]);
+		hash_more(ret, "count", text);
+	}
+}
+
 void
 identify_content(const struct entry *e, struct hash *ret)
 {
@@ -395,4 +416,6 @@ identify_content(const struct entry *e, struct hash *ret)
 		hash_more(ret, e->acts[i].bracketed ? "[act]" : "act", e->acts[i].kind);
 		hash_more(ret, "cell", e->acts[i].text);
 	}
+	for (i = 0; i < e->said_count; i++)
+		hash_said(ret, &e->said[i]);
 }

@@ -66,7 +66,8 @@ fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
 	out->body = body == in->summary ? NULL : feed_plain(p->arena, body, TEXT_MAX_BYTES);
 	if ((in->title != NULL && out->title == NULL) ||
 	    (in->summary != NULL && out->summary == NULL) ||
-	    (body != in->summary && body != NULL && out->body == NULL))
+	    (body != in->summary && body != NULL && out->body == NULL) ||
+	    !mapping_said(in->typed, p->arena, out))
 		return false;
 	if (in->act_count == 0)
 		return true;
@@ -88,7 +89,7 @@ entry_identity(struct pass *p, struct entry *e, bool usable, struct entry_ids *i
 {
 	const struct state_name *st;
 
-	if (p->doc->is_table && e->title != NULL) {
+	if (p->doc->is_table && !p->doc->by_id && e->title != NULL) {
 		st = state_by_name(e->title, strlen(e->title));
 		identify_row(e->source, st != NULL ? st->name : e->title, &ids->identity);
 		ids->has_alias = false;
@@ -283,7 +284,7 @@ read_document(struct pass *p, struct feed_doc *doc, struct err *err)
 
 	limits.max_bytes = (size_t)s->http.max_body_bytes;
 	limits.max_entries = (size_t)s->http.max_entries;
-	r = feed_parse(p->source->format, &in, &limits, p->arena, doc, err);
+	r = setup_parse(p->facts.setup, p->source, &in, &limits, p->arena, doc, err);
 	if (r > 0)
 		return INTAKE_REFUSED;
 	if (r < 0)

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "daemon/setup/defs.h"
+#include "daemon/setup/mapping.h"
 #include "feeds/format.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -161,6 +162,7 @@ build(struct setup *s, struct telling *t, struct err *err)
 	build_dossiers(s);
 	build_rules(s);
 	build_routes(s);
+	mistakes += mappings_new(s->settings, on_mistake, t, &s->mappings);
 	r = detector_new(&s->detector, s->rules, s->rule_count, s->dossiers, s->dossier_count, err);
 	if (r != -EINVAL)
 		return r < 0 ? r : mistakes;
@@ -223,6 +225,17 @@ setup_free(struct setup *s)
 	free(s->sink_names);
 	free(s->rules);
 	free(s->dossiers);
+	mappings_free(s->mappings);
 	settings_free(s->settings);
 	free(s);
+}
+
+int
+setup_parse(const struct setup *s, const struct source_conf *source, const struct feed_input *in,
+    const struct feed_limits *limits, struct arena *arena, struct feed_doc *ret, struct err *err)
+{
+	const struct map *map = mappings_find(s->mappings, source->map);
+
+	return map != NULL ? map_parse(map, in, limits, arena, ret, err)
+			   : feed_parse(source->format, in, limits, arena, ret, err);
 }

@@ -9,6 +9,7 @@
 #include "daemon/alert/alert.h"
 #include "daemon/detect/detect.h"
 #include "daemon/identify/identify.h"
+#include "daemon/setup/mapping.h"
 #include "lib/err.h"
 
 struct setup {
@@ -21,6 +22,7 @@ struct setup {
 	struct route_def *routes;
 	struct routing routing;  /* over routes; without any: all alerts to all sinks */
 	const char **sink_names; /* of that one route */
+	struct mappings *mappings;
 };
 
 /* One mistake a call, "file:line:column: what, what was expected", escaped for a terminal. */
@@ -37,5 +39,9 @@ const char **setup_format_names(void); /* "auto" first, NULL-terminated */
 int setup_load_packs(struct setup **ret, const char *packs, const char *const *names,
     setup_report_fn *report, void *arg, struct err *err) MUST_USE;
 void setup_free(struct setup *); /* NULL is fine */
+/* Reads a document as the source says: by its mapping, else by its format. Results as feed_parse.
+ */
+int setup_parse(const struct setup *, const struct source_conf *, const struct feed_input *,
+    const struct feed_limits *, struct arena *, struct feed_doc *ret, struct err *) MUST_USE;
 
 #endif

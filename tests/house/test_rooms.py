@@ -39,7 +39,7 @@ OUTSIDE = {
     "gio/": ["sinks/notify/", "demo/"],
     "yaml.h": ["config/"],
     "libxml/": ["feeds/"],
-    "pcre2.h": ["daemon/detect/", "config/"],
+    "pcre2.h": ["daemon/detect/", "config/", "feeds/map"],
     "systemd/": ["lib/log", "lib/sd"],
     "openssl/": ["lib/hash"],
     "sodium.h": ["lib/hash", "daemon/"],

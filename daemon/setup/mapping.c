@@ -1,0 +1,228 @@
+#include "daemon/setup/mapping.h"
+
+#include "lib/mem.h"
+#include "lib/str.h"
+
+#define ARENA_MAX ((size_t)64 << 20) /* the settings themselves are bounded below that */
+
+struct mappings {
+	struct arena arena; /* of the definitions' arrays, which the maps borrow */
+	struct map **v;
+	size_t n;
+};
+
+static void *
+alloc(struct arena *a, size_t size)
+{
+	void *p = arena_alloc(a, size);
+
+	if (p == NULL)
+		abort();
+	return p;
+}
+
+static struct map_text
+text_of(const struct conf_text *t)
+{
+	return (struct map_text){ t->text, &t->place };
+}
+
+static struct map_text *
+texts_of(struct arena *a, const struct conf_texts *list)
+{
+	struct map_text *v = alloc(a, (list->n + 1) * sizeof(*v));
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		v[i] = text_of(&list->v[i]);
+	return v;
+}
+
+static struct map_named_text *
+pairs_of(struct arena *a, const struct conf_pairs *pairs)
+{
+	struct map_named_text *v = alloc(a, (pairs->n + 1) * sizeof(*v));
+	size_t i;
+
+	for (i = 0; i < pairs->n; i++)
+		v[i] = (struct map_named_text){ pairs->v[i].name, &pairs->v[i].place,
+			text_of(&pairs->v[i].text) };
+	return v;
+}
+
+static struct map_value_def *
+values_of(struct arena *a, const struct conf_items *items)
+{
+	const struct mapping_value_conf *c = items->v;
+	struct map_value_def *v = alloc(a, (items->n + 1) * sizeof(*v));
+	size_t i;
+
+	for (i = 0; i < items->n; i++, c++)
+		v[i] = (struct map_value_def){ .name = c->name,
+			.at = &c->place,
+			.select = texts_of(a, &c->select),
+			.select_count = c->select.n,
+			.match = text_of(&c->match),
+			.template_ = text_of(&c->template_),
+			.date_form = text_of(&c->date_form),
+			.zone = text_of(&c->zone),
+			.join = c->join,
+			.fallback = c->fallback,
+			.optional = c->optional };
+	return v;
+}
+
+static struct map_fact_def *
+facts_of(struct arena *a, const struct conf_items *items)
+{
+	const struct mapping_fact_conf *c = items->v;
+	struct map_fact_def *v = alloc(a, (items->n + 1) * sizeof(*v));
+	size_t i;
+
+	for (i = 0; i < items->n; i++, c++)
+		v[i] = (struct map_fact_def){ .name = c->name,
+			.type = c->type,
+			.kind = c->kind,
+			.at = &c->place,
+			.date = text_of(&c->date),
+			.actor = text_of(&c->actor),
+			.quote = text_of(&c->quote),
+			.when = pairs_of(a, &c->when),
+			.when_count = c->when.n,
+			.counts = c->counts };
+	return v;
+}
+
+static void
+make_def(struct arena *a, const struct mapping_conf *c, struct map_def *ret)
+{
+	*ret = (struct map_def){ .name = c->name,
+		.at = &c->place,
+		.document = (enum map_document)c->document,
+		.table = c->kind == 1,
+		.prose = c->prose,
+		.rows = text_of(&c->rows),
+		.empty_when = text_of(&c->empty_when),
+		.empty_match = text_of(&c->empty_match),
+		.delimiter = text_of(&c->delimiter),
+		.namespaces = pairs_of(a, &c->namespaces),
+		.namespace_count = c->namespaces.n,
+		.values = values_of(a, &c->values),
+		.value_count = c->values.n,
+		.fields = values_of(a, &c->fields),
+		.field_count = c->fields.n,
+		.facts = facts_of(a, &c->facts),
+		.fact_count = c->facts.n,
+		.require = texts_of(a, &c->require),
+		.require_count = c->require.n };
+}
+
+struct telling {
+	conf_report_fn *report;
+	void *arg;
+};
+
+static void
+on_mistake(const void *at, const char *text, void *arg)
+{
+	const struct telling *t = arg;
+
+	t->report(at, text, t->arg);
+}
+
+int
+mappings_new(const struct settings *s, conf_report_fn *report, void *arg, struct mappings **ret)
+{
+	struct mappings *m = xcalloc(1, sizeof(*m));
+	struct telling t = { report, arg };
+	int mistakes = 0, r;
+	size_t i;
+
+	arena_init(&m->arena, ARENA_MAX);
+	m->v = xcalloc(s->mapping_count + 1, sizeof(struct map *));
+	for (i = 0; i < s->mapping_count; i++) {
+		struct map_def def;
+
+		make_def(&m->arena, &s->mappings[i], &def);
+		r = map_new(&m->v[m->n], &def, on_mistake, &t);
+		m->n += r == 0;
+		mistakes += r;
+	}
+	if (mistakes == 0)
+		*ret = m;
+	else
+		mappings_free(m);
+	return mistakes;
+}
+
+void
+mappings_free(struct mappings *m)
+{
+	size_t i;
+
+	if (m == NULL)
+		return;
+	for (i = 0; i < m->n; i++)
+		map_free(m->v[i]);
+	free(m->v);
+	arena_done(&m->arena);
+	free(m);
+}
+
+const struct map *
+mappings_find(const struct mappings *m, const char *name)
+{
+	size_t i;
+
+	for (i = 0; name != NULL && i < m->n; i++)
+		if (str_eq(map_name(m->v[i]), name))
+			return m->v[i];
+	return NULL;
+}
+
+static struct vote
+vote_of(const struct feed_typed *t)
+{
+	if (t == NULL || t->for_ < 0 || t->against < 0)
+		return (struct vote){
+			.for_ = -1, .against = -1, .abstain = -1, .present = -1, .absent = -1
+		};
+	return (struct vote){ .counted = true,
+		.for_ = t->for_,
+		.against = t->against,
+		.abstain = t->abstain,
+		.present = t->present,
+		.absent = t->absent };
+}
+
+bool
+mapping_said(const struct feed_typed *t, struct arena *arena, struct entry *ret)
+{
+	struct row_fact *v;
+	size_t i;
+
+	if (t == NULL)
+		return true;
+	ret->exact = t->exact;
+	ret->about = t->about;
+	v = arena_alloc(arena, (t->fact_count + 1) * sizeof(*v));
+	if (v == NULL)
+		return false;
+	for (i = 0; i < t->fact_count; i++) {
+		const struct feed_fact *f = &t->facts[i];
+
+		if (ms_type_by_code(f->type, &v[i].type) != 0)
+			abort(); /* the settings have checked it against ms_type_codes */
+		v[i].rule = f->rule;
+		v[i].kind = f->kind;
+		v[i].actor = f->actor;
+		v[i].body = t->acting_body;
+		v[i].number = f->counts ? t->number : NULL;
+		v[i].quote = f->quote;
+		v[i].date = f->date;
+		v[i].vote = vote_of(f->counts ? t : NULL);
+	}
+	ret->said = v;
+	ret->said_count = t->fact_count;
+	return true;
+}

@@ -1,0 +1,143 @@
+/*
+ * Any bytes through a mapping of each kind of document: an outcome with words or entries whose
+ * texts are valid UTF-8 without control characters, and the same when it is asked again. The first
+ * byte chooses the kind.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "feeds/map.h"
+#include "lib/hash.h"
+#include "lib/utf8.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define T(s)                \
+	{                   \
+		.text = (s) \
+	}
+static const struct map_text xml_id = T("@id"), xml_title[] = { T("t"), T("*[1]") },
+			     xml_date = T("d"), json_id = T("id"),
+			     json_title[] = { T("t"), T("a[*].b") }, json_date = T("['d']"),
+			     csv_id = T("Id"), csv_title[] = { T("Title"), T("Name") },
+			     csv_date = T("Date");
+static const struct map_named_text when = { .name = "title", .text = T("^(a|b)+c?") };
+static const struct map_fact_def fact = {
+	.name = "f", .type = "ratified", .when = &when, .when_count = 1, .counts = true
+};
+static const struct map_named_text space = { .name = "x", .text = T("urn:x") };
+
+static void
+on_mistake(const void *at, const char *text, void *arg)
+{
+	(void)at;
+	(void)text;
+	(void)arg;
+	abort();
+}
+
+static struct map *
+make(enum map_document document, struct map_value_def fields[3])
+{
+	static const char *const lists[] = { "//item | //x:item", "//tr", "items[*]", NULL, NULL };
+	bool xml = document == MAP_XML || document == MAP_HTML, csv = document == MAP_CSV;
+	struct map_def def = { .name = "fuzz",
+		.document = document,
+		.table = true,
+		.rows = T(lists[document]),
+		.namespaces = &space,
+		.namespace_count = document == MAP_XML ? 1 : 0,
+		.fields = fields,
+		.field_count = 3,
+		.facts = &fact,
+		.fact_count = 1 };
+	struct map *map = NULL;
+
+	fields[0] = (struct map_value_def){ .name = "id",
+		.select = xml ? &xml_id
+		    : csv     ? &csv_id
+			      : &json_id,
+		.select_count = 1 };
+	fields[1] = (struct map_value_def){ .name = "title",
+		.select = xml ? xml_title
+		    : csv     ? csv_title
+			      : json_title,
+		.select_count = 2,
+		.template_ = T("{}!"),
+		.join = ", " };
+	fields[2] = (struct map_value_def){ .name = "date",
+		.select = xml ? &xml_date
+		    : csv     ? &csv_date
+			      : &json_date,
+		.select_count = 1,
+		.date_form = T("MON DD, YYYY hh:mm AM"),
+		.zone = T("America/New_York"),
+		.optional = true };
+	if (map_new(&map, &def, on_mistake, NULL) != 0)
+		abort();
+	return map;
+}
+
+static void
+check_text(const char *s)
+{
+	size_t len = s == NULL ? 0 : strlen(s), i = 0, n;
+	uint32_t c;
+
+	while (i < len) {
+		n = utf8_decode(s + i, len - i, &c);
+		if (n == 0 || utf8_is_control(c))
+			abort();
+		i += n;
+	}
+}
+
+static int
+parse_once(const struct map *map, const struct feed_input *in, struct hash *ret)
+{
+	struct feed_limits limits = feed_limits_default;
+	struct err err = { .code = 0 };
+	struct arena arena;
+	struct feed_doc doc;
+	size_t i;
+	int r;
+
+	limits.max_entries = 50;
+	arena_init(&arena, (size_t)64 << 20);
+	r = map_parse(map, in, &limits, &arena, &doc, &err);
+	hash_strings(ret, err.text, HASH_END);
+	if (r != 0 && err.text[0] == '\0')
+		abort();
+	for (i = 0; r == 0 && i < doc.count; i++) {
+		check_text(doc.entry[i].id);
+		check_text(doc.entry[i].title);
+		check_text(doc.entry[i].published_text);
+		if (doc.entry[i].typed == NULL || doc.entry[i].title == NULL)
+			abort();
+	}
+	if (r == 0)
+		hash_strings(ret, doc.count > 0 ? doc.entry[0].title : NULL, HASH_END);
+	arena_done(&arena);
+	return r;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct map_value_def fields[3];
+	struct feed_input in = { .url = "http://fuzz.example/list" };
+	struct hash first, second;
+	struct map *map;
+
+	if (size == 0)
+		return 0;
+	map = make((enum map_document)(data[0] % 5), fields);
+	in.data = (const char *)data + 1;
+	in.len = size - 1;
+	if (parse_once(map, &in, &first) != parse_once(map, &in, &second) ||
+	    memcmp(&first, &second, sizeof(first)) != 0)
+		abort();
+	map_free(map);
+	return 0;
+}

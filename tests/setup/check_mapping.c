@@ -1,0 +1,473 @@
+/* The mapping language: a mapping and a document give entries, or one clear refusal. */
+#include "tests/config/loading.h"
+
+#include "daemon/setup/mapping.h"
+#include "lib/arena.h"
+#include "lib/str.h"
+
+static const char *const milestones[] = { "consent_given", "ratified", "treaty_signed", NULL };
+
+struct mapped {
+	struct loaded loaded;
+	struct mappings *maps;
+	struct arena arena;
+	struct feed_doc doc;
+	struct buf text;
+	struct err err;
+	int result;
+};
+
+static void
+mapped_load(struct mapped *m, const char *yaml)
+{
+	struct settings_options opt = test_options(&m->loaded);
+
+	opt.path = "t";
+	opt.text = yaml;
+	opt.text_len = strlen(yaml);
+	opt.milestone_codes = milestones;
+	m->maps = NULL;
+	buf_init(&m->text, 1 << 20);
+	arena_init(&m->arena, (size_t)256 << 20);
+	m->loaded.result = settings_load(&m->loaded.settings, &opt, &m->loaded.err);
+	if (m->loaded.result == 0)
+		m->loaded.result =
+		    mappings_new(m->loaded.settings, on_mistake, &m->loaded.told, &m->maps);
+}
+
+static void
+mapped_done(struct mapped *m)
+{
+	mappings_free(m->maps);
+	arena_done(&m->arena);
+	buf_done(&m->text);
+	loaded_done(&m->loaded);
+}
+
+static void
+put_entry(struct buf *b, const struct feed_entry *e)
+{
+	char date[WHEN_TEXT];
+	size_t i;
+
+	when_format(&e->published, date);
+	IGNORE(buf_printf(b, "%s%s|%s|%s", b->len > 0 ? "; " : "", STR_OR(e->id, "-"),
+	    STR_OR(e->title, "-"), date));
+	if (e->link != NULL)
+		IGNORE(buf_printf(b, "|%s", e->link));
+	if (e->summary != NULL)
+		IGNORE(buf_printf(b, "|%s", e->summary));
+	if (e->typed->for_ >= 0)
+		IGNORE(buf_printf(
+		    b, "|%d-%d-%d", e->typed->for_, e->typed->against, e->typed->abstain));
+	for (i = 0; i < e->typed->fact_count; i++) {
+		const struct feed_fact *f = &e->typed->facts[i];
+
+		when_format(&f->date, date);
+		IGNORE(buf_printf(
+		    b, "|%s %s %s %s", f->type, STR_OR(f->kind, "-"), STR_OR(f->actor, "-"), date));
+	}
+}
+
+/* "id|title|date|link|summary|counts|facts" an entry, or "! why it was refused". */
+static const char *
+mapped_read(struct mapped *m, const char *document, size_t len)
+{
+	struct feed_input in = {
+		.data = document, .len = len, .url = "https://p.example/dir/list"
+	};
+	struct feed_limits limits = feed_limits_default;
+	size_t i;
+
+	limits.max_entries = 50;
+	ck_assert_msg(m->loaded.result == 0, "%s", buf_str(&m->loaded.told));
+	buf_reset(&m->text);
+	m->result =
+	    map_parse(mappings_find(m->maps, "m"), &in, &limits, &m->arena, &m->doc, &m->err);
+	if (m->result != 0)
+		IGNORE(buf_printf(&m->text, "! %s", m->err.text));
+	for (i = 0; m->result == 0 && i < m->doc.count; i++)
+		put_entry(&m->text, &m->doc.entry[i]);
+	return buf_str(&m->text);
+}
+
+#define M(body) "mappings:\n  m:\n" body
+#define XML M("    document: xml\n    rows: /list/item\n")
+#define XML_PLAIN XML "    fields: {id: '@id', title: t}\n"
+#define HTML M("    document: html\n    rows: //table[@id='t']//tr[td]\n")
+#define JSON M("    document: json\n    rows: result.items[*]\n")
+#define JSONL M("    document: jsonl\n")
+#define CSV M("    document: csv\n")
+
+static const struct {
+	const char *yaml, *document, *expected;
+} rows[] = {
+	{ XML_PLAIN, "<list><item id='1'><t>A</t></item><item id='2'><t>B\n  b</t></item></list>",
+	    "1|A|; 2|B b|" },
+	{ XML_PLAIN, "\n\n<?xml version='1.0'?><list><item id='1'><t>A &#xE9;</t></item></list>",
+	    "1|A é|" },
+	{ XML_PLAIN,
+	    "<?xml version='1.0' encoding='iso-8859-1'?><list><item id='1'><t>\xe9</t>"
+	    "</item></list>",
+	    "1|é|" },
+	/* what feeds' repair mends is mended here, too */
+	{ XML_PLAIN, "<list><item id='1'><t>A &nbsp;& B</t></item></list>", "1|A & B|" },
+	{ M("    document: xml\n    namespaces: {a: 'urn:x'}\n    rows: /a:l/a:i\n"
+	    "    fields: {title: 'a:t', link: {select: 'a:u/@h'}}\n"),
+	    "<l xmlns='urn:x'><i><t>T</t><u h='../b?c'/></i></l>", "-|T||https://p.example/b?c" },
+	{ XML
+	    "    fields:\n      title: t\n      date: {select: d, date-form: 'MON DD, YYYY, hh:mm "
+	    "AM', zone: America/New_York}\n",
+	    "<list><item><t>S</t><d>December 22, 2010,  02:33 PM</d></item><item><t>E</t><d>July "
+	    "3, "
+	    "2010, 12:05 AM</d></item></list>",
+	    "-|S|2010-12-22T19:33Z; -|E|2010-07-03T04:05Z" },
+	{ XML "    fields:\n      title: t\n      date: {select: d, zone: Europe/Brussels}\n",
+	    "<list><item><t>W</t><d>2025-01-02 10:00</d></item><item><t>S</t><d>2025-07-02 "
+	    "10:00</d></item><item><t>own</t><d>2025-07-02T10:00:00Z</d></item></list>",
+	    "-|W|2025-01-02T09:00Z; -|S|2025-07-02T08:00Z; -|own|2025-07-02T10:00:00Z" },
+	{ XML "    values:\n      n: {select: t, match: '^(\\d+)-(\\w)'}\n      m: {select: t, "
+	      "match: "
+	      "'^(\\d+)-(\\w)', template: '{2}{1}'}\n    fields:\n      id: {template: 'x-{n}'}\n  "
+	      "    "
+	      "title: {template: '{m}: {n}'}\n      summary: {template: constant}\n",
+	    "<list><item><t>12-b</t></item></list>", "x-12|b12: 12||constant" },
+	/* several selectors: the first that finds something; join; default */
+	{ XML
+	    "    fields:\n      title: [new, t]\n      summary: {select: v, join: '/'}\n      for: "
+	    "{select: y, default: '0'}\n      against: {select: z, default: '0'}\n",
+	    "<list><item><t>old</t><v>a</v><v> </v><v>b</v><y/><z>1,204</z></item></list>",
+	    "-|old||a/b|0-1204--1" },
+	{ XML "    fields: {title: t, summary: {select: s, optional: yes}}\n",
+	    "<list><item><t>A</t></item></list>", "-|A|" },
+	{ XML "    empty-when: /list/@none\n    fields: {title: t}\n", "<list none='yes'/>", "" },
+	{ XML
+	    "    empty-when: string(/list)\n    empty-match: 'nothing today'\n    fields: {title: "
+	    "t}\n",
+	    "<list>There is Nothing today.</list>", "" },
+	{ XML "    fields:\n      title: t\n      actor: t\n      date: {select: d, date-form: "
+	      "DD/MM/YYYY}\n      code: c\n    facts:\n      r: {type: ratified, kind: accession, "
+	      "when: {code: '^a$', title: '.'}}\n      s: {type: treaty_signed, when: {code: "
+	      "'^s$'}}\n",
+	    "<list><item><t>Malta</t><d>3/2/2024</d><c>a</c></item><item><t>Chad</t><d>04/02/2024</"
+	    "d>"
+	    "<c>S</c></item><item><t>Peru</t><d>04/02/2024</d><c>x</c></item></list>",
+	    "-|Malta|2024-02-03|ratified accession Malta 2024-02-03; -|Chad|2024-02-04|"
+	    "treaty_signed - Chad 2024-02-04; -|Peru|2024-02-04" },
+	{ HTML "    fields:\n      title: td[1]\n      link: td[1]/a/@href\n      date: {select: "
+	       "'td[2]', date-form: DD.MM.YYYY}\n",
+	    "<!DOCTYPE html><html><base href='/x/'><table id=t><tr><th>Who<th>When<tr><td><a "
+	    "href=m>Malta &amp; co</a><td>1.2.2024</table></html>",
+	    "-|Malta & co|2024-02-01|https://p.example/x/m" },
+	{ HTML "    fields: {title: 'td[1]'}\n",
+	    "<html><meta charset=windows-1252><table id=t><tr><td>C\xf4te</table></html>",
+	    "-|Côte|" },
+	{ JSON "    fields: {id: n, title: \"['a b'].t\", summary: 'tags[*].x', link: $.base}\n",
+	    "{\"base\":\"/q\",\"result\":{\"items\":[{\"n\":7,\"a "
+	    "b\":{\"t\":\"T\"},\"tags\":[{\"x\":null},"
+	    "{\"x\":\"u\"}]}]}}",
+	    "7|T||https://p.example/q|u" },
+	{ M("    document: json\n    rows: '[*][*]'\n    fields: {title: LibPays, date: {select: "
+	    "d, "
+	    "match: '^\\d.*'}}\n"),
+	    "[[{\"LibPays\":\"Malta\",\"d\":\"2001-11-23T00:00:00\"}],[],[{\"LibPays\":\"Peru\","
+	    "\"d\":"
+	    "\"Null\"}]]",
+	    "-|Malta|2001-11-23T00:00:00Z; -|Peru|" },
+	{ JSON "    empty-when: count\n    empty-match: '^0$'\n    fields: {title: t}\n",
+	    "{\"count\":0}", "" },
+	{ JSONL "    fields: {title: t, number: n}\n",
+	    "{\"t\":\"A\",\"n\":1}\n\n{\"t\":\"B\",\"n\":2}", "-|A|; -|B|" },
+	{ CSV
+	    "    fields: {id: Number, title: Name, date: {select: When, date-form: MM/DD/YYYY}}\n",
+	    "\"Downloaded\",01/02/2018\r\n\r\nNumber,Name,When\r\n1,\"A, "
+	    "\"\"b\"\"\",02/03/2018\r\n",
+	    "1|A, \"b\"|2018-02-03" },
+	{ CSV "    delimiter: tab\n    fields: {title: T, summary: {select: S, optional: yes}}\n",
+	    "T\tS\nA\t\n", "-|A|" },
+	{ CSV "    fields: {title: T}\n", "T,U\n", "" }, /* its header is there: no records */
+
+	/* what is refused */
+	{ XML_PLAIN, "<list><entry id='1'><t>A</t></entry></list>",
+	    "! format changed: the rows vanished, /list/item finds nothing" },
+	{ XML_PLAIN, "<list><item id='1'><t>A</t></item><item id='2'><u>B</u></item></list>",
+	    "! format changed: field title vanished from row 2" },
+	{ XML "    require: t2\n    values: {t2: u}\n    fields: {title: t}\n",
+	    "<list><item><t>A</t></item></list>",
+	    "! format changed: field t2 vanished from row 1" },
+	{ XML "    fields: {title: t, date: d}\n",
+	    "<list><item><t>A</t></item><item><t>B</t></item></list>",
+	    "! format changed: field date vanished" },
+	{ XML "    fields: {title: t, date: d}\n", "<list><item><t>A</t><d>soon</d></item></list>",
+	    "! format changed: field date vanished" },
+	{ XML_PLAIN, "<list><item id='1'><t>A</t></item><item id='2'><t>B</t>",
+	    "! no well-formed XML: line 1: Premature end of data in tag item line 1" },
+	{ XML_PLAIN, "<!DOCTYPE html><html><body>Access denied</body></html>",
+	    "! format changed: the rows vanished, /list/item finds nothing" },
+	{ XML_PLAIN, "Not found", "! no XML document: it does not begin with <" },
+	{ XML_PLAIN, " \n", "! the answer is empty" },
+	{ HTML "    fields: {title: td}\n", "<html><body>urgent maintenance</body></html>",
+	    "! format changed: the rows vanished, //table[@id='t']//tr[td] finds nothing" },
+	{ JSON "    fields: {title: t}\n", "<html>",
+	    "! no JSON: line 1 column 1: '[' or '{' "
+	    "expected near '<'" },
+	{ JSON "    fields: {title: t}\n", "{\"result\":{\"items\":[]}}",
+	    "! format changed: the rows vanished, result.items[*] finds nothing" },
+	{ JSON "    fields: {title: t}\n", "{\"result\":{\"items\":[{\"title\":\"T\"}]}}",
+	    "! format changed: field title vanished from row 1" },
+	{ JSONL "    fields: {title: t}\n", "{\"t\":\"A\"}\n{\"t\":\"B",
+	    "! no JSON: line 2 column 7: premature end of input near '\"B'" },
+	{ CSV "    fields: {id: Number, title: Name}\n", "Number,Names\n1,A\n",
+	    "! format changed: field title vanished, no column is called \"Name\"" },
+	{ CSV "    fields: {id: Number, title: Name}\n", "<html>\n</html>\n",
+	    "! no table: no line has the columns that are asked for" },
+	{ CSV "    fields: {id: Number, title: Name}\n", "Number,Name\n1,A\n2",
+	    "! line 3: the record breaks off, 1 of 2 columns" },
+	{ CSV "    fields: {id: Number, title: Name}\n", "Number,Name\n1,\"A\n2,B\n",
+	    "! line 4: the record breaks off, 2 of 2 columns" },
+	{ XML_PLAIN, "<!DOCTYPE l [<!ENTITY a 'b'>]><list><item id='1'><t>&a;</t></item></list>",
+	    "! the document declares entities, which no feed needs" },
+};
+
+START_TEST(reads)
+{
+	struct mapped m;
+	const char *got;
+
+	mapped_load(&m, rows[_i].yaml);
+	got = mapped_read(&m, rows[_i].document, strlen(rows[_i].document));
+	ck_assert_msg(strcmp(got, rows[_i].expected) == 0, "row %d: %s\nexpected: %s", _i, got,
+	    rows[_i].expected);
+	mapped_done(&m);
+}
+END_TEST
+
+static const struct {
+	const char *yaml, *told;
+} mistakes[] = {
+	{ M("    document: xml\n    rows: /list/item[\n    fields: {title: t}\n"),
+	    "t:4:11: rows is \"/list/item[\", expected an XPath 1.0 expression (wrong at "
+	    "character 12)\n" },
+	{ XML "    fields:\n      title: x:t\n",
+	    "t:6:14: select is \"x:t\", expected a prefix of namespaces (\"x\" is none)\n" },
+	{ XML "    fields:\n      title: {select: 'lower-case(t)'}\n",
+	    "t:6:23: select is \"lower-case(t)\", expected a function of XPath 1.0 "
+	    "(\"lower-case\" is none)\n" },
+	{ XML "    fields:\n      title: [a, $b]\n",
+	    "t:6:18: select is \"$b\", expected no variables\n" },
+	{ JSON "    fields:\n      title: a..b\n",
+	    "t:6:14: select is \"a..b\", expected a path like items[*], $.result['a b'][0] or "
+	    "title\n" },
+	{ JSON "    fields:\n      title: a[b]\n",
+	    "t:6:14: select is \"a[b]\", expected a path like items[*], $.result['a b'][0] or "
+	    "title\n" },
+	{ XML "    fields:\n      titel: t\n",
+	    "t:6:7: fields has \"titel\", expected a field such as title, or the name under "
+	    "values\nt:2:3: m has no field title, expected one\n" },
+	{ XML "    fields:\n      title: {select: t, match: '('}\n",
+	    "t:6:33: match is \"(\", expected a regular expression (PCRE2): missing closing "
+	    "parenthesis at "
+	    "character 2\n" },
+	{ XML "    fields:\n      title: {select: t, template: 'a {n} {10}'}\n",
+	    "t:6:36: template names {n}, expected {}, {1} to {9} or one of values that stands "
+	    "above\nt:6:36: template names {10}, expected {}, {1} to {9} or one of values that "
+	    "stands above\n" },
+	{ XML "    fields:\n      title: {match: a}\n",
+	    "t:6:7: title has neither select nor template, expected one of them\n" },
+	{ XML "    require: [title, dat]\n    fields: {title: t, date: d}\n",
+	    "t:5:22: require names \"dat\", expected one of fields or values (did you mean "
+	    "\"date\"?)\n" },
+	{ XML "    fields: {title: t}\n    facts:\n      f: {type: ratified, when: {cod: x}}\n",
+	    "t:7:34: when names \"cod\", expected one of fields or values\n" },
+	{ XML "    fields: {title: t}\n    facts:\n      f: {type: ratifed, when: {title: x}}\n",
+	    "t:7:17: type names \"ratifed\", expected one of the milestones: consent_given, "
+	    "ratified or treaty_signed (did you mean \"ratified\"?)\n" },
+	{ XML "    fields:\n      title: t\n      date: {select: d, date-form: DD/MM}\n",
+	    "t:7:36: date-form is \"DD/MM\", expected a form of YYYY or YY, MM or MON, DD, and if "
+	    "need be hh, mm, ss and AM, such as MM/DD/YYYY\n" },
+	{ XML "    fields:\n      title: t\n      date: {select: d, zone: America/New York}\n",
+	    "t:7:31: zone is \"America/New York\", expected UTC, an offset like +01:00, or one of "
+	    "America/New_York, America/Chicago, Europe/London, Europe/Paris, Europe/Brussels and "
+	    "some others (did you mean America/New_York?)\n" },
+	{ M("    document: xml\n    fields: {title: t}\n"),
+	    "t:2:3: m has no \"rows\", expected where the rows are\n" },
+	{ CSV "    rows: /x\n    fields: {title: t}\n",
+	    "t:4:11: rows is written, expected nothing: every record is a row\n" },
+	{ XML "    fields: [title]\n", "t:5:13: fields is a list, expected a mapping of names\n" },
+	{ XML "    fields: {title: {selct: t}}\n",
+	    "t:5:22: unknown key \"selct\" in fields.title, expected select, match, template, "
+	    "join, "
+	    "default, date-form, zone or optional (did you mean \"select\"?)\n" },
+	{ "sources: {s: {url: 'https://p.example/', map: n}}\n" XML_PLAIN,
+	    "t:1:47: map names \"n\", expected one of the mappings: m\n" },
+};
+
+START_TEST(tells)
+{
+	struct mapped m;
+
+	mapped_load(&m, mistakes[_i].yaml);
+	ck_assert_int_gt(m.loaded.result, 0);
+	ck_assert_str_eq(buf_str(&m.loaded.told), mistakes[_i].told);
+	mapped_done(&m);
+}
+END_TEST
+
+/* ---- documents that want to hurt */
+
+static void
+refused(struct mapped *m, struct buf *document, const char *why)
+{
+	const char *got = mapped_read(m, buf_str(document), document->len);
+
+	ck_assert_msg(strstr(got, why) != NULL, "got: %s\nexpected: %s", got, why);
+	buf_done(document);
+	mapped_done(m);
+}
+
+static void
+repeat(struct buf *b, const char *s, size_t n)
+{
+	while (n-- > 0)
+		ck_assert_int_eq(buf_puts(b, s), 0);
+}
+
+START_TEST(deep_json)
+{
+	struct mapped m;
+	struct buf b;
+
+	mapped_load(&m, JSON "    fields: {title: t}\n");
+	buf_init(&b, 16 << 20);
+	repeat(&b, "[", 100000);
+	refused(&m, &b, "! nested over 200 deep");
+}
+END_TEST
+
+START_TEST(deep_html)
+{
+	struct mapped m;
+	struct buf b;
+
+	mapped_load(&m, HTML "    fields: {title: td}\n");
+	buf_init(&b, 16 << 20);
+	repeat(&b, "<b>", 20000);
+	refused(&m, &b, "! nested over 200 deep");
+}
+END_TEST
+
+START_TEST(many_tags)
+{
+	struct mapped m;
+	struct buf b;
+
+	mapped_load(&m, XML_PLAIN);
+	buf_init(&b, 16 << 20);
+	repeat(&b, "<a/>", 600000);
+	refused(&m, &b, "! 600000 tags, where at most 500000 are read");
+}
+END_TEST
+
+START_TEST(many_values)
+{
+	struct mapped m;
+	struct buf b;
+
+	mapped_load(&m, JSON "    fields: {title: t}\n");
+	buf_init(&b, 16 << 20);
+	repeat(&b, "[],", 600000);
+	refused(&m, &b, "values, where at most 1000000 are read");
+}
+END_TEST
+
+START_TEST(too_many_rows)
+{
+	struct mapped m;
+	struct buf b;
+
+	mapped_load(&m, CSV "    fields: {title: T}\n");
+	buf_init(&b, 16 << 20);
+	repeat(&b, "T\n", 60);
+	refused(&m, &b, "! 51 rows, where at most 50 are read");
+}
+END_TEST
+
+START_TEST(too_big)
+{
+	struct mapped m;
+	struct buf b;
+
+	mapped_load(&m, CSV "    fields: {title: T}\n");
+	buf_init(&b, 16 << 20);
+	repeat(&b, "noise noise noise noise\n", 400000);
+	refused(&m, &b, "where at most 8388608 are read");
+}
+END_TEST
+
+/* An expression that compares every row with every other. */
+START_TEST(slow_xpath)
+{
+	struct mapped m;
+	struct buf b;
+
+	mapped_load(&m,
+	    M("    document: xml\n    rows: //i[count(//i[. = //i]) > 1]\n    fields: "
+	      "{title: t}\n"));
+	buf_init(&b, 16 << 20);
+	repeat(&b, "<l>", 1);
+	repeat(&b, "<i>a</i>", 5000);
+	repeat(&b, "</l>", 1);
+	refused(&m, &b, "! its selectors take too long");
+}
+END_TEST
+
+START_TEST(slow_regex)
+{
+	struct mapped m;
+	struct buf b;
+
+	mapped_load(&m, CSV "    fields: {title: {select: T, match: '^(a|aa)+$'}}\n");
+	buf_init(&b, 16 << 20);
+	repeat(&b, "T\n", 1);
+	repeat(&b, "a", 5000);
+	repeat(&b, "b\n", 1);
+	refused(&m, &b, "! a text takes too long to be matched");
+}
+END_TEST
+
+/* HTML that breaks off may be a part of a list: nothing follows from what is absent. */
+START_TEST(cut_html)
+{
+	static const char text[] = "<html><table id=t><tr><td>A</td></tr><tr><td>B";
+	struct mapped m;
+
+	mapped_load(&m, HTML "    kind: table\n    fields: {title: td}\n");
+	ck_assert_str_eq(mapped_read(&m, text, strlen(text)), "-|A|; -|B|");
+	ck_assert(m.doc.flaws & FEED_FLAW_CUT);
+	ck_assert(m.doc.is_table);
+	mapped_done(&m);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("mapping");
+	TCase *t = tcase_create("mapping");
+
+	tcase_add_loop_test(t, reads, 0, ARRAY_LEN(rows));
+	tcase_add_loop_test(t, tells, 0, ARRAY_LEN(mistakes));
+	tcase_add_test(t, deep_json);
+	tcase_add_test(t, deep_html);
+	tcase_add_test(t, many_tags);
+	tcase_add_test(t, many_values);
+	tcase_add_test(t, too_many_rows);
+	tcase_add_test(t, too_big);
+	tcase_add_test(t, slow_xpath);
+	tcase_add_test(t, slow_regex);
+	tcase_add_test(t, cut_html);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+SUITE_MAIN
