@@ -9,6 +9,8 @@
 #include <sysexits.h>
 
 #include "ctl/ctl.h"
+#include "ctl/parse.h"
+#include "daemon/setup/setup.h"
 #include "feeds/format.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
@@ -17,7 +19,8 @@
 #include "lib/utf8.h"
 
 struct parse_options {
-	const char *format, *url, *content_type, *content_location, *max_bytes, *max_entries;
+	const char *source, *format, *url, *content_type, *content_location, *max_bytes,
+	    *max_entries;
 };
 
 static void
@@ -69,6 +72,44 @@ acts_json(const struct feed_entry *e)
 	return list;
 }
 
+static void
+put_count(json_t *o, const char *key, int n)
+{
+	if (n >= 0)
+		IGNORE(json_object_set_new(o, key, json_integer(n)));
+}
+
+static void
+put_typed(json_t *o, const struct feed_typed *t)
+{
+	json_t *facts = json_array();
+	size_t i;
+
+	put_text(o, "about", t->about);
+	put_text(o, "actor", t->actor);
+	put_text(o, "acting_body", t->acting_body);
+	put_text(o, "number", t->number);
+	put_text(o, "code", t->code);
+	put_text(o, "status", t->status);
+	put_count(o, "for", t->for_);
+	put_count(o, "against", t->against);
+	put_count(o, "abstain", t->abstain);
+	put_count(o, "present", t->present);
+	put_count(o, "absent", t->absent);
+	for (i = 0; i < t->fact_count; i++) {
+		json_t *fact = json_object();
+
+		put_text(fact, "fact", t->facts[i].rule);
+		put_text(fact, "type", t->facts[i].type);
+		put_text(fact, "kind", t->facts[i].kind);
+		put_text(fact, "actor", t->facts[i].actor);
+		put_date(fact, "date", &t->facts[i].date);
+		put_text(fact, "quote", t->facts[i].quote);
+		IGNORE(json_array_append_new(facts, fact));
+	}
+	IGNORE(json_object_set_new(o, "facts", facts));
+}
+
 /* In the normal form an entry that has only contents shows them as its summary too. */
 static json_t *
 entry_json(const struct feed_entry *e, bool is_table)
@@ -91,7 +132,9 @@ entry_json(const struct feed_entry *e, bool is_table)
 	for (i = 0; i < e->category_count; i++)
 		IGNORE(json_array_append_new(categories, json_string(e->categories[i])));
 	IGNORE(json_object_set_new(o, "categories", categories));
-	if (is_table)
+	if (e->typed != NULL)
+		put_typed(o, e->typed);
+	else if (is_table)
 		IGNORE(json_object_set_new(o, "acts", acts_json(e)));
 	if (e->flaws != 0)
 		IGNORE(json_object_set_new(o, "flaws", flaws_json(e->flaws)));
@@ -179,9 +222,8 @@ print(json_t *o)
 	json_decref(o);
 }
 
-/* One byte more than allowed is read at most, so that the parser can say that it is too much. */
-static int
-slurp(const char *path, size_t max, struct buf *b)
+int
+ctl_slurp(const char *path, size_t max, struct buf *b)
 {
 	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rbe");
 	char chunk[65536];
@@ -201,8 +243,16 @@ slurp(const char *path, size_t max, struct buf *b)
 	return r;
 }
 
+/* By the source's mapping or format, when one is named, else by the format that is. */
+struct parser {
+	struct setup *setup;
+	const struct source_conf *source;
+	const char *format;
+};
+
 static int
-parse_file(const char *path, const struct parse_options *opt, const struct feed_limits *limits)
+parse_file(const char *path, const struct parser *with, const struct parse_options *opt,
+    const struct feed_limits *limits)
 {
 	struct feed_input in = { .url = opt->url,
 		.content_type = opt->content_type,
@@ -215,13 +265,16 @@ parse_file(const char *path, const struct parse_options *opt, const struct feed_
 	int r;
 
 	buf_init(&b, limits->max_bytes + ((size_t)128 << 10));
-	r = slurp(path, limits->max_bytes, &b);
+	r = ctl_slurp(path, limits->max_bytes, &b);
 	if (r < 0)
 		return ctl_fail(EX_NOINPUT, "%s: %s", path, strerror(-r));
 	in.data = buf_str(&b);
 	in.len = b.len;
 	arena_init(&arena, limits->max_bytes * 8 + ((size_t)16 << 20));
-	r = feed_parse(opt->format, &in, limits, &arena, &doc, &err);
+	if (with->source != NULL)
+		r = setup_parse(with->setup, with->source, &in, limits, &arena, &doc, &err);
+	else
+		r = feed_parse(with->format, &in, limits, &arena, &doc, &err);
 	name = utf8_valid(path, strlen(path)) ? xstrdup(path) : str_safe(path, 4096);
 	print(r == 0 ? document_json(name, &doc) : refusal_json(name, doc.bozo, err.text));
 	free(name);
@@ -237,8 +290,8 @@ take_options(int argc, char **argv, struct parse_options *opt)
 	const struct {
 		const char *word;
 		const char **value;
-	} takes[] = { { "--format", &opt->format }, { "--url", &opt->url },
-		{ "--content-type", &opt->content_type },
+	} takes[] = { { "--source", &opt->source }, { "--format", &opt->format },
+		{ "--url", &opt->url }, { "--content-type", &opt->content_type },
 		{ "--content-location", &opt->content_location },
 		{ "--max-bytes", &opt->max_bytes }, { "--max-entries", &opt->max_entries } };
 	int i, n = 0;
@@ -293,29 +346,79 @@ take_limits(const struct parse_options *opt, struct feed_limits *limits)
 	return 0;
 }
 
+static void
+on_mistake(const char *text, void *arg)
+{
+	(void)arg;
+	(void)fprintf(stderr, "%s\n", text);
+}
+
+int
+ctl_load_setup(const struct ctl_options *common, struct setup **ret)
+{
+	struct err err = { .code = 0 };
+	int r = setup_load(ret, common->config, common->packs, NULL, on_mistake, NULL, &err);
+
+	if (r == 0)
+		return 0;
+	return r > 0 ? EX_CONFIG : ctl_fail(EX_NOINPUT, "%s", err.text);
+}
+
+int
+ctl_find_source(const struct setup *s, const char *name, const struct source_conf **ret)
+{
+	*ret = settings_source(s->settings, name);
+	return *ret != NULL ? 0 : ctl_fail(EX_USAGE, "no source is called \"%s\"", name);
+}
+
+static int
+find_parser(const struct ctl_options *common, struct parse_options *opt, struct parser *ret)
+{
+	int r;
+
+	*ret = (struct parser){ .format = opt->format };
+	if (opt->source != NULL && opt->format != NULL)
+		return ctl_fail(EX_USAGE, "--source and --format exclude each other");
+	if (opt->source != NULL) {
+		r = ctl_load_setup(common, &ret->setup);
+		if (r == 0)
+			r = ctl_find_source(ret->setup, opt->source, &ret->source);
+		if (r == 0 && opt->url == NULL)
+			opt->url = ret->source->url;
+		return r;
+	}
+	if (opt->format != NULL && strcmp(opt->format, "auto") != 0 &&
+	    feed_format_by_name(opt->format) == NULL)
+		return ctl_fail(EX_USAGE, "no format is called \"%s\"", opt->format);
+	return 0;
+}
+
 static int
 run(const struct ctl_options *common, int argc, char **argv)
 {
 	struct parse_options opt = { .format = NULL };
 	struct feed_limits limits;
+	struct parser with;
 	int n = take_options(argc, argv, &opt), i, r, worst = 0;
 
-	(void)common;
 	if (n < 0)
 		return EX_USAGE;
 	if (n == 0)
 		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_parse.usage);
-	if (opt.format != NULL && strcmp(opt.format, "auto") != 0 &&
-	    feed_format_by_name(opt.format) == NULL)
-		return ctl_fail(EX_USAGE, "no format is called \"%s\"", opt.format);
 	r = take_limits(&opt, &limits);
 	if (r != 0)
 		return r;
+	r = find_parser(common, &opt, &with);
+	if (r != 0) {
+		setup_free(with.setup);
+		return r;
+	}
 	for (i = 0; i < n; i++) {
-		r = parse_file(argv[i], &opt, &limits);
+		r = parse_file(argv[i], &with, &opt, &limits);
 		if (r == EX_NOINPUT || worst == 0)
 			worst = r;
 	}
+	setup_free(with.setup);
 	if (fflush(stdout) != 0)
 		return ctl_fail(EX_IOERR, "standard output: %s", strerror(errno));
 	return worst;
@@ -323,7 +426,8 @@ run(const struct ctl_options *common, int argc, char **argv)
 
 const struct ctl_command cmd_parse = {
 	.name = "parse",
-	.usage = "parse [--format NAME] [--url URL] [--content-type T] [--content-location URL] "
+	.usage = "parse [--source NAME | --format NAME] [--url URL] [--content-type T] "
+		 "[--content-location URL] "
 		 "[--max-bytes N] [--max-entries N] FILE...|-",
 	.help = "show what the parsers make of documents, a line of JSON for each",
 	.run = run,

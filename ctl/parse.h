@@ -1,0 +1,18 @@
+/*
+ * What commands that read documents share. Invariant: a document goes the way of the daemon.
+ */
+#ifndef CTL_PARSE_H
+#define CTL_PARSE_H
+
+#include "ctl/ctl.h"
+#include "daemon/setup/setup.h"
+#include "lib/buf.h"
+
+/* A file, or standard input for "-". One byte more than allowed is read at most, so that the parser
+ * can say that it is too much. 0 or a negative errno. */
+int ctl_slurp(const char *path, size_t max, struct buf *);
+/* The configuration with its mistakes on standard error; 0 or the exit code. */
+int ctl_load_setup(const struct ctl_options *, struct setup **ret);
+int ctl_find_source(const struct setup *, const char *name, const struct source_conf **ret);
+
+#endif
