@@ -352,7 +352,7 @@ named_pairs(const struct binder *b, size_t *ret_n)
 	for (i = 0; i < map->count; i++) {
 		const struct conf_node *name = map->pairs[i].key;
 
-		if (name->kind != NODE_SCALAR || tree_get(map, name->text) != map->pairs[i].value)
+		if (name->kind != NODE_SCALAR || map->pairs[i].repeated)
 			continue; /* has been told by the tree */
 		if (value_name(name->text, &err) < 0)
 			mistake_add(&b->load->mistakes, &name->place,
@@ -398,7 +398,7 @@ as_item(const struct binder *b, const struct conf_node *value)
 		.kind = NODE_SCALAR, .place = value->place, .text = b->key->items->keys[0].name
 	};
 	map->pairs = load_scratch(b->load, sizeof(*map->pairs));
-	map->pairs[0] = (struct conf_pair){ name, value };
+	map->pairs[0] = (struct conf_pair){ .key = name, .value = value };
 	map->kind = NODE_MAP;
 	map->place = value->place;
 	map->count = 1;
@@ -567,7 +567,7 @@ conf_bind(struct conf_load *load, const struct conf_node *map, const struct conf
 
 	for (i = 0; map != NULL && i < map->count; i++) {
 		name = map->pairs[i].key;
-		if (name->kind != NODE_SCALAR || tree_get(map, name->text) != map->pairs[i].value)
+		if (name->kind != NODE_SCALAR || map->pairs[i].repeated)
 			continue; /* has been told by the tree */
 		key = find_key(t, count, name->text, &into);
 		if (key == NULL)
