@@ -10,48 +10,70 @@
 #include "ctl/client.h"
 #include "ctl/ctl.h"
 #include "ctl/json.h"
+#include "ctl/table.h"
 #include "daemon/model.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
 enum { STATUS_NOT_RUNNING = 3, STATUS_UNKNOWN = 4 };
 
+#define SPAN_TEXT 48
+
+/* "40 s", "12 min", "5 h 50 min", "3 d 4 h": what a person plans by. */
+static const char *
+span(long long seconds, char out[SPAN_TEXT])
+{
+	long long min = seconds / 60, h = min / 60;
+
+	if (min < 2)
+		(void)snprintf(out, SPAN_TEXT, "%lld s", seconds);
+	else if (h == 0)
+		(void)snprintf(out, SPAN_TEXT, "%lld min", min);
+	else if (h < 48)
+		(void)snprintf(out, SPAN_TEXT, "%lld h %lld min", h, min % 60);
+	else
+		(void)snprintf(out, SPAN_TEXT, "%lld d %lld h", h / 24, h % 24);
+	return out;
+}
+
 static void
 print_polls(const json_t *polls)
 {
+	static const char *const headers[] = { "SOURCE", "NEXT POLL", "URL", NULL };
+	struct table *t = table_new(headers);
+	char text[SPAN_TEXT];
 	size_t i;
 	json_t *o;
 
-	(void)printf("\n%-32s %12s  %s\n", "SOURCE", "NEXT POLL", "URL");
 	json_array_foreach (polls, i, o) {
 		const json_t *in = json_object_get(o, "next_poll_in_s");
-		char *url = str_safe(json_string_value(json_object_get(o, "url")), 200);
-		char when[32];
 
+		table_put(t, json_string_value(json_object_get(o, "source")));
 		if (json_is_true(json_object_get(o, "asking")))
-			(void)snprintf(when, sizeof(when), "now");
-		else if (in == NULL)
-			(void)snprintf(when, sizeof(when), "never");
+			table_put(t, "now");
+		else if (!json_is_integer(in))
+			table_put(t, "never");
 		else
-			(void)snprintf(
-			    when, sizeof(when), "in %lld s", (long long)json_integer_value(in));
-		(void)printf(
-		    "%-32s %12s  %s\n", json_string_value(json_object_get(o, "source")), when, url);
-		free(url);
+			table_putf(t, "in %s", span(json_integer_value(in), text));
+		table_put(t, json_string_value(json_object_get(o, "url")));
 	}
+	(void)putchar('\n');
+	table_print(t, stdout, 0);
+	table_free(t);
 }
 
 static void
 print_status(const json_t *s)
 {
 	const json_t *box = json_object_get(s, "outbox"), *n;
+	char up[SPAN_TEXT];
 	size_t i;
 
-	(void)printf("ratifyd %s is %s, process %lld, up %lld s\n",
+	(void)printf("ratifyd %s is %s, process %lld, up %s\n",
 	    STR_OR(json_string_value(json_object_get(s, "version")), "?"),
 	    STR_OR(json_string_value(json_object_get(s, "state")), "running"),
 	    (long long)json_integer_value(json_object_get(s, "pid")),
-	    (long long)json_integer_value(json_object_get(s, "uptime_s")));
+	    span(json_integer_value(json_object_get(s, "uptime_s")), up));
 	if (json_is_true(json_object_get(s, "unwritten")))
 		(void)printf("nothing can be written to its state: is the disk full?\n");
 	(void)printf("deliveries:");

@@ -2,6 +2,7 @@
 """The daemon as a service: ready, status, reload, control socket, second instance, drain, idleness."""
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -78,6 +79,8 @@ def main():
         rc, out = room.ctl("status", "--json", config=config)
         status = json.loads(out)
         check(rc == 0 and status["pid"] == d.pid and status["polls"][0]["source"] == "s", f"status: {out}")
+        out = room.ctl("status", config=config)[1]
+        check(re.search(r"^ratifyd [\d.]+ is running, process \d+, up \d+ s\n", out) and re.search(r"\nSOURCE +NEXT POLL +URL\ns +in (59 min|1 h \d min) +http", out), f"status for people: {out}")
         check(room.ctl("poll", "s", config=config)[0] == 0, "a source cannot be polled by name")
         check(room.ctl("poll", "nosuch", config=config, check=False)[0] == 64, "a source that is not there is polled")
         check(os.stat(room.path("run", "ratifyd", "control")).st_mode & 0o777 == 0o600, "the control socket is for its owner alone")
