@@ -26,6 +26,7 @@ struct outcome {
 	const struct http_response *resp;
 	int64_t awake_ms;
 	struct poll_verdict *ret;
+	struct poll_memory *memory;
 	struct source_state st;
 	struct arena arena;
 	int64_t now_ms;
@@ -53,6 +54,15 @@ static int64_t
 larger(int64_t a, int64_t b)
 {
 	return a > b ? a : b;
+}
+
+/* A 304, or the same document again, takes back no wish of the last one. */
+static void
+obey(const struct poll_memory *m, const struct http_response *r, struct poll_verdict *v)
+{
+	v->hint_s = larger(m->wish_s > 0 ? m->wish_s : -1, cache_hint_s(r));
+	v->skip_hours = m->skip_hours;
+	v->skip_days = m->skip_days;
 }
 
 static int64_t
@@ -245,7 +255,7 @@ not_modified(struct outcome *o)
 		    o->resp->last_modified; /* RFC 9111 4.3.4: a 304 updates what is stored */
 		o->dirty = true;
 	}
-	o->ret->hint_s = cache_hint_s(o->resp);
+	obey(o->memory, o->resp, o->ret);
 	note_log(o, LOG_DEBUG_, "not modified", NULL);
 	if (o->dirty || health != NULL)
 		write_down(o, health, detail, NULL);
@@ -318,9 +328,12 @@ document(struct outcome *o)
 	if (o->dirty || health != NULL)
 		write_down(o, health, detail, NULL);
 	o->ret->wrote |= res.wrote;
-	o->ret->hint_s = larger(res.hint_s, cache_hint_s(r));
-	o->ret->skip_hours = res.skip_hours;
-	o->ret->skip_days = res.skip_days;
+	if (res.wrote) {
+		o->memory->wish_s = res.hint_s;
+		o->memory->skip_hours = res.skip_hours;
+		o->memory->skip_days = res.skip_days;
+	}
+	obey(o->memory, r, o->ret);
 	if (res.wrote)
 		o->ret->news =
 		    xasprintf("%s: %zu entries, %zu new, %zu revised, %zu facts, %zu alerts",
@@ -376,7 +389,11 @@ poll_memory_forget(struct poll_memory *m)
 {
 	free(m->etag);
 	free(m->last_modified);
-	*m = (struct poll_memory){ .calm = false };
+	*m = (struct poll_memory){
+		.wish_s = m->wish_s, /* of the document, whatever became of its state */
+		.skip_hours = m->skip_hours,
+		.skip_days = m->skip_days,
+	};
 }
 
 /* A validator that is not named is not changed. */
@@ -420,12 +437,13 @@ poll_outcome(struct poll_link *link, const struct source_conf *conf, const char 
 		.resp = resp,
 		.awake_ms = awake_ms,
 		.ret = ret,
+		.memory = memory,
 		.now_ms = when_wall_ms() };
 	struct err err = { 0 };
 	int r;
 
 	if (is_quiet(memory, resp)) {
-		ret->hint_s = cache_hint_s(resp);
+		obey(memory, resp, ret);
 		note_log(&o, LOG_DEBUG_, "not modified", NULL);
 		return;
 	}

@@ -36,6 +36,8 @@ struct poll_memory {
 	char *etag, *last_modified; /* heap */
 	bool calm;  /* all of its state that a 304 could change is here; else it has to be read */
 	bool whole; /* it was asked without validators, for a dossier that had not seen it */
+	int64_t wish_s; /* what its last document asked for; 0 and less: nothing */
+	unsigned skip_hours, skip_days;
 };
 void poll_memory_forget(struct poll_memory *);
 
