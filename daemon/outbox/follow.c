@@ -31,7 +31,7 @@ follow_sync(struct follow *f, struct store *store)
 	struct err err = { 0 };
 	struct arena a;
 	size_t i;
-	int r;
+	int r, failed = 0;
 
 	if (f->count == 0)
 		return;
@@ -40,13 +40,13 @@ follow_sync(struct follow *f, struct store *store)
 	arena_done(&a);
 	if (r != 0 || last.seq == f->seq)
 		return;
-	for (i = 0; i < f->count && r == 0; i++)
-		r = audit_file_sync(store, f->paths[i], &err);
-	if (r == 0)
+	for (i = 0; i < f->count; i++) /* one that cannot be written keeps no other back */
+		failed += audit_file_sync(store, f->paths[i], &err) != 0;
+	if (failed == 0)
 		f->seq = last.seq;
 	else if (!f->failed)
 		log_error("audit: %s", err.text);
-	f->failed = r != 0;
+	f->failed = failed != 0;
 }
 
 void

@@ -60,6 +60,9 @@ struct outbox {
 /* Inside the turn's transaction. 0 claimed, STORE_NONE nothing due, other outcomes of the store. */
 int call_claim(struct lane *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
 int call_settle(struct sink_call *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
+/* Deliveries of sinks that the configuration does not have any more: settled as failed, and told.
+ */
+int orphans_settle(struct outbox *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
 /* After its commit. */
 void call_start(struct sink_call *);
 void call_log(const struct sink_call *);

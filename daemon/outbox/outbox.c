@@ -70,6 +70,8 @@ release_rows(struct outbox *box, struct tx *tx, int64_t now_ms, struct err *err)
 			r = delivery_release_held(tx, box->lanes[i].conf->name, now_ms, err);
 		if (r == 0)
 			r = delivery_clamp(tx, now_ms + RETRY_MAX_MS, now_ms, err);
+		if (r == 0)
+			r = orphans_settle(box, tx, now_ms, err);
 	}
 	if (r == 0 && back_ms > 0)
 		r = delivery_shift(tx, back_ms, now_ms, err);

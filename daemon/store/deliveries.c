@@ -191,6 +191,45 @@ delivery_release_held(struct tx *tx, const char *sink, int64_t now_ms, struct er
 }
 
 int
+delivery_open_sinks(
+    struct store *st, struct arena *arena, struct open_sink **ret, size_t *ret_n, struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
+	struct open_sink *s;
+	struct cols c;
+	int r = stmt_open(st, &q,
+	    "SELECT sink, count(*) FROM delivery WHERE state IN ('due', 'claimed', 'held')"
+	    " GROUP BY sink ORDER BY sink",
+	    NO_ARGS, err);
+
+	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
+		s = rows_add(&rows);
+		if (s == NULL)
+			return store_full_arena(err);
+		c = (struct cols){ .q = q, .arena = arena };
+		s->sink = col_text(&c);
+		s->open = col_int(&c);
+		r = cols_check(&c, err);
+	}
+	if (r != STORE_NONE)
+		return r;
+	*ret = (struct open_sink *)(void *)rows.v;
+	*ret_n = rows.n;
+	return 0;
+}
+
+int
+delivery_fail_sink(
+    struct tx *tx, const char *sink, int64_t now_ms, const char *detail, struct err *err)
+{
+	return stmt_write(tx, "delivery_fail_sink",
+	    "UPDATE delivery SET state = 'failed', settled_ms = ?1, detail = ?2"
+	    " WHERE sink = ?3 AND state IN ('due', 'claimed', 'held')",
+	    ARGS(A_INT(now_ms), A_TEXT(detail), A_TEXT(sink)), NULL, err);
+}
+
+int
 delivery_hurry(struct tx *tx, const char *sink, int64_t now_ms, struct err *err)
 {
 	return stmt_write(tx, "delivery_hurry",

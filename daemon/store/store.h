@@ -216,6 +216,16 @@ int delivery_release_claims(struct tx *, int64_t now_ms,
     struct err *) MUST_USE; /* at start: what was claimed is due again */
 int delivery_release_held(
     struct tx *, const char *sink, int64_t now_ms, struct err *) MUST_USE; /* after a reload */
+/* Sinks with deliveries that are not settled, and how many. */
+struct open_sink {
+	const char *sink;
+	int64_t open;
+};
+int delivery_open_sinks(
+    struct store *, struct arena *, struct open_sink **ret, size_t *ret_n, struct err *) MUST_USE;
+/* Settles all of them as failed: the sink is no more. */
+int delivery_fail_sink(
+    struct tx *, const char *sink, int64_t now_ms, const char *detail, struct err *) MUST_USE;
 /* What waits for its next try at this sink is due now, oldest first. */
 int delivery_hurry(struct tx *, const char *sink, int64_t now_ms, struct err *) MUST_USE;
 /* The wall clock was set back by so much: what waits does not wait longer for it. */
