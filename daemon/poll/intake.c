@@ -138,6 +138,27 @@ fact_counts(struct pass *p, const struct fact *f, bool known_same)
 	return !known_same || (f->dossier != NULL && !facts_has_baseline(&p->facts, f->dossier));
 }
 
+/* What of a new or rewritten entry could not be read, for `ratifyctl sources`: the early warning
+ * that a publisher changed its ways. */
+static int
+count_unreadable(
+    struct pass *p, const struct entry *e, const struct detect_result *found, struct err *err)
+{
+	const struct {
+		const char *what;
+		bool is;
+	} rows[] = { { "rule-limit", found->limit_hits > 0 },
+		{ "official-line", found->unparsed_official },
+		{ "date", (p->doc->entry[e - p->entries].flaws & FEED_FLAW_DATE) != 0 } };
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < ARRAY_LEN(rows) && r == 0; i++)
+		if (rows[i].is)
+			r = counter_add(p->facts.tx, p->source->name, rows[i].what, 1, err);
+	return r;
+}
+
 static int
 take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool known_same,
     struct err *err)
@@ -159,6 +180,8 @@ take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool
 	r = detect_entry(p->facts.setup->detector, &src, e, &scratch, &found, err);
 	if (r == 0 && found.limit_hits > 0)
 		r = facts_unknown(&p->facts, e, found.limit_rule, err);
+	if (r == 0 && !known_same)
+		r = count_unreadable(p, e, &found, err);
 	for (i = 0; i < found.facts.n && r == 0; i++) {
 		const struct fact *f = &found.facts.v[i];
 

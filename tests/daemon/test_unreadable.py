@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+"""What of an entry could not be read is counted once, by kind and source, where a person looks: ratifyctl sources."""
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import SOURCE, Checks, Room
+
+sys.path.insert(0, os.path.join(SOURCE, "demo"))
+from servers import Publisher
+
+FEED = """<rss version="2.0"><channel><title>t</title>
+<item><title>a</title><guid>1</guid><pubDate>the day before yesterday</pubDate></item>
+<item><title>b</title><guid>2</guid><pubDate>Mon, 05 Jan 2026 10:00:00 GMT</pubDate></item>%s</channel></rss>"""
+CONFIG = "daemon: {packs: []}\ndossiers:\n  d: {title: X}\nsources:\n  s: {url: '%s/s.xml'}\nsinks:\n  audit: {type: audit}\n"
+
+
+def main():
+    check = Checks()
+    with Room() as room:
+        server = Publisher()
+        config = room.write("ratifyd.yaml", CONFIG % server.base)
+        for extra, want in (("", 1), ("<item><title>c</title><guid>3</guid></item>", 1), ("<item><title>d</title><guid>4</guid><pubDate>32 Nonuary</pubDate></item>", 2)):
+            server.show("/s.xml", (FEED % extra).encode(), "application/rss+xml")
+            check(room.once(config)[0] == 0, "a run")
+            source = json.loads(room.ctl("sources", "--json", config=config)[1])["sources"][0]
+            check(source["unreadable"] == {"date": want}, f"{want} dates could not be read: {source['unreadable']}")
+    return check.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
