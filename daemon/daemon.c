@@ -25,6 +25,7 @@
 #include "lib/sd.h"
 #include "lib/str.h"
 
+#define TRIM_BYTES (1u << 20) /* free and not given back to the system */
 #define CHECKPOINT_MS (24LL * 3600 * 1000)
 
 struct daemon {
@@ -214,11 +215,21 @@ on_checkpoint(void *arg)
 
 /* ---- --once: every source was asked, and the outbox has settled as far as it goes */
 
+/* What a burst of documents took is given back: the daemon lives long and does little. */
+static void
+trim(void)
+{
+	if (mallinfo2().fordblks >= TRIM_BYTES)
+		(void)malloc_trim(0);
+}
+
 static void
 on_idle(void *arg)
 {
 	struct daemon *d = arg;
 
+	if (!d->opt->once && poller_idle(d->poller))
+		trim();
 	if (d->opt->once && poller_idle(d->poller) && outbox_idle(d->outbox))
 		loop_stop(d->loop);
 }
