@@ -15,4 +15,8 @@ int ctl_slurp(const char *path, size_t max, struct buf *);
 int ctl_load_setup(const struct ctl_options *, struct setup **ret);
 int ctl_find_source(const struct setup *, const char *name, const struct source_conf **ret);
 
+/* sources try, sources import: argv[0] is that word. Return the exit code. */
+int ctl_try(const struct ctl_options *, int argc, char **argv);
+int ctl_import(const struct ctl_options *, int argc, char **argv);
+
 #endif

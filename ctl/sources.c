@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ctl/parse.h"
 #include "ctl/table.h"
 #include "ctl/view.h"
 #include "lib/mem.h"
@@ -162,8 +163,13 @@ run(const struct ctl_options *opt, int argc, char **argv)
 	struct view v;
 	int r;
 
+	if (argc > 1 && strcmp(argv[1], "try") == 0)
+		return ctl_try(opt, argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "import") == 0)
+		return ctl_import(opt, argc - 1, argv + 1);
 	if (argc != 1)
-		return ctl_fail(EX_USAGE, "sources takes no argument, not \"%s\"", argv[1]);
+		return ctl_fail(
+		    EX_USAGE, "sources takes try, import or nothing, not \"%s\"", argv[1]);
 	r = view_open(&v, opt);
 	if (r != 0)
 		return r;
@@ -174,7 +180,8 @@ run(const struct ctl_options *opt, int argc, char **argv)
 
 const struct ctl_command cmd_sources = {
 	.name = "sources",
-	.usage = "sources",
-	.help = "where the record is read, and how each source fares",
+	.usage = "sources [try [--map NAME | --source NAME] URL|FILE | import FILE]",
+	.help =
+	    "where the record is read, and how each source fares; try shows what a document yields",
 	.run = run,
 };

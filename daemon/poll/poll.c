@@ -469,22 +469,11 @@ drop_sources(struct poller *p)
 	poll_queue_done(&p->queue);
 }
 
-/* An honest name with a way to reach the person behind it. */
-static char *
-agent_text(const struct daemon_conf *d, const struct http_conf *h)
-{
-	if (h->user_agent != NULL)
-		return xstrdup(h->user_agent);
-	if (d->contact != NULL)
-		return xasprintf("ratifyd/%s (+%s)", RATIFYD_VERSION, d->contact);
-	return xstrdup("ratifyd/" RATIFYD_VERSION);
-}
-
 static int
 build(struct poller *p, const struct setup *setup, struct err *err)
 {
 	const struct settings *s = setup->settings;
-	char *agent = agent_text(&s->daemon, &s->http);
+	char *agent = setup_agent(s);
 	struct http_options opt = {
 		.user_agent = agent,
 		.ca_file = s->http.ca_file,

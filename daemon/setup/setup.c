@@ -239,3 +239,13 @@ setup_parse(const struct setup *s, const struct source_conf *source, const struc
 	return map != NULL ? map_parse(map, in, limits, arena, ret, err)
 			   : feed_parse(source->format, in, limits, arena, ret, err);
 }
+
+char *
+setup_agent(const struct settings *s)
+{
+	if (s->http.user_agent != NULL)
+		return xstrdup(s->http.user_agent);
+	if (s->daemon.contact != NULL)
+		return xasprintf("ratifyd/%s (+%s)", RATIFYD_VERSION, s->daemon.contact);
+	return xstrdup("ratifyd/" RATIFYD_VERSION);
+}

@@ -39,6 +39,8 @@ const char **setup_format_names(void); /* "auto" first, NULL-terminated */
 int setup_load_packs(struct setup **ret, const char *packs, const char *const *names,
     setup_report_fn *report, void *arg, struct err *err) MUST_USE;
 void setup_free(struct setup *); /* NULL is fine */
+/* The User-Agent: an honest name with a way to reach the person behind it. Heap. */
+char *setup_agent(const struct settings *);
 /* Reads a document as the source says: by its mapping, else by its format. Results as feed_parse.
  */
 int setup_parse(const struct setup *, const struct source_conf *, const struct feed_input *,

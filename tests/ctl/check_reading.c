@@ -387,7 +387,7 @@ static const struct {
 	{ { "outbox", "--in-state", "deliverd" }, 64, "did you mean \"delivered\"?" },
 	{ { "outbox", "--sink" }, 64, "--sink lacks its value" },
 	{ { "dossiers", "un" }, 64, "dossiers takes no argument" },
-	{ { "sources", "un" }, 64, "sources takes no argument" },
+	{ { "sources", "un" }, 64, "sources takes try, import or nothing" },
 };
 
 START_TEST(refused)
