@@ -22,6 +22,7 @@ import record  # noqa: E402
 from servers import MailHost, Publisher  # noqa: E402
 
 PACKS = os.path.join(HERE, "..", "config", "packs")
+USED = [n[:-5] for n in sorted(os.listdir(PACKS)) if n.startswith(("rules-", "un-cybercrime", "budapest"))]
 TABLE = "/doc/Publication/MTDSG/Volume%20II/Chapter%20XVIII/XVIII-16.en.xml"
 NEWS, PRESS = "/feed/subscribe/en/news/all/rss.xml", "/en/rss.xml"
 COLOUR = sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -92,11 +93,11 @@ class Daemon:
 
 
 def pack_sources():
-    """Names and paths of every source of the shipped packs: each is pointed at loopback, none is left outside."""
+    """Names and paths of every source of the packs in use: each is pointed at loopback, none is left outside."""
     out = {}
-    for name in sorted(os.listdir(PACKS)):
+    for name in USED:
         section = None
-        for line in open(os.path.join(PACKS, name), encoding="utf-8"):
+        for line in open(os.path.join(PACKS, name + ".yaml"), encoding="utf-8"):
             top = re.match(r"(\w[\w-]*):", line)
             if top:
                 section = top.group(1)
@@ -136,8 +137,7 @@ class Replay:
     def __init__(self, bin_dir, folder):
         self.publisher, self.mail = Publisher(), MailHost()
         self.news, self.press, self.stage, self.deposits = [], [], 0, {}
-        packs = [n[:-5] for n in sorted(os.listdir(PACKS)) if n.endswith(".yaml")]
-        config = write_config(folder, self.publisher, self.mail.port, packs)
+        config = write_config(folder, self.publisher, self.mail.port, USED)
         for path in {re.sub(r"^https?://[^/]+", "", u) for u in pack_sources().values() if u} - {TABLE, NEWS, PRESS}:
             self.publisher.show(path, record.rss("Quiet", [record.item("q", "Nothing of interest", "2019-01-02", "A plain entry.")], self.publisher.base), "application/rss+xml")
         self.show()
