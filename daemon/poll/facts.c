@@ -334,7 +334,7 @@ apply(struct facts_pass *p, const struct entry *e, int64_t entry_id, const struc
 
 int
 facts_take(struct facts_pass *p, const struct entry *e, int64_t entry_id, const struct fact *f,
-    struct arena *scratch, struct err *err)
+    struct err *err)
 {
 	struct milestone *known = NULL;
 	struct evidence *evs = NULL;
@@ -344,7 +344,6 @@ facts_take(struct facts_pass *p, const struct entry *e, int64_t entry_id, const 
 	struct arena a;
 	int r;
 
-	(void)scratch;
 	if (f->dossier == NULL || f->type == MS_NONE)
 		return 0;
 	arena_init(&a, FOLD_ARENA_BYTES);
@@ -411,7 +410,7 @@ was_touched(const struct facts_pass *p, int64_t milestone)
 }
 
 int
-facts_missing(struct facts_pass *p, int64_t entry_id, struct arena *scratch, struct err *err)
+facts_missing(struct facts_pass *p, int64_t entry_id, struct err *err)
 {
 	struct milestone m;
 	struct evidence *evs = NULL;
@@ -419,7 +418,6 @@ facts_missing(struct facts_pass *p, int64_t entry_id, struct arena *scratch, str
 	struct arena a;
 	int r;
 
-	(void)scratch;
 	arena_init(&a, FOLD_ARENA_BYTES);
 	r = evidence_of_entry(p->store, entry_id, &a, &evs, &n, err);
 	for (i = 0; i < n && r == 0; i++) {
@@ -451,7 +449,7 @@ facts_vanished(struct facts_pass *p, struct err *err)
 
 	for (i = 0; i < p->vanished_count && r == 0; i++) {
 		facts_entry_begin(p);
-		r = facts_missing(p, p->vanished[i], NULL, err);
+		r = facts_missing(p, p->vanished[i], err);
 		if (r == 0)
 			r = entry_set_vanished(p->tx, p->vanished[i], true, err);
 	}

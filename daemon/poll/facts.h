@@ -41,9 +41,9 @@ int facts_put_baselines(struct facts_pass *, struct err *) MUST_USE;
 
 void facts_entry_begin(struct facts_pass *);
 int facts_take(struct facts_pass *, const struct entry *, int64_t entry_id, const struct fact *,
-    struct arena *, struct err *) MUST_USE;
+    struct err *) MUST_USE;
 /* A row was rewritten: milestones it gave before and does not speak of any more. */
-int facts_missing(struct facts_pass *, int64_t entry_id, struct arena *, struct err *) MUST_USE;
+int facts_missing(struct facts_pass *, int64_t entry_id, struct err *) MUST_USE;
 void facts_queue_vanished(struct facts_pass *, int64_t entry_id);
 int facts_vanished(struct facts_pass *, struct err *) MUST_USE;
 /* A rule ran into its limit over this entry: the answer is unknown, and that is written down. */

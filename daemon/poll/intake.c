@@ -191,11 +191,11 @@ take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool
 			r = keep_evidence(p, entry_id, revision, e, err);
 		kept = true;
 		if (r == 0)
-			r = facts_take(&p->facts, e, entry_id, f, &scratch, err);
+			r = facts_take(&p->facts, e, entry_id, f, err);
 		p->ret->facts++;
 	}
 	if (r == 0 && p->table && !known_same && revision > 1)
-		r = facts_missing(&p->facts, entry_id, &scratch, err);
+		r = facts_missing(&p->facts, entry_id, err);
 	arena_done(&scratch);
 	return r;
 }
