@@ -21,8 +21,13 @@ const char *const source_class_words[CLASS_COUNT + 1] = { "any", "us_bill", "us_
 const char *const ms_state_words[ST_COUNT + 1] = { "reported", "corroborated", "official",
 	"disputed", "corrected", "retracted", NULL };
 const char *const date_from_words[] = { "none", "record", "text", "published", "seen", NULL };
+const char *const position_words[POS_COUNT + 1] = { "for", "against", "abstain", "present",
+	"absent", NULL };
+const char *const event_kind_words[EVENT_KIND_COUNT + 1] = { "hearing", "business_meeting", "vote",
+	"sitting", "deadline", "other", NULL };
 const char *const alert_kind_words[ALERT_KIND_COUNT + 1] = { "new", "official", "disputed",
-	"corrected", "retracted", "vanished", "source", "sink", "test", NULL };
+	"corrected", "retracted", "vanished", "scheduled", "moved", "unlisted", "source", "sink",
+	"test", NULL };
 const char *const delivery_state_words[DLV_STATE_COUNT + 1] = { "due", "claimed", "delivered",
 	"failed", "held", NULL };
 

@@ -63,6 +63,8 @@
 	    "the legislature refused its consent")                                              \
 	X(TREATY_RETURNED, "treaty_returned", 'B', 0, 10, "Treaty returned",                    \
 	    "the Senate returned the treaty to the President")                                  \
+	X(TREATY_DIVIDED, "treaty_divided", 'B', 0, 10, "Treaty divided",                       \
+	    "the Senate divided the treaty into parts that it decides on separately")           \
 	X(TREATY_SIGNED, "treaty_signed", 'A', 1, 30, "Signature",                              \
 	    "a State signed the treaty; it is not bound by this alone")                         \
 	X(OPENED_FOR_SIGNATURE, "opened_for_signature", 'A', 0, 30, "Opened for signature",     \
@@ -75,12 +77,21 @@
 	    "accession or succession by a State that had not signed")                           \
 	X(DEPOSITED, "deposited", 'A', 1, 45, "Instrument deposited",                           \
 	    "an instrument was deposited with the depositary")                                  \
+	X(PROVISIONAL_APPLICATION, "provisional_application", 'B', 1, 45,                       \
+	    "Provisional application", "a State applies the treaty before it is bound by it")   \
+	X(TERRITORIAL_APPLICATION, "territorial_application", 'C', 1, 45,                       \
+	    "Territorial application",                                                          \
+	    "a State extended the treaty to a territory or excluded one")                       \
 	X(RESERVATION, "reservation", 'B', 1, 45, "Reservation or declaration",                 \
 	    "a reservation, declaration or objection was made or withdrawn")                    \
 	X(WITHDRAWAL, "withdrawal", 'A', 1, 45, "Withdrawal",                                   \
 	    "a State withdrew from or denounced the treaty")                                    \
+	X(SUSPENSION, "suspension", 'A', 1, 45, "Suspension",                                   \
+	    "a State suspended its application of the treaty")                                  \
 	X(ENTERED_INTO_FORCE, "entered_into_force", 'A', 0, 10, "Entry into force",             \
 	    "the treaty entered into force")                                                    \
+	X(IN_FORCE_FOR, "in_force_for", 'B', 1, 10, "In force for a party",                     \
+	    "the treaty entered into force for one State or organisation")                      \
 	X(UN_COMMITTEE_APPROVED, "un_committee_approved", 'A', 0, 5, "Approved in committee",   \
 	    "a Main Committee of the General Assembly approved the draft")                      \
 	X(UN_GA_ADOPTED, "un_ga_adopted", 'A', 0, 5, "Adopted by the General Assembly",         \
@@ -144,6 +155,35 @@ struct vote {
 	bool two_thirds; /* the text says that two thirds are required */
 };
 
+/* How a State or a person voted; belongs to the milestone of the vote. */
+enum position_vote { POS_FOR, POS_AGAINST, POS_ABSTAIN, POS_PRESENT, POS_ABSENT, POS_COUNT };
+extern const char *const position_words[POS_COUNT + 1];
+struct position {
+	const char *actor; /* canonical name of a State; of others as published */
+	const char *id;    /* the publisher's own, such as S213; NULL */
+	const char *group; /* such as D-HI; NULL */
+	enum position_vote vote;
+	const char *text; /* as published */
+};
+
+/* What is announced for a time to come. */
+enum event_kind {
+	EVENT_HEARING,
+	EVENT_BUSINESS_MEETING,
+	EVENT_VOTE,
+	EVENT_SITTING,
+	EVENT_DEADLINE,
+	EVENT_OTHER,
+	EVENT_KIND_COUNT
+};
+extern const char *const event_kind_words[EVENT_KIND_COUNT + 1];
+struct event {
+	enum event_kind kind;
+	const char *name; /* of the event in its mapping: one entry may announce several */
+	const char *title, *place, *body, *status;
+	struct when starts;
+};
+
 /* What a row of a mapped document says exactly. */
 struct row_fact {
 	enum ms_type type;
@@ -151,6 +191,7 @@ struct row_fact {
 	const char *kind, *actor, *body, *number, *quote;
 	struct when date;
 	struct vote vote;
+	bool counts; /* the row's number, counts and positions are its own */
 };
 
 /* What a source said, normalised. identity and content decide known / revised / new. */
@@ -165,6 +206,10 @@ struct entry {
 	size_t act_count;
 	const struct row_fact *said; /* of a mapped document */
 	size_t said_count;
+	const struct position *positions; /* of the facts that count */
+	size_t position_count;
+	const struct event *events;
+	size_t event_count;
 	const char *about; /* where dossiers are recognised for what is said; NULL: in the texts */
 	bool exact;        /* prose has nothing to add */
 	unsigned flaws;    /* feed_flaw bits */
@@ -184,11 +229,13 @@ struct fact {
 	enum date_from date_from;
 	struct vote vote;
 	enum evidence_class evidence;
-	int confidence;    /* 0..100 */
-	const char *rule;  /* id of the rule, or "record:" and the table's kind */
-	const char *field; /* title, summary, body, acts */
-	size_t from, to;   /* bytes in that field of the entry */
-	const char *quote; /* those bytes */
+	int confidence;                   /* 0..100 */
+	const char *rule;                 /* id of the rule, or "record:" and the table's kind */
+	const char *field;                /* title, summary, body, acts */
+	size_t from, to;                  /* bytes in that field of the entry */
+	const char *quote;                /* those bytes */
+	const struct position *positions; /* how each voted; the entry's */
+	size_t position_count;
 };
 
 struct fact_list {
@@ -234,9 +281,12 @@ enum alert_kind {
 	ALERT_DISPUTED,
 	ALERT_CORRECTED,
 	ALERT_RETRACTED,
-	ALERT_VANISHED, /* a row is no longer listed */
-	ALERT_SOURCE,   /* a source failing, gone, moved, changed, recovered */
-	ALERT_SINK,     /* a delivery ended as failed */
+	ALERT_VANISHED,  /* a row is no longer listed */
+	ALERT_SCHEDULED, /* something is announced for a time to come */
+	ALERT_MOVED,     /* to another time or place */
+	ALERT_UNLISTED,  /* it is announced no longer */
+	ALERT_SOURCE,    /* a source failing, gone, moved, changed, recovered */
+	ALERT_SINK,      /* a delivery ended as failed */
 	ALERT_TEST,
 	ALERT_KIND_COUNT
 };

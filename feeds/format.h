@@ -47,12 +47,35 @@ struct feed_fact {
 	struct when date;
 	bool counts; /* the row's number and counts are its own */
 };
+/* How one of those who voted did. */
+struct feed_position {
+	const char *actor, *id, *group; /* id, group: NULL when not mapped */
+	const char *vote;               /* for against abstain present absent; NULL: unknown word */
+	const char *text;               /* the word as published */
+};
+/* What is announced for a time to come. */
+struct feed_event {
+	const char *name, *kind; /* kind: hearing business_meeting vote sitting deadline other */
+	const char *title, *place, *body, *status;
+	struct when starts;
+};
+/* A document that the row names. */
+struct feed_request {
+	const char *name, *url, *map; /* url is absolute */
+	bool followed;                /* only if the row names a dossier that is followed */
+};
 struct feed_typed {
 	const char *about; /* where dossiers are recognised; NULL: in the texts */
 	const char *actor, *acting_body, *number, *code, *status;
 	int for_, against, abstain, present, absent; /* -1: not said */
 	const struct feed_fact *facts;
 	size_t fact_count;
+	const struct feed_position *positions;
+	size_t position_count;
+	const struct feed_event *events;
+	size_t event_count;
+	const struct feed_request *requests;
+	size_t request_count;
 	bool exact; /* prose has nothing to add */
 };
 
@@ -89,6 +112,7 @@ struct feed_doc {
 	const char *in_force_label,
 	    *in_force_text; /* "Not yet in force", and the threshold sentence */
 	struct when in_force;
+	const char *next;   /* absolute URL of the list's next page; NULL: none */
 	const char *number; /* MTDSG number, e.g. XXVI-9 as far as the document says */
 };
 

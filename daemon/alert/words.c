@@ -24,8 +24,10 @@ static const struct {
 	{ MS_DEPOSITED, NULL, "deposits its instrument" },
 	{ MS_TREATY_SIGNED, "definitive-signature", "signs definitively" },
 	{ MS_TREATY_SIGNED, NULL, "signs" },
+	{ MS_PROVISIONAL_APPLICATION, NULL, "applies it provisionally" },
 	{ MS_RESERVATION, NULL, "makes a reservation or declaration" },
 	{ MS_WITHDRAWAL, NULL, "withdraws" },
+	{ MS_SUSPENSION, NULL, "suspends its application" },
 	{ MS_CONSENT_GIVEN, NULL, "legislature consents to ratification" },
 	{ MS_CONSENT_REFUSED, NULL, "legislature refuses consent" },
 };

@@ -14,7 +14,7 @@ def code_rows():
     with open(os.path.join(SOURCE, "daemon/model.h"), encoding="utf-8") as f:
         text = f.read()
     text = text[text.index("#define MS_TYPES"):text.index("enum ms_type {")].replace("\\\n", " ")
-    rows = re.findall(r"X\(\w+, \"(\w+)\", '(\w)', ([01]), (\d+), \"([^\"]*)\",\s*\"([^\"]*)\"\)", text)
+    rows = re.findall(r"X\(\w+, \"(\w+)\", '(\w)', ([01]), (\d+),\s*\"([^\"]*)\",\s*\"([^\"]*)\"\)", text)
     if len(rows) != len(re.findall(r"\bX\([A-Z_]+,", text)) or len(rows) < 30:
         sys.exit("the table of daemon/model.h has another form than this test reads")
     return [(code, importance, "State" if actor == "1" else "dossier", days, f"{title}: {meaning}")
