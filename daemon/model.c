@@ -25,6 +25,8 @@ const char *const position_words[POS_COUNT + 1] = { "for", "against", "abstain",
 	"absent", NULL };
 const char *const event_kind_words[EVENT_KIND_COUNT + 1] = { "hearing", "business_meeting", "vote",
 	"sitting", "deadline", "other", NULL };
+const char *const event_state_words[EVENT_STATE_COUNT + 1] = { "listed", "moved", "unlisted",
+	NULL };
 const char *const alert_kind_words[ALERT_KIND_COUNT + 1] = { "new", "official", "disputed",
 	"corrected", "retracted", "vanished", "scheduled", "moved", "unlisted", "source", "sink",
 	"test", NULL };

@@ -184,6 +184,20 @@ struct event {
 	struct when starts;
 };
 
+/* An event of one dossier as it is known: what is said of it now, and what was said before. */
+enum event_state { EVENT_LISTED, EVENT_MOVED, EVENT_UNLISTED, EVENT_STATE_COUNT };
+extern const char *const event_state_words[EVENT_STATE_COUNT + 1];
+struct announcement {
+	int64_t id; /* 0: not stored yet */
+	const char *source, *dossier, *url;
+	int64_t entry_id;
+	enum event_state state; /* EVENT_MOVED: its time, place or status is not the first one */
+	bool announced;         /* an alert went out for it (false: base line) */
+	bool changed;           /* was is what was said before the last change */
+	struct event now, was;  /* was: kind and name are those of now */
+	int64_t first_seen_ms, changed_ms;
+};
+
 /* What a row of a mapped document says exactly. */
 struct row_fact {
 	enum ms_type type;

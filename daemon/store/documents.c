@@ -3,8 +3,6 @@
  */
 #include "daemon/store/internal.h"
 
-#include <string.h>
-
 int
 document_put(struct tx *tx, const struct document *d, int64_t *ret_id, struct err *err)
 {
@@ -33,22 +31,6 @@ document_put(struct tx *tx, const struct document *d, int64_t *ret_id, struct er
 	return r == 0 ? STORE_KNOWN : tx_result(tx, r);
 }
 
-static void
-read_body(struct cols *c, struct document *d)
-{
-	const void *body = sqlite3_column_blob(c->q, c->i);
-	int len = sqlite3_column_bytes(c->q, c->i++);
-	char *copy;
-
-	if (body == NULL)
-		return;
-	copy = arena_strndup(c->arena, body, (size_t)len);
-	if (copy == NULL)
-		c->full = true;
-	d->body = copy;
-	d->body_len = (size_t)len;
-}
-
 int
 document_get(
     struct store *st, int64_t id, struct arena *arena, struct document *ret, struct err *err)
@@ -75,7 +57,7 @@ document_get(
 	d.last_modified = col_text(&c);
 	d.fetched_ms = col_int(&c);
 	d.status = (int)col_int(&c);
-	read_body(&c, &d);
+	d.body = col_blob(&c, &d.body_len);
 	r = cols_check(&c, err);
 	if (r == 0)
 		*ret = d;

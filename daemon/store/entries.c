@@ -307,6 +307,42 @@ entry_set_vanished(struct tx *tx, int64_t entry_id, bool vanished, struct err *e
 }
 
 int
+entry_set_until(struct tx *tx, int64_t entry_id, int64_t until_ms, struct err *err)
+{
+	return stmt_write(tx, "entry_set_until",
+	    "UPDATE entry SET until_ms = ?1 WHERE id = ?2 AND until_ms <> ?1",
+	    ARGS(A_INT(until_ms), A_INT(entry_id)), NULL, err);
+}
+
+int
+entry_list_listed(struct store *st, const char *source, struct arena *arena,
+    struct listed_row **ret, size_t *ret_n, struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
+	struct listed_row *e;
+	struct cols c;
+	int r = stmt_open(st, &q,
+	    "SELECT id, until_ms FROM entry WHERE source_id = " SOURCE_ID
+	    " AND listed_ms > 0 AND vanished = 0 ORDER BY id",
+	    ARGS(A_TEXT(source)), err);
+
+	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
+		e = rows_add(&rows);
+		if (e == NULL)
+			return store_full_arena(err);
+		c = (struct cols){ .q = q };
+		e->id = col_int(&c);
+		e->until_ms = col_int(&c);
+	}
+	if (r != STORE_NONE)
+		return r;
+	*ret = (struct listed_row *)(void *)rows.v;
+	*ret_n = rows.n;
+	return 0;
+}
+
+int
 entry_count_listed(struct store *st, const char *source, int64_t *ret, struct err *err)
 {
 	return stmt_int(st,

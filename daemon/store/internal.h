@@ -108,6 +108,7 @@ int64_t col_int(struct cols *);
 const char *col_text(struct cols *); /* NULL stays NULL */
 const char *col_name(struct cols *); /* '' gives NULL */
 void col_hash(struct cols *, struct hash *);
+const char *col_blob(struct cols *, size_t *ret_len); /* NULL stays NULL */
 struct when col_when(struct cols *);
 struct vote col_vote(struct cols *);
 int col_word(struct cols *, const char *const *words); /* index */

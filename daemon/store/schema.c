@@ -103,7 +103,38 @@ static const char step_1[] =
     "CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit"
     " BEGIN SELECT raise(ABORT, 'an audit record is never deleted'); END;";
 
-const char *const schema_steps[] = { step_1 };
+/*
+ * How each voted, what is announced for a time to come, and the documents that were held back.
+ * A publisher's id is a part of a position's identity: two Senators may have one name.
+ */
+static const char step_2[] =
+    "CREATE TABLE position (milestone_id INTEGER NOT NULL REFERENCES milestone,"
+    " source TEXT NOT NULL, actor TEXT NOT NULL, id TEXT NOT NULL, grp TEXT, vote TEXT NOT NULL,"
+    " text TEXT, entry_id INTEGER NOT NULL REFERENCES entry, seen_ms INTEGER NOT NULL,"
+    " PRIMARY KEY (milestone_id, source, actor, id)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX position_actor ON position (actor);"
+
+    "CREATE TABLE event (id INTEGER PRIMARY KEY, source TEXT NOT NULL,"
+    " entry_id INTEGER NOT NULL REFERENCES entry, name TEXT NOT NULL, dossier TEXT NOT NULL,"
+    " state TEXT NOT NULL, announced INTEGER NOT NULL, url TEXT, kind TEXT NOT NULL, title TEXT,"
+    " place TEXT, body TEXT, status TEXT, starts_at INTEGER NOT NULL,"
+    " starts_precision INTEGER NOT NULL, starts_zone_assumed INTEGER NOT NULL,"
+    " changed INTEGER NOT NULL, was_title TEXT, was_place TEXT, was_body TEXT, was_status TEXT,"
+    " was_starts_at INTEGER NOT NULL, was_starts_precision INTEGER NOT NULL,"
+    " was_starts_zone_assumed INTEGER NOT NULL, first_seen_ms INTEGER NOT NULL,"
+    " changed_ms INTEGER NOT NULL, UNIQUE (entry_id, name, dossier)) STRICT;"
+    "CREATE INDEX event_dossier ON event (dossier, starts_at);"
+
+    /* When what a row announces is over, the row may go: that means nothing. */
+    "ALTER TABLE entry ADD COLUMN until_ms INTEGER NOT NULL DEFAULT 0;"
+
+    "CREATE TABLE quarantine (source TEXT PRIMARY KEY, state TEXT NOT NULL,"
+    " sha256 BLOB NOT NULL CHECK (length(sha256) = 32),"
+    " gone BLOB NOT NULL CHECK (length(gone) = 32), why TEXT NOT NULL, url TEXT,"
+    " content_type TEXT, rows_before INTEGER NOT NULL, rows_after INTEGER NOT NULL,"
+    " rows_gone INTEGER NOT NULL, seen_ms INTEGER NOT NULL, body BLOB) STRICT;";
+
+const char *const schema_steps[] = { step_1, step_2 };
 const int schema_step_count = (int)(sizeof(schema_steps) / sizeof(schema_steps[0]));
 
 static int

@@ -233,6 +233,24 @@ col_hash(struct cols *c, struct hash *ret)
 		memset(ret->b, 0, HASH_BYTES);
 }
 
+const char *
+col_blob(struct cols *c, size_t *ret_len)
+{
+	const void *p = sqlite3_column_blob(c->q, c->i);
+	int len = sqlite3_column_bytes(c->q, c->i++);
+	const char *copy;
+
+	*ret_len = 0;
+	if (p == NULL)
+		return NULL;
+	copy = arena_strndup(c->arena, p, (size_t)len);
+	if (copy == NULL)
+		c->full = true;
+	else
+		*ret_len = (size_t)len;
+	return copy;
+}
+
 struct when
 col_when(struct cols *c)
 {

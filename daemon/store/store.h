@@ -141,6 +141,14 @@ int
 entry_each_vanished(struct store *, const char *source, int64_t poll_ms, entry_row_fn *, void *arg,
     struct err *) MUST_USE; /* listed before, not at poll_ms, not yet marked as vanished */
 int entry_set_vanished(struct tx *, int64_t entry_id, bool vanished, struct err *) MUST_USE;
+/* What it announces is over then, and it may go without meaning anything; 0: it may not. */
+int entry_set_until(struct tx *, int64_t entry_id, int64_t until_ms, struct err *) MUST_USE;
+struct listed_row {
+	int64_t id, until_ms;
+};
+/* Rows that are listed and not marked as vanished, by id. */
+int entry_list_listed(struct store *, const char *source, struct arena *, struct listed_row **ret,
+    size_t *ret_n, struct err *) MUST_USE;
 int entry_count_listed(struct store *, const char *source, int64_t *ret, struct err *) MUST_USE;
 int entry_count(struct store *, const char *source, int64_t *ret, struct err *) MUST_USE;
 /* What was kept of an entry; revision 0: the latest that was kept. *ret_document: its document's
@@ -194,6 +202,61 @@ int evidence_list(struct store *, int64_t milestone_id, struct arena *, struct e
     size_t *ret_n, struct err *) MUST_USE; /* oldest first */
 int evidence_of_entry(struct store *, int64_t entry_id, struct arena *, struct evidence **ret,
     size_t *ret_n, struct err *) MUST_USE;
+
+/* ---- positions: how each voted */
+struct position_row {
+	struct position p;
+	int64_t milestone_id, entry_id, seen_ms;
+	const char *source;
+	enum evidence_class evidence; /* of that entry for that milestone */
+};
+/* Replaces what that entry said of this vote; what another entry of the source said of the same
+ * actor, too. */
+int position_put(struct tx *, int64_t milestone_id, const char *source, int64_t entry_id,
+    const struct position *, size_t n, int64_t seen_ms, struct err *) MUST_USE;
+/* By actor, the best evidence of each first. */
+int position_list(struct store *, int64_t milestone_id, struct arena *, struct position_row **ret,
+    size_t *ret_n, struct err *) MUST_USE;
+/* All votes of one actor, by milestone, the best evidence of each first. Those of exactly that
+ * name; without any, those whose id it is, whose name it is in another case, or before " (". */
+int position_of_actor(struct store *, const char *actor, struct arena *, struct position_row **ret,
+    size_t *ret_n, struct err *) MUST_USE;
+
+/* ---- events: what is announced for a time to come */
+int event_put(struct tx *, struct announcement *,
+    struct err *) MUST_USE; /* id 0: inserts and sets it; STORE_KNOWN: that (entry, name, dossier)
+			       was there, id set, nothing written */
+int event_of_entry(struct store *, int64_t entry_id, struct arena *, struct announcement **ret,
+    size_t *ret_n, struct err *) MUST_USE;
+int event_list(struct store *, const char *dossier, struct arena *, struct announcement **ret,
+    size_t *ret_n, struct err *) MUST_USE; /* by start; dossier NULL: all */
+
+/* ---- quarantine: a table that lost too many rows at once, the newest of each source */
+enum quarantine_state {
+	QUARANTINE_HELD,
+	QUARANTINE_RELEASED,  /* a person says that it is true */
+	QUARANTINE_DISCARDED, /* a person says that it is not */
+	QUARANTINE_STATE_COUNT
+};
+extern const char *const quarantine_state_words[QUARANTINE_STATE_COUNT + 1];
+struct quarantine {
+	const char *source, *why, *url, *content_type;
+	enum quarantine_state state;
+	struct hash sha256; /* of the document */
+	struct hash gone;   /* of which rows are missing in it */
+	int64_t rows_before, rows_after, rows_gone, seen_ms;
+	const char *body; /* NULL: not asked for, or discarded */
+	size_t body_len;
+};
+int quarantine_put(struct tx *, const struct quarantine *,
+    struct err *) MUST_USE; /* in the place of the source's last one */
+/* body: with the document. STORE_NONE. */
+int quarantine_get(struct store *, const char *source, bool body, struct arena *,
+    struct quarantine *ret, struct err *) MUST_USE;
+/* Discarded, the document is forgotten. STORE_NONE: there is none. */
+int
+quarantine_decide(struct tx *, const char *source, enum quarantine_state, struct err *) MUST_USE;
+int quarantine_drop(struct tx *, const char *source, struct err *) MUST_USE; /* fine without one */
 
 /* ---- alerts and deliveries */
 int alert_put(

@@ -21,6 +21,10 @@ poll_unit(struct store *st, struct tx *tx, int i)
 	    fx_milestone("un-cybercrime", MS_TREATY_SIGNED, arena_printf(&fx_arena, "State %d", i));
 	struct entry e = fx_entry(SOURCE, arena_printf(&fx_arena, "row %d", i), m.actor);
 	struct evidence v = { .source = SOURCE, .rule = "record:signature", .seen_ms = 1 };
+	const struct position yes = { .actor = "Fiji", .vote = POS_FOR };
+	struct announcement hearing = { .source = SOURCE,
+		.dossier = "un-cybercrime",
+		.now = { .name = "meeting", .kind = EVENT_HEARING } };
 	struct alert a = fx_alert(m.actor, 0);
 	struct entry_seen seen;
 	int r;
@@ -33,6 +37,10 @@ poll_unit(struct store *st, struct tx *tx, int i)
 	ok(milestone_put(tx, &m, &fx_err));
 	v.milestone_id = m.id;
 	ok(evidence_put(tx, &v, &fx_err));
+	ok(position_put(tx, m.id, SOURCE, v.entry_id, &yes, 1, 1, &fx_err));
+	hearing.entry_id = v.entry_id;
+	ok(event_put(tx, &hearing, &fx_err));
+	ok(entry_set_until(tx, v.entry_id, 99, &fx_err));
 	a.milestone_id = m.id;
 	r = alert_put(tx, &a, &fx_err);
 	ck_assert_int_eq(r, 0);
@@ -46,6 +54,7 @@ poll_once(struct store *st)
 {
 	struct source_state s = { .name = SOURCE, .etag = "\"new\"", .entries_seen = ENTRIES };
 	struct document d = { .source = SOURCE, .body = "<xml/>", .body_len = 6, .status = 200 };
+	struct quarantine q = { .source = SOURCE, .why = "w", .body = "<x/>", .body_len = 4 };
 	struct tx *tx = fx_begin(st);
 	int64_t id;
 	int i, r;
@@ -55,6 +64,8 @@ poll_once(struct store *st)
 	ck_assert(r == 0 || r == STORE_KNOWN);
 	for (i = 0; i < ENTRIES; i++)
 		poll_unit(st, tx, i);
+	q.sha256 = q.gone = fx_hash("held");
+	ok(quarantine_put(tx, &q, &fx_err));
 	ok(baseline_put(tx, SOURCE, "un-cybercrime", &fx_err));
 	ok(source_put(tx, &s, &fx_err));
 	ok(tx_commit(tx, &fx_err));
@@ -131,6 +142,26 @@ check_chain(struct store *st)
 	ck_assert_int_eq(bad.missing, 0);
 }
 
+/* What later versions of the schema brought. */
+static void
+check_later_tables(struct store *st, int64_t one, struct arena *arena)
+{
+	struct position_row *positions;
+	struct announcement *events;
+	struct listed_row *rows;
+	struct quarantine q;
+	size_t n;
+
+	ok(position_of_actor(st, "Fiji", arena, &positions, &n, &fx_err));
+	ck_assert_int_eq((int64_t)n, one * ENTRIES);
+	ok(event_list(st, NULL, arena, &events, &n, &fx_err));
+	ck_assert_int_eq((int64_t)n, one * ENTRIES);
+	ok(entry_list_listed(st, SOURCE, arena, &rows, &n, &fx_err));
+	ck_assert_int_eq((int64_t)n, one * ENTRIES);
+	ck_assert(n == 0 || (rows[0].until_ms == 99 && rows[n - 1].until_ms == 99));
+	gives(quarantine_get(st, SOURCE, true, arena, &q, &fx_err), one != 0 ? 0 : STORE_NONE);
+}
+
 /* 1 when the unit is there, 0 when nothing of it is. */
 static int64_t
 check_all_or_nothing(struct store *st)
@@ -157,6 +188,7 @@ check_all_or_nothing(struct store *st)
 	ck_assert_int_eq(c.evidence, one * ENTRIES);
 	ck_assert_int_eq(c.alerts, one * ENTRIES);
 	ck_assert_int_eq(c.deliveries, one * ENTRIES * 2);
+	check_later_tables(st, one, &arena);
 	arena_done(&arena);
 	return one;
 }
