@@ -104,7 +104,8 @@ static const struct conf_key fact_keys[] = {
 static const struct conf_spec spec_fields = { "mappings.NAME.fields.NAME",
 	"what an entry has: id, title, link, date, updated, summary, body, author, language, "
 	"about, "
-	"actor, acting-body, number, code, status, for, against, abstain, present and absent",
+	"actor, acting-body, number, code, status, for, against, abstain, present, absent and "
+	"majority",
 	sizeof(struct mapping_value_conf), value_keys };
 static const struct conf_spec spec_values = { "mappings.NAME.values.NAME",
 	"further texts of a row, under names of your own, for templates and conditions",

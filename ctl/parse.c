@@ -96,6 +96,7 @@ put_typed(json_t *o, const struct feed_typed *t)
 	put_count(o, "abstain", t->abstain);
 	put_count(o, "present", t->present);
 	put_count(o, "absent", t->absent);
+	put_text(o, "majority", t->majority);
 	for (i = 0; i < t->fact_count; i++) {
 		json_t *fact = json_object();
 

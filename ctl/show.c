@@ -41,17 +41,28 @@ view_time(int64_t ms, char out[WHEN_TEXT])
 		*t = ' ';
 }
 
+/* ", 79-60-33" or ", 71-26, 97 voting, 65 required" */
+static void
+view_vote(const struct vote *v, char *out, size_t cap)
+{
+	int required = timeline_required(v);
+
+	if (v->counted && required >= 0)
+		(void)snprintf(out, cap, ", %d-%d, %d voting, %d required", v->for_, v->against,
+		    timeline_voting(v), required);
+	else if (v->counted && v->abstain > 0)
+		(void)snprintf(out, cap, ", %d-%d-%d", v->for_, v->against, v->abstain);
+	else if (v->counted)
+		(void)snprintf(out, cap, ", %d-%d", v->for_, v->against);
+}
+
 char *
 view_what(const struct milestone *m)
 {
 	const char *title = ms_types[m->type].title;
-	char vote[64] = "";
+	char vote[96] = "";
 
-	if (m->vote.counted && m->vote.abstain > 0)
-		(void)snprintf(vote, sizeof(vote), ", %d-%d-%d", m->vote.for_, m->vote.against,
-		    m->vote.abstain);
-	else if (m->vote.counted)
-		(void)snprintf(vote, sizeof(vote), ", %d-%d", m->vote.for_, m->vote.against);
+	view_vote(&m->vote, vote, sizeof(vote));
 	if (str_empty(m->kind) || strcasecmp(m->kind, title) == 0)
 		return xasprintf("%s%s", title, vote);
 	return xasprintf("%s (%s)%s", title, m->kind, vote);
@@ -122,9 +133,10 @@ json_vote(const struct vote *v)
 {
 	if (!v->counted)
 		return json_null();
-	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:b}", "for", v->for_, "against", v->against,
-	    "abstain", count_or_null(v->abstain), "present", count_or_null(v->present), "absent",
-	    count_or_null(v->absent), "two_thirds", v->two_thirds);
+	return json_pack("{s:i, s:i, s:o, s:o, s:o, s:b, s:i, s:o}", "for", v->for_, "against",
+	    v->against, "abstain", count_or_null(v->abstain), "present", count_or_null(v->present),
+	    "absent", count_or_null(v->absent), "two_thirds", v->two_thirds, "voting",
+	    timeline_voting(v), "required", count_or_null(timeline_required(v)));
 }
 
 static json_t *

@@ -67,6 +67,7 @@ struct feed_request {
 struct feed_typed {
 	const char *about; /* where dossiers are recognised; NULL: in the texts */
 	const char *actor, *acting_body, *number, *code, *status;
+	const char *majority;                        /* that the vote needed, e.g. 2/3 */
 	int for_, against, abstain, present, absent; /* -1: not said */
 	const struct feed_fact *facts;
 	size_t fact_count;

@@ -16,7 +16,7 @@
 
 const char *const map_target_names[TARGET_COUNT] = { NULL, "id", "title", "link", "date", "updated",
 	"summary", "body", "author", "language", "about", "actor", "acting-body", "number", "code",
-	"status", "for", "against", "abstain", "present", "absent" };
+	"status", "for", "against", "abstain", "present", "absent", "majority" };
 
 struct making {
 	struct map *map;

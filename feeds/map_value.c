@@ -349,6 +349,7 @@ fill_typed(struct map_run *run, struct feed_entry *e)
 		.number = text_of(run, TARGET_NUMBER),
 		.code = text_of(run, TARGET_CODE),
 		.status = text_of(run, TARGET_STATUS),
+		.majority = text_of(run, TARGET_MAJORITY),
 		.for_ = count_of(text_of(run, TARGET_FOR)),
 		.against = count_of(text_of(run, TARGET_AGAINST)),
 		.abstain = count_of(text_of(run, TARGET_ABSTAIN)),

@@ -167,7 +167,11 @@ put_vote(struct buf *b, const struct vote *v)
 	r = buf_printf(b, ", %d for and %d against", v->for_, v->against);
 	if (r == 0 && v->abstain >= 0)
 		r = buf_printf(b, ", %d abstaining", v->abstain);
-	return r == 0 && v->two_thirds ? buf_puts(b, " (two thirds required)") : r;
+	if (r != 0 || !v->two_thirds)
+		return r;
+	return timeline_required(v) < 0
+	    ? buf_puts(b, " (two thirds required)")
+	    : buf_printf(b, " (%d voting, %d required)", timeline_voting(v), timeline_required(v));
 }
 
 /* "Ratification (acceptance), Qatar, C.N.5.2026, 86 for and 10 against" */

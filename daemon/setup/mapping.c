@@ -1,5 +1,8 @@
 #include "daemon/setup/mapping.h"
 
+#include <string.h>
+#include <strings.h>
+
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -180,6 +183,14 @@ mappings_find(const struct mappings *m, const char *name)
 	return NULL;
 }
 
+static bool
+is_two_thirds(const char *majority)
+{
+	return majority != NULL &&
+	    (strcmp(majority, "2/3") == 0 || strcasecmp(majority, "two thirds") == 0 ||
+		strcasecmp(majority, "two-thirds") == 0);
+}
+
 static struct vote
 vote_of(const struct feed_typed *t)
 {
@@ -192,7 +203,8 @@ vote_of(const struct feed_typed *t)
 		.against = t->against,
 		.abstain = t->abstain,
 		.present = t->present,
-		.absent = t->absent };
+		.absent = t->absent,
+		.two_thirds = is_two_thirds(t->majority) };
 }
 
 bool

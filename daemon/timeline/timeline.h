@@ -57,6 +57,11 @@ void timeline_standing(const struct milestone *, size_t n, int64_t threshold, in
     bool organisations_count, struct standing *ret);
 /* "3 of 40" and the like; "" when there is no threshold. */
 void timeline_progress(const struct standing *, char *ret, size_t cap);
+/* How many voted for or against: those present and voting; -1 where nothing was counted. */
+int timeline_voting(const struct vote *);
+/* How many of them had to be for it, where two thirds were required; -1 where they were not, or are
+ * not known to be. */
+int timeline_required(const struct vote *);
 /* Order for display: by date, undated last, then by first sight. qsort comparison over struct
  * milestone. */
 int timeline_compare(const void *a, const void *b);

@@ -70,6 +70,10 @@ def main():
         check([ga["vote"][k] for k in ("for", "against", "abstain")] == [79, 60, 33], ga["vote"])
         check((us["dossier"], us["date"], us["body"], us["number"], us["state"]) == ("new-start", "2010-12-22", "US Senate", "298", "official"), us)
         check([us["vote"][k] for k in ("for", "against", "absent")] == [71, 26, 3], us["vote"])
+        check([us["vote"][k] for k in ("two_thirds", "voting", "required")] == [True, 97, 65], us["vote"])
+        check(ga["vote"]["required"] is None and ga["vote"]["voting"] == 139, ga["vote"])
+        check("97 voting, 65 required" in room.ctl("timeline", "new-start", config=config)[1], "the timeline says how many had to agree")
+        check(any("71 for and 26 against (97 voting, 65 required)" in a["text"] for a in room.alerts()), [a["text"] for a in room.alerts()])
         check(us["actor"] is not None and us["evidence"][0]["quote"].startswith("Resolution of Ratification Agreed to (71-26"), us)
         check(len(room.alerts()) == 2, f"two alerts are due: {[a['title'] for a in room.alerts()]}")
 
