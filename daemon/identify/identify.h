@@ -35,9 +35,10 @@ void identify_row(const char *source, const char *participant, struct hash *ret)
 /* Over everything an entry says (titles, texts, acts; not its dates, not the order of categories).
  */
 void identify_content(const struct entry *, struct hash *ret);
-/* Of a text with names, numbers' formatting, dateline and blanks folded: two copies of one wire
- * text are equal. */
+/* A sketch of a text with names, numbers' formatting, dateline and blanks folded: two copies of one
+ * wire text are equal, edited ones near. Of a few words, with the title, it is a hash. */
 void identify_text_origin(const char *title, const char *text, struct hash *ret);
+bool identify_texts_near(const struct hash *, const struct hash *); /* equal is near */
 
 /* The State whose name (any form: official, short, former, with footnote marks or "[...]") is
  * exactly s; NULL unknown. */

@@ -14,6 +14,8 @@
 #define DATELINE_BYTES 160 /* a dateline ends within so many */
 #define COUNTED_WORDS 32   /* outlets cut what follows */
 #define ENOUGH_WORDS 12    /* fewer say too little: the headline decides too */
+#define HEADLINE_WORDS 64
+#define NEAR_BYTES 16 /* of the sketch: half of what both say, word by word */
 
 struct part {
 	const char *s;
@@ -147,15 +149,32 @@ short_name(const struct fold_word *w, struct fold_iter *it)
 	return "un";
 }
 
-/* Names as the table has them, numbers without their separators, everything else folded. Goes on
- * from h; returns the number of words. */
+static uint64_t
+mix(uint64_t x) /* the finaliser of SplitMix64 */
+{
+	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+	return x ^ (x >> 31);
+}
+
+static uint64_t
+word_value(const char *s) /* FNV-1a */
+{
+	uint64_t h = 0xcbf29ce484222325u;
+
+	for (; *s != '\0'; s++)
+		h = (h ^ (unsigned char)*s) * 0x100000001b3u;
+	return mix(h);
+}
+
+/* Names as the table has them, numbers without their separators, everything else folded: a value a
+ * word, at most max. */
 static size_t
-hash_words(const struct part *p, size_t max, struct hash *h)
+read_words(const struct part *p, uint64_t *v, size_t max)
 {
 	struct fold_iter it;
 	struct fold_word w;
 	const struct state_name *state;
-	char before[HASH_HEX];
 	size_t n = 0, len;
 
 	fold_begin(&it, p->s, p->len);
@@ -163,12 +182,30 @@ hash_words(const struct part *p, size_t max, struct hash *h)
 		state = state_at(p->s + w.from, p->len - w.from, false, &len);
 		if (state != NULL)
 			it.pos = w.from + len;
-		hash_hex(h, before);
-		hash_strings(
-		    h, before, state != NULL ? state->name : short_name(&w, &it), HASH_END);
-		n++;
+		v[n++] = word_value(state != NULL ? state->name : short_name(&w, &it));
 	}
 	return n;
+}
+
+/* MinHash over runs of three words (Broder 1997): the share of equal bytes of two sketches is about
+ * the share of runs that the texts have in common. */
+static void
+sketch(const uint64_t *words, size_t n, struct hash *ret)
+{
+	uint64_t run, value, least[HASH_BYTES];
+	size_t i, k;
+
+	memset(least, 0xff, sizeof(least));
+	for (i = 0; i + 2 < n; i++) {
+		run = mix(mix(mix(words[i]) + words[i + 1]) + words[i + 2]);
+		for (k = 0; k < HASH_BYTES; k++) {
+			value = mix(run + (k + 1) * 0x9e3779b97f4a7c15u);
+			if (value < least[k])
+				least[k] = value;
+		}
+	}
+	for (k = 0; k < HASH_BYTES; k++)
+		ret->b[k] = (unsigned char)(least[k] & 0xff);
 }
 
 /* Takes the separators out of numbers: "1,000" and "1 000" (with no-break or thin blanks) are
@@ -202,7 +239,9 @@ identify_text_origin(const char *title, const char *text, struct hash *ret)
 {
 	struct part head = { title != NULL ? title : "", title != NULL ? strlen(title) : 0 };
 	struct part body = { text != NULL ? text : "", text != NULL ? strlen(text) : 0 };
+	uint64_t words[HEADLINE_WORDS + COUNTED_WORDS];
 	_cleanup_free_ char *joined = NULL;
+	size_t n;
 
 	while (body.len > 0 && isspace((unsigned char)*body.s)) {
 		body.s++;
@@ -213,14 +252,25 @@ identify_text_origin(const char *title, const char *text, struct hash *ret)
 	joined = xmalloc(body.len + head.len + 1);
 	body.len = join_numbers(body.s, body.len, joined);
 	body.s = joined;
-	hash_strings(ret, "origin", HASH_END);
-	if (hash_words(&body, COUNTED_WORDS, ret) >= ENOUGH_WORDS)
+	n = read_words(&body, words, COUNTED_WORDS);
+	if (n >= ENOUGH_WORDS) {
+		sketch(words, n, ret);
 		return;
+	}
 	cut_dateline(&head);
 	cut_headline(&head);
 	head.len = join_numbers(head.s, head.len, joined + body.len);
 	head.s = joined + body.len;
-	hash_strings(ret, "origin", HASH_END);
-	(void)hash_words(&head, SIZE_MAX, ret);
-	(void)hash_words(&body, COUNTED_WORDS, ret);
+	n += read_words(&head, words + n, HEADLINE_WORDS);
+	hash_of(words, n * sizeof(*words), ret);
+}
+
+bool
+identify_texts_near(const struct hash *a, const struct hash *b)
+{
+	size_t i, equal = 0;
+
+	for (i = 0; i < HASH_BYTES; i++)
+		equal += a->b[i] == b->b[i];
+	return equal >= NEAR_BYTES;
 }

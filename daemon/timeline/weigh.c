@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/identify/identify.h"
 #include "daemon/timeline/parts.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -265,8 +266,7 @@ pick_vote(const struct claim *c, size_t n, struct verdict *v)
 static bool
 independent(const struct claim *a, const struct claim *b)
 {
-	return strcmp(a->origin, b->origin) != 0 &&
-	    memcmp(&a->text, &b->text, sizeof(a->text)) != 0;
+	return strcmp(a->origin, b->origin) != 0 && !identify_texts_near(&a->text, &b->text);
 }
 
 /* Two independent voices, at least one of them no campaign. */
@@ -282,16 +282,24 @@ is_corroborated(const struct claim *c, size_t n)
 	return false;
 }
 
-/* One number for equal origins, one for equal texts: the index of the first claim that has it. */
-static size_t
-first_text(const struct claim *c, size_t i)
+/* One number for texts that are copies of each other, or of a common third: the index of the first
+ * of them. */
+static void
+number_texts(const struct claim *c, size_t n, size_t *texts)
 {
-	size_t k;
+	size_t i, k, m, from, to;
 
-	for (k = 0; k < i; k++)
-		if (memcmp(&c[k].text, &c[i].text, sizeof(c[i].text)) == 0)
-			return k;
-	return i;
+	for (i = 0; i < n; i++)
+		texts[i] = i;
+	for (i = 0; i < n; i++)
+		for (k = 0; k < i; k++) {
+			if (texts[i] == texts[k] || !identify_texts_near(&c[i].text, &c[k].text))
+				continue;
+			from = texts[i] > texts[k] ? texts[i] : texts[k];
+			to = texts[i] > texts[k] ? texts[k] : texts[i];
+			for (m = 0; m <= i; m++)
+				texts[m] = texts[m] == from ? to : texts[m];
+		}
 }
 
 static size_t
@@ -341,9 +349,9 @@ count_origins(const struct claim *c, size_t n)
 		n = COUNTED_MAX;
 	for (i = 0; i < n; i++) {
 		origins[i] = first_origin(c, i);
-		texts[i] = first_text(c, i);
 		owner[i] = SIZE_MAX;
 	}
+	number_texts(c, n, texts);
 	for (i = 0; i < n; i++) {
 		if (origins[i] != i)
 			continue;

@@ -277,6 +277,59 @@ START_TEST(origin_names_in_text)
 }
 END_TEST
 
+/* What an outlet leaves out, puts in or words otherwise makes no second voice; another reporter's
+ * text about the same event is one. */
+static const struct {
+	const char *name, *a, *b;
+	bool near;
+} near_rows[] = {
+	{ "equal", WIRE, WIRE_OTHER, true },
+	{ "a word changed",
+	    "Qatar on Monday deposited its instrument of ratification of the United Nations "
+	    "Convention "
+	    "against Cybercrime with the Secretary-General, the depositary said in a notification "
+	    "to all States.",
+	    "Qatar deposited on Monday its instrument of ratification of the United Nations "
+	    "Convention "
+	    "against Cybercrime with the Secretary-General, the depositary said in a notification "
+	    "to States.",
+	    true },
+	{ "a sentence put before", WIRE, "Updates with comment from Hanoi. " WIRE, true },
+	{ "cut short", WIRE,
+	    "Seventy-two States signed the first UN treaty against cybercrime on Saturday, a pact "
+	    "that the United States did not sign and that needs 40 ratifications to enter",
+	    true },
+	{ "another reporter", WIRE,
+	    "The world's first global treaty to fight cybercrime was signed in Hanoi by 72 "
+	    "countries on Saturday, in spite of warnings by technology companies and rights groups "
+	    "that it could be used for surveillance.",
+	    false },
+	{ "one event, two agencies",
+	    "Qatar has become the first State to ratify the UN Convention against Cybercrime, "
+	    "depositing its instrument in New York, its foreign ministry said on Monday.",
+	    "The Gulf state of Qatar handed over its instrument of ratification of the UN "
+	    "cybercrime pact at United Nations headquarters in New York on Monday, diplomats said.",
+	    false },
+	{ "one frame, other States",
+	    "Malta signed the convention on Monday in New York in the presence of the legal "
+	    "counsel.",
+	    "Mali acceded to the protocol on Friday in Geneva, the depositary's list showed, and "
+	    "Chad followed it.",
+	    false },
+};
+
+START_TEST(near_texts)
+{
+	struct hash a, b;
+
+	identify_text_origin("x", near_rows[_i].a, &a);
+	identify_text_origin("y", near_rows[_i].b, &b);
+	ck_assert_msg(identify_texts_near(&a, &b) == near_rows[_i].near, "%s", near_rows[_i].name);
+	ck_assert(identify_texts_near(&b, &a) == near_rows[_i].near);
+	ck_assert(identify_texts_near(&a, &a));
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -291,6 +344,7 @@ make_suite(void)
 	tcase_add_test(t, content);
 	tcase_add_loop_test(t, origins, 0, ARRAY_LEN(origin_rows));
 	tcase_add_test(t, origin_names_in_text);
+	tcase_add_loop_test(t, near_texts, 0, ARRAY_LEN(near_rows));
 	suite_add_tcase(s, t);
 	return s;
 }
