@@ -286,6 +286,7 @@ struct evidence {
 	enum date_from date_from;
 	struct vote vote;
 	int64_t seen_ms;
+	int64_t withdrawn_ms; /* its entry was rewritten and says it no longer; 0: it stands */
 	bool replaced; /* not stored: its entry was revised, and the fact at hand takes its place */
 };
 

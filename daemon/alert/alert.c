@@ -37,7 +37,8 @@ alert_due(const struct fold *fold, enum ms_state alert_on, enum alert_kind *ret)
 	};
 	int now = level_of(fold->after.state, fold->after.best);
 	/* Below alert_on nothing was said: then there is nothing to correct, only to announce. */
-	bool untold = !fold->after.announced && (int)fold->before < (int)alert_on;
+	bool untold = !fold->after.announced &&
+	    ((int)fold->before < (int)alert_on || fold->before == ST_RETRACTED);
 
 	switch (fold->what) {
 	case FOLD_NOTHING:

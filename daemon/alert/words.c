@@ -230,6 +230,8 @@ put_sureness(struct buf *b, const struct milestone *m, enum alert_kind kind)
 		return buf_puts(b,
 		    "the row that said so is no longer listed: a withdrawal, "
 		    "or a mistake of the publisher.");
+	if (kind == ALERT_RETRACTED)
+		return buf_puts(b, "whoever said so has taken it back, and nobody else says so.");
 	if (m->state == ST_DISPUTED)
 		return buf_printf(
 		    b, "sources contradict each other (%d evidences).", m->evidence_count);
@@ -288,7 +290,7 @@ put_standing(struct buf *b, const struct milestone *m, const struct alert_contex
 }
 
 static int
-put_quote(struct buf *b, const struct alert_context *ctx)
+put_quote(struct buf *b, enum alert_kind kind, const struct alert_context *ctx)
 {
 	int r;
 
@@ -296,7 +298,7 @@ put_quote(struct buf *b, const struct alert_context *ctx)
 		return 0;
 	if ((r = buf_putc(b, '\n')) != 0 ||
 	    (r = words_put_plain(b, STR_OR(ctx->source, "a source"), ALERT_NAME_BYTES)) != 0 ||
-	    (r = buf_puts(b, " says: \"")) != 0 ||
+	    (r = buf_puts(b, kind == ALERT_RETRACTED ? " said: \"" : " says: \"")) != 0 ||
 	    (r = words_put_plain(b, ctx->quote, ALERT_QUOTE_BYTES)) != 0)
 		return r;
 	return buf_putc(b, '"');
@@ -314,5 +316,5 @@ words_text(
 	    (r = put_sureness(b, m, kind)) != 0 || (r = put_before(b, m, kind, ctx)) != 0 ||
 	    (r = put_when(b, m, ctx)) != 0 || (r = put_standing(b, m, ctx)) != 0)
 		return r;
-	return put_quote(b, ctx);
+	return put_quote(b, kind, ctx);
 }

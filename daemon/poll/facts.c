@@ -434,6 +434,85 @@ facts_missing(struct facts_pass *p, int64_t entry_id, struct err *err)
 	return r;
 }
 
+/* ---- streams: what a rewritten entry says no longer */
+
+static const char *
+field_of(const struct entry *e, const char *name)
+{
+	const struct {
+		const char *name, *text;
+	} fields[] = { { "title", e->title }, { "summary", e->summary }, { "body", e->body } };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(fields); i++)
+		if (str_eq(fields[i].name, name))
+			return fields[i].text;
+	return NULL;
+}
+
+/* Only where other words stand in the place of those that convinced us. A text that is not given
+ * any more, or is cut before them, takes nothing back. */
+static bool
+is_taken_back(const struct entry *e, const struct evidence *ev)
+{
+	const char *now = field_of(e, ev->field);
+
+	return ev->withdrawn_ms == 0 && !str_empty(now) && strlen(now) >= ev->from &&
+	    (str_empty(ev->quote) || strstr(now, ev->quote) == NULL);
+}
+
+static int
+take_back(struct facts_pass *p, const struct entry *e, const struct evidence *ev, struct arena *a,
+    struct err *err)
+{
+	struct milestone m;
+	struct evidence *all = NULL;
+	enum alert_kind kind;
+	struct fold fold;
+	bool silent, due;
+	size_t n = 0;
+	int r;
+
+	r = milestone_get(p->store, ev->milestone_id, a, &m, err);
+	if (r == 0)
+		r = evidence_withdraw(p->tx, m.id, ev->entry_id, p->now_ms, err);
+	if (r == 0)
+		r = evidence_list(p->store, m.id, a, &all, &n, err);
+	if (r != 0)
+		return r == STORE_NONE ? 0 : r;
+	timeline_take_back(&m, all, n, p->now_ms, &fold);
+	if (fold.what == FOLD_NOTHING)
+		return 0;
+	silent = !facts_has_baseline(p, m.dossier);
+	due = alert_due(&fold, p->setup->routing.alert_on, &kind) && !silent;
+	r = milestone_put(p->tx, &fold.after, err);
+	if (r == 0)
+		r = record_change(p, &fold, &fold.after, NULL, ev->entry_id, silent, err);
+	if (r == 0 && due)
+		r = announce(p, &fold.after, kind, &m, ev->quote, STR_OR(e->link, ev->url), a, err);
+	return r;
+}
+
+int
+facts_taken_back(struct facts_pass *p, const struct entry *e, int64_t entry_id, struct err *err)
+{
+	struct evidence *evs = NULL;
+	size_t n = 0, i;
+	struct arena a;
+	int r;
+
+	arena_init(&a, FOLD_ARENA_BYTES);
+	r = evidence_of_entry(p->store, entry_id, &a, &evs, &n, err);
+	for (i = 0; i < n && r == 0; i++) {
+		if (was_touched(p, evs[i].milestone_id) || !is_taken_back(e, &evs[i]))
+			continue;
+		touch(p, evs[i].milestone_id);
+		r = take_back(p, e, &evs[i], &a, err);
+	}
+	arena_done(&a);
+	return r;
+}
+
 void
 facts_queue_vanished(struct facts_pass *p, int64_t entry_id)
 {

@@ -44,6 +44,9 @@ int facts_take(struct facts_pass *, const struct entry *, int64_t entry_id, cons
     struct err *) MUST_USE;
 /* A row was rewritten: milestones it gave before and does not speak of any more. */
 int facts_missing(struct facts_pass *, int64_t entry_id, struct err *) MUST_USE;
+/* An entry of a stream was rewritten: milestones that its words gave before and do not any more. */
+int facts_taken_back(
+    struct facts_pass *, const struct entry *, int64_t entry_id, struct err *) MUST_USE;
 void facts_queue_vanished(struct facts_pass *, int64_t entry_id);
 int facts_vanished(struct facts_pass *, struct err *) MUST_USE;
 /* A rule ran into its limit over this entry: the answer is unknown, and that is written down. */

@@ -194,8 +194,9 @@ take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool
 			r = facts_take(&p->facts, e, entry_id, f, err);
 		p->ret->facts++;
 	}
-	if (r == 0 && p->table && !known_same && revision > 1)
-		r = facts_missing(&p->facts, entry_id, err);
+	if (r == 0 && !known_same && revision > 1)
+		r = p->table ? facts_missing(&p->facts, entry_id, err)
+			     : facts_taken_back(&p->facts, e, entry_id, err);
 	arena_done(&scratch);
 	return r;
 }

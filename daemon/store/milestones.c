@@ -229,7 +229,7 @@ evidence_renew(struct tx *tx, const struct evidence *e, struct err *err)
 	    "= ?,"
 	    " evidence = ?, text = ?, document = ?, date_at = ?, date_precision = ?,"
 	    " date_zone_assumed = ?, date_from = ?, counted = ?, votes_for = ?, against = ?,"
-	    " abstain = ?, present = ?, absent = ?, two_thirds = ?, seen_ms = ?"
+	    " abstain = ?, present = ?, absent = ?, two_thirds = ?, seen_ms = ?, withdrawn_ms = 0"
 	    " WHERE milestone_id = ? AND entry_id = ? AND rule = ?";
 
 	return stmt_write(tx, "evidence_renew", sql,
@@ -275,6 +275,16 @@ evidence_drop_older(
 	    ARGS(A_INT(milestone_id), A_INT(entry_id), A_INT(seen_ms)), NULL, err);
 }
 
+int
+evidence_withdraw(
+    struct tx *tx, int64_t milestone_id, int64_t entry_id, int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, "evidence_withdraw",
+	    "UPDATE evidence SET withdrawn_ms = ? WHERE milestone_id = ? AND entry_id = ?"
+	    " AND withdrawn_ms = 0",
+	    ARGS(A_INT(now_ms), A_INT(milestone_id), A_INT(entry_id)), NULL, err);
+}
+
 static void
 read_evidence(struct cols *c, struct evidence *e)
 {
@@ -298,6 +308,7 @@ read_evidence(struct cols *c, struct evidence *e)
 	e->date_from = (enum date_from)col_word(c, date_from_words);
 	e->vote = col_vote(c);
 	e->seen_ms = col_int(c);
+	e->withdrawn_ms = col_int(c);
 }
 
 static int
@@ -331,7 +342,7 @@ evidence_list(struct store *st, int64_t milestone_id, struct arena *arena, struc
 {
 	return list_evidence(st,
 	    "SELECT id, " EVIDENCE_COLUMNS
-	    " FROM evidence WHERE milestone_id = ? ORDER BY seen_ms, id",
+	    ", withdrawn_ms FROM evidence WHERE milestone_id = ? ORDER BY seen_ms, id",
 	    milestone_id, arena, ret, ret_n, err);
 }
 
@@ -340,6 +351,7 @@ evidence_of_entry(struct store *st, int64_t entry_id, struct arena *arena, struc
     size_t *ret_n, struct err *err)
 {
 	return list_evidence(st,
-	    "SELECT id, " EVIDENCE_COLUMNS " FROM evidence WHERE entry_id = ? ORDER BY seen_ms, id",
+	    "SELECT id, " EVIDENCE_COLUMNS
+	    ", withdrawn_ms FROM evidence WHERE entry_id = ? ORDER BY seen_ms, id",
 	    entry_id, arena, ret, ret_n, err);
 }

@@ -134,7 +134,11 @@ static const char step_2[] =
     " content_type TEXT, rows_before INTEGER NOT NULL, rows_after INTEGER NOT NULL,"
     " rows_gone INTEGER NOT NULL, seen_ms INTEGER NOT NULL, body BLOB) STRICT;";
 
-const char *const schema_steps[] = { step_1, step_2 };
+/* Evidence whose entry was rewritten and says it no longer. */
+static const char step_3[] =
+    "ALTER TABLE evidence ADD COLUMN withdrawn_ms INTEGER NOT NULL DEFAULT 0;";
+
+const char *const schema_steps[] = { step_1, step_2, step_3 };
 const int schema_step_count = (int)(sizeof(schema_steps) / sizeof(schema_steps[0]));
 
 static int

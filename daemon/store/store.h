@@ -198,6 +198,11 @@ int evidence_put(struct tx *, const struct evidence *,
 /* What that entry said for that milestone at another time than seen_ms, and says no longer. */
 int evidence_drop_older(
     struct tx *, int64_t milestone_id, int64_t entry_id, int64_t seen_ms, struct err *) MUST_USE;
+/* That entry was rewritten and says it no longer: it stays as what was said, and counts for
+ * nothing.
+ */
+int evidence_withdraw(
+    struct tx *, int64_t milestone_id, int64_t entry_id, int64_t now_ms, struct err *) MUST_USE;
 int evidence_list(struct store *, int64_t milestone_id, struct arena *, struct evidence **ret,
     size_t *ret_n, struct err *) MUST_USE; /* oldest first */
 int evidence_of_entry(struct store *, int64_t entry_id, struct arena *, struct evidence **ret,

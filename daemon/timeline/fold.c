@@ -76,8 +76,8 @@ claim_of_milestone(const struct milestone *m)
 	return c;
 }
 
-/* All that is stored about m, and room for one more; replaced: also what is said no longer. Heap.
- */
+/* All that is stored about m and was not taken back, and room for one more; replaced: also what an
+ * entry said before its revision. Heap. */
 static struct claim *
 collect(
     const struct milestone *m, const struct evidence *ev, size_t n, bool replaced, size_t *ret_n)
@@ -90,6 +90,8 @@ collect(
 		if (ev[i].milestone_id != m->id)
 			continue;
 		any = true;
+		if (ev[i].withdrawn_ms != 0)
+			continue;
 		if (replaced || !ev[i].replaced)
 			c[k++] = claim_of_evidence(&ev[i], m);
 	}
@@ -234,6 +236,10 @@ decide(const struct milestone *m, struct milestone *after, const struct verdict 
 {
 	bool official = v->state == ST_OFFICIAL;
 
+	if (m->state == ST_RETRACTED) { /* it did happen, after all */
+		after->state = v->state;
+		return FOLD_CORRECTED;
+	}
 	if (v->state == ST_DISPUTED) {
 		after->state = ST_DISPUTED;
 		return m->state == ST_DISPUTED ? FOLD_EVIDENCE : FOLD_DISPUTED;
@@ -259,11 +265,12 @@ fold_into(const struct fact *f, struct claim c, int64_t now_ms, size_t index,
 	const struct milestone *m = &known[index];
 	struct fold fold = { .index = index, .after = *m, .before = m->state };
 	_cleanup_free_ struct claim *claims = NULL;
-	struct verdict without, with;
+	struct verdict without = { .state = ST_RETRACTED }, with;
 	size_t count;
 
 	claims = collect(m, ev, n, true, &count);
-	timeline_weigh(claims, count, &without);
+	if (count > 0)
+		timeline_weigh(claims, count, &without);
 	free(claims);
 	claims = collect(m, ev, n, false, &count);
 	claims[count++] = c;
@@ -313,4 +320,33 @@ timeline_vanish(const struct milestone *m, int64_t now_ms, struct fold *ret)
 	ret->vanished = true;
 	ret->after.state = ST_DISPUTED;
 	ret->after.changed_ms = now_ms;
+}
+
+void
+timeline_take_back(const struct milestone *m, const struct evidence *ev, size_t n, int64_t now_ms,
+    struct fold *ret)
+{
+	struct fold fold = { .after = *m, .before = m->state };
+	_cleanup_free_ struct claim *claims = NULL;
+	struct verdict left;
+	size_t count;
+
+	claims = collect(m, ev, n, true, &count);
+	if (count == 0) {
+		fold.what = m->state == ST_RETRACTED ? FOLD_NOTHING : FOLD_RETRACTED;
+		fold.after.state = ST_RETRACTED;
+		fold.after.evidence_count = fold.after.origin_count = 0;
+	} else {
+		timeline_weigh(claims, count, &left);
+		/* the official word was taken back, others still have it */
+		if (m->best <= EV_OFFICIAL && left.best > EV_OFFICIAL)
+			left.state = ST_DISPUTED;
+		apply_verdict(&fold.after, &left);
+		fold.what = decide(m, &fold.after, &left);
+		if (fold.what == FOLD_EVIDENCE && !is_same_content(&fold.after, m))
+			fold.what = FOLD_UPDATE;
+	}
+	if (fold.what > FOLD_EVIDENCE)
+		fold.after.changed_ms = now_ms;
+	*ret = fold;
 }

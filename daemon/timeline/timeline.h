@@ -37,6 +37,11 @@ void timeline_fold(const struct fact *, const char *origin, const struct hash *t
     size_t evidence_count, struct fold *ret);
 /* The row that gave this milestone is no longer listed. */
 void timeline_vanish(const struct milestone *, int64_t now_ms, struct fold *ret);
+/* An entry was rewritten and says this no longer. evidence[]: all that is stored about it, that of
+ * the entry marked as withdrawn. Retracted when nobody else says so; disputed when only lesser
+ * sources still do. */
+void timeline_take_back(
+    const struct milestone *, const struct evidence *, size_t n, int64_t now_ms, struct fold *ret);
 /* Types whose facts can be evidence for the same milestone as type; returns how many (always >= 1,
  * type first). */
 size_t timeline_same_types(enum ms_type, enum ms_type ret[4]);

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """A publisher corrects its own entry: told as a correction, never as a dispute between two voices; a new wording is no news."""
+import json
 import os
 import sys
 
@@ -48,7 +49,34 @@ def main():
             check(told == [[], ["new"], [], ["corrected"], [], ["corrected"]], f"{evidence}: after each edition: {told}")
             ids = [a["alert"] for a in room.alerts()]
             check(len(set(ids)) == 3, f"{evidence}: two corrections are two alerts: {ids}")
+    retractions(check)
     return check.done()
+
+
+RETRACTIONS = (
+    # editions of one entry; the kinds of alert after each; what the ratification is in the end
+    ("a false report is mended", (f"Malta ratifies the {TREATY}", f"Malta signs the {TREATY}"), (["new"], ["new", "retracted"]), "retracted"),
+    ("and comes back", (f"Malta ratifies the {TREATY}", f"Malta discusses the {TREATY}", f"Malta ratifies the {TREATY} after all"),
+     (["new"], ["retracted"], ["corrected"]), "reported"),
+    ("other words for it", (f"Malta ratifies the {TREATY}", f"Malta has ratified the {TREATY}"), (["new"], []), "reported"),
+)
+
+
+def retractions(check):
+    for name, editions, expected, state in RETRACTIONS:
+        with Room() as room:
+            server = Publisher()
+            config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, evidence="press"))
+            before = 0
+            for title, due in zip(("Weather at sea",) + editions, ([],) + expected):
+                server.show("/feed.xml", rss(title), "application/rss+xml")
+                rc, log = room.once(config)
+                check(rc == 0, f"{name}: exit {rc}: {log[-2000:]}")
+                alerts = room.alerts()
+                check(sorted(a["kind"] for a in alerts[before:]) == sorted(due), f"{name}: {title}: {alerts[before:]}")
+                before = len(alerts)
+            found = json.loads(room.ctl("milestones", "--json", "--type", "ratified")[1])["milestones"]
+            check([m["state"] for m in found] == [state], f"{name}: the ratification is {found}")
 
 
 if __name__ == "__main__":

@@ -449,6 +449,54 @@ START_TEST(revised_entry)
 }
 END_TEST
 
+/* A publisher takes its word back. */
+START_TEST(taking_back)
+{
+	struct told press = { { PRESS(MS_RATIFIED, "Peru", on(2026, 7, 15)) }, "a", "1" };
+	struct told other = { { PRESS(MS_RATIFIED, "Peru", on(2026, 7, 16)) }, "b", "2" };
+	struct told row = { { RECORD(MS_RATIFIED, "Peru", "ratification", on(2026, 7, 15)) }, "un",
+		"3" };
+	struct world *w = new_world();
+	struct fold f;
+
+	/* its only source */
+	(void)tell(w, &press);
+	w->e[0].withdrawn_ms = NOW_MS;
+	timeline_take_back(&w->m[0], w->e, w->en, NOW_MS, &f);
+	ck_assert_int_eq(f.what, FOLD_RETRACTED);
+	ck_assert_int_eq(f.after.state, ST_RETRACTED);
+	ck_assert_int_eq(f.after.evidence_count, 0);
+	w->m[0] = f.after;
+	timeline_take_back(&w->m[0], w->e, w->en, NOW_MS, &f);
+	ck_assert_int_eq(f.what, FOLD_NOTHING);
+	/* another says it: it did happen */
+	ck_assert_int_eq(tell(w, &other).what, FOLD_CORRECTED);
+	ck_assert_int_eq(w->m[0].state, ST_REPORTED);
+	ck_assert_int_eq(w->mn, 1);
+	free(w);
+	/* one of two voices */
+	w = new_world();
+	(void)tell(w, &press);
+	(void)tell(w, &other);
+	ck_assert_int_eq(w->m[0].state, ST_CORROBORATED);
+	w->e[0].withdrawn_ms = NOW_MS;
+	timeline_take_back(&w->m[0], w->e, w->en, NOW_MS, &f);
+	ck_assert_int_eq(f.what, FOLD_UPDATE);
+	ck_assert_int_eq(f.after.state, ST_REPORTED);
+	free(w);
+	/* the official one of two */
+	w = new_world();
+	(void)tell(w, &press);
+	(void)tell(w, &row);
+	ck_assert_int_eq(w->m[0].state, ST_OFFICIAL);
+	w->e[1].withdrawn_ms = NOW_MS;
+	timeline_take_back(&w->m[0], w->e, w->en, NOW_MS, &f);
+	ck_assert_int_eq(f.what, FOLD_DISPUTED);
+	ck_assert_int_eq(f.after.state, ST_DISPUTED);
+	free(w);
+}
+END_TEST
+
 /* Regression 12: a row is taken out, then comes back. */
 START_TEST(vanishing)
 {
@@ -588,6 +636,7 @@ make_suite(void)
 	tcase_add_test(r, equals_dispute);
 	tcase_add_test(r, two_dates_dispute);
 	tcase_add_test(r, revised_entry);
+	tcase_add_test(r, taking_back);
 	tcase_add_test(r, vanishing);
 	suite_add_tcase(s, t);
 	suite_add_tcase(s, r);
