@@ -1,11 +1,12 @@
 /*
- * `ratifyctl milestones`: milestones of all dossiers, chosen by dossier, type, state or day; one
- * of them by its number, with everything that speaks for it.
+ * `ratifyctl milestones`: milestones of all dossiers, chosen by dossier, type, state, day or actor,
+ * with how each voted; one of them by its number, with everything that speaks for it.
  */
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
 
+#include "ctl/positions.h"
 #include "ctl/table.h"
 #include "ctl/view.h"
 #include "lib/mem.h"
@@ -16,7 +17,11 @@ struct filter {
 	enum ms_type type; /* MS_NONE: any */
 	int state;         /* -1: any */
 	struct when since;
-	int64_t id; /* 0: any */
+	int64_t id;               /* 0: any */
+	const char *actor;        /* whose act it is, or who voted in it; NULL: any */
+	bool votes;               /* only those in which somebody voted, and how */
+	struct position_row *own; /* all of the actor's */
+	size_t own_count;
 };
 
 static int
@@ -51,6 +56,10 @@ take_option(struct filter *f, const char *name, const char *value)
 		f->dossier = value;
 		return 0;
 	}
+	if (strcmp(name, "--actor") == 0) {
+		f->actor = positions_actor(value);
+		return 0;
+	}
 	if (strcmp(name, "--in-state") == 0)
 		return take_state(value, &f->state);
 	if (strcmp(name, "--type") == 0) {
@@ -80,12 +89,23 @@ take_filter(struct filter *f, int argc, char **argv)
 				    argv[i]);
 			continue;
 		}
+		if (strcmp(argv[i], "--votes") == 0) {
+			f->votes = true;
+			continue;
+		}
 		r = take_option(f, argv[i], i + 1 < argc ? argv[i + 1] : NULL);
 		if (r != 0)
 			return r;
 		i++;
 	}
 	return 0;
+}
+
+static bool
+is_of_actor(const struct filter *f, const struct milestone *m)
+{
+	return (m->actor != NULL && strcasecmp(m->actor, f->actor) == 0) ||
+	    positions_best(f->own, f->own_count, m->id) != NULL;
 }
 
 static bool
@@ -97,16 +117,29 @@ passes(const struct filter *f, const struct milestone *m)
 		return false;
 	if (f->state >= 0 && (int)m->state != f->state)
 		return false;
+	if (f->actor != NULL && !is_of_actor(f, m))
+		return false;
 	return f->since.precision == WHEN_NONE ||
 	    (m->date.precision != WHEN_NONE && m->date.at >= f->since.at);
 }
 
+/* How the actor that was asked for voted, or what he did otherwise. */
+static const char *
+position_word(const struct filter *f, const struct milestone *m)
+{
+	const struct position_row *p = positions_best(f->own, f->own_count, m->id);
+
+	return p != NULL ? position_words[p->p.vote] : NULL;
+}
+
 static void
-print_list(const struct milestone *m, size_t n)
+print_list(const struct filter *f, const struct milestone *m, size_t n)
 {
 	static const char *const headers[] = { ">ID", "DATE", "DOSSIER", "WHAT", "WHO", "STATE",
 		">EVIDENCE", "BEST", NULL };
-	struct table *t = table_new(headers);
+	static const char *const with_votes[] = { ">ID", "DATE", "DOSSIER", "WHAT", "WHO", "VOTE",
+		"STATE", ">EVIDENCE", "BEST", NULL };
+	struct table *t = table_new(f->actor != NULL ? with_votes : headers);
 	char date[VIEW_DATE];
 	size_t i;
 
@@ -119,6 +152,8 @@ print_list(const struct milestone *m, size_t n)
 		table_put(t, m[i].dossier);
 		table_put(t, what);
 		table_put(t, STR_OR(m[i].actor, m[i].body));
+		if (f->actor != NULL)
+			table_put(t, position_word(f, &m[i]));
 		table_put(t, ms_state_words[m[i].state]);
 		table_putf(t, "%d", m[i].evidence_count);
 		table_put(t, view_evidence_word(m[i].best));
@@ -190,64 +225,153 @@ print_one(const struct milestone *m, const struct evidence *e, size_t n)
 }
 
 static int
+read_votes(struct view *v, const struct milestone *m, struct position_row **ret, size_t *ret_n)
+{
+	struct err err = { 0 };
+
+	*ret_n = 0;
+	return position_list(v->store, m->id, &v->arena, ret, ret_n, &err) != 0 ? ctl_fail_err(&err)
+										: 0;
+}
+
+static int
 show_one(struct view *v, const struct milestone *m, bool json)
 {
+	struct position_row *p = NULL;
 	struct evidence *e = NULL;
 	struct err err = { 0 };
-	size_t n = 0;
+	size_t n = 0, voters;
+	json_t *j;
+	int r;
 
 	if (evidence_list(v->store, m->id, &v->arena, &e, &n, &err) != 0)
 		return ctl_fail_err(&err);
-	if (json)
-		return view_print_json(view_json_milestone(m, e, n));
+	r = read_votes(v, m, &p, &voters);
+	if (r != 0)
+		return r;
+	if (json) {
+		j = view_json_milestone(m, e, n);
+		(void)json_object_set_new(j, "positions", positions_json(p, voters));
+		return view_print_json(j);
+	}
 	print_one(m, e, n);
+	if (voters > 0)
+		(void)printf("\n");
+	positions_print_names(p, voters);
+	return 0;
+}
+
+/* Takes list. */
+static int
+add_json(struct view *v, const struct filter *f, const struct milestone *m, json_t *list)
+{
+	struct position_row *p = NULL;
+	struct evidence *e = NULL;
+	struct err err = { 0 };
+	size_t n = 0;
+	json_t *j;
+
+	if (evidence_list(v->store, m->id, &v->arena, &e, &n, &err) != 0)
+		return ctl_fail_err(&err);
+	j = view_json_milestone(m, e, n);
+	if (f->actor != NULL)
+		(void)json_object_set_new(j, "position", view_json_text(position_word(f, m)));
+	if (f->votes && read_votes(v, m, &p, &n) == 0)
+		(void)json_object_set_new(j, "positions", positions_json(p, n));
+	(void)json_array_append_new(list, j);
 	return 0;
 }
 
 static int
-show_list(struct view *v, const struct milestone *m, size_t n, bool json)
+print_votes(struct view *v, const struct milestone *m, size_t n)
 {
-	struct err err = { 0 };
-	struct evidence *e;
-	json_t *list;
-	size_t i, en;
+	struct position_row *p = NULL;
+	char date[VIEW_DATE];
+	size_t i, voters;
+	int r;
 
-	if (!json) {
-		print_list(m, n);
-		return 0;
-	}
-	list = json_array();
 	for (i = 0; i < n; i++) {
-		if (evidence_list(v->store, m[i].id, &v->arena, &e, &en, &err) != 0) {
-			json_decref(list);
-			return ctl_fail_err(&err);
-		}
-		(void)json_array_append_new(list, view_json_milestone(&m[i], e, en));
+		_cleanup_free_ char *what = view_what(&m[i]);
+		_cleanup_free_ char *dossier = str_safe(m[i].dossier, 200);
+
+		r = read_votes(v, &m[i], &p, &voters);
+		if (r != 0)
+			return r;
+		view_date(&m[i], date);
+		(void)printf("%s%lld  %s  %s  %s\n", i > 0 ? "\n" : "", (long long)m[i].id, date,
+		    dossier, what);
+		positions_print(p, voters);
 	}
-	return view_print_json(json_pack("{s:o}", "milestones", list));
+	return 0;
 }
 
 static int
-show(struct view *v, const struct filter *f, bool json)
+show_list(struct view *v, const struct filter *f, const struct milestone *m, size_t n, bool json)
+{
+	json_t *list;
+	size_t i;
+	int r = 0;
+
+	if (!json && f->votes)
+		return print_votes(v, m, n);
+	if (!json) {
+		print_list(f, m, n);
+		return 0;
+	}
+	list = json_array();
+	for (i = 0; i < n && r == 0; i++)
+		r = add_json(v, f, &m[i], list);
+	if (r == 0)
+		return view_print_json(json_pack("{s:o}", "milestones", list));
+	json_decref(list);
+	return r;
+}
+
+/* Those that pass, in their order, to the front of m. */
+static int
+choose(struct view *v, const struct filter *f, struct milestone *m, size_t n, size_t *ret_kept)
+{
+	struct position_row *p;
+	size_t i, voters = 1, kept = 0;
+	int r = 0;
+
+	for (i = 0; i < n && r == 0; i++) {
+		if (!passes(f, &m[i]))
+			continue;
+		if (f->votes && f->id == 0)
+			r = read_votes(v, &m[i], &p, &voters);
+		if (r == 0 && voters > 0)
+			m[kept++] = m[i];
+	}
+	*ret_kept = kept;
+	return r;
+}
+
+static int
+show(struct view *v, struct filter *f, bool json)
 {
 	struct milestone *m = NULL;
 	struct err err = { 0 };
-	size_t n = 0, i, kept = 0;
-	int r;
+	size_t n = 0, kept = 0;
+	int r = 0;
 
-	if (f->dossier != NULL && (r = view_check_dossier(v, f->dossier)) != 0)
+	if (f->dossier != NULL)
+		r = view_check_dossier(v, f->dossier);
+	if (r == 0 && f->actor != NULL)
+		r = positions_of_actor(v, f->actor, &f->own, &f->own_count);
+	if (r != 0)
 		return r;
 	if (milestone_list(v->store, f->dossier, NULL, 0, &v->arena, &m, &n, &err) != 0)
 		return ctl_fail_err(&err);
-	for (i = 0; i < n; i++)
-		if (passes(f, &m[i]))
-			m[kept++] = m[i];
+	r = choose(v, f, m, n, &kept);
+	if (r != 0)
+		return r;
 	if (f->id != 0)
 		return kept == 1 ? show_one(v, &m[0], json)
 				 : ctl_fail(EX_USAGE, "no milestone %lld", (long long)f->id);
 	if (kept > 0)
 		qsort(m, kept, sizeof(*m), timeline_compare);
-	return show_list(v, m, kept, json);
+	return show_list(v, f, m, kept, json);
 }
 
 static int
@@ -269,7 +393,8 @@ run(const struct ctl_options *opt, int argc, char **argv)
 
 const struct ctl_command cmd_milestones = {
 	.name = "milestones",
-	.usage = "milestones [--dossier D] [--type T] [--in-state S] [--since DATE] [ID]",
-	.help = "milestones of all dossiers, or one with its evidence",
+	.usage = "milestones [--dossier D] [--type T] [--in-state S] [--since DATE] [--actor A]"
+		 " [--votes] [ID]",
+	.help = "milestones of all dossiers, or one with its evidence, and how each voted",
 	.run = run,
 };

@@ -240,3 +240,10 @@ detect_entry(const struct detector *d, const struct detect_source *src, const st
 {
 	return detect_read(d, src, e, mem, ret, NULL, err);
 }
+
+size_t
+detect_about(const struct detector *d, const struct detect_source *src, const struct entry *e,
+    const char **ret, size_t max)
+{
+	return record_about(src, d->dossier, d->dossiers, d->matcher, e, ret, max);
+}

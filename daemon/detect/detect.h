@@ -67,6 +67,9 @@ struct detect_result {
 /* Facts live in the arena. -EFBIG when it is full. */
 int detect_entry(const struct detector *, const struct detect_source *, const struct entry *,
     struct arena *, struct detect_result *ret, struct err *) MUST_USE;
+/* Names of the dossiers that a mapped document's row is about, once each; how many, at most max. */
+size_t detect_about(const struct detector *, const struct detect_source *, const struct entry *,
+    const char **ret, size_t max);
 /* Runs every rule's own examples: returns how many fail, each reported as "file:line:column: rule
  * NAME:
  * ...". */

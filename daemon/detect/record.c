@@ -170,6 +170,19 @@ find_about(struct about *a, const struct detect_source *src, const struct entry 
 	look_about(a, e->body);
 }
 
+size_t
+record_about(const struct detect_source *src, const struct dossier_def *dossiers, size_t n_dossiers,
+    const struct matcher *matcher, const struct entry *e, const char **ret, size_t max)
+{
+	struct about a = { .defs = dossiers, .n_defs = n_dossiers, .matcher = matcher };
+	size_t n;
+
+	find_about(&a, src, e);
+	for (n = 0; n < a.n && n < max; n++)
+		ret[n] = a.names[n];
+	return n;
+}
+
 static const char *
 actor_of(const struct row_fact *s)
 {
@@ -177,6 +190,62 @@ actor_of(const struct row_fact *s)
 	    s->actor != NULL ? state_by_name(s->actor, strlen(s->actor)) : NULL;
 
 	return st != NULL ? st->name : s->actor;
+}
+
+/* ---- how each voted */
+
+static const struct state_name *
+voter_state(const struct position *p)
+{
+	return p->actor != NULL ? state_by_name(p->actor, strlen(p->actor)) : NULL;
+}
+
+/* Members of a chamber are called Jordan and Israel, too: one body's voters are States all, or
+ * persons all. */
+static bool
+voters_are_states(const struct entry *e)
+{
+	size_t i, known = 0;
+
+	for (i = 0; i < e->position_count; i++)
+		known += voter_state(&e->positions[i]) != NULL;
+	return known * 2 > e->position_count;
+}
+
+/* A person whose name is a State's is told from it by party or number. */
+static const char *
+voter_name(const struct position *p, bool states, struct arena *mem)
+{
+	const struct state_name *st = voter_state(p);
+
+	if (st == NULL)
+		return p->actor;
+	return states
+	    ? st->name
+	    : arena_printf(mem, "%s (%s)", p->actor, STR_OR(p->group, STR_OR(p->id, "person")));
+}
+
+static int
+read_positions(const struct entry *e, struct arena *mem, const struct position **ret, size_t *ret_n)
+{
+	struct position *v = arena_alloc(mem, (e->position_count + 1) * sizeof(*v));
+	bool states = voters_are_states(e);
+	size_t i, n = 0;
+
+	if (v == NULL)
+		return -EFBIG;
+	for (i = 0; i < e->position_count; i++) {
+		if (str_empty(e->positions[i].actor) || e->positions[i].vote >= POS_COUNT)
+			continue;
+		v[n] = e->positions[i];
+		v[n].actor = voter_name(&v[n], states, mem);
+		if (v[n].actor == NULL)
+			return -EFBIG;
+		n++;
+	}
+	*ret = v;
+	*ret_n = n;
+	return 0;
 }
 
 static int
@@ -213,7 +282,8 @@ record_said(const struct detect_source *src, const struct dossier_def *dossiers,
     struct err *err)
 {
 	struct about a = { .defs = dossiers, .n_defs = n_dossiers, .matcher = matcher };
-	size_t n, i, k, count = 0;
+	const struct position *voters = NULL;
+	size_t n, i, k, count = 0, voter_count = 0;
 	struct fact *v;
 
 	find_about(&a, src, e);
@@ -222,7 +292,7 @@ record_said(const struct detect_source *src, const struct dossier_def *dossiers,
 		return 0;
 	n = n > 0 ? n : 1;
 	v = arena_alloc(mem, (e->said_count * n + 1) * sizeof(*v));
-	if (v == NULL)
+	if (v == NULL || read_positions(e, mem, &voters, &voter_count) < 0)
 		return err_set(err, -EFBIG, "the facts of one document do not fit");
 	for (i = 0; i < e->said_count; i++)
 		for (k = 0; k < n; k++) {
@@ -230,6 +300,10 @@ record_said(const struct detect_source *src, const struct dossier_def *dossiers,
 				return err_set(err, -EFBIG, "the facts of one document do not fit");
 			v[count].dossier = a.names[k];
 			v[count].procedure = procedure_of(dossiers, n_dossiers, a.names[k]);
+			if (e->said[i].counts) {
+				v[count].positions = voters;
+				v[count].position_count = voter_count;
+			}
 			count++;
 		}
 	ret->v = v;

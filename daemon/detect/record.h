@@ -17,4 +17,8 @@ int record_said(const struct detect_source *, const struct dossier_def *, size_t
     const struct matcher *, const struct entry *, struct arena *, struct fact_list *ret,
     struct err *) MUST_USE;
 
+/* The dossiers that it would find for that row; how many, at most max. */
+size_t record_about(const struct detect_source *, const struct dossier_def *, size_t dossiers,
+    const struct matcher *, const struct entry *, const char **ret, size_t max);
+
 #endif

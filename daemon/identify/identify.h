@@ -32,7 +32,8 @@ void identify_check_guids(const struct entry *, size_t n, bool *usable);
 void identify_check_aliases(const struct entry *, size_t n, bool *usable);
 /* A table row: source and canonical participant. */
 void identify_row(const char *source, const char *participant, struct hash *ret);
-/* Over everything an entry says (titles, texts, acts; not its dates, not the order of categories).
+/* Over everything an entry says (titles, texts, acts, facts, positions, events; not its dates, not
+ * the order of categories).
  */
 void identify_content(const struct entry *, struct hash *ret);
 /* A sketch of a text with names, numbers' formatting, dateline and blanks folded: two copies of one

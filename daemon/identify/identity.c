@@ -403,6 +403,32 @@ hash_said(struct hash *ret, const struct row_fact *s)
 	}
 }
 
+/* Hundreds in one entry: exact words, nothing is folded. */
+static void
+hash_position(struct hash *ret, const struct position *p)
+{
+	char before[HASH_HEX];
+
+	hash_hex(ret, before);
+	hash_strings(ret, before, "position", STR_OR(p->actor, ""), STR_OR(p->id, ""),
+	    STR_OR(p->group, ""), p->vote < POS_COUNT ? position_words[p->vote] : "", HASH_END);
+}
+
+static void
+hash_event(struct hash *ret, const struct event *e)
+{
+	char text[WHEN_TEXT];
+
+	hash_more(ret, "event", e->name);
+	hash_more(ret, "kind", e->kind < EVENT_KIND_COUNT ? event_kind_words[e->kind] : "");
+	when_format(&e->starts, text);
+	hash_more(ret, "starts", text);
+	hash_more(ret, "title", e->title);
+	hash_more(ret, "place", e->place);
+	hash_more(ret, "body", e->body);
+	hash_more(ret, "status", e->status);
+}
+
 void
 identify_content(const struct entry *e, struct hash *ret)
 {
@@ -418,4 +444,8 @@ identify_content(const struct entry *e, struct hash *ret)
 	}
 	for (i = 0; i < e->said_count; i++)
 		hash_said(ret, &e->said[i]);
+	for (i = 0; i < e->position_count; i++)
+		hash_position(ret, &e->positions[i]);
+	for (i = 0; i < e->event_count; i++)
+		hash_event(ret, &e->events[i]);
 }

@@ -244,6 +244,17 @@ put_evidence(struct facts_pass *p, const struct entry *e, int64_t entry_id, cons
 	return evidence_put(p->tx, &ev, err);
 }
 
+/* What an entry never gave is nothing to clear. */
+static int
+put_positions(struct facts_pass *p, int64_t entry_id, const struct fact *f, int64_t milestone_id,
+    struct err *err)
+{
+	if (f->positions == NULL)
+		return 0;
+	return position_put(p->tx, milestone_id, p->source->name, entry_id, f->positions,
+	    f->position_count, p->now_ms, err);
+}
+
 /* A publisher's correction of its own words is no second voice that contradicts the first. */
 static void
 mark_replaced(const struct facts_pass *p, int64_t entry_id, struct evidence *ev, size_t n)
@@ -323,6 +334,9 @@ apply(struct facts_pass *p, const struct entry *e, int64_t entry_id, const struc
 	known = put_evidence(p, e, entry_id, f, m->id, text, err);
 	if (known != 0 && known != STORE_KNOWN)
 		return known;
+	r = put_positions(p, entry_id, f, m->id, err);
+	if (r != 0)
+		return r;
 	r = evidence_drop_older(p->tx, m->id, entry_id, p->now_ms, err);
 	if (r != 0 || (known == STORE_KNOWN && fold->what == FOLD_EVIDENCE))
 		return r;

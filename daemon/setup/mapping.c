@@ -232,6 +232,7 @@ mapping_said(const struct feed_typed *t, struct arena *arena, struct entry *ret)
 		v[i].number = f->counts ? t->number : NULL;
 		v[i].quote = f->quote;
 		v[i].date = f->date;
+		v[i].counts = f->counts;
 		v[i].vote = vote_of(f->counts ? t : NULL);
 	}
 	ret->said = v;

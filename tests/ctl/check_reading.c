@@ -151,6 +151,38 @@ add_milestone(struct tx *tx, enum ms_type type, const char *actor, const char *k
 	return m.id;
 }
 
+/* A vote of the Assembly, of which two sources tell who voted how. */
+static void
+add_vote(struct tx *tx)
+{
+	static const struct position list[] = { { "Qatar", NULL, NULL, POS_FOR, "Yes" },
+		{ "United States of America", "USA", NULL, POS_AGAINST, "No" },
+		{ "Jordan (R-OH)", "J000289", "R-OH", POS_ABSENT, NULL } };
+	static const struct position press[] = { { "United States of America", NULL, NULL,
+	    POS_ABSTAIN, NULL } };
+	int64_t id = add_milestone(tx, MS_UN_GA_ADOPTED, NULL, "resolution", 10, EV_RECORD);
+	struct entry e = fx_entry("press", "vote", NULL);
+	struct evidence *v;
+	int64_t entry;
+	size_t n;
+
+	ok(evidence_list(tx_store(tx), id, &fx_arena, &v, &n, &fx_err));
+	ok(entry_put(tx, &e, NULL, 0, &entry, &fx_err));
+	ok(position_put(tx, id, "list", v[0].entry_id, list, 3, 1761400000000, &fx_err));
+	ok(position_put(tx, id, "press", entry, press, 1, 1761400000000, &fx_err));
+}
+
+static void
+add_vote_and_commit(void)
+{
+	struct store *st = fx_open(STORE_WRITE);
+	struct tx *tx = fx_begin(st);
+
+	add_vote(tx);
+	ok(tx_commit(tx, &fx_err));
+	store_close(st);
+}
+
 static void
 add_delivery(
     struct tx *tx, const char *name, const char *sink, enum delivery_state state, int64_t milestone)
@@ -281,6 +313,78 @@ START_TEST(milestones_chosen)
 	ck_assert_str_eq(json_string_value(json_object_get(j, "kind")), "acceptance");
 	ck_assert_str_eq(json_string_value(json_object_get(j, "importance")), "A");
 	ck_assert_uint_eq(strlen(json_string_value(json_object_get(j, "key"))), 32);
+	json_decref(j);
+}
+END_TEST
+
+/* Any name of a State, a member's with and without party, or his number. */
+static const struct {
+	const char *asked;
+	size_t n;          /* milestones */
+	const char *voted; /* NULL: did not */
+} actors[] = {
+	{ "US", 1, "against" },
+	{ "the United States of America", 1, "against" },
+	{ "qatar", 2, "for" },
+	{ "Jordan (R-OH)", 1, "absent" },
+	{ "J000289", 1, "absent" },
+	{ "Jordan", 0, NULL }, /* the State: the member is another */
+	{ "Azerbaijan", 1, NULL },
+	{ "Nobody", 0, NULL },
+	{ "'; --", 0, NULL },
+};
+
+START_TEST(milestones_of_an_actor)
+{
+	json_t *j, *m, *position;
+	const char *voted = NULL;
+	size_t i;
+
+	add_vote_and_commit();
+	ck_assert_int_eq(CTL("milestones", "--actor", actors[_i].asked, "--json"), 0);
+	j = answer();
+	m = json_object_get(j, "milestones");
+	ck_assert_uint_eq(json_array_size(m), actors[_i].n);
+	for (i = 0; i < actors[_i].n; i++) {
+		position = json_object_get(json_array_get(m, i), "position");
+		ck_assert_ptr_nonnull(position);
+		if (json_is_string(position))
+			voted = json_string_value(position);
+	}
+	ck_assert_msg(str_eq(voted, actors[_i].voted), "%s", STR_OR(voted, "(none)"));
+	json_decref(j);
+}
+END_TEST
+
+START_TEST(votes_shown)
+{
+	const char *actor, *position, *source;
+	json_t *j, *m;
+
+	add_vote_and_commit();
+	ck_assert_int_eq(CTL("milestones", "--actor", "USA"), 0);
+	expect("WHO  VOTE     STATE");
+	expect("against  official");
+	ck_assert_int_eq(CTL("milestones", "--dossier", "un", "--votes"), 0);
+	expect("4  2025-11-04  un  Adopted by the General Assembly");
+	expect("  Qatar                     for      -      list");
+	expect("  United States of America  against  -      list");
+	ck_assert_ptr_null(strstr(output, "Azerbaijan"));
+	ck_assert_int_eq(CTL("milestones", "4"), 0);
+	expect("for         1: Qatar\n");
+	expect("against     1: United States of America\n");
+	expect("absent      1: Jordan (R-OH)\n");
+	ck_assert_ptr_null(strstr(output, "abstain"));
+	ck_assert_int_eq(CTL("milestones", "--votes", "--json"), 0);
+	j = answer();
+	ck_assert_uint_eq(json_array_size(json_object_get(j, "milestones")), 1);
+	m = json_object_get(json_array_get(json_object_get(j, "milestones"), 0), "positions");
+	ck_assert_uint_eq(json_array_size(m), 4);
+	ok(json_unpack(json_array_get(m, 2), "{s:s, s:s, s:s}", "actor", &actor, "position",
+	    &position, "source", &source));
+	ck_assert_str_eq(actor, "United States of America");
+	ck_assert_str_eq(position, "against");
+	ck_assert_str_eq(source, "list"); /* the record goes before the newspaper */
 	json_decref(j);
 }
 END_TEST
@@ -434,6 +538,8 @@ make_suite(void)
 	tcase_add_test(t, timeline_for_people);
 	tcase_add_test(t, timeline_for_scripts);
 	tcase_add_test(t, milestones_chosen);
+	tcase_add_loop_test(t, milestones_of_an_actor, 0, ARRAY_LEN(actors));
+	tcase_add_test(t, votes_shown);
 	tcase_add_test(t, dossiers_listed);
 	tcase_add_test(t, sources_listed);
 	tcase_add_test(t, outbox_listed);

@@ -80,6 +80,60 @@ START_TEST(row)
 }
 END_TEST
 
+/* "actor=vote" a position. */
+static const char *
+positions_of(struct reader *r, const struct position *v, size_t n, bool counts)
+{
+	const struct row_fact said = {
+		.type = MS_UN_GA_ADOPTED, .rule = "adopted", .counts = counts
+	};
+	const struct fact *f;
+	size_t i;
+
+	r->entry.said = &said;
+	r->entry.said_count = 1;
+	r->entry.positions = v;
+	r->entry.position_count = n;
+	(void)reader_title(r, "A/RES/1/1");
+	buf_reset(&r->told);
+	ck_assert_uint_eq(r->result.facts.n, 1);
+	f = r->result.facts.v;
+	for (i = 0; i < f->position_count; i++)
+		ck_assert_int_eq(buf_printf(&r->told, "%s%s=%s", i > 0 ? ", " : "",
+				     f->positions[i].actor, position_words[f->positions[i].vote]),
+		    0);
+	return buf_str(&r->told);
+}
+
+START_TEST(voters)
+{
+	const struct position states[] = { { .actor = "UNITED STATES", .vote = POS_AGAINST },
+		{ .actor = "Iran (Islamic Republic of)", .vote = POS_FOR },
+		{ .actor = "Ruritania", .vote = POS_ABSTAIN }, { .actor = "", .vote = POS_FOR },
+		{ .actor = "Malta", .vote = POS_COUNT } };
+	const struct position members[] = { { .actor = "Jordan", .group = "R-OH", .vote = POS_FOR },
+		{ .actor = "Israel", .id = "I000057", .vote = POS_ABSENT },
+		{ .actor = "Akaka (D-HI)", .vote = POS_PRESENT },
+		{ .actor = "Nelson", .vote = POS_FOR }, { .actor = "Smith", .vote = POS_FOR } };
+	struct reader r;
+
+	reader_init(&r, NULL, 0, &dossier, 1);
+	r.source.dossiers = bound;
+	r.source.dossier_count = 1;
+	ck_assert_str_eq(positions_of(&r, states, ARRAY_LEN(states), true),
+	    "United States of America=against, Iran (Islamic Republic of)=for, "
+	    "Ruritania=abstain");
+	ck_assert_str_eq(positions_of(&r, states, ARRAY_LEN(states), false), "");
+	ck_assert_ptr_null(r.result.facts.v->positions);
+	/* persons keep their names, and none is taken for a State */
+	ck_assert_str_eq(positions_of(&r, members, ARRAY_LEN(members), true),
+	    "Jordan (R-OH)=for, Israel (I000057)=absent, Akaka (D-HI)=present, Nelson=for, "
+	    "Smith=for");
+	ck_assert_str_eq(positions_of(&r, NULL, 0, true), "");
+	reader_done(&r);
+}
+END_TEST
+
 START_TEST(full_arena)
 {
 	const struct act act = { .kind = "signature", .text = "25 Oct 2025" };
@@ -106,6 +160,7 @@ make_suite(void)
 
 	tcase_add_loop_test(t, kinds, 0, ARRAY_LEN(kind_rows));
 	tcase_add_test(t, row);
+	tcase_add_test(t, voters);
 	tcase_add_test(t, full_arena);
 	suite_add_tcase(s, t);
 	return s;
