@@ -113,7 +113,7 @@ put_typed(json_t *o, const struct feed_typed *t)
 
 /* In the normal form an entry that has only contents shows them as its summary too. */
 static json_t *
-entry_json(const struct feed_entry *e, bool is_table)
+entry_json(const struct feed_entry *e, bool has_acts)
 {
 	json_t *o = json_object(), *categories = json_array();
 	size_t i;
@@ -135,7 +135,7 @@ entry_json(const struct feed_entry *e, bool is_table)
 	IGNORE(json_object_set_new(o, "categories", categories));
 	if (e->typed != NULL)
 		put_typed(o, e->typed);
-	else if (is_table)
+	if (has_acts && !e->aside)
 		IGNORE(json_object_set_new(o, "acts", acts_json(e)));
 	if (e->flaws != 0)
 		IGNORE(json_object_set_new(o, "flaws", flaws_json(e->flaws)));
@@ -149,6 +149,7 @@ put_table(json_t *feed, const struct feed_doc *d)
 	put_text(feed, "in_force_label", d->in_force_label);
 	put_text(feed, "in_force_text", d->in_force_text);
 	put_date(feed, "in_force", &d->in_force);
+	put_date(feed, "in_force_provisional", &d->in_force_provisional);
 	if (d->stated_signatories >= 0)
 		IGNORE(
 		    json_object_set_new(feed, "signatories", json_integer(d->stated_signatories)));
@@ -184,7 +185,8 @@ feed_json(const struct feed_doc *d)
 static json_t *
 document_json(const char *file, const struct feed_doc *d)
 {
-	json_t *o = json_object(), *entries = json_array();
+	json_t *o = json_object(), *entries = json_array(), *aside = json_array();
+	bool has_acts = str_eq(d->format, "mtdsg"); /* mapped tables say facts */
 	size_t i;
 
 	put_text(o, "file", file);
@@ -194,8 +196,12 @@ document_json(const char *file, const struct feed_doc *d)
 	IGNORE(json_object_set_new(o, "flaws", flaws_json(d->flaws)));
 	IGNORE(json_object_set_new(o, "feed", feed_json(d)));
 	for (i = 0; i < d->count; i++)
-		IGNORE(json_array_append_new(entries, entry_json(&d->entry[i], d->is_table)));
+		IGNORE(json_array_append_new(
+		    d->entry[i].aside ? aside : entries, entry_json(&d->entry[i], has_acts)));
 	IGNORE(json_object_set_new(o, "entries", entries));
+	if (json_array_size(aside) > 0)
+		IGNORE(json_object_set(o, "aside", aside));
+	json_decref(aside);
 	return o;
 }
 

@@ -88,7 +88,8 @@ struct feed_entry { /* strings are UTF-8 in the arena, NULL = absent */
 	size_t category_count;
 	const struct feed_act *acts; /* table formats */
 	size_t act_count;
-	const struct feed_typed *typed; /* mapped documents, else NULL */
+	const struct feed_typed *typed; /* what is said exactly, beside acts; else NULL */
+	bool aside;                     /* of a table: no row of it, identified by its id */
 	unsigned flaws;
 };
 
@@ -111,10 +112,12 @@ struct feed_doc {
 	/* table formats */
 	int64_t stated_signatories, stated_parties; /* -1: not stated */
 	const char *in_force_label,
-	    *in_force_text; /* "Not yet in force", and the threshold sentence */
-	struct when in_force;
-	const char *next;   /* absolute URL of the list's next page; NULL: none */
-	const char *number; /* MTDSG number, e.g. XXVI-9 as far as the document says */
+	    *in_force_text;   /* "Not yet in force", and the threshold sentence */
+	struct when in_force; /* the definitive one where the document tells them apart */
+	struct when in_force_provisional;
+	bool in_force_definitive; /* it does, and in_force is called so */
+	const char *next;         /* absolute URL of the list's next page; NULL: none */
+	const char *number;       /* MTDSG number, e.g. XXVI-9 as far as the document says */
 };
 
 struct feed_input {

@@ -39,11 +39,20 @@ enum tag {
 	T_THEAD,
 	T_ROW,
 	T_ENTRY,
-	T_ELSEWHERE, /* tables of other things */
+	T_NAME, /* of a participant behind the table */
+	T_TEXT,
+	T_SECTION_TITLE,
+	T_DAY,
+	T_PLACES,
+	T_INDEX,
+	T_COL,
+	T_GROUP,
+	T_ELSEWHERE, /* tables of other things; from here on: sections behind the table */
+	T_SECTION,   /* + enum mtdsg_section */
 };
 static const struct {
 	const char *name;
-	enum tag tag;
+	int tag;
 } tags[] = {
 	{ "Document", T_DOCUMENT },
 	{ "Treaty", T_TREATY },
@@ -68,12 +77,24 @@ static const struct {
 	{ "Entry", T_ENTRY },
 	{ "SpecialTables", T_ELSEWHERE },
 	{ "LON", T_ELSEWHERE },
-	{ "Declarations", T_ELSEWHERE },
-	{ "DeclarationsUnderArticle", T_ELSEWHERE },
-	{ "Objections", T_ELSEWHERE },
-	{ "Notifications", T_ELSEWHERE },
-	{ "TerritorialApplications", T_ELSEWHERE },
-	{ "EndNotes", T_ELSEWHERE },
+	{ "Declarations", T_SECTION + SECTION_DECLARATIONS },
+	{ "DeclarationsUnderArticle", T_SECTION + SECTION_UNDER_ARTICLE },
+	{ "Objections", T_SECTION + SECTION_OBJECTIONS },
+	{ "Notifications", T_SECTION + SECTION_NOTIFICATIONS },
+	{ "TerritorialApplications", T_SECTION + SECTION_TERRITORIES },
+	{ "EndNotes", T_SECTION + SECTION_NOTES },
+	{ "Participant", T_NAME },
+	{ "text", T_TEXT },
+	{ "Title", T_SECTION_TITLE },
+	{ "DateNotification", T_DAY },
+	{ "Territories", T_PLACES },
+	{ "index", T_INDEX },
+	{ "col", T_COL },
+	{ "Declaration", T_GROUP },
+	{ "Objection", T_GROUP },
+	{ "Notification", T_GROUP },
+	{ "Application", T_GROUP },
+	{ "Note", T_GROUP },
 };
 
 /* Texts of the head that are kept: where they stand, and in which field. */
@@ -127,6 +148,10 @@ struct table {
 
 	struct mtdsg_rows rows;
 	size_t next_column;
+
+	enum mtdsg_section section; /* that we are in */
+	bool section_own, is_title; /* the treaty's; the text is a heading */
+	struct mtdsg_notes notes;
 };
 
 static enum tag
@@ -136,7 +161,7 @@ tag_of(const char *name)
 
 	for (i = 0; i < ARRAY_LEN(tags); i++)
 		if (strcasecmp(tags[i].name, name) == 0)
-			return tags[i].tag;
+			return (enum tag)tags[i].tag;
 	return T_OTHER;
 }
 
@@ -230,6 +255,82 @@ is_wanted(const struct table *t, enum tag tag)
 	return false;
 }
 
+static char *
+take_text(struct table *t)
+{
+	char *s = arena_strndup(t->arena, buf_str(&t->text), t->text.len);
+
+	if (s == NULL)
+		full(t);
+	return s;
+}
+
+/* ---- the sections behind the table */
+
+static void
+note(struct table *t, enum mtdsg_line_is is, const char *text)
+{
+	struct mtdsg_line line = { .section = t->section, .is = is, .own = t->section_own };
+
+	if (mtdsg_notes_add(&t->notes, t->arena, line, text, t->limits->max_text_bytes) != 0)
+		full(t);
+}
+
+static bool
+has_type(const struct xml_element *e, const char *type)
+{
+	int i;
+
+	for (i = 0; i < e->attr_count; i++) {
+		const xmlChar **attr = e->attrs + 5 * i;
+
+		if (strcasecmp((const char *)attr[0], "type") == 0 &&
+		    (size_t)(attr[4] - attr[3]) == strlen(type) &&
+		    strncasecmp((const char *)attr[3], type, strlen(type)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+start_elsewhere(struct table *t, enum tag tag, const struct xml_element *e)
+{
+	if (t->elsewhere == 0) {
+		t->elsewhere = t->depth;
+		t->section = (enum mtdsg_section)(tag > T_SECTION ? tag - T_SECTION : SECTION_NONE);
+		t->section_own = parent_of(t) == T_TREATY;
+		return;
+	}
+	if (t->section == SECTION_NONE || t->text_depth != 0)
+		return;
+	if (tag == T_GROUP)
+		note(t, LINE_GROUP, "");
+	else if (tag == T_ROW)
+		note(t, LINE_ROW, "");
+	else if (tag >= T_NAME && tag < T_GROUP)
+		gather(t);
+	t->is_title = tag == T_TEXT && has_type(e, "title");
+}
+
+static void
+end_elsewhere(struct table *t, enum tag tag)
+{
+	static const enum mtdsg_line_is is[] = { [T_NAME - T_NAME] = LINE_NAME,
+		[T_TEXT - T_NAME] = LINE_TEXT,
+		[T_SECTION_TITLE - T_NAME] = LINE_HEADING,
+		[T_DAY - T_NAME] = LINE_DATE,
+		[T_PLACES - T_NAME] = LINE_TERRITORY,
+		[T_INDEX - T_NAME] = LINE_INDEX,
+		[T_COL - T_NAME] = LINE_CELL };
+	char *raw;
+
+	if (tag < T_NAME || tag >= T_GROUP)
+		return;
+	raw = take_text(t);
+	if (raw != NULL)
+		note(t, t->is_title ? LINE_TITLE : is[tag - T_NAME], raw);
+}
+
 static void
 on_start(void *arg, const struct xml_element *e)
 {
@@ -245,8 +346,8 @@ on_start(void *arg, const struct xml_element *e)
 		refuse(t,
 		    err_set(t->err, FEED_NOT_MINE,
 			"the root element is <%.40s>, expected <Document>", (const char *)e->name));
-	} else if (tag == T_ELSEWHERE && t->elsewhere == 0) {
-		t->elsewhere = t->depth;
+	} else if (tag >= T_ELSEWHERE || t->elsewhere != 0) {
+		start_elsewhere(t, tag, e);
 	} else if (tag == T_PARTICIPANTS) {
 		start_participants(t);
 	} else if (t->participants != 0 && tag == T_ROW) {
@@ -269,16 +370,6 @@ on_text(void *arg, const char *s, size_t len)
 	if (len > t->text.max - t->text.len)
 		len = t->text.max - t->text.len;
 	IGNORE(buf_append(&t->text, s, len));
-}
-
-static char *
-take_text(struct table *t)
-{
-	char *s = arena_strndup(t->arena, buf_str(&t->text), t->text.len);
-
-	if (s == NULL)
-		full(t);
-	return s;
 }
 
 static void
@@ -324,6 +415,8 @@ on_end(void *arg, const char *name)
 		if (tag == T_ENTRY && t->participants != 0)
 			r = mtdsg_rows_cell(
 			    &t->rows, t->next_column++, buf_str(&t->text), t->text.len);
+		else if (t->elsewhere != 0)
+			end_elsewhere(t, tag);
 		else
 			end_field(t, tag);
 	}
@@ -333,8 +426,10 @@ on_end(void *arg, const char *name)
 		refuse(t, r);
 	if (t->participants == t->depth)
 		t->participants = 0;
-	if (t->elsewhere == t->depth)
+	if (t->elsewhere == t->depth) {
 		t->elsewhere = 0;
+		t->section = SECTION_NONE;
+	}
 	t->depth--;
 }
 
@@ -375,6 +470,8 @@ static int
 fill(struct table *t, struct feed_doc *d)
 {
 	const char *label = t->fields[F_LABEL];
+	struct mtdsg_force force = { .plain = { .at = 0 } };
+	int r;
 
 	d->format = "mtdsg";
 	d->is_table = true;
@@ -389,7 +486,10 @@ fill(struct table *t, struct feed_doc *d)
 	d->in_force_text = t->fields[F_LABELTEXT];
 	if (label == NULL ||
 	    (strncasecmp(label, "Not yet", 7) != 0 && strncasecmp(label, "Pas encore", 10) != 0))
-		mtdsg_in_force(d->in_force_text, &d->in_force);
+		mtdsg_in_force(d->in_force_text, &force);
+	d->in_force = force.definitive.precision != WHEN_NONE ? force.definitive : force.plain;
+	d->in_force_definitive = force.definitive.precision != WHEN_NONE;
+	d->in_force_provisional = force.provisional;
 	d->ttl_s = -1;
 	if (t->result != 0)
 		return t->result; /* the arena is full */
@@ -397,7 +497,8 @@ fill(struct table *t, struct feed_doc *d)
 		return err_set(t->err, FEED_BROKEN,
 		    t->nested == 0 ? "it has no table of participants"
 				   : "it has several tables of participants and none of its own");
-	return mtdsg_rows_judge(&t->rows, d);
+	r = mtdsg_rows_judge(&t->rows, d);
+	return r != 0 ? r : mtdsg_said(&t->rows, &t->notes, t->own, d);
 }
 
 /* Does the text end with its root's end tag? Else it is cut, whatever a parser makes of it. */
@@ -476,6 +577,9 @@ table_begin(struct table *t)
 	t->depth = t->elsewhere = t->participants = t->text_depth = t->nested = 0;
 	t->own = false;
 	memset(t->fields, 0, sizeof(t->fields));
+	memset(&t->notes, 0, sizeof(t->notes));
+	t->section = SECTION_NONE;
+	t->is_title = false;
 	memset(&t->push, 0, sizeof(t->push));
 	t->push.events = &events;
 	t->push.arg = t;

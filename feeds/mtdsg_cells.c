@@ -4,6 +4,7 @@
  * one that the heading does not name means what the Collection's key says.
  */
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -306,32 +307,159 @@ mtdsg_name(struct arena *a, const char *text, size_t max_bytes)
 	return name;
 }
 
-/* The longest beginning of s that is a day: "26 September 2012". */
-static bool
-date_at(const char *s, struct when *ret)
+char *
+mtdsg_marks(struct arena *a, const char *text)
 {
-	size_t i, n = 0;
+	char *out = arena_strdup(a, text), *at = out;
+	size_t n;
 
-	for (i = 0; i < 3; i++) {
-		n += strspn(s + n, " \t");
-		n += strcspn(s + n, " \t,.;");
+	for (; out != NULL && *text != '\0'; text++) {
+		n = *text == '<' ? mark_tag(text, false) : 0;
+		if (n == 0)
+			continue;
+		if (at > out)
+			*at++ = ',';
+		for (text += n; *text != '\0' && *text != '<'; text++)
+			*at++ = *text;
+		if (*text == '\0')
+			break;
 	}
-	return isdigit((unsigned char)*s) && when_parse_day(s, n, ret) == 0;
+	if (out != NULL)
+		*at = '\0';
+	return out;
+}
+
+/* ---- days inside sentences */
+
+static const char *const french_months[] = { "janvier", "f\303\251vrier", "mars", "avril", "mai",
+	"juin", "juillet", "ao\303\273t", "septembre", "octobre", "novembre", "d\303\251cembre" };
+
+static bool
+french_day(const char *day, const char *month, size_t month_len, const char *year, struct when *ret)
+{
+	static const char *const english[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
+		"Aug", "Sep", "Oct", "Nov", "Dec" };
+	char text[16];
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(french_months); i++)
+		if (strlen(french_months[i]) == month_len &&
+		    strncasecmp(french_months[i], month, month_len) == 0)
+			break;
+	if (i == ARRAY_LEN(french_months))
+		return false;
+	(void)snprintf(text, sizeof(text), "%.*s %s %.4s", (int)strspn(day, "0123456789"), day,
+	    english[i], year);
+	return when_parse_day(text, strlen(text), ret) == 0;
+}
+
+size_t
+mtdsg_day_at(const char *s, struct when *ret)
+{
+	size_t day = strspn(s, "0123456789"), month, month_len, year, end;
+
+	if (day < 1 || day > 2)
+		return 0;
+	month = day + (strncmp(s + day, "er", 2) == 0 ? 2 : 0);
+	if (strspn(s + month, " \t") == 0)
+		return 0;
+	month += strspn(s + month, " \t");
+	for (month_len = 0; isalpha((unsigned char)s[month + month_len]) ||
+	     (unsigned char)s[month + month_len] >= 0x80;
+	     month_len++)
+		;
+	year = month + month_len;
+	year += s[year] == '.';
+	year += strspn(s + year, " \t,");
+	if (month_len < 3 || year == month + month_len || strspn(s + year, "0123456789") != 4)
+		return 0;
+	end = year + 4;
+	if (when_parse_day(s, end, ret) == 0 || french_day(s, s + month, month_len, s + year, ret))
+		return end;
+	return 0;
+}
+
+const char *
+mtdsg_day_find(const char *text, struct when *ret, size_t *ret_len)
+{
+	const char *s;
+
+	for (s = text; *s != '\0'; s++) {
+		if (!isdigit((unsigned char)*s) || (s > text && isalnum((unsigned char)s[-1])))
+			continue;
+		*ret_len = mtdsg_day_at(s, ret);
+		if (*ret_len > 0)
+			return s;
+	}
+	return NULL;
+}
+
+/* Does the text end with the words, blanks and commas aside? */
+static bool
+is_behind(const char *text, const char *end, const char *word)
+{
+	size_t n = strlen(word);
+
+	while (end > text && strchr(" ,(\t", end[-1]) != NULL)
+		end--;
+	return (size_t)(end - text) >= n && strncasecmp(end - n, word, n) == 0;
+}
+
+/* "provisionally on DAY", "DAY (provisionally)": is the day said to be of that sort? */
+static bool
+is_said(const char *text, const char *day, size_t len, const char *const words[2])
+{
+	const char *end = day, *next = day + len + strspn(day + len, " ,(\t");
+	size_t i;
+
+	if (is_behind(text, end, " on") || is_behind(text, end, " le")) {
+		while (end > text && strchr(" ,(\t", end[-1]) != NULL)
+			end--;
+		end -= 2;
+	}
+	for (i = 0; i < 2; i++)
+		if (is_behind(text, end, words[i]) ||
+		    strncasecmp(next, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
 }
 
 void
-mtdsg_in_force(const char *text, struct when *ret)
+mtdsg_in_force(const char *text, struct mtdsg_force *ret)
 {
-	static const char *const words[] = { "definitively on ", "d\303\251finitivement le " };
-	const char *at;
-	size_t i;
+	static const char *const provisional[2] = { "provisionally", "provisoirement" };
+	static const char *const definitive[2] = { "definitively", "d\303\251finitivement" };
+	const char *s, *day;
+	struct when date;
+	size_t len = 0;
 
 	memset(ret, 0, sizeof(*ret));
-	if (text == NULL || date_at(text, ret))
-		return;
-	for (i = 0; i < ARRAY_LEN(words); i++) {
-		at = strstr(text, words[i]);
-		if (at != NULL && date_at(at + strlen(words[i]), ret))
-			return;
+	for (s = text; s != NULL && (day = mtdsg_day_find(s, &date, &len)) != NULL; s = day + len) {
+		struct when *to = NULL;
+
+		if (is_said(text, day, len, provisional))
+			to = &ret->provisional;
+		else if (is_said(text, day, len, definitive))
+			to = &ret->definitive;
+		else if (day == text + strspn(text, " \t"))
+			to = &ret->plain;
+		if (to != NULL && to->precision == WHEN_NONE)
+			*to = date;
 	}
+}
+
+size_t
+mtdsg_cell_length(const char *cell)
+{
+	const char *day, *next;
+	struct when when;
+	size_t len = 0, unused;
+
+	day = mtdsg_day_find(cell, &when, &len);
+	next = day != NULL ? mtdsg_day_find(day + len, &when, &unused) : NULL;
+	if (next == NULL)
+		return strlen(cell);
+	while (next > day + len && strchr(" \t[,;/", next[-1]) != NULL)
+		next--;
+	return (size_t)(next - cell);
 }

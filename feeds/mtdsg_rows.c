@@ -70,50 +70,102 @@ mtdsg_rows_heading(struct mtdsg_rows *t)
 	return 0;
 }
 
-/* NULL with the reason in *ret_result. */
-static struct feed_entry *
-new_entry(struct mtdsg_rows *t, int *ret_result)
+static bool
+grow(struct mtdsg_rows *t)
 {
-	struct feed_entry *more;
+	size_t cap = t->cap == 0 ? 64 : t->cap * 2;
+	struct feed_entry *entries = arena_alloc(t->arena, cap * sizeof(*entries));
+	const char **marks = arena_alloc(t->arena, cap * sizeof(*marks));
 
+	if (entries == NULL || marks == NULL)
+		return false;
+	if (t->count > 0) {
+		memcpy(entries, t->entries, t->count * sizeof(*entries));
+		memcpy(marks, t->marks, t->count * sizeof(*marks));
+	}
+	t->entries = entries;
+	t->marks = marks;
+	t->cap = cap;
+	return true;
+}
+
+struct feed_entry *
+mtdsg_rows_add(struct mtdsg_rows *t, int *ret_result)
+{
 	if (t->count >= t->limits->max_entries) {
 		*ret_result = err_set(
 		    t->err, FEED_TOO_MUCH, "the table has over %zu rows", t->limits->max_entries);
 		return NULL;
 	}
-	if (t->count == t->cap) {
-		t->cap = t->cap == 0 ? 64 : t->cap * 2;
-		more = arena_alloc(t->arena, t->cap * sizeof(*more));
-		if (more == NULL) {
-			*ret_result = full(t);
-			return NULL;
-		}
-		if (t->count > 0)
-			memcpy(more, t->entries, t->count * sizeof(*more));
-		t->entries = more;
+	if (t->count == t->cap && !grow(t)) {
+		*ret_result = full(t);
+		return NULL;
 	}
+	t->marks[t->count] = "";
 	return &t->entries[t->count++];
 }
 
-/* One cell as an act of the entry. */
+static void
+take_act(struct mtdsg_rows *t, struct feed_entry *e, int read)
+{
+	if (read == MTDSG_EMPTY)
+		return;
+	t->dates++;
+	e->act_count++;
+	if (read == MTDSG_UNREADABLE) {
+		t->unreadable++;
+		e->flaws |= FEED_FLAW_DATE;
+	}
+}
+
+/* A cell of several dates, each with its marker, when all of them can be read; the number of
+ * acts, 0 when it is none, or -EFBIG. */
+static int
+read_several(struct mtdsg_rows *t, const struct mtdsg_column *column, char *text,
+    struct feed_act *acts, size_t max)
+{
+	size_t n = 0, len;
+
+	while (*text != '\0' && n < max) {
+		len = mtdsg_cell_length(text);
+		acts[n].text = arena_strndup(t->arena, text, len);
+		if (acts[n].text == NULL)
+			return -EFBIG;
+		if (mtdsg_cell_read(column, acts[n].text, &acts[n]) != 0)
+			return 0;
+		n++;
+		text += len;
+		text += strspn(text, " ,;/");
+	}
+	return *text == '\0' && n > 1 ? (int)n : 0;
+}
+
+/* One cell as an act of the entry, or as several. */
 static int
 add_act(struct mtdsg_rows *t, struct feed_entry *e, struct feed_act *acts,
     const struct mtdsg_cell *cell)
 {
 	char *text = mtdsg_plain(t->arena, cell->text, t->limits->max_text_bytes);
-	int r;
+	const struct mtdsg_column *column = &t->columns[cell->column];
+	struct feed_act *next = acts + e->act_count;
+	int r, n;
 
 	if (text == NULL)
 		return full(t);
-	r = mtdsg_cell_read(&t->columns[cell->column], text, &acts[e->act_count]);
-	if (r == MTDSG_EMPTY)
+	r = mtdsg_cell_read(column, text, next);
+	if (r != MTDSG_UNREADABLE) {
+		take_act(t, e, r);
 		return 0;
-	t->dates++;
-	e->act_count++;
-	if (r == MTDSG_UNREADABLE) {
-		t->unreadable++;
-		e->flaws |= FEED_FLAW_DATE;
 	}
+	n = read_several(t, column, text, next, MTDSG_CELL_ACTS);
+	if (n < 0)
+		return full(t);
+	if (n == 0) {
+		IGNORE(mtdsg_cell_read(column, text, next));
+		take_act(t, e, r);
+	}
+	while (n-- > 0)
+		take_act(t, e, 0);
 	return 0;
 }
 
@@ -144,7 +196,7 @@ find_entry(const struct mtdsg_rows *t, const char *name)
 
 /* The same name again, with the acts of another row, is one participant. */
 static int
-put_entry(struct mtdsg_rows *t, const char *name, const struct feed_entry *row)
+put_entry(struct mtdsg_rows *t, const char *name, const char *marks, const struct feed_entry *row)
 {
 	struct feed_entry *e = find_entry(t, name);
 	struct feed_act *all;
@@ -152,11 +204,12 @@ put_entry(struct mtdsg_rows *t, const char *name, const struct feed_entry *row)
 	int r = 0;
 
 	if (e == NULL) {
-		e = new_entry(t, &r);
+		e = mtdsg_rows_add(t, &r);
 		if (e == NULL)
 			return r;
 		*e = *row;
 		e->id = e->title = name;
+		t->marks[t->count - 1] = marks;
 		return 0;
 	}
 	n = e->act_count + row->act_count;
@@ -171,6 +224,23 @@ put_entry(struct mtdsg_rows *t, const char *name, const struct feed_entry *row)
 	e->act_count = n;
 	e->flaws |= row->flaws;
 	return 0;
+}
+
+/* The footnotes of its name and of its dates; NULL when the arena is full. */
+static const char *
+row_marks(const struct mtdsg_rows *t)
+{
+	const char *all = "", *marks;
+	size_t i;
+
+	for (i = 0; i < t->cell_count && all != NULL; i++) {
+		marks = mtdsg_marks(t->arena, t->cells[i].text);
+		if (marks == NULL)
+			return NULL;
+		if (*marks != '\0')
+			all = arena_printf(t->arena, "%s%s%s", all, *all != '\0' ? "," : "", marks);
+	}
+	return all;
 }
 
 /* Its name; NULL when it has none, or a date stands where a name belongs. */
@@ -207,7 +277,7 @@ mtdsg_rows_row(struct mtdsg_rows *t)
 {
 	struct feed_entry row = { .act_count = 0 };
 	struct feed_act *acts;
-	const char *name;
+	const char *name, *marks;
 	size_t i;
 	int r = 0;
 
@@ -219,7 +289,7 @@ mtdsg_rows_row(struct mtdsg_rows *t)
 	if (name == NULL)
 		return err_set(
 		    t->err, FEED_BROKEN, "row %zu of the table names no participant", t->rows);
-	acts = arena_alloc(t->arena, (t->cell_count + 1) * sizeof(*acts));
+	acts = arena_alloc(t->arena, (t->cell_count + 1) * MTDSG_CELL_ACTS * sizeof(*acts));
 	if (acts == NULL)
 		return full(t);
 	t->short_rows += t->cell_count < t->column_count;
@@ -234,7 +304,8 @@ mtdsg_rows_row(struct mtdsg_rows *t)
 		return r;
 	row.acts = acts;
 	count_entry(t, &row);
-	return put_entry(t, name, &row);
+	marks = row_marks(t);
+	return marks != NULL ? put_entry(t, name, marks, &row) : full(t);
 }
 
 /* What the head says of the table must fit the table. Rows of those who withdrew stay listed, so

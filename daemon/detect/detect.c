@@ -204,6 +204,32 @@ read_prose(struct reading *r)
 	return e;
 }
 
+/* The cells of a row, then what the document says of its participant elsewhere. */
+static int
+read_row(const struct detector *d, const struct detect_source *src, const struct entry *e,
+    struct arena *mem, struct fact_list *ret, struct err *err)
+{
+	struct fact_list acts = { .n = 0 }, said = { .n = 0 };
+	struct fact *all;
+	int rc = record_read(src, d->dossier, d->dossiers, e, mem, &acts, err);
+
+	*ret = acts;
+	if (rc != 0 || e->said_count == 0)
+		return rc;
+	rc = record_said(src, d->dossier, d->dossiers, d->matcher, e, mem, &said, err);
+	if (rc != 0)
+		return rc;
+	all = arena_alloc(mem, (acts.n + said.n + 1) * sizeof(*all));
+	if (all == NULL)
+		return err_set(err, -EFBIG, "the facts of one document do not fit");
+	if (acts.n > 0)
+		memcpy(all, acts.v, acts.n * sizeof(*all));
+	if (said.n > 0)
+		memcpy(all + acts.n, said.v, said.n * sizeof(*all));
+	*ret = (struct fact_list){ .v = all, .n = acts.n + said.n };
+	return 0;
+}
+
 int
 detect_read(const struct detector *d, const struct detect_source *src, const struct entry *e,
     struct arena *mem, struct detect_result *ret, bool *won, struct err *err)
@@ -213,7 +239,7 @@ detect_read(const struct detector *d, const struct detect_source *src, const str
 	int rc;
 
 	if (e->act_count > 0) {
-		rc = record_read(src, d->dossier, d->dossiers, e, mem, &result.facts, err);
+		rc = read_row(d, src, e, mem, &result.facts, err);
 	} else if (e->said_count > 0 || e->exact) {
 		rc = record_said(
 		    src, d->dossier, d->dossiers, d->matcher, e, mem, &result.facts, err);

@@ -75,6 +75,11 @@ size_t detect_about(const struct detector *, const struct detect_source *, const
  * ...". */
 unsigned detector_check_examples(
     const struct detector *, void (*report)(const char *text, void *arg), void *arg);
+/* What the entry dates after the day on which it was seen (entry into force, withdrawal and the
+ * like) becomes an event of kind deadline and no fact; *ret_held: there is such. The entry has to
+ * be read again when the day has come, though its document be the same. False: the arena is full.
+ */
+bool detect_hold_future(struct entry *, struct arena *, bool *ret_held) MUST_USE;
 /* Milestone for an act of a table row ("accession" -> MS_ACCEDED); -ENOENT for acts that are no
  * milestone. */
 int detect_act_type(const char *kind, enum ms_type *ret) MUST_USE;

@@ -11,13 +11,14 @@
 #include "lib/str.h"
 
 /* A definitive signature binds like a ratification; consent (CCW) and participation (older
- * protocols) are the same act under other names. Provisional application binds nobody, and the
- * confirmation of a signature adds nothing to it. */
+ * protocols) are the same act under other names. Provisional application binds nobody, a signature
+ * ad referendum is confirmed by another act, and a notification is a statement. */
 static const struct {
 	const char *kind;
 	enum ms_type type;
 } acts[] = {
 	{ "signature", MS_TREATY_SIGNED },
+	{ "confirmation-of-signature", MS_TREATY_SIGNED },
 	{ "definitive-signature", MS_RATIFIED },
 	{ "ratification", MS_RATIFIED },
 	{ "acceptance", MS_RATIFIED },
@@ -27,6 +28,8 @@ static const struct {
 	{ "participation", MS_RATIFIED },
 	{ "accession", MS_ACCEDED },
 	{ "succession", MS_ACCEDED },
+	{ "provisional", MS_PROVISIONAL_APPLICATION },
+	{ "notification", MS_RESERVATION },
 };
 
 int

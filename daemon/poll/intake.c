@@ -32,6 +32,7 @@ struct pass {
 	struct entry *entries;
 	bool *guid_usable, *alias_usable;
 	bool table, whole; /* whole: dossiers without a base line here look at known entries, too */
+	bool held;         /* it announces what the same bytes will say has happened */
 	int64_t document_id;
 	struct hash sha;
 	struct arena *arena;
@@ -50,6 +51,7 @@ fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
 {
 	const char *body = in->content != NULL ? in->content : in->summary;
 	struct act *acts;
+	bool held = false;
 	size_t i;
 
 	*out = (struct entry){
@@ -67,8 +69,9 @@ fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
 	if ((in->title != NULL && out->title == NULL) ||
 	    (in->summary != NULL && out->summary == NULL) ||
 	    (body != in->summary && body != NULL && out->body == NULL) ||
-	    !mapping_said(in->typed, p->arena, out))
+	    !mapping_said(in->typed, p->arena, out) || !detect_hold_future(out, p->arena, &held))
 		return false;
+	p->held = p->held || held;
 	if (in->act_count == 0)
 		return true;
 	acts = arena_alloc(p->arena, in->act_count * sizeof(*acts));
@@ -89,7 +92,8 @@ entry_identity(struct pass *p, struct entry *e, bool usable, struct entry_ids *i
 {
 	const struct state_name *st;
 
-	if (p->doc->is_table && !p->doc->by_id && e->title != NULL) {
+	if (p->doc->is_table && !p->doc->by_id && !p->doc->entry[e - p->entries].aside &&
+	    e->title != NULL) {
 		st = state_by_name(e->title, strlen(e->title));
 		identify_row(e->source, st != NULL ? st->name : e->title, &ids->identity);
 		ids->has_alias = false;
@@ -335,12 +339,13 @@ copy(struct arena *a, const char *s)
 }
 
 /* A cut document adds entries, but the next request has to bring the rest: its validators are not
- * kept, and a first one is no base line yet (a second one is: some publishers end all so). */
+ * kept (nor those of one that has to be read again when a day has come), and a first one is no base
+ * line yet (a second one is: some publishers end all so). */
 static void
 update_state(struct pass *p, struct source_state *st)
 {
 	const struct intake_answer *a = p->answer;
-	bool cut = is_cut(p);
+	bool cut = is_cut(p) || p->held;
 	char hex[HASH_HEX];
 
 	hash_hex(&p->sha, hex);

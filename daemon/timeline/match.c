@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "daemon/timeline/parts.h"
+#include "lib/mem.h"
 #include "lib/str.h"
 
 #define DAY_S 86400
@@ -146,6 +147,30 @@ failure_fits(const struct fact *f, const struct milestone *m)
 	    (!str_empty(f->body) && timeline_words_equal(f->body, m->body));
 }
 
+/* Kinds that are acts of their own: what was announced is not yet done, what is provisional not
+ * definitive, and a reservation no objection. A kind that is not said fits. */
+static bool
+kinds_fit(const struct fact *f, const struct milestone *m)
+{
+	static const char *const apart[] = { "provisional", "notification", "partial",
+		"confirmation-of-signature" };
+	size_t i;
+
+	if (f->type != m->type || str_eq(f->kind, m->kind))
+		return true;
+	if (f->type == MS_RESERVATION)
+		return fits(f->kind, m->kind);
+	if (f->type != MS_ENTERED_INTO_FORCE && f->type != MS_WITHDRAWAL &&
+	    f->type != MS_TREATY_SIGNED)
+		return true;
+	for (i = 0; i < ARRAY_LEN(apart); i++)
+		if (str_eq(f->kind, apart[i]) != str_eq(m->kind, apart[i]) &&
+		    ((!str_empty(f->kind) && !str_empty(m->kind)) ||
+			(f->evidence == EV_RECORD && m->best == EV_RECORD)))
+			return false;
+	return true;
+}
+
 /* -1: another milestone. Otherwise the more is equal, the higher. */
 static int
 score(const struct fact *f, const struct milestone *m, const struct evidence *ev, size_t n)
@@ -155,7 +180,7 @@ score(const struct fact *f, const struct milestone *m, const struct evidence *ev
 	if (!timeline_one_act(f->type, m->type) || !str_eq(f->dossier, m->dossier) ||
 	    !fits(f->procedure, m->procedure) || !fits(f->body, m->body) ||
 	    !fits(f->number, m->number) || !actors_fit(f, m) || !failure_fits(f, m) ||
-	    !is_same_time(f, m, ev, n))
+	    !kinds_fit(f, m) || !is_same_time(f, m, ev, n))
 		return -1;
 	points += numbers_meet(f, m) ? 32 : 0;
 	points += timeline_opposite(f->type, m->type) ? 0 : 16;

@@ -53,6 +53,17 @@ is_consent(const struct milestone *m)
 	return m->type == MS_TREATY_SIGNED && str_eq(m->kind, "definitive-signature");
 }
 
+/* A notification takes effect later, a part of a State leaves the rest bound, and a candidate is
+ * only inferred. */
+static bool
+is_departure(const struct milestone *m)
+{
+	static const char *const not_yet[] = { "notification", "partial", "candidate" };
+
+	return m->type == MS_WITHDRAWAL &&
+	    (str_empty(m->kind) || !is_word(m->kind, not_yet, ARRAY_LEN(not_yet)));
+}
+
 static bool
 is_organisation(const char *actor)
 {
@@ -86,7 +97,7 @@ collect_steps(const struct milestone *m, size_t n, struct step *ret)
 	for (i = 0; i < n; i++) {
 		if (!counts(&m[i]))
 			continue;
-		change = m[i].type == MS_WITHDRAWAL ? -1 : is_consent(&m[i]) ? 1 : 0;
+		change = is_departure(&m[i]) ? -1 : is_consent(&m[i]) ? 1 : 0;
 		if (change != 0)
 			ret[count++] = (struct step){
 				.actor = m[i].actor, .date = m[i].date, .change = change
@@ -132,7 +143,8 @@ count_signatories(const struct milestone *m, size_t n)
 	size_t i, k;
 
 	for (i = 0; i < n; i++) {
-		if (m[i].type != MS_TREATY_SIGNED || !counts(&m[i]) || is_consent(&m[i]))
+		if (m[i].type != MS_TREATY_SIGNED || !counts(&m[i]) || is_consent(&m[i]) ||
+		    str_eq(m[i].kind, "confirmation-of-signature"))
 			continue;
 		for (k = 0; k < i; k++)
 			if (m[k].type == MS_TREATY_SIGNED && counts(&m[k]) &&
@@ -148,6 +160,7 @@ static bool
 is_in_force(const struct milestone *m)
 {
 	return m->type == MS_ENTERED_INTO_FORCE && str_empty(m->actor) &&
+	    !str_eq(m->kind, "provisional") &&
 	    (m->state == ST_OFFICIAL || m->state == ST_CORRECTED || m->state == ST_CORROBORATED);
 }
 

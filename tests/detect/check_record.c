@@ -17,8 +17,9 @@ static const struct {
 	{ "consent", 0, MS_RATIFIED },
 	{ "accession", 0, MS_ACCEDED },
 	{ "succession", 0, MS_ACCEDED },
-	{ "provisional", -ENOENT, MS_NONE },
-	{ "confirmation-of-signature", -ENOENT, MS_NONE },
+	{ "provisional", 0, MS_PROVISIONAL_APPLICATION },
+	{ "confirmation-of-signature", 0, MS_TREATY_SIGNED },
+	{ "notification", 0, MS_RESERVATION },
 	{ "Ratification", -ENOENT, MS_NONE },
 	{ NULL, -ENOENT, MS_NONE },
 };

@@ -64,6 +64,8 @@ show(const struct feed_doc *d)
 	for (i = 0; i < d->count; i++) {
 		const struct feed_entry *e = &d->entry[i];
 
+		if (e->aside)
+			continue;
 		ck_assert_str_eq(e->id, e->title);
 		ck_assert_int_eq(e->published.precision, WHEN_NONE);
 		r |= buf_printf(&b, "%s%s:", i > 0 ? "; " : "", e->title);
