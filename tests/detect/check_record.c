@@ -36,6 +36,43 @@ END_TEST
 static const char *const bound[] = { "lantern" };
 static const struct dossier_def dossier = { .name = "lantern", .procedure = "un-treaty" };
 
+/* What takes effect on a day to come is announced until then; what a State did is a fact at once.
+ */
+START_TEST(future)
+{
+	const struct row_fact said[] = {
+		{ .type = MS_ENTERED_INTO_FORCE,
+		    .rule = "entry-into-force",
+		    .date = { 1761350400, WHEN_DAY, false } },
+		{ .type = MS_TREATY_SIGNED,
+		    .rule = "signature",
+		    .date = { 1761350400, WHEN_DAY, false } },
+	};
+	struct entry before = { .title = "A treaty",
+		.said = said,
+		.said_count = 2,
+		.seen_ms = INT64_C(1761264000000) };
+	struct entry on = before;
+	struct arena mem;
+	bool held;
+
+	arena_init(&mem, 1u << 20);
+	ck_assert(detect_hold_future(&before, &mem, &held));
+	ck_assert(held);
+	ck_assert_uint_eq(before.said_count, 1);
+	ck_assert_int_eq(before.said[0].type, MS_TREATY_SIGNED);
+	ck_assert_uint_eq(before.event_count, 1);
+	ck_assert_int_eq(before.events[0].kind, EVENT_DEADLINE);
+	ck_assert_int_eq(before.events[0].starts.at, 1761350400);
+	ck_assert_str_eq(before.events[0].title, "Entry into force: A treaty");
+	on.seen_ms = INT64_C(1761350400000);
+	ck_assert(detect_hold_future(&on, &mem, &held));
+	ck_assert(!held);
+	ck_assert_uint_eq(on.said_count, 2);
+	arena_done(&mem);
+}
+END_TEST
+
 START_TEST(row)
 {
 	const struct act acts[] = {
@@ -56,7 +93,8 @@ START_TEST(row)
 	r.entry.acts = acts;
 	r.entry.act_count = ARRAY_LEN(acts);
 	ck_assert_str_eq(reader_title(&r, "VIET NAM"),
-	    "treaty_signed Viet Nam - - lantern; ratified Viet Nam - - lantern");
+	    "treaty_signed Viet Nam - - lantern; ratified Viet Nam - - lantern; "
+	    "provisional_application Viet Nam - - lantern");
 	f = &r.result.facts.v[0];
 	ck_assert_int_eq(f->evidence, EV_RECORD);
 	ck_assert_int_eq(f->date_from, DATE_RECORD);
@@ -71,12 +109,13 @@ START_TEST(row)
 	/* a participant that no table knows keeps the name that the row gives it */
 	ck_assert_str_eq(reader_title(&r, "Order of Lamplighters"),
 	    "treaty_signed Order of Lamplighters - - lantern; ratified Order of Lamplighters - - "
-	    "lantern");
+	    "lantern; provisional_application Order of Lamplighters - - lantern");
 	/* a table that is bound to nothing followed says nothing */
 	r.source.dossier_count = 0;
 	ck_assert_str_eq(reader_title(&r, "Malta"), "");
 	r.source.dossier_required = false;
-	ck_assert_str_eq(reader_read(&r), "treaty_signed Malta - - -; ratified Malta - - -");
+	ck_assert_str_eq(reader_read(&r),
+	    "treaty_signed Malta - - -; ratified Malta - - -; provisional_application Malta - - -");
 	reader_done(&r);
 }
 END_TEST
@@ -161,6 +200,7 @@ make_suite(void)
 
 	tcase_add_loop_test(t, kinds, 0, ARRAY_LEN(kind_rows));
 	tcase_add_test(t, row);
+	tcase_add_test(t, future);
 	tcase_add_test(t, voters);
 	tcase_add_test(t, full_arena);
 	suite_add_tcase(s, t);
