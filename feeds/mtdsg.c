@@ -643,6 +643,9 @@ parse(const struct feed_input *in, const struct feed_limits *limits, struct aren
 		    limits->max_bytes);
 	if (is_blank(in->data, in->len))
 		return err_set(err, FEED_NOT_MINE, "the answer is empty");
+	if (mtdsg_is_wide(in->data, in->len))
+		return err_set(err, FEED_BROKEN,
+		    "it is in UTF-16 or UTF-32, where ISO 8859-1 or UTF-8 is expected");
 	buf_init(&text, 3 * limits->max_bytes);
 	r = mtdsg_repair(in->data, in->len, &text, &flaws, &d.encoding);
 	if (r != 0) {

@@ -20,6 +20,9 @@ extern const struct feed_format feed_format_mtdsg;
 #define MTDSG_FORMS 16 /* in one heading */
 #define MTDSG_CELL_ACTS 8
 
+/* Every other byte is zero: UTF-16 or UTF-32, whose halves the repair below would take for cut
+ * characters. */
+bool mtdsg_is_wide(const char *data, size_t len);
 /* UTF-8 with the six control bytes and the bare ampersand as the characters they were cut from.
  * 0 or -EFBIG; what was done in *ret_flaws (FEED_FLAW_CONTROL, FEED_FLAW_BYTES). */
 int mtdsg_repair(const char *data, size_t len, struct buf *out, unsigned *ret_flaws,

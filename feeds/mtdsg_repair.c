@@ -74,6 +74,17 @@ put_latin1(struct buf *out, unsigned char c, unsigned *flaws)
 	return buf_append(out, enc, utf8_encode(c, enc));
 }
 
+bool
+mtdsg_is_wide(const char *data, size_t len)
+{
+	size_t i, zeros = 0;
+
+	len = len < 4096 ? len : 4096;
+	for (i = 0; i < len; i++)
+		zeros += data[i] == '\0';
+	return zeros > len / 4;
+}
+
 int
 mtdsg_repair(
     const char *data, size_t len, struct buf *out, unsigned *ret_flaws, const char **ret_encoding)
