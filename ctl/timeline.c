@@ -1,11 +1,12 @@
 /*
  * `ratifyctl timeline DOSSIER`: what happened to one treaty or bill, with the state of each
- * milestone and of the whole.
+ * milestone and of the whole, and what is announced.
  */
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
 
+#include "ctl/events.h"
 #include "ctl/table.h"
 #include "ctl/view.h"
 #include "lib/mem.h"
@@ -145,11 +146,16 @@ show(struct view *v, const char *dossier, bool json)
 	struct err err = { 0 };
 	_cleanup_free_ struct line *lines = NULL;
 	struct milestone *m = NULL;
+	struct announcement *events = NULL;
 	struct standing s;
-	size_t n = 0, i;
+	size_t n = 0, event_count = 0, i;
+	int64_t now_ms = when_wall_ms();
 	int unofficial;
+	json_t *j;
 
 	if (milestone_list(v->store, dossier, NULL, 0, &v->arena, &m, &n, &err) != 0)
+		return ctl_fail_err(&err);
+	if (event_list(v->store, dossier, &v->arena, &events, &event_count, &err) != 0)
 		return ctl_fail_err(&err);
 	if (n > 0)
 		qsort(m, n, sizeof(*m), timeline_compare);
@@ -162,9 +168,13 @@ show(struct view *v, const char *dossier, bool json)
 	}
 	view_standing(v, dossier, m, n, &s);
 	unofficial = count_unofficial(m, n);
-	if (json)
-		return view_print_json(make_json(v, dossier, &s, unofficial, lines, n));
+	if (json) {
+		j = make_json(v, dossier, &s, unofficial, lines, n);
+		(void)json_object_set_new(j, "events", events_json(events, event_count, now_ms));
+		return view_print_json(j);
+	}
 	print_text(v, dossier, &s, unofficial, lines, n);
+	events_print(events, event_count, now_ms);
 	return 0;
 }
 

@@ -42,6 +42,16 @@ int alert_compose(const struct milestone *, enum alert_kind, const struct alert_
  * held; any other text is told as it is. Two of one moment differ in what or detail. */
 int alert_compose_health(enum alert_kind, const char *source_or_sink, const char *what,
     const char *detail, int64_t now_ms, struct arena *, struct alert *ret, struct err *) MUST_USE;
+/* Of something that is announced, moved, or listed no longer; routed with alert_event_type, and as
+ * official as its source is. */
+int alert_compose_event(const struct announcement *, enum alert_kind, const char *dossier_title,
+    int64_t now_ms, struct arena *, struct alert *ret, struct err *) MUST_USE;
+enum ms_type alert_event_type(enum event_kind); /* MS_NONE: of no type that a route can name */
+const char *alert_event_title(enum event_kind); /* "Business meeting" */
+int64_t alert_event_end_ms(const struct when *starts); /* over by then; INT64_MAX: not told */
+#define ALERT_EVENT_TIME 64
+/* "30 July 2026, 14:30 UTC" */
+void alert_event_time(const struct when *starts, char out[ALERT_EVENT_TIME]);
 /* Names of the sinks this alert goes to, without repeats; returns how many (at most max). except: a
  * sink left out, may be NULL. */
 size_t alert_route(const struct routing *, const struct alert *, enum ms_type, enum ms_state,

@@ -33,6 +33,21 @@ is_health(const struct alert *a)
 	return a->kind == ALERT_SOURCE || a->kind == ALERT_SINK || a->kind == ALERT_TEST;
 }
 
+/* Of what is announced no type of milestone may come: only routes without types take it then. */
+static bool
+is_event(const struct alert *a)
+{
+	return a->kind == ALERT_SCHEDULED || a->kind == ALERT_MOVED || a->kind == ALERT_UNLISTED;
+}
+
+static bool
+type_allowed(const struct route_def *r, const struct alert *a, enum ms_type type)
+{
+	if (type >= 0 && type < MS_TYPE_COUNT)
+		return allows(r->types, r->type_count, ms_types[type].code);
+	return is_event(a) && r->type_count == 0;
+}
+
 static bool
 takes(const struct routing *routing, const struct route_def *r, const struct alert *a,
     enum ms_type type, enum ms_state state)
@@ -40,9 +55,7 @@ takes(const struct routing *routing, const struct route_def *r, const struct ale
 	if (is_health(a))
 		return r->health &&
 		    (a->kind != ALERT_SOURCE || allows(r->sources, r->source_count, a->source));
-	return type >= 0 && type < MS_TYPE_COUNT &&
-	    allows(r->dossiers, r->dossier_count, a->dossier) &&
-	    allows(r->types, r->type_count, ms_types[type].code) &&
+	return type_allowed(r, a, type) && allows(r->dossiers, r->dossier_count, a->dossier) &&
 	    allows(r->sources, r->source_count, a->source) &&
 	    state_allowed(r, routing->alert_on, state);
 }

@@ -88,7 +88,7 @@ notice_fill(struct sink_call *c)
 		.dossier = a->dossier,
 		.dossier_title = d == NULL ? a->dossier : STR_OR(d->short_title, d->title),
 		.state = a->state,
-		.importance = a->milestone_id != 0 ? a->importance : 'H',
+		.importance = a->importance,
 		.title = a->title,
 		.text = a->text,
 		.url = a->url,

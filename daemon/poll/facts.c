@@ -6,6 +6,7 @@
 
 #include "daemon/audit/audit.h"
 #include "daemon/outbox/outbox.h"
+#include "daemon/poll/events.h"
 #include "daemon/timeline/timeline.h"
 #include "lib/mem.h"
 #include "lib/net.h"
@@ -377,8 +378,8 @@ facts_take(struct facts_pass *p, const struct entry *e, int64_t entry_id, const 
 /* ---- tables: what is no longer listed */
 
 /* What is followed no more, or not through this source any more, is neither here nor there. */
-static bool
-is_watched(const struct facts_pass *p, const char *dossier)
+bool
+facts_is_watched(const struct facts_pass *p, const char *dossier)
 {
 	const struct conf_list *only = &p->source->dossiers;
 	size_t i;
@@ -399,7 +400,7 @@ vanish_one(struct facts_pass *p, const struct milestone *before, int64_t entry_i
 	struct fold fold;
 	int r;
 
-	if (!is_watched(p, before->dossier))
+	if (!facts_is_watched(p, before->dossier))
 		return 0;
 	timeline_vanish(before, p->now_ms, &fold);
 	if (fold.what == FOLD_NOTHING)
@@ -543,6 +544,8 @@ facts_vanished(struct facts_pass *p, struct err *err)
 	for (i = 0; i < p->vanished_count && r == 0; i++) {
 		facts_entry_begin(p);
 		r = facts_missing(p, p->vanished[i], err);
+		if (r == 0)
+			r = events_vanished(p, p->vanished[i], err);
 		if (r == 0)
 			r = entry_set_vanished(p->tx, p->vanished[i], true, err);
 	}

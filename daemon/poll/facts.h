@@ -39,6 +39,8 @@ bool facts_any_without_baseline(const struct facts_pass *);
 int facts_forget_baselines(struct facts_pass *, struct err *) MUST_USE;
 int facts_put_baselines(struct facts_pass *, struct err *) MUST_USE;
 
+/* Whether the dossier is followed, and through this source. */
+bool facts_is_watched(const struct facts_pass *, const char *dossier);
 void facts_entry_begin(struct facts_pass *);
 int facts_take(struct facts_pass *, const struct entry *, int64_t entry_id, const struct fact *,
     struct err *) MUST_USE;

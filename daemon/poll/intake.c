@@ -10,6 +10,7 @@
 
 #include "daemon/audit/audit.h"
 #include "daemon/outbox/outbox.h"
+#include "daemon/poll/events.h"
 #include "daemon/poll/facts.h"
 #include "feeds/format.h"
 #include "feeds/plain.h"
@@ -163,17 +164,23 @@ count_unreadable(
 	return r;
 }
 
-static int
-take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool known_same,
-    struct err *err)
+static struct detect_source
+source_of(const struct pass *p)
 {
-	struct detect_source src = {
+	return (struct detect_source){
 		.cls = (enum source_class)p->source->source_class,
 		.evidence = (enum evidence_class)(p->source->evidence + 1),
 		.dossiers = p->source->dossiers.v,
 		.dossier_count = p->source->dossiers.n,
 		.dossier_required = true,
 	};
+}
+
+static int
+take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool known_same,
+    struct err *err)
+{
+	struct detect_source src = source_of(p);
 	struct detect_result found;
 	struct arena scratch;
 	bool kept = false;
@@ -202,6 +209,25 @@ take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool
 		r = p->table ? facts_missing(&p->facts, entry_id, err)
 			     : facts_taken_back(&p->facts, e, entry_id, err);
 	arena_done(&scratch);
+	return r;
+}
+
+/* What it announces, and until when a row of a table has to stand there for it. */
+static int
+take_events(struct pass *p, const struct entry *e, int64_t entry_id, int revision, bool known_same,
+    struct err *err)
+{
+	struct detect_source src = source_of(p);
+	bool kept;
+	int r;
+
+	if (e->event_count == 0 && revision == 1)
+		return 0;
+	r = events_take(&p->facts, &src, e, entry_id, known_same, &kept, err);
+	if (r == 0 && kept)
+		r = keep_evidence(p, entry_id, revision, e, err);
+	if (r == 0 && p->table && !known_same)
+		r = entry_set_until(p->facts.tx, entry_id, events_until_ms(e), err);
 	return r;
 }
 
@@ -242,6 +268,8 @@ take_entry(struct pass *p, size_t index, struct err *err)
 	if (r == 0 && (!same || p->whole)) {
 		facts_entry_begin(&p->facts);
 		r = take_facts(p, e, id, revision, same, err);
+		if (r == 0)
+			r = take_events(p, e, id, revision, same, err);
 	}
 	if (r == 0 && p->table)
 		r = entry_mark_listed(p->facts.tx, id, p->answer->now_ms, err);
@@ -250,12 +278,21 @@ take_entry(struct pass *p, size_t index, struct err *err)
 	return r;
 }
 
+struct vanishing {
+	struct pass *pass;
+	struct err *err;
+};
+
+/* A meeting that is over goes from the list of those to come. */
 static int
-on_vanished(int64_t entry_id, const char *title, void *arg)
+on_vanished(int64_t entry_id, const char *title, int64_t until_ms, void *arg)
 {
-	struct pass *p = arg;
+	struct vanishing *v = arg;
+	struct pass *p = v->pass;
 
 	(void)title;
+	if (until_ms > 0 && until_ms <= p->answer->now_ms)
+		return entry_set_vanished(p->facts.tx, entry_id, true, v->err);
 	facts_queue_vanished(&p->facts, entry_id);
 	return 0;
 }
@@ -264,6 +301,7 @@ on_vanished(int64_t entry_id, const char *title, void *arg)
 static int
 take_entries(struct pass *p, struct err *err)
 {
+	struct vanishing v = { p, err };
 	size_t i, k, n = p->doc->count;
 	int r = 0;
 
@@ -273,7 +311,7 @@ take_entries(struct pass *p, struct err *err)
 	}
 	if (r == 0 && p->table && !p->ret->first) {
 		r = entry_each_vanished(
-		    p->facts.store, p->source->name, p->answer->now_ms, on_vanished, p, err);
+		    p->facts.store, p->source->name, p->answer->now_ms, on_vanished, &v, err);
 		if (r == 0)
 			r = facts_vanished(&p->facts, err);
 	}

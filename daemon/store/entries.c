@@ -243,7 +243,7 @@ entry_forget_listed(struct tx *tx, const char *source, struct err *err)
 }
 
 struct vanished {
-	int64_t id;
+	int64_t id, until_ms;
 	const char *title;
 };
 
@@ -253,7 +253,7 @@ list_vanished(
 {
 	static const char sql[] =
 	    "SELECT id, (SELECT title FROM entry_body b WHERE b.entry_id = entry.id"
-	    " ORDER BY revision DESC LIMIT 1) FROM entry"
+	    " ORDER BY revision DESC LIMIT 1), until_ms FROM entry"
 	    " WHERE source_id = " SOURCE_ID
 	    " AND listed_ms > 0 AND listed_ms <> ?2 AND vanished = 0"
 	    " ORDER BY id";
@@ -269,6 +269,7 @@ list_vanished(
 		c = (struct cols){ .q = q, .arena = rows->arena };
 		v->id = col_int(&c);
 		v->title = col_text(&c);
+		v->until_ms = col_int(&c);
 		r = cols_check(&c, err);
 	}
 	return r == STORE_NONE ? 0 : r;
@@ -292,7 +293,7 @@ entry_each_vanished(struct store *st, const char *source, int64_t poll_ms, entry
 	r = list_vanished(st, source, poll_ms, &rows, err);
 	for (i = 0; i < rows.n && r == 0; i++) {
 		v = (const struct vanished *)(const void *)rows.v + i;
-		r = fn(v->id, v->title, arg);
+		r = fn(v->id, v->title, v->until_ms, arg);
 	}
 	arena_done(&arena);
 	return r;

@@ -136,7 +136,8 @@ int entry_put_body(struct tx *, int64_t entry_id, int revision, const struct ent
  * marked have vanished. */
 int entry_mark_listed(struct tx *, int64_t entry_id, int64_t poll_ms, struct err *) MUST_USE;
 int entry_forget_listed(struct tx *, const char *source, struct err *) MUST_USE; /* none was */
-typedef int entry_row_fn(int64_t entry_id, const char *title, void *arg); /* non-zero stops */
+typedef int
+entry_row_fn(int64_t entry_id, const char *title, int64_t until_ms, void *arg); /* non-zero stops */
 int
 entry_each_vanished(struct store *, const char *source, int64_t poll_ms, entry_row_fn *, void *arg,
     struct err *) MUST_USE; /* listed before, not at poll_ms, not yet marked as vanished */

@@ -474,6 +474,139 @@ START_TEST(routes)
 }
 END_TEST
 
+/* ---- what is announced for a time to come */
+static const struct announcement hearing = { .source = "senate",
+	.dossier = "d",
+	.entry_id = 7,
+	.url = "https://example.org/",
+	.now = { .kind = EVENT_HEARING,
+	    .name = "meeting",
+	    .title = "Hearings to examine\x1b[31m the Convention",
+	    .body = "Foreign Relations",
+	    .place = "SD-419",
+	    .status = "Open Hearing",
+	    .starts = { 1785421800, WHEN_MINUTE, false } },
+	.first_seen_ms = NOW_MS,
+	.changed_ms = NOW_MS };
+
+static const struct {
+	enum alert_kind kind;
+	int moved_s; /* it was so much earlier */
+	const char *was_place, *title, *text;
+} event_rows[] = {
+	{ ALERT_SCHEDULED, 0, NULL, "Announced: Hearing on 30 July 2026, 14:30 UTC: The Treaty",
+	    "What is announced: Hearing, Foreign Relations.\nWhen: 30 July 2026, 14:30 UTC; seen "
+	    "2025-11-24T16:00:00Z.\nWhere: SD-419.\nStatus: Open Hearing.\nWhat it means: it is "
+	    "announced, it has not happened yet.\nsenate says: \"Hearings to examine[31m the "
+	    "Convention\"" },
+	{ ALERT_MOVED, 3600, "SD-419", "Moved: Hearing, now on 30 July 2026, 14:30 UTC: The Treaty",
+	    "\nSaid before: 30 July 2026, 13:30 UTC, in SD-419, Open Hearing.\n" },
+	{ ALERT_MOVED, 0, "SD-215",
+	    "Changed: Hearing on 30 July 2026, 14:30 UTC, now in SD-419: The Treaty",
+	    "\nSaid before: 30 July 2026, 14:30 UTC, in SD-215, Open Hearing.\n" },
+	{ ALERT_UNLISTED, 0, NULL,
+	    "No longer listed: Hearing on 30 July 2026, 14:30 UTC: The Treaty",
+	    "That is not the same as cancelled" },
+};
+
+START_TEST(events)
+{
+	struct announcement a = hearing;
+	struct err err = { .code = 0 };
+	struct alert al;
+	struct arena mem;
+
+	a.was = a.now;
+	a.was.starts.at -= event_rows[_i].moved_s;
+	a.was.place = event_rows[_i].was_place;
+	arena_init(&mem, 1 << 20);
+	ck_assert_int_eq(
+	    alert_compose_event(&a, event_rows[_i].kind, "The Treaty", NOW_MS, &mem, &al, &err), 0);
+	ck_assert_str_eq(al.title, event_rows[_i].title);
+	ck_assert_msg(strstr(al.text, event_rows[_i].text) != NULL, "%s", al.text);
+	ck_assert(al.importance == 'B' && al.type == NULL && al.state == NULL);
+	ck_assert(al.milestone_id == 0 && strlen(al.milestone) == 32 && strlen(al.id) == 32);
+	ck_assert_int_eq(al.event.at, a.now.starts.at);
+	ck_assert_str_eq(al.source, "senate");
+	arena_done(&mem);
+	arena_init(&mem, 16);
+	ck_assert_int_eq(
+	    alert_compose_event(&a, event_rows[_i].kind, "T", NOW_MS, &mem, &al, &err), -EFBIG);
+	arena_done(&mem);
+}
+END_TEST
+
+/* One event's alerts replace each other, and each change is an alert of its own. */
+START_TEST(events_are_told_apart)
+{
+	struct announcement a = hearing, other = hearing;
+	struct err err = { .code = 0 };
+	struct alert one, two, three;
+	struct arena mem;
+
+	arena_init(&mem, 1 << 20);
+	ck_assert_int_eq(alert_compose_event(&a, ALERT_SCHEDULED, "T", 1, &mem, &one, &err), 0);
+	a.changed_ms++;
+	ck_assert_int_eq(alert_compose_event(&a, ALERT_SCHEDULED, "T", 1, &mem, &two, &err), 0);
+	ck_assert_str_eq(one.milestone, two.milestone);
+	ck_assert_str_ne(one.id, two.id);
+	ck_assert_msg(strstr(two.title, "Announced again: ") == two.title, "%s", two.title);
+	other.now.name = "second";
+	ck_assert_int_eq(
+	    alert_compose_event(&other, ALERT_SCHEDULED, "T", 1, &mem, &three, &err), 0);
+	ck_assert_str_ne(one.milestone, three.milestone);
+	arena_done(&mem);
+}
+END_TEST
+
+START_TEST(events_end)
+{
+	const struct when none = { 0, WHEN_NONE, false }, day = { 1785369600, WHEN_DAY, false },
+			  minute = { 1785421800, WHEN_MINUTE, false };
+	char text[ALERT_EVENT_TIME];
+
+	ck_assert(alert_event_end_ms(&none) == INT64_MAX);
+	ck_assert(alert_event_end_ms(&minute) == 1785421860000);
+	/* a day without a zone is over when it is over everywhere */
+	ck_assert(alert_event_end_ms(&day) == (1785369600 + 36LL * 3600) * 1000);
+	alert_event_time(&none, text);
+	ck_assert_str_eq(text, "a day not told");
+	alert_event_time(&day, text);
+	ck_assert_str_eq(text, "30 July 2026");
+}
+END_TEST
+
+/* A route with types takes the events that such milestones come of; states are the source's rank.
+ */
+START_TEST(events_are_routed)
+{
+	static const char *const types[] = { "hearing" }, *const sinks[] = { "s" },
+				 *const dossiers[] = { "other" };
+	struct route_def r = { .sinks = sinks, .sink_count = 1 };
+	struct routing routing = { .routes = &r, .route_count = 1, .alert_on = ST_OFFICIAL };
+	struct alert a = { .kind = ALERT_SCHEDULED, .dossier = "d", .source = "senate" };
+	const char *got[4];
+
+	ck_assert_uint_eq(alert_route(&routing, &a, MS_NONE, ST_OFFICIAL, NULL, got, 4), 1);
+	ck_assert_uint_eq(alert_route(&routing, &a, MS_NONE, ST_REPORTED, NULL, got, 4), 0);
+	r.types = types;
+	r.type_count = 1;
+	ck_assert_uint_eq(alert_route(&routing, &a, MS_NONE, ST_OFFICIAL, NULL, got, 4), 0);
+	ck_assert_uint_eq(
+	    alert_route(&routing, &a, alert_event_type(EVENT_HEARING), ST_OFFICIAL, NULL, got, 4),
+	    1);
+	ck_assert_uint_eq(alert_route(&routing, &a, alert_event_type(EVENT_BUSINESS_MEETING),
+			      ST_OFFICIAL, NULL, got, 4),
+	    0);
+	r.dossiers = dossiers;
+	r.dossier_count = 1;
+	ck_assert_uint_eq(alert_route(&routing, &a, MS_HEARING, ST_OFFICIAL, NULL, got, 4), 0);
+	a.kind = ALERT_NEW; /* a milestone without a type is none */
+	r = (struct route_def){ .sinks = sinks, .sink_count = 1 };
+	ck_assert_uint_eq(alert_route(&routing, &a, MS_NONE, ST_OFFICIAL, NULL, got, 4), 0);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -489,6 +622,10 @@ make_suite(void)
 	tcase_add_loop_test(t, health, 0, ARRAY_LEN(health_rows));
 	tcase_add_test(t, two_troubles_of_one_moment);
 	tcase_add_test(t, routes);
+	tcase_add_loop_test(t, events, 0, ARRAY_LEN(event_rows));
+	tcase_add_test(t, events_are_told_apart);
+	tcase_add_test(t, events_end);
+	tcase_add_test(t, events_are_routed);
 	tcase_add_test(r, hostile_text);
 	tcase_add_loop_test(r, link_rows, 0, ARRAY_LEN(links));
 	tcase_add_test(r, arena_too_small);

@@ -258,19 +258,21 @@ START_TEST(bodies_round_trip)
 END_TEST
 
 static int
-note_vanished(int64_t id, const char *title, void *arg)
+note_vanished(int64_t id, const char *title, int64_t until_ms, void *arg)
 {
 	char *text = arg;
 
+	ck_assert_int_eq(until_ms, 0);
 	(void)snprintf(text + strlen(text), 100, "%lld:%s ", (long long)id, STR_OR(title, "-"));
 	return 0;
 }
 
 static int
-stop_at_once(int64_t id, const char *title, void *arg)
+stop_at_once(int64_t id, const char *title, int64_t until_ms, void *arg)
 {
 	(void)id;
 	(void)title;
+	(void)until_ms;
 	++*(int *)arg;
 	return 42;
 }

@@ -1,0 +1,228 @@
+/*
+ * Alerts of what is announced for a time to come. Invariant: nothing here says that it has
+ * happened, and a line that is gone from a list is never called a cancellation.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/alert/words.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+#define TITLE_BYTES 1000
+#define TEXT_BYTES 8000
+#define DAY_S 86400
+/* A day ends last where it is twelve hours behind UTC. */
+#define DAY_END_S (DAY_S + 12 * 3600)
+
+/* Routes name types of milestones: an event goes where what comes of it would go. */
+static const struct {
+	const char *title;
+	enum ms_type type;
+} kinds[EVENT_KIND_COUNT] = {
+	[EVENT_HEARING] = { "Hearing", MS_HEARING },
+	[EVENT_BUSINESS_MEETING] = { "Business meeting", MS_MARKUP },
+	[EVENT_VOTE] = { "Vote", MS_NONE },
+	[EVENT_SITTING] = { "Sitting", MS_NONE },
+	[EVENT_DEADLINE] = { "Deadline", MS_NONE },
+	[EVENT_OTHER] = { "Event", MS_NONE },
+};
+
+enum ms_type
+alert_event_type(enum event_kind kind)
+{
+	return kinds[kind].type;
+}
+
+const char *
+alert_event_title(enum event_kind kind)
+{
+	return kinds[kind].title;
+}
+
+int64_t
+alert_event_end_ms(const struct when *starts)
+{
+	static const int64_t lasts[] = { [WHEN_YEAR] = 366LL * DAY_S + DAY_END_S,
+		[WHEN_MONTH] = 31LL * DAY_S + DAY_END_S,
+		[WHEN_DAY] = DAY_END_S,
+		[WHEN_MINUTE] = 60,
+		[WHEN_SECOND] = 1 };
+
+	if (starts->precision == WHEN_NONE)
+		return INT64_MAX;
+	return (starts->at + lasts[starts->precision]) * 1000;
+}
+
+void
+alert_event_time(const struct when *starts, char out[ALERT_EVENT_TIME])
+{
+	char day[WHEN_TEXT];
+	int64_t s = ((starts->at % DAY_S) + DAY_S) % DAY_S;
+
+	when_format_human(starts, day);
+	if (starts->precision < WHEN_MINUTE)
+		(void)snprintf(
+		    out, ALERT_EVENT_TIME, "%s", day[0] != '\0' ? day : "a day not told");
+	else
+		(void)snprintf(out, ALERT_EVENT_TIME, "%s, %02d:%02d UTC", day, (int)(s / 3600),
+		    (int)(s / 60 % 60));
+}
+
+static bool
+same_time(const struct when *a, const struct when *b)
+{
+	return a->precision == b->precision && (a->precision == WHEN_NONE || a->at == b->at);
+}
+
+static const char *
+prefix_of(const struct announcement *a, enum alert_kind kind)
+{
+	if (kind == ALERT_UNLISTED)
+		return "No longer listed: ";
+	if (kind == ALERT_MOVED)
+		return same_time(&a->now.starts, &a->was.starts) ? "Changed: " : "Moved: ";
+	return a->first_seen_ms == a->changed_ms ? "Announced: " : "Announced again: ";
+}
+
+static int
+put_title(struct buf *b, const struct announcement *a, enum alert_kind kind, const char *dossier)
+{
+	char time[ALERT_EVENT_TIME];
+	int r;
+
+	alert_event_time(&a->now.starts, time);
+	r = buf_printf(b, "%s%s%s%s", prefix_of(a, kind), kinds[a->now.kind].title,
+	    kind == ALERT_MOVED && prefix_of(a, kind)[0] == 'M' ? ", now on " : " on ", time);
+	if (r == 0 && kind == ALERT_MOVED && !str_eq(a->now.place, a->was.place) &&
+	    !str_empty(a->now.place)) {
+		r = buf_puts(b, ", now in ");
+		r = r != 0 ? r : words_put_plain(b, a->now.place, ALERT_NAME_BYTES);
+	}
+	if (r == 0)
+		r = buf_puts(b, ": ");
+	return r != 0 ? r : words_put_plain(b, dossier, ALERT_NAME_BYTES);
+}
+
+static int
+put_line(struct buf *b, const char *before, const char *value, const char *after)
+{
+	int r;
+
+	if (str_empty(value))
+		return 0;
+	r = buf_puts(b, before);
+	r = r != 0 ? r : words_put_plain(b, value, ALERT_NAME_BYTES);
+	return r != 0 ? r : buf_puts(b, after);
+}
+
+static int
+put_before(struct buf *b, const struct announcement *a)
+{
+	char time[ALERT_EVENT_TIME];
+	int r;
+
+	alert_event_time(&a->was.starts, time);
+	r = buf_printf(b, "\nSaid before: %s", time);
+	r = r != 0 ? r : put_line(b, ", in ", a->was.place, "");
+	r = r != 0 ? r : put_line(b, ", ", a->was.status, "");
+	return r != 0 ? r : buf_putc(b, '.');
+}
+
+static const char *
+meaning_of(enum alert_kind kind)
+{
+	if (kind == ALERT_UNLISTED)
+		return "the list does not name it any more. That is not the same as cancelled: it "
+		       "may stand there again, under another number or for another time";
+	if (kind == ALERT_MOVED)
+		return "the list says something else of it than before. It has not happened yet";
+	return "it is announced, it has not happened yet";
+}
+
+static int
+put_text(struct buf *b, const struct announcement *a, enum alert_kind kind, int64_t now_ms)
+{
+	char time[ALERT_EVENT_TIME], seen[WHEN_TEXT];
+	int r;
+
+	alert_event_time(&a->now.starts, time);
+	when_format_s(now_ms / 1000, seen);
+	r = buf_printf(b, "What is announced: %s", kinds[a->now.kind].title);
+	r = r != 0 ? r : put_line(b, ", ", a->now.body, "");
+	r = r != 0 ? r : buf_printf(b, ".\nWhen: %s; seen %s.", time, seen);
+	r = r != 0 ? r : put_line(b, "\nWhere: ", a->now.place, ".");
+	r = r != 0 ? r : put_line(b, "\nStatus: ", a->now.status, ".");
+	r = r != 0 ? r : buf_printf(b, "\nWhat it means: %s.", meaning_of(kind));
+	if (r == 0 && kind == ALERT_MOVED)
+		r = put_before(b, a);
+	if (r != 0 || str_empty(a->now.title))
+		return r;
+	r = put_line(b, "\n", STR_OR(a->source, "a source"), "");
+	r = r != 0 ? r : buf_puts(b, kind == ALERT_UNLISTED ? " said: \"" : " says: \"");
+	r = r != 0 ? r : words_put_plain(b, a->now.title, ALERT_QUOTE_BYTES);
+	return r != 0 ? r : buf_putc(b, '"');
+}
+
+/* What a later alert about the same event replaces. */
+static void
+key_of(const struct announcement *a, char ret[HASH_HEX])
+{
+	char entry[24];
+	struct hash h;
+
+	(void)snprintf(entry, sizeof(entry), "%" PRId64, a->entry_id);
+	hash_strings(&h, "event", STR_OR(a->source, ""), entry, STR_OR(a->now.name, ""),
+	    STR_OR(a->dossier, ""), HASH_END);
+	hash_hex(&h, ret);
+	ret[32] = '\0';
+}
+
+static void
+id_of(const char *key, enum alert_kind kind, int64_t changed_ms, char ret[33])
+{
+	char moment[24], hex[HASH_HEX];
+	struct hash h;
+
+	(void)snprintf(moment, sizeof(moment), "%" PRId64, changed_ms);
+	hash_strings(&h, "alert", "event", key, alert_kind_words[kind], moment, HASH_END);
+	hash_hex(&h, hex);
+	memcpy(ret, hex, 32);
+	ret[32] = '\0';
+}
+
+int
+alert_compose_event(const struct announcement *a, enum alert_kind kind, const char *dossier_title,
+    int64_t now_ms, struct arena *mem, struct alert *ret, struct err *err)
+{
+	struct alert al = {
+		.kind = kind, .importance = 'B', .created_ms = now_ms, .event = a->now.starts
+	};
+	struct buf title, text;
+	char key[HASH_HEX];
+	int r;
+
+	if (a->now.kind >= EVENT_KIND_COUNT)
+		return err_set(err, -EINVAL, "an event without a kind cannot be announced");
+	key_of(a, key);
+	id_of(key, kind, a->changed_ms, al.id);
+	buf_init(&title, TITLE_BYTES);
+	buf_init(&text, TEXT_BYTES);
+	r = put_title(&title, a, kind, STR_OR(dossier_title, STR_OR(a->dossier, "")));
+	r = r != 0 ? r : put_text(&text, a, kind, now_ms);
+	al.title = r == 0 ? arena_strdup(mem, buf_str(&title)) : NULL;
+	al.text = r == 0 ? arena_strdup(mem, buf_str(&text)) : NULL;
+	buf_done(&title);
+	buf_done(&text);
+	al.milestone = arena_strdup(mem, key);
+	al.dossier = arena_strdup(mem, STR_OR(a->dossier, ""));
+	al.source = arena_strdup(mem, STR_OR(a->source, "?"));
+	al.url = words_is_link(a->url) ? arena_strdup(mem, a->url) : NULL;
+	if (al.title == NULL || al.text == NULL || al.milestone == NULL || al.dossier == NULL ||
+	    al.source == NULL || (words_is_link(a->url) && al.url == NULL))
+		return err_set(err, -EFBIG, "an alert about an event does not fit into memory");
+	*ret = al;
+	return 0;
+}
