@@ -201,13 +201,15 @@ has_cue(struct search *s)
 	return s->cue == CUE_FOUND;
 }
 
-/* "XVIII-10" is not in "XVIII-10-a" nor "XVIII-10.a". */
+/* "XVIII-10" is not in "XVIII-10-a" nor "XVIII-10.a", "106-37" not in "106-37(A)". */
 static bool
 has_suffix(const struct search *s, size_t to)
 {
 	const char *p = s->text + to;
 	size_t left = s->len - to;
 
+	if (left >= 3 && p[0] == '(' && isalpha((unsigned char)p[1]) && p[2] == ')')
+		return true;
 	return left >= 2 && (p[0] == '-' || p[0] == '.') && isalpha((unsigned char)p[1]) &&
 	    (left == 2 || !isalnum((unsigned char)p[2]));
 }

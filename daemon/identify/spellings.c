@@ -7,6 +7,7 @@
 
 #include "daemon/identify/fold.h"
 #include "lib/mem.h"
+#include "lib/str.h"
 
 /* A family of numbers: how one begins, folded, and every way to write that beginning. */
 static const struct family {
@@ -17,7 +18,7 @@ static const struct family {
 	{ "a res", false,
 	    { "a res", "ares", "general assembly resolution", "assembly resolution", "resolution",
 		"resolutions", "ga res", "unga res", "res" } },
-	{ "treaty doc", false,
+	{ "treaty doc", true,
 	    { "treaty doc", "treaty doc no", "treaty document", "treaty document no",
 		"treaty document number", "treaty docs", "treaty documents", "treaty number",
 		"treaty no" } },
@@ -29,9 +30,20 @@ static const struct family {
 	{ "treaties", true, { "treaties", "mtdsg", "mtdsg no", "mtdsg number" } },
 };
 
-/* Kinds of US bills and resolutions with the parts that may stand apart. */
-static const char *const bill_kinds[] = { "h con res", "h j res", "h res", "h r", "s con res",
-	"s j res", "s res", "s" };
+/* Kinds of US bills and resolutions with the parts that may stand apart, and as Congress.gov's
+ * addresses write them. */
+static const struct bill_kind {
+	const char *name, *address;
+} bill_kinds[] = {
+	{ "h con res", "house concurrent resolution" },
+	{ "h j res", "house joint resolution" },
+	{ "h res", "house resolution" },
+	{ "h r", "house bill" },
+	{ "s con res", "senate concurrent resolution" },
+	{ "s j res", "senate joint resolution" },
+	{ "s res", "senate resolution" },
+	{ "s", "senate bill" },
+};
 
 static const char *
 number_after(const char *key, const char *begins)
@@ -47,12 +59,37 @@ number_after(const char *key, const char *begins)
 	return *key != '\0' ? key : NULL;
 }
 
+/* "106 37a", a part of a divided treaty, is also written 106-37(A): ret gets "106 37 a". */
+static bool
+part_apart(const char *number, char *ret, size_t cap)
+{
+	size_t n = strlen(number);
+
+	if (n < 2 || n + 2 > cap || !isalpha((unsigned char)number[n - 1]) ||
+	    !isdigit((unsigned char)number[n - 2]))
+		return false;
+	(void)snprintf(ret, cap, "%.*s %c", (int)(n - 1), number, number[n - 1]);
+	return true;
+}
+
+static void
+put_spellings(const struct family *f, const char *number, spelling_fn *put, void *arg)
+{
+	char spelling[FOLD_KEY_BYTES];
+	size_t k;
+
+	for (k = 0; k < ARRAY_LEN(f->spellings) && f->spellings[k] != NULL; k++) {
+		(void)snprintf(spelling, sizeof(spelling), "%s %s", f->spellings[k], number);
+		put(spelling, f->suffix, arg);
+	}
+}
+
 static bool
 put_family(const char *key, spelling_fn *put, void *arg)
 {
-	char spelling[FOLD_KEY_BYTES];
+	char apart[FOLD_KEY_BYTES];
 	const char *number = NULL;
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(families); i++) {
 		number = number_after(key, families[i].begins);
@@ -63,11 +100,9 @@ put_family(const char *key, spelling_fn *put, void *arg)
 	}
 	if (number == NULL)
 		return false;
-	for (k = 0; k < ARRAY_LEN(families[i].spellings) && families[i].spellings[k] != NULL; k++) {
-		(void)snprintf(
-		    spelling, sizeof(spelling), "%s %s", families[i].spellings[k], number);
-		put(spelling, families[i].suffix, arg);
-	}
+	put_spellings(&families[i], number, put, arg);
+	if (families[i].suffix && part_apart(number, apart, sizeof(apart)))
+		put_spellings(&families[i], apart, put, arg);
 	return true;
 }
 
@@ -84,46 +119,146 @@ squeeze(const char *key, char *ret, size_t cap)
 	return key;
 }
 
-/* Every way to leave out the blanks between the parts of a bill's kind and its number. */
-static bool
-put_bill(const char *key, spelling_fn *put, void *arg)
-{
-	char kind[16], squeezed[16], spelling[64];
-	const char *number = squeeze(key, kind, sizeof(kind));
-	size_t i, blanks, mask, n, gap;
-	const char *p;
+/* A bill, with its Congress when that is said. */
+struct bill {
+	const struct bill_kind *kind;
+	const char *number; /* digits */
+	unsigned congress;  /* 0: of any */
+};
 
-	if (*number == '\0' || strspn(number, "0123456789") != strlen(number) || strlen(number) > 8)
+static const char *
+ordinal(unsigned n)
+{
+	unsigned tens = n / 10 % 10;
+
+	if (tens == 1 || n % 10 == 0 || n % 10 > 3)
+		return "th";
+	return n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : "rd";
+}
+
+static bool
+is_digits(const char *s, size_t max)
+{
+	return *s != '\0' && strlen(s) <= max && strspn(s, "0123456789") == strlen(s);
+}
+
+/* Cuts the Congress off: "s 790 116th", "s 790 116th congress", "116th congress s 790", "116s790".
+ */
+static unsigned
+take_congress(char *key)
+{
+	char *end, *last, *p = key;
+	unsigned n = 0;
+	size_t digits = strspn(key, "0123456789");
+
+	if (digits == 2 || digits == 3) {
+		n = (unsigned)strtoul(key, &p, 10);
+		if (str_starts(p, ordinal(n)) && str_starts(p + 2, " congress "))
+			p += strlen("th congress");
+		memmove(key, p, strlen(p) + 1);
+		return n;
+	}
+	end = key + strlen(key);
+	if (end - key > 9 && strcmp(end - 9, " congress") == 0)
+		end[-9] = '\0';
+	last = strrchr(key, ' ');
+	if (last == NULL || strspn(last + 1, "0123456789") < 2)
+		return 0;
+	n = (unsigned)strtoul(last + 1, &end, 10);
+	if (end - last > 4 || strcmp(end, ordinal(n)) != 0)
+		return 0;
+	*last = '\0';
+	last = strrchr(key, ' ');
+	if (last != NULL && strcmp(last, " of") == 0)
+		*last = '\0';
+	return n;
+}
+
+static bool
+read_bill(char *key, struct bill *ret)
+{
+	char kind[16], squeezed[16];
+	size_t i;
+
+	ret->congress = take_congress(key);
+	ret->number = squeeze(key, kind, sizeof(kind));
+	if (!is_digits(ret->number, 8))
 		return false;
 	for (i = 0; i < ARRAY_LEN(bill_kinds); i++) {
-		(void)squeeze(bill_kinds[i], squeezed, sizeof(squeezed));
-		if (strcmp(kind, squeezed) == 0)
-			break;
+		(void)squeeze(bill_kinds[i].name, squeezed, sizeof(squeezed));
+		if (strcmp(kind, squeezed) != 0)
+			continue;
+		ret->kind = &bill_kinds[i];
+		return true;
 	}
-	if (i == ARRAY_LEN(bill_kinds))
+	return false;
+}
+
+/* The name alone is that of any Congress; with one it has to be said, too. */
+static void
+put_bill_name(const struct bill *b, const char *name, spelling_fn *put, void *arg)
+{
+	static const char *const between[] = { "", "of ", "in " };
+	char spelling[96], congress[16];
+	size_t i;
+
+	if (b->congress == 0) {
+		put(name, false, arg);
+		return;
+	}
+	(void)snprintf(congress, sizeof(congress), "%u%s", b->congress, ordinal(b->congress));
+	for (i = 0; i < ARRAY_LEN(between); i++) {
+		(void)snprintf(
+		    spelling, sizeof(spelling), "%s %s%s congress", name, between[i], congress);
+		put(spelling, false, arg);
+	}
+	(void)snprintf(spelling, sizeof(spelling), "%s %s", name, congress);
+	put(spelling, false, arg);
+	(void)snprintf(spelling, sizeof(spelling), "%s congress %s", congress, name);
+	put(spelling, false, arg);
+	(void)snprintf(spelling, sizeof(spelling), "%u%s%s", b->congress,
+	    strchr(name, ' ') != NULL ? " " : "", name);
+	put(spelling, false, arg);
+}
+
+/* Every way to leave out the blanks between the parts of a bill's kind and its number. */
+static bool
+put_bill(char *key, spelling_fn *put, void *arg)
+{
+	char spelling[64];
+	struct bill b;
+	size_t blanks, mask, n, gap;
+	const char *p;
+
+	if (!read_bill(key, &b))
 		return false;
-	for (blanks = 1, p = bill_kinds[i]; *p != '\0'; p++)
+	for (blanks = 1, p = b.kind->name; *p != '\0'; p++)
 		blanks += *p == ' ';
 	for (mask = 0; mask < (size_t)1 << blanks; mask++) {
 		gap = n = 0;
-		for (p = bill_kinds[i]; *p != '\0'; p++)
+		for (p = b.kind->name; *p != '\0'; p++)
 			if (*p != ' ' || (mask >> gap++ & 1) != 0)
 				spelling[n++] = *p;
 		if ((mask >> gap & 1) != 0)
 			spelling[n++] = ' ';
-		memcpy(spelling + n, number, strlen(number) + 1);
-		put(spelling, false, arg);
+		memcpy(spelling + n, b.number, strlen(b.number) + 1);
+		put_bill_name(&b, spelling, put, arg);
 	}
+	/* alone it may be a bill of any other legislature */
+	(void)snprintf(spelling, sizeof(spelling), "%s %s", b.kind->address, b.number);
+	if (b.congress != 0)
+		put_bill_name(&b, spelling, put, arg);
 	return true;
 }
 
 void
 spellings_of(const char *identifier, spelling_fn *put, void *arg)
 {
-	char key[FOLD_KEY_BYTES];
+	char key[FOLD_KEY_BYTES], bill[FOLD_KEY_BYTES];
 
 	if (fold_key(identifier, strlen(identifier), key, sizeof(key)) == 0)
 		return;
-	if (!put_family(key, put, arg) && !put_bill(key, put, arg))
+	memcpy(bill, key, sizeof(bill));
+	if (!put_family(key, put, arg) && !put_bill(bill, put, arg))
 		put(key, false, arg);
 }

@@ -27,6 +27,10 @@ static const char *const rome_exclude[] = { "Amendment to article 8 of the Rome 
 	"Rome Statute amendment" };
 static const char *const rome_ids[] = { "MTDSG XVIII-10" };
 static const char *const bill_ids[] = { "H.R. 4521", "S. 12", "H.Con.Res. 5" };
+static const char *const s790_116_ids[] = { "S. 790 (116th)", "117hr21" };
+static const char *const s790_119_ids[] = { "S. 790, 119th Congress", "H.Con.Res. 7 of the 103rd" };
+static const char *const parts_ids[] = { "Treaty Doc. 106-37A" };
+static const char *const whole_ids[] = { "Treaty Doc. 106-37" };
 
 static const struct dossier_def defs[] = {
 	{ .name = "cyber",
@@ -63,6 +67,10 @@ static const struct dossier_def defs[] = {
 	    .identifier_count = 1 },
 	{ .name = "bill", .identifiers = bill_ids, .identifier_count = 3 },
 	{ .name = "twin", .aliases = nstart_aliases, .alias_count = 1 },
+	{ .name = "b116", .identifiers = s790_116_ids, .identifier_count = 2 },
+	{ .name = "b119", .identifiers = s790_119_ids, .identifier_count = 2 },
+	{ .name = "part", .identifiers = parts_ids, .identifier_count = 1 },
+	{ .name = "whole", .identifiers = whole_ids, .identifier_count = 1 },
 };
 
 static const struct {
@@ -136,6 +144,18 @@ static const struct {
 	{ "H. Con. Res. 5, HCONRES 5, H.Con.Res.5",
 	    "bill:H. Con. Res. 5,bill:HCONRES 5,bill:H.Con.Res.5" },
 	{ "the U.S. 12 times", "" },
+	/* one number, two Congresses: without it nobody knows which */
+	{ "S. 790 (116th), S.790 [119th], S. 790", "b116:S. 790 (116th,b119:S.790 [119th" },
+	{ "S. 790 of the 116th Congress", "b116:S. 790 of the 116th Congress" },
+	{ "116S790, 119s790, 117s790", "b116:116S790,b119:119s790" },
+	{ "bulkdata/BILLSTATUS/116/s/BILLSTATUS-116s790.xml", "b116:116s790" },
+	{ "https://www.congress.gov/bill/117th-congress/house-bill/21?s=1",
+	    "b116:117th-congress/house-bill/21" },
+	{ "119th Congress: S 790", "b119:119th Congress: S 790" },
+	{ "H. Con. Res. 7 (103rd), HCONRES 7 (103th)", "b119:H. Con. Res. 7 (103rd" },
+	{ "Senate Bill 790, House Bill 21", "" },
+	{ "Treaty Doc. 106-37A, Treaty Doc. 106-37(A), Treaty Docs. 106-37(B), Treaty Doc. 106-37.",
+	    "part:Treaty Doc. 106-37A,part:Treaty Doc. 106-37(A,whole:Treaty Doc. 106-37" },
 	{ "bad \xff Hanoi Convention \xc3", "cyber:Hanoi Convention" },
 };
 
