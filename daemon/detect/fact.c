@@ -7,6 +7,7 @@
 
 #include "daemon/detect/actor.h"
 #include "daemon/detect/detector.h"
+#include "daemon/detect/record.h"
 #include "daemon/detect/vocab.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -263,8 +264,9 @@ add_dossier(struct draft *d, const char *name)
 		d->dossier[d->dossiers++] = name;
 }
 
-/* The clause's own dossiers; else the title's; else any that the entry speaks of; else those
- * that the source is bound to. */
+/* What a row says that it is about, whatever its text names besides; else the clause's own
+ * dossiers; else the title's; else any that the entry speaks of; else those that the source is
+ * bound to. */
 static void
 fill_dossiers(struct reading *r, struct draft *d, const struct rule *rule, const struct field *f,
     const struct hit *h)
@@ -273,6 +275,11 @@ fill_dossiers(struct reading *r, struct draft *d, const struct rule *rule, const
 
 	if (rule->def->dossier != NULL) {
 		add_dossier(d, rule->def->dossier);
+		return;
+	}
+	if (r->entry->about != NULL) {
+		d->dossiers = record_about(r->src, r->d->dossier, r->d->dossiers, r->d->matcher,
+		    r->entry, d->dossier, MENTIONS_MAX);
 		return;
 	}
 	for (i = 0; i < f->mentions; i++)

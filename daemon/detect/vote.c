@@ -23,6 +23,9 @@ static const char *const forms[] = {
 	"(\\d+)-(\\d+)(?:-(\\d+))?() (?:vote|margin)\\b(?:[ .(]{0,3}(?:record vote "
 	"(?:number|no)\\.?"
 	":?|#|no\\.) ?(\\d+))?",
+	/* old lines of the Senate: "treaty approved by Senate 100-0 (#166 Ex.)" */
+	"\\bapproved(?:,? with [a-z ]{3,60},?)?(?: by (?:the )?senate)?(?:,? with [a-z ]{3,60},)? "
+	"(\\d{1,3})-(\\d{1,3})\\b(?! ?-?(?:year|month|week|day|page|member|seat))",
 	NUMBER "(?: votes| members)? in favou?r(?:,? to|,| and)? (?:just |only )?" NUMBER
 	       "(?: votes)? against(?:[^.;]{0,300}?\\b" NUMBER "(?: [a-z]+){0,2} abst)?",
 	"(\\d+) votes? (?:to|against) (\\d+)",
@@ -43,7 +46,7 @@ votes_new(struct votes **ret, struct err *err)
 	r = re_compile(&v->two_thirds, "\\b2/3\\b|two-thirds|two thirds", 0, err);
 	if (r == 0)
 		r = re_compile(&v->roll,
-		    "(?:record vote (?:number|no\\.?):?|roll (?:no\\.|call)|\\((?:vote "
+		    "(?:record vote (?:number|no\\.?):?|roll (?:no\\.|call(?: vote)?)|\\((?:vote "
 		    ")?#|\\(no\\.) "
 		    "?(\\d+)",
 		    0, err);
