@@ -23,6 +23,13 @@ struct parse_options {
 	    *max_entries;
 };
 
+/* By the source's mapping or format, when one is named, else by the format that is. */
+struct reader {
+	struct setup *setup;
+	const struct source_conf *source;
+	const char *format;
+};
+
 static void
 put_text(json_t *o, const char *key, const char *s)
 {
@@ -111,9 +118,16 @@ put_typed(json_t *o, const struct feed_typed *t)
 	IGNORE(json_object_set_new(o, "facts", facts));
 }
 
+/* A depositary's cells; mapped tables say facts. */
+static bool
+is_acts(const struct feed_doc *d)
+{
+	return str_eq(d->format, "mtdsg");
+}
+
 /* In the normal form an entry that has only contents shows them as its summary too. */
 static json_t *
-entry_json(const struct feed_entry *e, bool has_acts)
+entry_json(const struct reader *with, const struct feed_doc *d, const struct feed_entry *e)
 {
 	json_t *o = json_object(), *categories = json_array();
 	size_t i;
@@ -135,8 +149,10 @@ entry_json(const struct feed_entry *e, bool has_acts)
 	IGNORE(json_object_set_new(o, "categories", categories));
 	if (e->typed != NULL)
 		put_typed(o, e->typed);
-	if (has_acts && !e->aside)
+	if (is_acts(d) && !e->aside)
 		IGNORE(json_object_set_new(o, "acts", acts_json(e)));
+	if (with->source != NULL && !is_acts(d))
+		ctl_put_read(o, with->setup, with->source, e);
 	if (e->flaws != 0)
 		IGNORE(json_object_set_new(o, "flaws", flaws_json(e->flaws)));
 	return o;
@@ -183,10 +199,9 @@ feed_json(const struct feed_doc *d)
 }
 
 static json_t *
-document_json(const char *file, const struct feed_doc *d)
+document_json(const char *file, const struct reader *with, const struct feed_doc *d)
 {
 	json_t *o = json_object(), *entries = json_array(), *aside = json_array();
-	bool has_acts = str_eq(d->format, "mtdsg"); /* mapped tables say facts */
 	size_t i;
 
 	put_text(o, "file", file);
@@ -197,7 +212,7 @@ document_json(const char *file, const struct feed_doc *d)
 	IGNORE(json_object_set_new(o, "feed", feed_json(d)));
 	for (i = 0; i < d->count; i++)
 		IGNORE(json_array_append_new(
-		    d->entry[i].aside ? aside : entries, entry_json(&d->entry[i], has_acts)));
+		    d->entry[i].aside ? aside : entries, entry_json(with, d, &d->entry[i])));
 	IGNORE(json_object_set_new(o, "entries", entries));
 	if (json_array_size(aside) > 0)
 		IGNORE(json_object_set(o, "aside", aside));
@@ -250,15 +265,8 @@ ctl_slurp(const char *path, size_t max, struct buf *b)
 	return r;
 }
 
-/* By the source's mapping or format, when one is named, else by the format that is. */
-struct parser {
-	struct setup *setup;
-	const struct source_conf *source;
-	const char *format;
-};
-
 static int
-parse_file(const char *path, const struct parser *with, const struct parse_options *opt,
+parse_file(const char *path, const struct reader *with, const struct parse_options *opt,
     const struct feed_limits *limits)
 {
 	struct feed_input in = { .url = opt->url,
@@ -283,7 +291,7 @@ parse_file(const char *path, const struct parser *with, const struct parse_optio
 	else
 		r = feed_parse(with->format, &in, limits, &arena, &doc, &err);
 	name = utf8_valid(path, strlen(path)) ? xstrdup(path) : str_safe(path, 4096);
-	print(r == 0 ? document_json(name, &doc) : refusal_json(name, doc.bozo, err.text));
+	print(r == 0 ? document_json(name, with, &doc) : refusal_json(name, doc.bozo, err.text));
 	free(name);
 	arena_done(&arena);
 	buf_done(&b);
@@ -379,11 +387,11 @@ ctl_find_source(const struct setup *s, const char *name, const struct source_con
 }
 
 static int
-find_parser(const struct ctl_options *common, struct parse_options *opt, struct parser *ret)
+find_parser(const struct ctl_options *common, struct parse_options *opt, struct reader *ret)
 {
 	int r;
 
-	*ret = (struct parser){ .format = opt->format };
+	*ret = (struct reader){ .format = opt->format };
 	if (opt->source != NULL && opt->format != NULL)
 		return ctl_fail(EX_USAGE, "--source and --format exclude each other");
 	if (opt->source != NULL) {
@@ -405,7 +413,7 @@ run(const struct ctl_options *common, int argc, char **argv)
 {
 	struct parse_options opt = { .format = NULL };
 	struct feed_limits limits;
-	struct parser with;
+	struct reader with;
 	int n = take_options(argc, argv, &opt), i, r, worst = 0;
 
 	if (n < 0)
