@@ -234,6 +234,12 @@ fill_date(struct reading *r, struct draft *d, const struct rule *rule, const str
 	const struct when *published = &r->entry->published;
 	size_t i;
 
+	if (r->entry->about != NULL && published->precision != WHEN_NONE) {
+		/* a row has its own date; its words name those of orders and other steps */
+		d->fact.date = *published;
+		d->fact.date_from = DATE_RECORD;
+		return;
+	}
 	for (i = 0; i < f->mentions; i++) {
 		mask[i].from = f->mention[i].from;
 		mask[i].to = f->mention[i].to;
