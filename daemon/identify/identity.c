@@ -148,19 +148,40 @@ story_number(const char *url)
 	return p - num >= 4 && strchr("?/", *p) != NULL ? num : NULL;
 }
 
-/* The host alone and the number; in place. */
+/* Press releases of the United Nations are named by their symbol, ".../en/2024/gash4410.doc.htm",
+ * in whatever folder. Returns the symbol's start in the address, or NULL. */
+static const char *
+press_symbol(const char *url)
+{
+	const char *end = strstr(url, ".doc.htm"), *p = end;
+
+	if (end == NULL || strchr("?/#", end[strlen(".doc.htm")]) == NULL)
+		return NULL;
+	while (p > url && isalnum((unsigned char)p[-1]))
+		p--;
+	return p > url && p[-1] == '/' && isalpha((unsigned char)*p) &&
+		isdigit((unsigned char)end[-1])
+	    ? p
+	    : NULL;
+}
+
+/* The host alone and the number or symbol; in place. */
 static void
 fold_story(char *url)
 {
-	const char *num = story_number(url);
-	size_t host;
+	const char *name = story_number(url);
+	size_t host, len;
 
-	if (num == NULL)
+	if (name == NULL)
+		name = press_symbol(url);
+	if (name == NULL)
 		return;
+	for (len = 0; isalnum((unsigned char)name[len]); len++)
+		;
 	host = 2 + strcspn(url + 2, "/");
-	memmove(url + host + 1, num, strlen(num) + 1);
+	memmove(url + host + 1, name, len);
 	url[host] = '#';
-	url[host + 1 + strspn(url + host + 1, "0123456789")] = '\0';
+	url[host + 1 + len] = '\0';
 }
 
 /* What a guid or a link is compared by; heap. A guid keeps its query and fragment: both tell

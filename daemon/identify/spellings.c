@@ -15,7 +15,7 @@ static const struct family {
 	bool suffix;
 	const char *const spellings[10];
 } families[] = {
-	{ "a res", false,
+	{ "a res", true,
 	    { "a res", "ares", "general assembly resolution", "assembly resolution", "resolution",
 		"resolutions", "ga res", "unga res", "res" } },
 	{ "treaty doc", true,

@@ -125,6 +125,7 @@ static const struct {
 	{ "resolution 79/243 of 24 December", "cyber:resolution 79/243" },
 	{ "A/RES/79/243", "cyber:A/RES/79/243" },
 	{ "A/RES/79/2431, A/RES/79/24", "" },
+	{ "A/RES/79/243-B", "" }, /* a resolution of its own */
 	{ "Treaty Doc. 108-11", "budapest:Treaty Doc. 108-11" },
 	{ "Treaty Doc 108-11", "budapest:Treaty Doc 108-11" },
 	{ "Treaty Document No. 108\342\200\22311",
