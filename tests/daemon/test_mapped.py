@@ -22,6 +22,8 @@ sources:
   un-news: {{enabled: no}}
   un-press: {{enabled: no}}
   un-ga-votes-80: {{enabled: no}}
+  un-ga-votes-74: {{enabled: no}}
+  un-ga-votes-75: {{enabled: no}}
   us-senate-hearings: {{url: '{base}/hearings.xml', interval: 1s}}
   un-ga-votes-79: {{url: '{base}/74.json', interval: 1s}}
   roll: {{url: '{base}/vote.xml', map: us-senate-roll-call, class: us_treaty, evidence: record, interval: 1s}}

@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""The packs of the United Nations: golden lists, written by reading the documents; the vote lists against a reading of their
+own; and the whole daemon, which knows from the documents alone who adopted what when."""
+import json
+import os
+import re
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from packs import TOP, Checks, Reader, document, need_program
+from test_europe import changed, golden
+
+sys.path[1:1] = [os.path.join(TOP, "tests/daemon"), os.path.join(TOP, "demo")]
+from harness import Room
+from servers import Publisher
+
+MONTHS = "January February March April May June July August September October November December".split()
+CONFIG = """
+daemon: {{packs: [un-cybercrime, un-ga-votes]}}
+dossiers:
+  common-system: {{title: United Nations common system of the test, identifiers: [A/RES/75/245]}}
+  common-system-b: {{title: Second part of the common system of the test, identifiers: [A/RES/75/245 B]}}
+sources:
+  untc-xviii-16: {{enabled: no}}
+  un-news: {{enabled: no}}
+  un-press: {{enabled: no}}
+  un-ga-votes-74: {{url: '{base}/74.json', interval: 1s}}
+  un-ga-votes-75: {{url: '{base}/75.json', interval: 1s}}
+  un-ga-votes-79: {{url: '{base}/79.json', interval: 1s}}
+  un-ga-votes-80: {{enabled: no}}
+sinks:
+  audit: {{type: audit}}
+"""
+# 75/245 B was adopted four months after 75/245; made, as the list of session 75 has them
+LIST_75 = "".join(json.dumps({"symbol": symbol, "title": "United Nations common system", "adoption_meeting": "50th plenary meeting", "adoption_date": day,
+                              "originating_document": "A/75/1", "adoption_type": "Without a vote", "MS_in_favour": [], "MS_against": [],
+                              "MS_abstaining": [], "MS_in_favour_count": "N.A.", "MS_against_count": "N.A.", "MS_abstaining_count": "N.A."}) + "\n"
+                  for symbol, day in (("A/RES/75/245", "31 December 2020"), ("A/RES/75/245 B", "16 April 2021"), ("A/RES/75/282", "26 May 2021")))
+
+
+def day_of(text):
+    m = re.match(r"(\d+) (\w+) (\d{4})$", text.replace("\xa0", " "))
+    return "%s-%02d-%02d" % (m[3], MONTHS.index(m[2]) + 1, int(m[1])) if m else text[:10]
+
+
+def lists(check, reader):
+    """Every line of both lists: symbol, day, counts as published."""
+    for session in ("74", "79"):
+        body = document(f"samples/unga-votes/{session}.jsonl")
+        if body is None:
+            return
+        want = [json.loads(line) for line in body.decode().splitlines() if line.strip()]
+        got = reader.parse("un-ga-votes-" + session, [body])[0].get("entries", [])
+        check.equal(f"list {session}", [e["id"] for e in got], [r["symbol"] for r in want])
+        for e, r in zip(got, want):
+            name = r["symbol"]
+            check.equal(f"day of {name}", e["published"], day_of(r["adoption_date"]))
+            check.equal(f"about of {name}", e["about"], re.sub(r"(?:(\d) ([A-Z])| [A-Z]-[A-Z])$", lambda m: f"{m[1]}-{m[2]}" if m[1] else "", name))
+            voted = [len(r["MS_" + k]) for k in ("in_favour", "against", "abstaining")]
+            said = [int(r[f"MS_{k}_count"]) if r[f"MS_{k}_count"].isdigit() else 0 for k in ("in_favour", "against", "abstaining")]
+            check.equal(f"counts of {name} and their names", said, voted)
+            check.equal(f"votes of {name}", [e.get(k) for k in ("for", "against", "abstain")], voted if sum(voted) else [None, *[e.get(k) for k in ("against", "abstain")]])
+
+
+def resolution(check, reader):
+    """What decides between one fact and another in a document of the Secretariat."""
+    body = document("samples/unga-akn/A_RES_79_243_E.xml")
+    if body is None:
+        return
+    adopted, committee = ["un_ga_adopted", "2024-12-24", None], ["un_committee_approved", "2024-11-27", None]
+    read = lambda *pairs: changed(reader, "un-ga-resolution", body, *pairs)  # noqa: E731
+    check.equal("79/243", read(), [committee, adopted])
+    check.equal("no Main Committee", read(('refersTo="#thirdCommittee"', 'refersTo="#noMainCommittee"')), [adopted])
+    check.equal("unknown day of the committee", read(('date="2024-11-27" outcome="rec', 'date="0001-01-01" outcome="rec')), [["un_committee_approved", None, None], adopted])
+    check.equal("unknown day of adoption", read(('date="2024-12-24" name="adoption"', 'date="0001-01-01" name="adoption"'), ('refersTo="#adoptionDate"', 'refersTo="#x"')),
+                [committee, ["un_ga_adopted", None, None]])
+    for what, pair in {"no symbol": ('refersTo="#symbol"', 'refersTo="#x"'), "no steps": ("<step ", "<stop "), "another namespace": ("legaldocml/ns/akn/3.0\" xmlns:html", "x\" xmlns:html")}.items():
+        check(isinstance(read(pair), str), f"{what} is not refused: {read(pair)}")
+
+
+def council(check, reader):
+    body = document("tests/packs/made/un-sc-resolution.xml")
+    read = lambda *pairs: changed(reader, "un-sc-resolution", body, *pairs)  # noqa: E731
+    draft = (('name="resolution"', 'name="draftResolution"'), ("S/RES/9901(2098)", "S/2098/311"))
+    check.equal("vetoed", read(*draft, ('outcome="adopted"', 'outcome="veto"')), [["un_failed", "2098-05-04", None]])
+    check.equal("not adopted", read(*draft, ('outcome="adopted"', 'outcome="notAdopted"')), [["un_failed", "2098-05-04", None]])
+    check.equal("a statement", read(('name="resolution"', 'name="presidentialStatement"'), ("S/RES/9901(2098)", "S/PRST/2098/3")), [])
+
+
+def daemon(check):
+    read = lambda name: document(f"samples/unga-votes/{name}")  # noqa: E731
+    if read("74.jsonl") is None:
+        return
+    with Room() as room:
+        server = Publisher()
+        for path, body in (("/74.json", read("74.jsonl")), ("/75.json", LIST_75.encode()), ("/79.json", read("79.jsonl"))):
+            server.show(path, body, "text/plain; charset=utf-8")
+        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base))
+        rc, log = room.once(config)
+        check(rc == 0, f"exit {rc}: {log[-1500:]}")
+        milestones = json.loads(room.ctl("milestones", "--json", config=config)[1])["milestones"]
+        got = sorted((m["dossier"], m["type"], m["date"], m["number"], m["body"]) for m in milestones)
+        check.equal("milestones", got, [("common-system", "un_ga_adopted", "2020-12-31", "A/RES/75/245", "General Assembly"),
+                                        ("common-system-b", "un_ga_adopted", "2021-04-16", "A/RES/75/245 B", "General Assembly"),
+                                        ("un-cybercrime", "un_ga_adopted", "2019-12-27", "A/RES/74/247", "General Assembly"),
+                                        ("un-cybercrime", "un_ga_adopted", "2021-05-26", "A/RES/75/282", "General Assembly"),
+                                        ("un-cybercrime", "un_ga_adopted", "2024-12-24", "A/RES/79/243", "General Assembly")])
+        vote = next((m["vote"] for m in milestones if m["number"] == "A/RES/74/247"), None)
+        check(vote and [vote[k] for k in ("for", "against", "abstain")] == [79, 60, 33], f"74/247: {vote}")
+        check.equal("alerts of the first sight", [a["title"] for a in room.alerts() if a.get("type")], [])
+
+
+def main():
+    need_program()
+    check = Checks()
+    with tempfile.TemporaryDirectory() as folder:
+        reader = Reader(folder)
+        print(f"{golden(check, reader, ['un'])} documents with golden lists")
+        for test in (lists, resolution, council):
+            test(check, reader)
+    daemon(check)
+    return check.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
