@@ -259,7 +259,7 @@ fill_said(struct fact *f, const struct row_fact *s, const struct entry *e,
 	const char *actor = ms_types[s->type].per_actor ? actor_of(s) : NULL;
 
 	*f = (struct fact){ .type = s->type,
-		.body = arena_strdup(mem, s->body),
+		.body = arena_strdup(mem, STR_OR(body_by_name(s->body), s->body)),
 		.actor = arena_strdup(mem, actor),
 		.number = arena_strdup(mem, s->number),
 		.kind = arena_strdup(mem, s->kind),

@@ -56,6 +56,10 @@ const struct state_name *state_by_name(const char *s, size_t len);
  * name that is no State ("New Mexico"), to be stepped over. */
 const struct state_name *state_at(const char *s, size_t len, bool demonyms, size_t *ret_len);
 
+/* The one name of a chamber, committee or organ, by a name or a code ("ssfr00", "SSFR00", "Senate
+ * Foreign Relations Committee"); NULL unknown. */
+const char *body_by_name(const char *s);
+
 /* Which dossiers does a text speak of? Titles (of two words or more), aliases and identifiers in
  * all their spellings, longest first, on word boundaries, exclusions masked, acronyms exactly as
  * written and beside a second cue. */

@@ -57,15 +57,34 @@ trim_marks(const char **s, size_t *len)
 		(*len)--;
 }
 
-const struct state_name *
-state_by_name(const char *s, size_t len)
+/* Two or three capitals alone; so is a code told from a word of a text. */
+static const struct state_name *
+by_code(const char *s, size_t len)
+{
+	const char *name = NULL, *code;
+	size_t i;
+
+	if (len != 2 && len != 3)
+		return NULL;
+	for (i = 0; i < state_code_count && name == NULL; i++) {
+		code = len == 2 ? state_codes[i].alpha2 : state_codes[i].alpha3;
+		if (strlen(code) == len && memcmp(code, s, len) == 0)
+			name = state_codes[i].name;
+	}
+	for (i = 0; name != NULL && i < state_name_count; i++)
+		if (strcmp(state_names[i].name, name) == 0)
+			return &state_names[i];
+	return NULL;
+}
+
+static const struct state_name *
+by_name(const char *s, size_t len)
 {
 	struct fold_walk walk;
 	struct fold_iter it;
 	struct fold_word w;
 	size_t i, equal = 0;
 
-	trim_marks(&s, &len);
 	fold_begin(&it, s, len);
 	fold_walk_begin(&walk, state_index, state_index_count);
 	while (fold_next(&it, &w))
@@ -74,9 +93,20 @@ state_by_name(const char *s, size_t len)
 	if (walk.len > 0)
 		equal = fold_walk_equal(&walk);
 	for (i = walk.lo; i < walk.lo + equal; i++)
-		if ((state_index[i].flags & (STATE_ADJECTIVE | STATE_MASK)) == 0)
+		if ((state_index[i].flags & (STATE_ADJECTIVE | STATE_MASK)) == 0 ||
+		    (state_index[i].flags & STATE_BOTH) != 0)
 			return &state_names[state_index[i].id];
 	return NULL;
+}
+
+const struct state_name *
+state_by_name(const char *s, size_t len)
+{
+	const struct state_name *st;
+
+	trim_marks(&s, &len);
+	st = by_name(s, len);
+	return st != NULL ? st : by_code(s, len);
 }
 
 /* Press text writes a State's name with a capital, so that turkey, chad and us are no States. */

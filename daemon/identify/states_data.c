@@ -224,7 +224,8 @@ const struct state_name state_names[] = {
 	    "The former Yugoslav Republic of Macedonia|former Yugoslav Republic of Macedonia|"
 	    "Macedonia, the former Yugoslav Republic of|"
 	    "Macedonia (the former Yugoslav Republic of)|"
-	    "former Yugoslav Rep. of Macedonia|FYR Macedonia|FYR of Macedonia|FYROM|TFYR Macedonia|"
+	    "former Yugoslav Rep. of Macedonia|FYR Macedonia|FYR of Macedonia|FYROM|=TfYRoM|TFYR "
+	    "Macedonia|"
 	    "TFYR of Macedonia|~North Macedonian|~Macedonian",
 	    false },
 	{ "Norway", "Kingdom of Norway|~Norwegian", false },

@@ -12,11 +12,19 @@ enum {
 	STATE_WHOLE = 1 << 1,     /* only when it is the whole name */
 	STATE_ACRONYM = 1 << 2,   /* first and last letter in upper case */
 	STATE_LOWER = 1 << 3,     /* may begin in lower case */
+	STATE_BOTH = 1 << 5,      /* an adjective that is the name in French */
 	STATE_MASK = 1 << 4,      /* no State: step over it */
 };
 /* id is the index in state_names; of masks it is -1. */
 extern const struct fold_key state_index[];
 extern const size_t state_index_count;
+struct state_code {
+	const char *name;            /* as in state_names */
+	const char *alpha2, *alpha3; /* ISO 3166; "" none */
+	const char *french;          /* '|' between; whole names only */
+};
+extern const struct state_code state_codes[];
+extern const size_t state_code_count;
 /* "New Mexico", "Latin American": ends with NULL. */
 extern const char *const state_masks[];
 
