@@ -1,11 +1,13 @@
 #include "config/checks.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "config/value.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
+#define POST_MAX_BYTES (64 * 1024)
 #define INTERVAL_MIN_MS 60000 /* politeness: DESIGN's contract for anything but loopback */
 
 /* Where a key of an item stands, else the item. */
@@ -99,6 +101,22 @@ check_headers(struct conf_load *l, const struct source_conf *src, const struct m
 	}
 }
 
+/* A key that goes nowhere, or that everybody on its way could read. */
+static void
+check_key(struct conf_load *l, const struct source_conf *src, const struct merged_item *item,
+    const struct value_url *url)
+{
+	if (src->key.how != CONF_SECRET_NONE && !settings_wants_key(src))
+		mistake_add(&l->mistakes, place_of(item, "key"),
+		    "sources.%s has a key and no place for it, expected {key} in its url, headers "
+		    "or post",
+		    item->name);
+	if (settings_wants_key(src) && strncasecmp(src->url, "https:", 6) != 0 &&
+	    !value_host_is_loopback(url->host, url->host_len))
+		mistake_add(&l->mistakes, place_of(item, "url"),
+		    "the key would be sent in the clear, expected a URL that begins with https://");
+}
+
 static void
 check_source(struct conf_load *l, const struct settings *s, struct source_conf *src,
     const struct merged_item *item)
@@ -109,9 +127,13 @@ check_source(struct conf_load *l, const struct settings *s, struct source_conf *
 
 	if (src->headers.n > 0)
 		check_headers(l, src, item);
+	if (src->post != NULL && strlen(src->post) > POST_MAX_BYTES)
+		mistake_add(&l->mistakes, place_of(item, "post"),
+		    "post has %zu bytes, expected at most %d", strlen(src->post), POST_MAX_BYTES);
 	if (src->url == NULL || value_url(src->url, &url, &secret, &err) < 0)
 		return;
 	check_interval(l, s, src, item, &url);
+	check_key(l, src, item, &url);
 	if (src->origin == NULL)
 		src->origin = load_printf(l, "%.*s", (int)url.host_len, url.host);
 }

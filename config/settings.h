@@ -17,6 +17,7 @@ extern const char
     *const settings_state_words[]; /* reported corroborated official disputed corrected retracted */
 extern const char *const settings_document_words[];     /* xml html json jsonl csv */
 extern const char *const settings_mapping_kind_words[]; /* stream table */
+extern const char *const settings_tls_words[];          /* default legacy */
 extern const char *const settings_log_words[];          /* error warning notice info debug */
 extern const char *const settings_scope_words[];        /* title summary content, bit order */
 extern const char *const settings_guard_words[]; /* as detect's rule_guard_words, bit order, then
@@ -55,7 +56,11 @@ struct source_conf { /* sources.NAME */
 	int64_t interval_ms; /* 0: the daemon's; at least 1 minute, 100 ms for loopback hosts */
 	struct conf_list dossiers; /* a table about one treaty names it here; else aliases decide */
 	struct conf_list headers;  /* extra request headers "Name: value" */
-	bool alert_first;          /* alert what the first poll finds, too */
+	struct conf_secret key;    /* what {key} stands for */
+	const char *post;          /* NULL: it is a GET */
+	int tls;                   /* settings_tls_words */
+	int64_t max_pages;
+	bool alert_first; /* alert what the first poll finds, too */
 	bool enabled;
 };
 
@@ -209,6 +214,10 @@ void settings_each_restart(
 
 const struct dossier_conf *
 settings_dossier(const struct settings *, const char *name); /* NULL unknown */
+/* Whether {key} stands in its url, headers or post. */
+bool settings_wants_key(const struct source_conf *);
+/* Why it is not asked, for a person (heap): it needs a key and has none. NULL: it can be asked. */
+char *settings_source_off(const struct source_conf *);
 const struct source_conf *settings_source(const struct settings *, const char *name);
 const struct sink_conf *settings_sink(const struct settings *, const char *name);
 

@@ -10,6 +10,7 @@ const char *const settings_kind_words[] = { "auto", "stream", "table", NULL };
 const char *const settings_alert_on_words[] = { "reported", "corroborated", "official", NULL };
 const char *const settings_state_words[] = { "reported", "corroborated", "official", "disputed",
 	"corrected", "retracted", NULL };
+const char *const settings_tls_words[] = { "default", "legacy", NULL };
 const char *const settings_log_words[] = { "error", "warning", "notice", "info", "debug", NULL };
 const char *const settings_scope_words[] = { "title", "summary", "content", NULL };
 const char *const settings_guard_words[] = { "future", "modal", "call", "condition", "negation",
@@ -215,6 +216,31 @@ static const struct conf_key source_keys[] = {
 	    .flags = CONF_LIST,
 	    AT(headers),
 	    .help = "extra request headers, each written \"Name: value\"" },
+	{ .name = "key",
+	    .kind = CONF_SECRET,
+	    AT(key),
+	    .help = "key to the service: takes the place of {key} in url, headers and post, for "
+		    "this host only; a source that needs one and has none is off" },
+	{ .name = "post",
+	    .kind = CONF_STRING,
+	    AT(post),
+	    .help = "body of the request, which makes it a POST" },
+	{ .name = "tls",
+	    .kind = CONF_ENUM,
+	    .dflt = "default",
+	    .words = settings_tls_words,
+	    AT(tls),
+	    .help = "legacy: take a server that knows only short keys and old renegotiation, for "
+		    "this host only" },
+	{ .name = "max-pages",
+	    .kind = CONF_INT,
+	    .dflt = "20",
+	    .min = 1,
+	    .max = 1000,
+	    AT(max_pages),
+	    .unit = "pages",
+	    .help = "most pages of a list that a poll asks for, when its mapping says which one is "
+		    "next" },
 	{ .name = "alert-first",
 	    .kind = CONF_BOOL,
 	    .dflt = "no",

@@ -26,7 +26,7 @@ sink_done(struct sink_call *call, const struct sink_result *result)
 }
 
 struct findings {
-	json_t *mistakes, *warnings;
+	json_t *mistakes, *warnings, *notices;
 	bool json;
 };
 
@@ -87,6 +87,26 @@ look_for_gaps(const struct settings *s, struct findings *f)
 	}
 }
 
+/* What is as it should be, and worth knowing. */
+static void
+look_for_keys(const struct settings *s, struct findings *f)
+{
+	char *off, *text;
+	size_t i;
+
+	for (i = 0; i < s->source_count; i++) {
+		off = s->sources[i].enabled ? settings_source_off(&s->sources[i]) : NULL;
+		if (off == NULL)
+			continue;
+		text = xasprintf("source %s is off: it %s", s->sources[i].name, off);
+		json_array_append_new(f->notices, json_string(text));
+		if (!f->json)
+			(void)fprintf(stderr, "notice: %s\n", text);
+		free(text);
+		free(off);
+	}
+}
+
 static void
 print_json(const struct findings *f, const struct setup *s)
 {
@@ -95,8 +115,9 @@ print_json(const struct findings *f, const struct setup *s)
 
 	for (i = 0; s != NULL && s->settings->files[i] != NULL; i++)
 		json_array_append_new(files, json_string(s->settings->files[i]));
-	out = json_pack("{s:b,s:o,s:O,s:O}", "ok", (int)(json_array_size(f->mistakes) == 0),
-	    "files", files, "mistakes", f->mistakes, "warnings", f->warnings);
+	out = json_pack("{s:b,s:o,s:O,s:O,s:O}", "ok", (int)(json_array_size(f->mistakes) == 0),
+	    "files", files, "mistakes", f->mistakes, "warnings", f->warnings, "notices",
+	    f->notices);
 	(void)json_dumpf(out, stdout, JSON_COMPACT);
 	(void)putchar('\n');
 	json_decref(out);
@@ -141,6 +162,7 @@ check(const struct ctl_options *opt, const char *path, struct findings *f)
 	if (r == 0) {
 		(void)detector_check_examples(s->detector, on_example, f);
 		look_for_gaps(s->settings, f);
+		look_for_keys(s->settings, f);
 	}
 	if (f->json)
 		print_json(f, s);
@@ -162,10 +184,12 @@ run_check(const struct ctl_options *opt, int argc, char **argv)
 		return ctl_fail(EX_USAGE, "usage: ratifyctl check [FILE]");
 	f.mistakes = json_array();
 	f.warnings = json_array();
+	f.notices = json_array();
 	check(opt, argc > 1 ? argv[1] : opt->config, &f);
 	code = json_array_size(f.mistakes) == 0 ? 0 : EX_CONFIG;
 	json_decref(f.mistakes);
 	json_decref(f.warnings);
+	json_decref(f.notices);
 	return code;
 }
 

@@ -15,6 +15,7 @@ struct source_row {
 	const char *name;
 	const struct source_conf *conf; /* NULL: only the store knows it */
 	struct source_state state;      /* zero: never asked */
+	char *off;                      /* why it is not asked; NULL: it is */
 	bool known;
 };
 
@@ -24,6 +25,8 @@ health(const struct source_row *r)
 {
 	if (r->conf != NULL && !r->conf->enabled)
 		return "disabled";
+	if (r->off != NULL)
+		return "off";
 	if (!r->known || r->state.last_poll_ms == 0)
 		return "not asked yet";
 	if (r->state.gone)
@@ -39,8 +42,9 @@ merge_rows(const struct view *v, const struct source_state *states, size_t n, si
 	struct source_row *rows = xcalloc(configured + n + 1, sizeof(*rows));
 
 	for (i = 0; i < configured; i++)
-		rows[count++] =
-		    (struct source_row){ .name = s->sources[i].name, .conf = &s->sources[i] };
+		rows[count++] = (struct source_row){ .name = s->sources[i].name,
+			.conf = &s->sources[i],
+			.off = settings_source_off(&s->sources[i]) };
 	for (i = 0; i < n; i++) {
 		for (k = 0; k < configured; k++)
 			if (str_eq(rows[k].name, states[i].name))
@@ -81,10 +85,12 @@ print_rows(const struct source_row *rows, size_t n)
 		table_put(t, time);
 		view_time(s->last_ok_ms, time);
 		table_put(t, time);
-		view_time(s->gone ? 0 : s->next_due_ms, time);
+		view_time(s->gone || rows[i].off != NULL ? 0 : s->next_due_ms, time);
 		table_put(t, time);
 		table_putf(t, "%lld", (long long)s->entries_seen);
-		if (s->last_error != NULL)
+		if (rows[i].off != NULL)
+			table_putf(t, "%s: %s", STR_OR(url_of(&rows[i]), "?"), rows[i].off);
+		else if (s->last_error != NULL)
 			table_putf(t, "%s: %s (%u in a row)", STR_OR(url_of(&rows[i]), "?"),
 			    s->last_error, s->failures);
 		else
@@ -112,15 +118,16 @@ json_row(const struct source_row *r, const struct counter *c, size_t n)
 	const struct source_state *s = &r->state;
 
 	return json_pack(
-	    "{s:o, s:s, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:b, s:I, s:o}",
-	    "source", view_json_text(r->name), "state", health(r), "configured", r->conf != NULL,
-	    "enabled", r->conf != NULL && r->conf->enabled, "url",
+	    "{s:o, s:s, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:b, s:I, s:o}",
+	    "source", view_json_text(r->name), "state", health(r), "off", view_json_text(r->off),
+	    "configured", r->conf != NULL, "enabled", r->conf != NULL && r->conf->enabled, "url",
 	    view_json_text(r->conf != NULL ? r->conf->url : s->url), "url_now",
 	    view_json_text(s->url_now), "last_poll", view_json_ms(s->last_poll_ms), "last_ok",
-	    view_json_ms(s->last_ok_ms), "next_due", view_json_ms(s->gone ? 0 : s->next_due_ms),
-	    "failing_since", view_json_ms(s->failing_since_ms), "failures", (json_int_t)s->failures,
-	    "last_status", s->last_status != 0 ? json_integer(s->last_status) : json_null(),
-	    "last_error", view_json_text(s->last_error), "gone", s->gone, "entries_seen",
+	    view_json_ms(s->last_ok_ms), "next_due",
+	    view_json_ms(s->gone || r->off != NULL ? 0 : s->next_due_ms), "failing_since",
+	    view_json_ms(s->failing_since_ms), "failures", (json_int_t)s->failures, "last_status",
+	    s->last_status != 0 ? json_integer(s->last_status) : json_null(), "last_error",
+	    view_json_text(s->last_error), "gone", s->gone, "entries_seen",
 	    (json_int_t)s->entries_seen, "unreadable", json_counters(c, n, r->name));
 }
 
@@ -146,15 +153,19 @@ show(struct view *v, bool json)
 	_cleanup_free_ struct source_row *rows = NULL;
 	struct source_state *states = NULL;
 	struct err err = { 0 };
-	size_t n = 0;
+	size_t n = 0, i;
+	int r = 0;
 
 	if (source_list(v->store, &v->arena, &states, &n, &err) != 0)
 		return ctl_fail_err(&err);
 	rows = merge_rows(v, states, n, &n);
 	if (json)
-		return print_rows_json(v, rows, n);
-	print_rows(rows, n);
-	return 0;
+		r = print_rows_json(v, rows, n);
+	else
+		print_rows(rows, n);
+	for (i = 0; i < n; i++)
+		free(rows[i].off);
+	return r;
 }
 
 static int

@@ -49,13 +49,19 @@ print_polls(const json_t *polls)
 		const json_t *in = json_object_get(o, "next_poll_in_s");
 
 		table_put(t, json_string_value(json_object_get(o, "source")));
-		if (json_is_true(json_object_get(o, "asking")))
+		if (json_is_string(json_object_get(o, "off")))
+			table_put(t, "off");
+		else if (json_is_true(json_object_get(o, "asking")))
 			table_put(t, "now");
 		else if (!json_is_integer(in))
 			table_put(t, "never");
 		else
 			table_putf(t, "in %s", span(json_integer_value(in), text));
-		table_put(t, json_string_value(json_object_get(o, "url")));
+		if (json_is_string(json_object_get(o, "off")))
+			table_putf(t, "%s: %s", json_string_value(json_object_get(o, "url")),
+			    json_string_value(json_object_get(o, "off")));
+		else
+			table_put(t, json_string_value(json_object_get(o, "url")));
 	}
 	(void)putchar('\n');
 	table_print(t, stdout, 0);

@@ -11,6 +11,7 @@
 #include "config/value.h"
 #include "ctl/parse.h"
 #include "ctl/table.h"
+#include "daemon/setup/asking.h"
 #include "daemon/setup/mapping.h"
 #include "feeds/format.h"
 #include "feeds/map.h"
@@ -60,7 +61,7 @@ on_response(const struct http_response *resp, void *arg)
 	loop_stop(a->loop);
 }
 
-/* One GET under the daemon's own policy: its agent, bounds, proxy and authorities. */
+/* Once, under the daemon's own policy: its agent, bounds, proxy and authorities. */
 static int
 fetch(struct attempt *a, struct err *err)
 {
@@ -69,26 +70,24 @@ fetch(struct attempt *a, struct err *err)
 	const struct http_options opt = {
 		.user_agent = agent, .ca_file = s->http.ca_file, .proxy = s->http.proxy
 	};
-	struct http_request req = { .url = a->what,
-		.max_body_bytes = a->limits.max_bytes,
-		.connect_ms = (unsigned)s->http.connect_ms,
-		.total_ms = (unsigned)s->http.total_ms };
-	_cleanup_free_ const char **headers = NULL;
+	const struct source_conf nobody = { .name = "", .url = a->what };
+	const struct source_conf *source = a->source != NULL ? a->source : &nobody;
+	struct asking ask;
+	struct mask *key = NULL;
 	struct http *http = NULL;
 	struct http_call *call;
 	int r = loop_new(&a->loop, err);
 
-	if (a->source != NULL) {
-		headers = xcalloc(a->source->headers.n + 1, sizeof(const char *));
-		if (a->source->headers.n > 0)
-			memcpy(headers, a->source->headers.v,
-			    a->source->headers.n * sizeof(const char *));
-		req.headers = headers;
-	}
 	if (r == 0)
 		r = http_new(&http, a->loop, &opt, err);
 	if (r == 0)
-		r = http_start(http, &req, on_response, a, &call, err);
+		r = asking_key(source, &key, err);
+	if (r == 0) {
+		asking_begin(&ask, s, source, key, a->what, true);
+		r = http_start(http, &ask.request, on_response, a, &call, err);
+		asking_done(&ask);
+	}
+	mask_free(key);
 	if (r == 0)
 		r = loop_run(a->loop, err);
 	http_free(http);

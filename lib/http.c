@@ -57,17 +57,23 @@ slot_put(struct http *http, struct http_slot *slot)
 static void
 call_free(struct http_call *call)
 {
+	struct curl_slist *line;
+
 	slot_put(call->http, call->slot);
 	call->http->calls--;
 	LIST_REMOVE(call, all);
 	net_url_done(&call->first);
 	net_url_done(&call->at);
-	free(call->url);
+	mask_wipe(call->url);
 	free(call->user);
 	free(call->password);
 	free(call->etag);
 	free(call->last_modified);
 	free(call->accept);
+	mask_wipe(call->post);
+	mask_free(call->key);
+	for (line = call->extra; line != NULL; line = line->next)
+		explicit_bzero(line->data, strlen(line->data));
 	curl_slist_free_all(call->extra);
 	http_call_drop_body(call);
 	if (call->http->calls == 0)
@@ -151,6 +157,33 @@ on_lost(const char *why, void *arg)
 
 /* ---- telling */
 
+/* What is told does not hold the key, whatever the other side says back. */
+static void
+hide_key(struct http_call *call)
+{
+	size_t before = call->body.len;
+	char *url;
+
+	if (call->key == NULL)
+		return;
+	url = mask_hide(call->key, call->url);
+	mask_wipe(call->url);
+	call->url = url;
+	if (before == 0)
+		return;
+	call->body.len = mask_hide_bytes(call->key, call->body.data, before);
+	call->body.data[call->body.len] = '\0';
+	call->http->bodies_bytes -= before - call->body.len;
+}
+
+static const char *
+told_header(const struct http_call *call, const char *name)
+{
+	const char *value = http_slot_header(call->slot, name);
+
+	return mask_finds(call->key, value) ? NULL : value;
+}
+
 static void
 call_report(struct http_call *call)
 {
@@ -158,6 +191,7 @@ call_report(struct http_call *call)
 	const struct http_slot *slot = call->slot;
 	char *peer = NULL;
 
+	hide_key(call);
 	r.final_url = call->url;
 	r.hops = call->hops;
 	r.body = buf_str(&call->body);
@@ -168,12 +202,12 @@ call_report(struct http_call *call)
 		if (curl_easy_getinfo(slot->easy, CURLINFO_PRIMARY_IP, &peer) == CURLE_OK &&
 		    !str_empty(peer))
 			r.peer = peer;
-		r.content_type = http_slot_header(slot, "Content-Type");
-		r.etag = http_slot_header(slot, "ETag");
-		r.last_modified = http_slot_header(slot, "Last-Modified");
-		r.cache_control = http_slot_header(slot, "Cache-Control");
-		r.expires = http_slot_header(slot, "Expires");
-		r.content_location = http_slot_header(slot, "Content-Location");
+		r.content_type = told_header(call, "Content-Type");
+		r.etag = told_header(call, "ETag");
+		r.last_modified = told_header(call, "Last-Modified");
+		r.cache_control = told_header(call, "Cache-Control");
+		r.expires = told_header(call, "Expires");
+		r.content_location = told_header(call, "Content-Location");
 		r.retry_after_s = http_slot_retry_after(slot);
 	}
 	if (call->end == HTTP_OK && call->hops > 0 && call->permanent)
@@ -298,8 +332,13 @@ call_new(struct http *http, const struct http_request *request)
 	call->http = http;
 	LIST_INSERT_HEAD(&http->all, call, all);
 	http->calls++;
-	call->etag = validator_copy(request->etag);
-	call->last_modified = validator_copy(request->last_modified);
+	call->post = xstrdup(request->post);
+	call->key = mask_copy(request->key);
+	call->legacy_tls = request->legacy_tls;
+	if (request->post == NULL) {
+		call->etag = validator_copy(request->etag);
+		call->last_modified = validator_copy(request->last_modified);
+	}
 	call->accept = xstrdup(request->accept);
 	call->max_body_bytes =
 	    request->max_body_bytes > 0 ? request->max_body_bytes : HTTP_DEFAULT_BODY_BYTES;
@@ -314,11 +353,13 @@ call_new(struct http *http, const struct http_request *request)
 static int
 call_aim(struct http_call *call, const char *url, struct err *err)
 {
+	_cleanup_free_ char *told = mask_hide(call->key, url);
+
 	if (strlen(url) > HTTP_MAX_URL_BYTES)
 		return err_set(err, -EINVAL, "the URL has %zu bytes, at most %d are sent",
 		    strlen(url), HTTP_MAX_URL_BYTES);
 	if (net_url_split(url, &call->at, &call->url, &call->user, &call->password) < 0)
-		return err_set(err, -EINVAL, "%.200s is not an http or https URL", url);
+		return err_set(err, -EINVAL, "%.200s is not an http or https URL", told);
 	call->first.scheme = xstrdup(call->at.scheme);
 	call->first.host = xstrdup(call->at.host);
 	call->first.port = call->at.port;

@@ -1,5 +1,5 @@
 /*
- * One bounded, cancellable GET on libcurl's multi-socket interface. Redirects are followed
+ * One bounded, cancellable GET or POST on libcurl's multi-socket interface. Redirects are followed
  * here, hop by hop, under our policy; what did not end well says in which way.
  *
  * The first URL's host may have any address, unless it is learnt: its owner configured it. What a
@@ -15,6 +15,7 @@
 
 #include "lib/err.h"
 #include "lib/loop.h"
+#include "lib/mask.h"
 
 enum http_end {
 	HTTP_OK,      /* an answer came whole; look at status */
@@ -38,6 +39,12 @@ struct http_request { /* borrowed until http_start returns */
 					     date is not sent; over 1 KiB they are dropped */
 	const char *accept;               /* NULL: the feed types */
 	size_t max_body_bytes;            /* decoded; 0: 8 MiB */
+	const char *post; /* a body makes it a POST, without validators; sent to the first host
+			     only. A 301, 302 or 303 of it is refused, 307 and 308 keep it */
+	bool legacy_tls;  /* for the first host alone: OpenSSL's security level 0 and renegotiation
+			     without RFC 5746; its connections are nobody else's */
+	const struct mask *key; /* what url, headers and post hold of it is sent to the first host
+				   only, and the response does not have it; NULL: none */
 	bool learnt; /* a redirect named this URL, not the owner: it has to be a public address */
 	unsigned connect_ms, total_ms; /* 0: 10 s, 30 s; over all hops, without waiting for the
 					  host's turn */

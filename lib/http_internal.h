@@ -55,19 +55,21 @@ struct http_call {
 	struct http_slot *slot; /* from running until reported */
 	struct net_url first, at;
 	char *url; /* of the present hop, without credentials */
-	char *user, *password, *etag, *last_modified, *accept;
+	char *user, *password, *etag, *last_modified, *accept, *post;
+	struct mask *key;
 	struct curl_slist *extra;
 	size_t max_body_bytes;
 	unsigned connect_ms;
 	int64_t left_ms, started_ms; /* of the total deadline; CLOCK_BOOTTIME */
 	struct buf body;
 	unsigned hops;
+	bool legacy_tls;
 	bool exempt;    /* still at the configured host: private addresses are its owner's choice */
 	bool permanent; /* all hops so far were 301 or 308 */
 	CURLcode code;
 	bool lost; /* libcurl lost it */
 	enum http_end end;
-	char detail[CURL_ERROR_SIZE + 128];
+	char detail[CURL_ERROR_SIZE + 128]; /* without the key */
 	http_done_fn *done;
 	void *arg;
 };
@@ -111,9 +113,13 @@ void http_slot_clear(struct http_slot *slot); /* forgets the call */
 /* First value of a header of the last answer; NULL when absent or with control characters. */
 const char *http_slot_header(const struct http_slot *slot, const char *name);
 
+/* http_tls.c: what the next transfer of this handle takes of a server. */
+void http_tls_set(CURL *easy, bool legacy);
+
 /* http_policy.c: how a hop ended, and whether another follows. */
 bool http_validator_good(const char *value);
 bool http_status_redirects(long status);
+bool http_call_is_home(const struct http_call *call, const struct net_url *at); /* first's host */
 void http_call_drop_body(struct http_call *call);
 void
 http_call_fail(struct http_call *call, enum http_end end, const char *fmt, ...) PRINTF_LIKE(3, 4);

@@ -71,12 +71,17 @@ end_of_code(CURLcode code)
 void
 http_call_fail(struct http_call *call, enum http_end end, const char *fmt, ...)
 {
+	char text[2 * HTTP_MAX_URL_BYTES];
+	_cleanup_free_ char *told = NULL;
 	va_list ap;
 
 	call->end = end;
 	va_start(ap, fmt);
-	(void)vsnprintf(call->detail, sizeof(call->detail), fmt, ap);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	told = mask_hide(call->key, text); /* before it is cut: half a key would stay */
+	(void)snprintf(
+	    call->detail, sizeof(call->detail), "%.*s", (int)sizeof(call->detail) - 1, told);
 }
 
 void
@@ -99,6 +104,12 @@ http_validator_good(const char *value)
 		if ((*p < 0x20 && *p != '\t') || *p == 0x7f)
 			return false;
 	return true;
+}
+
+bool
+http_call_is_home(const struct http_call *call, const struct net_url *at)
+{
+	return strcmp(call->first.host, at->host) == 0;
 }
 
 bool
@@ -150,7 +161,13 @@ hop_allowed(struct http_call *call, const char *location, const struct net_url *
 	if (credentials)
 		http_call_fail(call, HTTP_REDIRECT, "redirected to a URL with credentials");
 	else if (strcmp(call->at.scheme, "https") == 0 && strcmp(next->scheme, "https") != 0)
-		http_call_fail(call, HTTP_REDIRECT, "redirected from https to %.200s", bare);
+		http_call_fail(call, HTTP_REDIRECT, "redirected from https to %s", bare);
+	else if (!http_call_is_home(call, next) && mask_finds(call->key, bare))
+		http_call_fail(
+		    call, HTTP_REDIRECT, "redirected to %.200s with the key in the address", host);
+	else if (!http_call_is_home(call, next) && call->post != NULL)
+		http_call_fail(
+		    call, HTTP_REDIRECT, "a POST is redirected to another host, %.200s", host);
 	else if (net_ref_names_host(location) &&
 	    (net_host_is_loopback_name(host) ||
 		(net_text_is_address(host) && !net_text_is_public_address(host))))
@@ -168,8 +185,7 @@ hop_follow(struct http_call *call, const char *location, const char *url, bool p
 	struct net_url next;
 
 	if (net_url_split(url, &next, &bare, &user, &password) < 0) {
-		http_call_fail(
-		    call, HTTP_REDIRECT, "redirected to %.200s, which is not http(s)", url);
+		http_call_fail(call, HTTP_REDIRECT, "redirected to %s, which is not http(s)", url);
 		return 0;
 	}
 	if (!hop_allowed(call, location, &next, bare, user != NULL || password != NULL)) {
@@ -195,6 +211,11 @@ judge_redirect(struct http_call *call, long status)
 	const char *location = http_slot_header(call->slot, "Location");
 	_cleanup_free_ char *url = NULL;
 
+	if (call->post != NULL && status != 307 && status != 308) {
+		http_call_fail(call, HTTP_REDIRECT,
+		    "a POST is answered by the redirect %ld, which would make it a GET", status);
+		return 0;
+	}
 	if (call->hops >= HTTP_MAX_HOPS) {
 		http_call_fail(call, HTTP_REDIRECT, "more than %d redirects", HTTP_MAX_HOPS);
 		return 0;

@@ -195,6 +195,45 @@ add_header(struct http_slot *slot, const char *name, const char *value)
 	return 0;
 }
 
+static bool
+has_header(const struct curl_slist *lines, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (; lines != NULL; lines = lines->next)
+		if (strncasecmp(lines->data, name, n) == 0 && lines->data[n] == ':')
+			return true;
+	return false;
+}
+
+/* Of a POST; what it is of the rest, libcurl says (a form). */
+static int
+add_post_headers(struct http_slot *slot, const struct http_call *call)
+{
+	const char *s = call->post + strspn(call->post, " \t\r\n");
+	struct curl_slist *longer = curl_slist_append(slot->headers, "Expect:");
+
+	if (longer == NULL)
+		return -ENOMEM;
+	slot->headers = longer;
+	if ((*s != '{' && *s != '[') || has_header(call->extra, "Content-Type"))
+		return 0;
+	return add_header(slot, "Content-Type", "application/json");
+}
+
+static void
+set_method(CURL *e, const struct http_call *call)
+{
+	if (call->post == NULL) {
+		curl_easy_setopt(e, CURLOPT_POSTFIELDS, NULL);
+		curl_easy_setopt(e, CURLOPT_HTTPGET, 1L);
+		return;
+	}
+	curl_easy_setopt(e, CURLOPT_POST, 1L);
+	curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(call->post));
+	curl_easy_setopt(e, CURLOPT_POSTFIELDS, call->post);
+}
+
 /* An ETag alone is safest: some servers compare both and want the date exactly (nginx #652). */
 static int
 add_headers(struct http_slot *slot, const struct http_call *call, bool same_origin)
@@ -203,6 +242,8 @@ add_headers(struct http_slot *slot, const struct http_call *call, bool same_orig
 	struct curl_slist *longer;
 	int r = add_header(slot, "Accept", call->accept != NULL ? call->accept : ACCEPT_FEEDS);
 
+	if (r == 0 && call->post != NULL)
+		r = add_post_headers(slot, call);
 	if (r == 0 && call->etag != NULL)
 		r = add_header(slot, "If-None-Match", call->etag);
 	else if (r == 0 && call->last_modified != NULL)
@@ -245,6 +286,8 @@ http_slot_prepare(struct http_slot *slot, struct http_call *call)
 	if (r < 0)
 		return r;
 	set_credentials(e, call, same_origin);
+	set_method(e, call);
+	http_tls_set(e, call->legacy_tls && http_call_is_home(call, &call->at));
 	curl_easy_setopt(e, CURLOPT_HTTPHEADER, slot->headers);
 	curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)(call->left_ms > 0 ? call->left_ms : 1));
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)call->connect_ms);

@@ -2,6 +2,7 @@
  * Fetches URLs with lib/http and prints one JSON line an answer: the scripts beside it judge.
  * usage: prog_fetch [-t TOTAL_MS] [-c CONNECT_MS] [-b MAX_BYTES] [-n AT_ONCE] [-h PER_HOST]
  *                   [-C CA_FILE] [-e ETAG] [-l LAST_MODIFIED] [-H HEADER]... [-r ROUNDS] [-q]
+ *                   [-d POST] [-L] [-K KEY]   -L: legacy TLS; {key} stands for KEY in URLs
  * URL... A URL "-" stands for the lines of standard input. -q: one line for all of it.
  */
 #include <getopt.h>
@@ -27,6 +28,7 @@ struct fetch {
 	size_t count, left;
 	size_t by_status_ok, by_status_304, failed, bytes;
 	int rounds, quiet;
+	struct mask *key;
 };
 
 struct job {
@@ -99,6 +101,7 @@ fetch_round(struct fetch *f)
 	struct http_call *call;
 	struct err err;
 	struct job *j;
+	char *url;
 	size_t i;
 
 	f->left = f->count;
@@ -107,12 +110,13 @@ fetch_round(struct fetch *f)
 		j->f = f;
 		j->url = f->urls[i];
 		j->began_ms = when_boot_ms();
-		f->request.url = j->url;
+		f->request.url = url = mask_put_url(f->key, j->url);
 		if (http_start(f->http, &f->request, on_done, j, &call, &err) < 0) {
 			printf("{\"url\":\"\",\"end\":\"invalid\"}\n");
 			(void)fprintf(stderr, "prog_fetch: %s\n", err.text);
 			exit(2);
 		}
+		mask_wipe(url);
 	}
 }
 
@@ -137,7 +141,7 @@ read_options(struct fetch *f, int argc, char **argv)
 	int64_t number;
 	int c;
 
-	while ((c = getopt(argc, argv, "t:c:b:n:h:C:e:l:H:r:q")) != -1) {
+	while ((c = getopt(argc, argv, "t:c:b:n:h:C:e:l:H:r:qd:LK:")) != -1) {
 		number = 0;
 		if (optarg != NULL && strchr("tcbnhr", c) != NULL &&
 		    str_to_int(optarg, 0, 1 << 30, &number) < 0)
@@ -169,6 +173,17 @@ read_options(struct fetch *f, int argc, char **argv)
 			break;
 		case 'l':
 			f->request.last_modified = optarg;
+			break;
+		case 'd':
+			f->request.post = optarg;
+			break;
+		case 'L':
+			f->request.legacy_tls = true;
+			break;
+		case 'K':
+			if (mask_new(&f->key, optarg, NULL) < 0)
+				exit(64);
+			f->request.key = f->key;
 			break;
 		case 'q':
 			f->quiet = 1;
@@ -213,6 +228,7 @@ main(int argc, char **argv)
 		    f.by_status_ok, f.by_status_304, f.failed, f.bytes);
 	http_free(f.http);
 	loop_free(f.loop);
+	mask_free(f.key);
 	for (i = 0; i < f.count; i++)
 		free(f.urls[i]);
 	free(f.urls);

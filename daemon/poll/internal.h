@@ -1,0 +1,62 @@
+/*
+ * What the files of this room share: the sources that are asked, and who asks them. Invariant: a
+ * source waits, is being asked, or is off; what is asked is out of the queue until it is answered.
+ */
+#ifndef DAEMON_POLL_INTERNAL_H
+#define DAEMON_POLL_INTERNAL_H
+
+#include "daemon/poll/outcome.h"
+#include "daemon/poll/poll.h"
+#include "daemon/poll/queue.h"
+#include "lib/mask.h"
+
+struct poll_source {
+	struct poll_turn turn; /* first */
+	struct poller *poller;
+	const struct source_conf *conf;
+	struct poll_host *home; /* where its owner said; the turn's is where it is asked */
+	struct http_call *call;
+	int64_t due_ms;           /* boot; INT64_MAX: never again (410, asked once) */
+	int64_t asked_ms;         /* boot, when the running request began */
+	int64_t failing_since_ms; /* awake, as this process saw it; 0: it does not */
+	char *url;                /* where permanent redirects led; with {key} */
+	struct mask *key;         /* NULL: it needs none */
+	char *off;                /* why it is not asked; NULL: it is */
+	struct poll_memory memory;
+	struct poll_source *next_unsaved;
+	char *news; /* what is to be said of it once it is saved */
+};
+
+struct poller {
+	struct loop *loop;
+	struct store *store;
+	struct outbox *outbox;
+	const struct setup *setup;
+	struct http *http;
+	struct poll_source *sources;
+	size_t source_count;
+	struct poll_queue queue;
+	uint64_t answers;                            /* of anybody, from 1 on */
+	unsigned silent_hosts;                       /* since the last answer */
+	struct poll_source *unsaved, **last_unsaved; /* their answers are not committed yet */
+	struct loop_timer *timer;
+	int64_t armed_ms; /* deadline of the timer, INT64_MAX none */
+	struct poll_link link;
+	unsigned running;
+	bool once, stopped, queued;
+	loop_fn *idle;
+	void *idle_arg;
+};
+
+/* poll.c */
+void poll_kick(struct poller *);
+
+/* ask.c */
+int64_t poll_interval_ms(const struct poll_source *);
+void poll_set_due(struct poll_source *, int64_t due_ms); /* boot */
+void poll_ask(struct poll_source *);
+/* What the answers since the last commit said is stored, or it is as if they had not come: their
+ * sources are asked again. */
+void poll_commit(void *poller);
+
+#endif
