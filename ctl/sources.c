@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ctl/held.h"
 #include "ctl/parse.h"
 #include "ctl/table.h"
 #include "ctl/view.h"
@@ -142,8 +143,12 @@ print_rows_json(struct view *v, const struct source_row *rows, size_t n)
 	if (counter_list(v->store, NULL, &v->arena, &c, &count, &err) != 0)
 		return ctl_fail_err(&err);
 	list = json_array();
-	for (i = 0; i < n; i++)
-		(void)json_array_append_new(list, json_row(&rows[i], c, count));
+	for (i = 0; i < n; i++) {
+		json_t *row = json_row(&rows[i], c, count);
+
+		(void)json_object_set_new(row, "held", held_json(v, rows[i].name));
+		(void)json_array_append_new(list, row);
+	}
 	return view_print_json(json_pack("{s:o}", "sources", list));
 }
 
@@ -168,6 +173,13 @@ show(struct view *v, bool json)
 	return r;
 }
 
+static bool
+is_held_word(const char *word)
+{
+	return strcmp(word, "held") == 0 || strcmp(word, "release") == 0 ||
+	    strcmp(word, "discard") == 0;
+}
+
 static int
 run(const struct ctl_options *opt, int argc, char **argv)
 {
@@ -178,9 +190,12 @@ run(const struct ctl_options *opt, int argc, char **argv)
 		return ctl_try(opt, argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "import") == 0)
 		return ctl_import(opt, argc - 1, argv + 1);
+	if (argc > 1 && is_held_word(argv[1]))
+		return held_run(opt, argc - 1, argv + 1);
 	if (argc != 1)
-		return ctl_fail(
-		    EX_USAGE, "sources takes try, import or nothing, not \"%s\"", argv[1]);
+		return ctl_fail(EX_USAGE,
+		    "sources takes try, import, held, release, discard or nothing, not \"%s\"",
+		    argv[1]);
 	r = view_open(&v, opt);
 	if (r != 0)
 		return r;
@@ -191,7 +206,8 @@ run(const struct ctl_options *opt, int argc, char **argv)
 
 const struct ctl_command cmd_sources = {
 	.name = "sources",
-	.usage = "sources [try [--map NAME | --source NAME] URL|FILE | import FILE]",
+	.usage = "sources [try [--map NAME | --source NAME] URL|FILE | import FILE |"
+		 " held|release|discard NAME]",
 	.help =
 	    "where the record is read, and how each source fares; try shows what a document yields",
 	.run = run,

@@ -256,6 +256,36 @@ status(struct daemon *d)
 	return o;
 }
 
+/* What a person says about a document that is held back: true, or not. */
+static json_t *
+judge(struct daemon *d, const char *source, enum quarantine_state state)
+{
+	struct err err = { 0 };
+	struct tx *tx;
+	int r;
+
+	if (source == NULL)
+		return json_pack("{s:s}", "error", "a document of which source?");
+	r = tx_begin(d->store, &tx, &err);
+	if (r != 0)
+		return json_pack("{s:s}", "error", err.text);
+	r = quarantine_decide(tx, source, state, &err);
+	if (r == 0)
+		r = audit_add(tx, when_wall_ms(), "quarantine",
+		    json_pack(
+			"{s:s, s:s}", "source", source, "decision", quarantine_state_words[state]),
+		    &err);
+	if (r != 0) {
+		tx_abort(tx);
+		return json_pack("{s:s}", "error",
+		    r == STORE_NONE ? "nothing of that source is held back" : err.text);
+	}
+	if (tx_commit(tx, &err) != 0)
+		return json_pack("{s:s}", "error", err.text);
+	poller_now(d->poller, source);
+	return json_pack("{s:b}", "ok", 1);
+}
+
 static json_t *
 on_request(const json_t *request, void *arg)
 {
@@ -265,7 +295,7 @@ on_request(const json_t *request, void *arg)
 
 	if (str_eq(command, "status"))
 		return status(d);
-	if (d->draining && (str_eq(command, "poll") || str_eq(command, "reload")))
+	if (d->draining && command != NULL)
 		return json_pack("{s:s}", "error", "it is stopping");
 	if (str_eq(command, "poll")) {
 		if (source != NULL && settings_source(d->setup->settings, source) == NULL)
@@ -277,7 +307,12 @@ on_request(const json_t *request, void *arg)
 		loop_defer(d->loop, on_reload, d);
 		return json_pack("{s:b}", "ok", 1);
 	}
-	return json_pack("{s:s}", "error", "no such command; there are status, poll and reload");
+	if (str_eq(command, "release"))
+		return judge(d, source, QUARANTINE_RELEASED);
+	if (str_eq(command, "discard"))
+		return judge(d, source, QUARANTINE_DISCARDED);
+	return json_pack("{s:s}", "error",
+	    "no such command; there are status, poll, reload, release and discard");
 }
 
 /* ---- building the rooms in order */

@@ -176,6 +176,9 @@ static const struct health_words {
 	    "It is read at its new address from now on. Please change the configuration." },
 	{ ALERT_SOURCE, "changed", "Source %s is not what it was",
 	    "What comes from there cannot be understood any more; nothing is concluded from it." },
+	{ ALERT_SOURCE, "quarantined", "Source %s lost many rows at once",
+	    "So many rows are missing in its table that the document is held back as a broken one: "
+	    "nothing is concluded from it until you say what it is, or until another comes." },
 	{ ALERT_SOURCE, "recovered", "Source %s is back", "It can be read again." },
 	{ ALERT_SOURCE, "gap", "Source %s may have said more",
 	    "None of the entries that it lists was known, so others may have come and gone between "

@@ -12,6 +12,7 @@
 #include "daemon/outbox/outbox.h"
 #include "daemon/poll/events.h"
 #include "daemon/poll/facts.h"
+#include "daemon/poll/fall.h"
 #include "feeds/format.h"
 #include "feeds/plain.h"
 #include "lib/mem.h"
@@ -36,6 +37,7 @@ struct pass {
 	bool held;         /* it announces what the same bytes will say has happened */
 	int64_t document_id;
 	struct hash sha;
+	struct fall fall; /* of a table */
 	struct arena *arena;
 	struct intake_result *ret;
 };
@@ -105,12 +107,13 @@ entry_identity(struct pass *p, struct entry *e, bool usable, struct entry_ids *i
 	identify_content(e, &e->content);
 }
 
-static int
-keep_evidence(
-    struct pass *p, int64_t entry_id, int revision, const struct entry *e, struct err *err)
+/* Without its bytes. */
+static struct document
+document_of(const struct pass *p)
 {
 	const struct intake_answer *a = p->answer;
-	struct document doc = {
+
+	return (struct document){
 		.source = p->source->name,
 		.url = a->url,
 		.final_url = a->final_url,
@@ -121,6 +124,14 @@ keep_evidence(
 		.fetched_ms = a->now_ms,
 		.status = a->status,
 	};
+}
+
+static int
+keep_evidence(
+    struct pass *p, int64_t entry_id, int revision, const struct entry *e, struct err *err)
+{
+	const struct intake_answer *a = p->answer;
+	struct document doc = document_of(p);
 	int r;
 
 	if (p->document_id == 0) {
@@ -318,23 +329,48 @@ take_entries(struct pass *p, struct err *err)
 	return r;
 }
 
-/* A table that lost most of its rows overnight was not read right: it can never mean that everybody
- * withdrew. */
+/* Ids of the rows that were known before. */
+static int
+find_rows(struct pass *p, int64_t *ids, size_t *ret_n, struct err *err)
+{
+	struct entry_seen seen;
+	struct entry_ids e;
+	size_t i, n = 0;
+	int r;
+
+	for (i = 0; i < p->doc->count; i++) {
+		entry_identity(p, &p->entries[i], p->guid_usable[i], &e);
+		r = entry_find(p->facts.store, p->source->name, &e.identity,
+		    e.has_alias && p->alias_usable[i] ? &e.alias : NULL, &seen, err);
+		if (r == 0)
+			ids[n++] = seen.id;
+		else if (r != STORE_NONE)
+			return r;
+	}
+	*ret_n = n;
+	return 0;
+}
+
+/* A table that lost many of its rows overnight was not read right: it can never mean that everybody
+ * withdrew, unless a person says so. */
 static int
 check_table(struct pass *p, struct err *err)
 {
-	int64_t listed = 0;
+	int64_t *ids;
+	size_t n = 0;
 	int r;
 
 	if (is_cut(p))
 		return err_set(err, INTAKE_REFUSED, "the table breaks off");
-	r = entry_count_listed(p->facts.store, p->source->name, &listed, err);
-	if (r != 0)
-		return r;
-	if (listed > 0 && p->doc->count * 2 < (size_t)listed)
-		return err_set(err, INTAKE_REFUSED, "%zu rows where %lld were listed before",
-		    p->doc->count, (long long)listed);
-	return 0;
+	if (p->ret->first) /* of another address, or of none */
+		return 0;
+	ids = xcalloc(p->doc->count + 1, sizeof(*ids));
+	r = find_rows(p, ids, &n, err);
+	if (r == 0)
+		r = fall_check(p->facts.store, p->source->name, &p->sha, ids, n, p->doc->count,
+		    p->answer->now_ms, &p->fall, err);
+	free(ids);
+	return r == 0 && p->fall.held ? INTAKE_REFUSED : r;
 }
 
 static int
@@ -430,6 +466,8 @@ write_document(struct pass *p, struct source_state *st, struct err *err)
 	p->ret->alerts = p->facts.alerts;
 	update_state(p, st);
 	r = source_put(p->facts.tx, st, err);
+	if (r == 0 && p->table)
+		r = quarantine_drop(p->facts.tx, p->source->name, err);
 	if (r == 0 && !(p->ret->first && is_cut(p)))
 		r = facts_put_baselines(&p->facts, err);
 	if (r == 0 && (p->ret->fresh > 0 || p->ret->revised > 0 || p->ret->facts > 0))
@@ -454,6 +492,28 @@ nothing_changed(const struct pass *p, const struct source_state *st)
 	    str_eq(st->etag, p->answer->etag) &&
 	    str_eq(st->last_modified, p->answer->last_modified) && st->failures == 0 &&
 	    st->last_error == NULL;
+}
+
+/* Why it is held back is in err already, and stays there. */
+static int
+hold_back(struct pass *p, struct batch *batch, struct err *err)
+{
+	struct document doc = document_of(p);
+	struct err failed = { 0 };
+	int r;
+
+	doc.body = p->answer->body;
+	doc.body_len = p->answer->body_len;
+	r = batch_begin(batch, &p->facts.tx, &failed);
+	if (r == 0)
+		r = batch_end(
+		    batch, fall_hold(p->facts.tx, &p->fall, &doc, err->text, &failed), &failed);
+	if (r != 0) {
+		*err = failed;
+		return r;
+	}
+	p->ret->held = p->fall.news;
+	return INTAKE_REFUSED;
 }
 
 int
@@ -486,6 +546,8 @@ intake_document(struct batch *batch, const struct setup *setup, const struct sou
 			ret->wrote = r == 0;
 		}
 	}
+	if (r == INTAKE_REFUSED && p.fall.held)
+		r = hold_back(&p, batch, err);
 	facts_end(&p.facts);
 	return r;
 }

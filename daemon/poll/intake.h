@@ -27,6 +27,7 @@ struct intake_result {
 	size_t entries, fresh, revised, facts, alerts;
 	bool first; /* the source's base line */
 	bool gap;   /* a full window without one known entry: something may have been missed */
+	bool held;  /* refused: kept for a person to judge, and nobody was told of it yet */
 	bool wrote;
 	int64_t hint_s; /* publisher's wish, -1 none */
 	unsigned skip_hours, skip_days;

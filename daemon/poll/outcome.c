@@ -33,7 +33,8 @@ struct outcome {
 	bool dirty;
 	const char *gap_key; /* set: whether its gap was told changed */
 	bool gap_told;
-	bool good; /* a document that was taken in, or nothing new */
+	bool held, well_again; /* a document was held back; the last poll had failed */
+	bool good;             /* a document that was taken in, or nothing new */
 };
 
 static int64_t
@@ -99,6 +100,8 @@ put_all(struct outcome *o, struct tx *tx, const char *health, const char *detail
 		    err);
 	if (r == 0 && health != NULL)
 		r = put_health(o, tx, health, detail, err);
+	if (r == 0 && o->well_again)
+		r = quarantine_drop(tx, o->conf->name, err);
 	if (r == 0 && o->gap_key != NULL)
 		r = meta_put(tx, o->gap_key, o->gap_told ? "told" : "", err);
 	return r;
@@ -172,6 +175,10 @@ failed(struct outcome *o, bool refused, const char *detail)
 		health = refused ? "changed" : "failing";
 		o->st.health_told = true;
 	}
+	if (o->held) {
+		health = "quarantined";
+		o->st.health_told = true;
+	}
 	o->ret->failures = o->st.failures;
 	o->ret->retry_after_s = o->resp->retry_after_s;
 	o->ret->quiet = o->resp->status == 429 || o->resp->status == 503;
@@ -201,8 +208,8 @@ recovered(struct outcome *o, const char **health)
 	if (o->st.health_told)
 		*health = "recovered";
 	o->st.health_told = false;
-	if (o->st.failures > 0)
-		o->dirty = true;
+	o->well_again = o->st.failures > 0;
+	o->dirty |= o->well_again;
 	o->st.failures = 0;
 	o->st.failing_since_ms = 0;
 	o->st.last_error = NULL;
@@ -308,6 +315,7 @@ document(struct outcome *o)
 	rc = intake_document(
 	    &o->link->batch, o->link->setup, o->conf, &in, &o->arena, &o->st, &res, &err);
 	if (rc == INTAKE_REFUSED) {
+		o->held = res.held;
 		failed(o, true,
 		    arena_printf(&o->arena, "not the document that was expected: %s", err.text));
 		return;

@@ -366,6 +366,8 @@ static const struct {
 	    "a web page" },
 	{ ALERT_SOURCE, "gap", "9 entries", "Source un\xe2\x80\xaf-news may have said more",
 	    "9 entries" },
+	{ ALERT_SOURCE, "quarantined", "6 of 7 rows",
+	    "Source un\xe2\x80\xaf-news lost many rows at once", "6 of 7 rows" },
 	{ ALERT_SINK, "refused", "550 no", "A delivery was refused: sink un\xe2\x80\xaf-news",
 	    "550 no" },
 	{ ALERT_SOURCE, "odd", "x\ny", "Trouble with source un\xe2\x80\xaf-news",

@@ -491,7 +491,10 @@ static const struct {
 	{ { "outbox", "--in-state", "deliverd" }, 64, "did you mean \"delivered\"?" },
 	{ { "outbox", "--sink" }, 64, "--sink lacks its value" },
 	{ { "dossiers", "un" }, 64, "dossiers takes no argument" },
-	{ { "sources", "un" }, 64, "sources takes try, import or nothing" },
+	{ { "sources", "release" }, 64, "sources release takes the name of one source" },
+	{ { "sources", "release", "untc" }, 64, "nothing of source \"untc\" is held back" },
+	{ { "sources", "held", "z\x1b" }, 64, "nothing of source \"z\\x1b\" is held back" },
+	{ { "sources", "un" }, 64, "sources takes try, import, held, release, discard or nothing" },
 };
 
 START_TEST(refused)

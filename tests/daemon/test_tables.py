@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""A depositary's table that changes in every way it can, over restarts and reloads: exactly the alerts that are due, none else."""
+"""A depositary's table that changes in every way it can, over restarts and reloads: exactly the alerts that are due, none else.
+A fall of many rows is held back until a person says what it is."""
+import json
 import os
 import signal
 import sys
@@ -111,8 +113,8 @@ def rows_change(check):
         all_rows = dict(rows)
         rows.clear()
         show()
-        h.step("an empty table")
-        server.show("/t.xml", table(all_rows)[:1500], "text/xml")
+        h.step("an empty table", ("lost many rows",))
+        server.show("/t.xml", table(all_rows)[:-200], "text/xml")
         h.step("a table that breaks off")
         server.show("/t.xml", b"<html><body>" + table({"Mali": ("1 Jan 2022", "1 Jan 2022")}) + b"</body></html>", "text/html")
         h.step("an HTML page")
@@ -120,16 +122,149 @@ def rows_change(check):
         show(signatories=70)
         h.step("a wrong count")
         show()
-        h.step("the table again")
+        h.step("the table again", ("is back",))
         rows["Ghana"] = ("", "2 Mar 2023 a")
         show()
         h.step("an accession", ("Ghana",))
+        rows["Haiti"] = ("9 May 2020", "")
+        show()
+        h.step("a signature", ("Haiti signs",))
+        rows["Haiti"] = ("9 Oct 2020", "")
+        show()
+        h.step("its date is another", ("Haiti", "correct"))
+        rows["Haiti"] = ("9 Oct 2020", "1 Apr 2024")
+        show()
+        h.step("who signed ratifies", ("Haiti ratifies",))
+        rows["Haiti"] = ("9 Oct 2020", "")
+        show()
+        h.step("the ratification is taken out", ("No longer listed", "Haiti"))
+        rows["Haiti"] = ("9 Oct 2020", "1 Apr 2024")
+        show()
+        h.step("and put in again", ("Official now", "Haiti"))
+        rows["Iraq"] = ("8 May 2020", "5 May 2024 AA")
+        rows["Japan"] = ("", "6 May 2024 a")
+        show()
+        h.step("two rows at once, three acts", ("Iraq signs",), ("Iraq approves",), ("Japan accedes",))
+        rows["Japan"] = ("[8 May 2020]", "6 May 2024 a")
+        show()
+        h.step("what stands in brackets is history")
+        rows["Japan"] = ("", "6 May 2024 d")
+        show()
+        h.step("an accession was a succession")
         for n in list(rows)[:3]:
             rows[n] = ("8 May 2020 ", rows[n][1] + " ")
         show()
         h.step("only blanks")
         rc, _ = room.ctl("audit", "verify", config=config, check=False)
         check(rc == 0, "audit verify")
+
+
+NAMES = ("Austria", "Brazil", "Chile", "Denmark", "Egypt", "Fiji", "Ghana", "Haiti", "Iraq", "Japan", "Kenya", "Latvia", "Malta")
+
+
+def states(n, first=0):
+    return {name: ("8 May 2020", "") for name in NAMES[first:n]}
+
+
+def source(room, config):
+    return json.loads(room.ctl("sources", "--json", config=config)[1])["sources"][0]
+
+
+def falls(check):
+    """What is many, what is not, and what a person can say about it."""
+    with Room() as room:
+        server = Publisher()
+        config = room.write("ratifyd.yaml", CONFIG.format(rules="", dossiers="", sources=TABLE.format(base=server.base)))
+        h = History(room, server, check, config)
+        show = lambda rows, mark=b"": server.show("/t.xml", table(rows) + mark, "text/xml")  # noqa: E731
+        say = lambda *words: room.ctl("sources", *words, config=config, check=False)  # noqa: E731
+        show(states(13))
+        h.step("the base line")
+        show(states(13, first=5))
+        h.step("five rows of thirteen", *(("No longer listed", n) for n in NAMES[:5]))
+        show(states(13))
+        h.step("and they return", *(("Official now", n) for n in NAMES[:5]))
+
+        show(states(13, first=6))
+        h.step("six rows of thirteen", ("table lost many rows",))
+        row = source(room, config)
+        check(row["state"] == "failing" and "6 of 13 rows are missing" in row["last_error"], row["last_error"])
+        check(all(f"ratifyctl sources {w} table" in row["last_error"] for w in ("release", "discard")), row["last_error"])
+        check(row["held"] and (row["held"]["state"], row["held"]["missing"], row["held"]["rows"]) == ("held", 6, 7), row["held"])
+        h.step("the same once more")
+        show(states(13, first=7))
+        h.step("and one more is missing")
+        check(source(room, config)["held"]["missing"] == 7, "the newest document is held")
+        rc, out = say("held", "table")
+        check(rc == 0 and out.encode() == table(states(13, first=7)), "the document as it came")
+        check(say("held", "tables")[0] == 64 and say("release", "tables")[0] == 64, "another source")
+
+        check(say("discard", "table")[0] == 0, "discard")
+        h.step("discarded, the same")
+        row = source(room, config)
+        check("discarded" in row["last_error"] and row["held"]["state"] == "discarded", f"{row['last_error']} {row['held']}")
+        check(say("held", "table")[0] == 64, "a discarded document is forgotten")
+        show(states(13))
+        h.step("the whole table", ("table is back",))
+        row = source(room, config)
+        check(row["state"] == "ok" and row["held"] is None, row)
+        show(states(13, first=7))
+        h.step("the fall that was discarded before", ("table lost many rows",))
+        check(say("release", "table")[0] == 0, "release")
+        h.step("released", ("table is back",), *(("No longer listed", n) for n in NAMES[:7]))
+        check(source(room, config)["held"] is None, "taken in, nothing is held back")
+        h.step("once")
+        show(states(13))
+        h.step("they return", *(("Official now", n) for n in NAMES[:7]))
+
+        show(states(13, first=6), b"<!-- at noon -->")
+        h.step("another fall", ("table lost many rows",))
+        check(say("release", "table")[0] == 0, "release before the next document")
+        show(states(13, first=7), b"<!-- at one -->")
+        h.step("released, but another row is missing, too", ("table lost many rows",))
+        check(say("release", "table")[0] == 0, "release again")
+        show(states(13, first=7), b"<!-- at two -->")
+        h.step("the same rows at another hour", ("table is back",), *(("No longer listed", n) for n in NAMES[:7]))
+        renamed = {f"{n} Islands Union": v for n, v in states(13, first=7).items()}
+        show(renamed)
+        h.step("every name is another one", ("table lost many rows",))
+        words = [r.get("decision") for r in room.audit() if r["what"] == "quarantine"]
+        check(words == ["discarded", "released", "released", "released"], f"audit: {words}")
+        rc, _ = room.ctl("audit", "verify", config=config, check=False)
+        check(rc == 0, "audit verify")
+
+
+def small_tables(check):
+    """One of two States can withdraw; a table of one cannot be emptied by itself."""
+    with Room() as room:
+        server = Publisher()
+        config = room.write("ratifyd.yaml", CONFIG.format(rules="", dossiers="", sources=TABLE.format(base=server.base)))
+        h = History(room, server, check, config)
+        server.show("/t.xml", table(states(2)), "text/xml")
+        h.step("two States")
+        server.show("/t.xml", table(states(1)), "text/xml")
+        h.step("one of them is gone", ("No longer listed", "Brazil"))
+        server.show("/t.xml", table({}), "text/xml")
+        h.step("and the other", ("table lost many rows",))
+
+
+def released_while_it_runs(check):
+    with Room() as room:
+        server = Publisher()
+        config = room.write("ratifyd.yaml", CONFIG.format(rules="", dossiers="", sources=TABLE.format(base=server.base).replace("200ms", "1h")))
+        server.show("/t.xml", table(states(13)), "text/xml")
+        d = room.daemon(config)
+        wait_for(lambda: os.path.exists(room.path("run", "ratifyd", "control")) and server.asked("/t.xml") >= 1, 20, "the daemon does not start")
+        wait_for(lambda: source(room, config)["state"] == "ok", 10, "no base line")
+        server.show("/t.xml", table(states(13, first=7)), "text/xml")
+        room.ctl("poll", config=config)
+        wait_for(lambda: source(room, config)["held"], 10, "nothing is held back")
+        check(room.ctl("sources", "discard", "nobody", config=config, check=False)[0] == 64, "another source")
+        room.ctl("sources", "release", "table", config=config)  # and it is asked at once
+        wait_for(lambda: sum(a["kind"] == "vanished" for a in room.alerts()) == 7, 10, "what was released is not taken in")
+        wait_for(lambda: source(room, config)["state"] == "ok", 10, "the source is well again")
+        d.send_signal(signal.SIGTERM)
+        check(d.wait(20) == 0, "the daemon ended badly: " + open(room.path("daemon.log")).read()[-800:])
 
 
 def reloads(check):
@@ -182,7 +317,7 @@ def reloads(check):
 
 def main():
     check = Checks()
-    for part in (rows_change, reloads):
+    for part in (rows_change, falls, small_tables, released_while_it_runs, reloads):
         began = time.monotonic()
         part(check)
         print(f"{part.__name__}: {time.monotonic() - began:.1f} s")
