@@ -202,6 +202,7 @@ static const struct {
 	[CONF_SECRET] = { "secret", "a mapping with file, credential or command", NULL },
 	[CONF_PAIRS] = { "mapping of texts", "a mapping of names to texts", parse_string },
 	[CONF_ITEMS] = { "mapping", "a mapping of names", NULL },
+	[CONF_ITEM] = { "item", "a text or a mapping", NULL },
 };
 
 const char *
@@ -426,6 +427,21 @@ bind_items(struct binder *b, void *into)
 }
 
 static void
+bind_item(struct binder *b, void *into)
+{
+	const struct conf_node *map = as_item(b, b->node);
+	struct bind_target target = { b->key->items, (char *)into + b->key->offset };
+
+	if (map == NULL) {
+		mistake_add(&b->load->mistakes, &b->node->place, "%s is %s, expected %s",
+		    b->key->name, tree_kind_words(b->node), kinds[b->key->kind].expected);
+		return;
+	}
+	*(struct conf_item *)target.into = (struct conf_item){ b->key->name, b->node->place };
+	conf_bind(b->load, map, &b->node->place, b->key->name, &target, 1);
+}
+
+static void
 bind_value(
     struct conf_load *load, const struct conf_key *key, const struct conf_node *node, void *into)
 {
@@ -442,6 +458,8 @@ bind_value(
 		bind_pairs(&b, into);
 	else if (key->kind == CONF_ITEMS)
 		bind_items(&b, into);
+	else if (key->kind == CONF_ITEM)
+		bind_item(&b, into);
 	else if (key->flags & CONF_LIST)
 		bind_list(&b, into);
 	else if (!take_value(&b, &v, &skip))

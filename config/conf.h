@@ -31,6 +31,8 @@ enum conf_kind {
 	CONF_PAIRS,    /* struct conf_pairs: a mapping of names to texts */
 	CONF_ITEMS,    /* struct conf_items: a mapping of names to items of the key's own table; a
 			  single value or a list stands for an item with the first key only */
+	CONF_ITEM,     /* the struct of the key's own table, which begins with a struct conf_item
+			  that is called like the key: one item, written as those of CONF_ITEMS */
 	CONF_LANG_MAX_
 };
 enum {
@@ -108,7 +110,7 @@ struct conf_key {
 	size_t offset;
 	const char *unit;              /* for the manual: "seconds", "bytes", ...; may be NULL */
 	const char *help;              /* one sentence */
-	const struct conf_spec *items; /* CONF_ITEMS: the table of one */
+	const struct conf_spec *items; /* CONF_ITEMS, CONF_ITEM: the table of one */
 };
 struct conf_spec {
 	const char *section; /* "sources.NAME", "sinks.NAME (mail)", for messages and the manual */

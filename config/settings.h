@@ -15,9 +15,10 @@ extern const char *const settings_kind_words[];     /* auto stream table */
 extern const char *const settings_alert_on_words[]; /* reported corroborated official */
 extern const char
     *const settings_state_words[]; /* reported corroborated official disputed corrected retracted */
-extern const char *const settings_document_words[];     /* xml html json jsonl csv */
+extern const char *const settings_document_words[];     /* xml html json jsonl csv text */
 extern const char *const settings_mapping_kind_words[]; /* stream table */
 extern const char *const settings_tls_words[];          /* default legacy */
+extern const char *const settings_event_kind_words[];   /* as model.h's event_kind_words */
 extern const char *const settings_log_words[];          /* error warning notice info debug */
 extern const char *const settings_scope_words[];        /* title summary content, bit order */
 extern const char *const settings_guard_words[]; /* as detect's rule_guard_words, bit order, then
@@ -127,25 +128,58 @@ struct mapping_value_conf { /* mappings.NAME.values.NAME and .fields.NAME */
 	struct conf_texts select; /* the first that finds something */
 	struct conf_text match, template_, date_form, zone;
 	const char *join, *fallback; /* NULL: the first find; absent */
+	struct conf_list absent;     /* texts that are as good as none */
 	bool optional;
+};
+struct mapping_kind_conf { /* mappings.NAME.facts.NAME.kind */
+	const char *name;  /* NULL: not written */
+	struct conf_place place;
+	const char *text;
+	struct conf_text value; /* name of a field or value */
 };
 struct mapping_fact_conf { /* mappings.NAME.facts.NAME */
 	const char *name;
 	struct conf_place place;
-	const char *type, *kind;
+	const char *type;
+	struct mapping_kind_conf kind;
 	struct conf_text date, actor, quote; /* names of fields or values */
 	struct conf_pairs when;
 	bool counts;
+};
+struct mapping_position_conf { /* mappings.NAME.positions.NAME */
+	const char *name;
+	struct conf_place place;
+	struct conf_text each;
+	struct mapping_value_conf actor, vote, id, group; /* name NULL: not written */
+	bool require;
+};
+struct mapping_event_conf { /* mappings.NAME.events.NAME */
+	const char *name;
+	struct conf_place place;
+	int kind;                                            /* settings_event_kind_words */
+	struct conf_text starts, title, where, body, status; /* names of fields or values */
+	struct conf_pairs when;
+};
+struct mapping_request_conf { /* mappings.NAME.requests.NAME */
+	const char *name;
+	struct conf_place place;
+	struct conf_text url; /* name of a field or value */
+	const char *map;
+	struct conf_pairs when;
+	bool followed;
 };
 struct mapping_conf { /* mappings.NAME */
 	const char *name;
 	struct conf_place place;
 	int document; /* settings_document_words */
 	int kind;     /* settings_mapping_kind_words */
-	struct conf_text rows, empty_when, empty_match, delimiter;
-	struct conf_pairs namespaces;
+	struct conf_text rows, next, whole_when, empty_when, empty_match, delimiter;
+	struct conf_pairs namespaces, expect;
 	struct conf_items fields, values; /* struct mapping_value_conf */
 	struct conf_items facts;          /* struct mapping_fact_conf */
+	struct conf_items positions;      /* struct mapping_position_conf */
+	struct conf_items events;         /* struct mapping_event_conf */
+	struct conf_items requests;       /* struct mapping_request_conf */
 	struct conf_texts require;
 	bool prose;
 };

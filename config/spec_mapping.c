@@ -2,10 +2,14 @@
 #include "config/spec.h"
 #include "lib/mem.h"
 
-const char *const settings_document_words[] = { "xml", "html", "json", "jsonl", "csv", NULL };
+const char *const settings_document_words[] = { "xml", "html", "json", "jsonl", "csv", "text",
+	NULL };
 const char *const settings_mapping_kind_words[] = { "stream", "table", NULL };
+const char *const settings_event_kind_words[] = { "hearing", "business_meeting", "vote", "sitting",
+	"deadline", "other", NULL };
 
 static const char *const ref_milestones[] = { "milestones", NULL };
+static const char *const ref_mappings[] = { "mappings", NULL };
 
 #define AT(field) .offset = offsetof(struct mapping_value_conf, field)
 static const struct conf_key value_keys[] = {
@@ -13,8 +17,8 @@ static const struct conf_key value_keys[] = {
 	    .kind = CONF_STRING,
 	    .flags = CONF_LIST | CONF_PLACED,
 	    AT(select),
-	    .help = "where it stands in the row: XPath 1.0, JSON path or column; of several the "
-		    "first that finds something" },
+	    .help = "where it stands in the row: XPath 1.0, JSON path, column, or in text a "
+		    "regular expression; of several the first that finds something" },
 	{ .name = "match",
 	    .kind = CONF_REGEX,
 	    .flags = CONF_PLACED,
@@ -37,6 +41,11 @@ static const struct conf_key value_keys[] = {
 	    .kind = CONF_STRING,
 	    AT(fallback),
 	    .help = "what it is where nothing is found" },
+	{ .name = "null",
+	    .kind = CONF_STRING,
+	    .flags = CONF_LIST,
+	    AT(absent),
+	    .help = "texts that stand for nothing, such as Null or n/a" },
 	{ .name = "date-form",
 	    .kind = CONF_STRING,
 	    .flags = CONF_PLACED,
@@ -58,6 +67,20 @@ static const struct conf_key value_keys[] = {
 };
 #undef AT
 
+#define AT(field) .offset = offsetof(struct mapping_kind_conf, field)
+static const struct conf_key kind_keys[] = {
+	{ .name = "text", .kind = CONF_STRING, AT(text), .help = "the property itself" },
+	{ .name = "value",
+	    .kind = CONF_NAME,
+	    .flags = CONF_PLACED,
+	    AT(value),
+	    .help = "field or value that says it" },
+	{ .name = NULL },
+};
+#undef AT
+static const struct conf_spec spec_kind = { "mappings.NAME.facts.NAME.kind",
+	"the property of a milestone", sizeof(struct mapping_kind_conf), kind_keys };
+
 #define AT(field) .offset = offsetof(struct mapping_fact_conf, field)
 static const struct conf_key fact_keys[] = {
 	{ .name = "type",
@@ -73,9 +96,11 @@ static const struct conf_key fact_keys[] = {
 	    .help = "names of fields or values with the regular expressions that all of them have "
 		    "to match; what is absent is the empty text" },
 	{ .name = "kind",
-	    .kind = CONF_STRING,
+	    .kind = CONF_ITEM,
+	    .items = &spec_kind,
 	    AT(kind),
-	    .help = "property of the milestone, such as accession" },
+	    .help = "property of the milestone, such as accession; {value: NAME} takes the text of "
+		    "a field or value" },
 	{ .name = "date",
 	    .kind = CONF_NAME,
 	    .flags = CONF_PLACED,
@@ -110,6 +135,122 @@ static const struct conf_spec spec_fields = { "mappings.NAME.fields.NAME",
 static const struct conf_spec spec_values = { "mappings.NAME.values.NAME",
 	"further texts of a row, under names of your own, for templates and conditions",
 	sizeof(struct mapping_value_conf), value_keys };
+
+#define AT(field) .offset = offsetof(struct mapping_position_conf, field)
+static const struct conf_key position_keys[] = {
+	{ .name = "each",
+	    .kind = CONF_STRING,
+	    .flags = CONF_REQUIRED | CONF_PLACED,
+	    AT(each),
+	    .help = "selector in the row, of which every find is one who voted" },
+	{ .name = "actor",
+	    .kind = CONF_ITEM,
+	    .flags = CONF_REQUIRED,
+	    .items = &spec_values,
+	    AT(actor),
+	    .help = "who it is: written as an item of values, in the find" },
+	{ .name = "vote",
+	    .kind = CONF_ITEM,
+	    .flags = CONF_REQUIRED,
+	    .items = &spec_values,
+	    AT(vote),
+	    .help = "how it voted, in the publisher's word: written as an item of values, in the "
+		    "find; a constant is {template: for}" },
+	{ .name = "id",
+	    .kind = CONF_ITEM,
+	    .items = &spec_values,
+	    AT(id),
+	    .help = "the publisher's own sign for it, such as S213" },
+	{ .name = "group",
+	    .kind = CONF_ITEM,
+	    .items = &spec_values,
+	    AT(group),
+	    .help = "what it belongs to, such as D-HI" },
+	{ .name = "require",
+	    .kind = CONF_BOOL,
+	    .dflt = "no",
+	    AT(require),
+	    .help = "yes: a row without anyone who voted is not understood" },
+	{ .name = NULL },
+};
+#undef AT
+
+#define AT(field) .offset = offsetof(struct mapping_event_conf, field)
+static const struct conf_key event_keys[] = {
+	{ .name = "kind",
+	    .kind = CONF_ENUM,
+	    .flags = CONF_REQUIRED,
+	    .words = settings_event_kind_words,
+	    AT(kind),
+	    .help = "what will be" },
+	{ .name = "starts",
+	    .kind = CONF_NAME,
+	    .flags = CONF_PLACED,
+	    AT(starts),
+	    .help = "field or value that is its date, by default the field date" },
+	{ .name = "title",
+	    .kind = CONF_NAME,
+	    .flags = CONF_PLACED,
+	    AT(title),
+	    .help = "field or value that is its title, by default the field title" },
+	{ .name = "place",
+	    .kind = CONF_NAME,
+	    .flags = CONF_PLACED,
+	    AT(where),
+	    .help = "field or value that says where" },
+	{ .name = "body",
+	    .kind = CONF_NAME,
+	    .flags = CONF_PLACED,
+	    AT(body),
+	    .help = "field or value that says of which body, by default the field acting-body" },
+	{ .name = "status",
+	    .kind = CONF_NAME,
+	    .flags = CONF_PLACED,
+	    AT(status),
+	    .help = "field or value that says whether it still holds, by default the field "
+		    "status" },
+	{ .name = "when",
+	    .kind = CONF_PAIRS,
+	    AT(when),
+	    .help = "as of facts; without it every row announces it" },
+	{ .name = NULL },
+};
+#undef AT
+
+#define AT(field) .offset = offsetof(struct mapping_request_conf, field)
+static const struct conf_key request_keys[] = {
+	{ .name = "url",
+	    .kind = CONF_NAME,
+	    .flags = CONF_REQUIRED | CONF_PLACED,
+	    AT(url),
+	    .help = "field or value that is its address, absolute or relative to the document" },
+	{ .name = "map",
+	    .kind = CONF_NAME,
+	    .flags = CONF_REQUIRED | CONF_REF,
+	    .words = ref_mappings,
+	    AT(map),
+	    .help = "mapping that reads the answer" },
+	{ .name = "when",
+	    .kind = CONF_PAIRS,
+	    AT(when),
+	    .help = "as of facts; without it every row names it" },
+	{ .name = "followed",
+	    .kind = CONF_BOOL,
+	    .dflt = "yes",
+	    AT(followed),
+	    .help = "yes: only for rows that speak of a dossier that is followed" },
+	{ .name = NULL },
+};
+#undef AT
+
+static const struct conf_spec spec_positions = { "mappings.NAME.positions.NAME",
+	"how each voted: they belong to the facts of the row that have counts",
+	sizeof(struct mapping_position_conf), position_keys };
+static const struct conf_spec spec_events = { "mappings.NAME.events.NAME",
+	"what rows announce for a time to come", sizeof(struct mapping_event_conf), event_keys };
+static const struct conf_spec spec_requests = { "mappings.NAME.requests.NAME",
+	"documents that rows name, each asked once, and again when its row changes",
+	sizeof(struct mapping_request_conf), request_keys };
 static const struct conf_spec spec_facts = { "mappings.NAME.facts.NAME",
 	"rows that say exactly that something happened", sizeof(struct mapping_fact_conf),
 	fact_keys };
@@ -136,8 +277,19 @@ static const struct conf_key mapping_keys[] = {
 	    .kind = CONF_STRING,
 	    .flags = CONF_PLACED,
 	    AT(rows),
-	    .help = "where the rows are: XPath 1.0 or JSON path; lines of jsonl and records of csv "
-		    "are rows without it" },
+	    .help = "where the rows are: XPath 1.0, JSON path, or in text a regular expression; "
+		    "lines of jsonl and records of csv are rows without it" },
+	{ .name = "next",
+	    .kind = CONF_STRING,
+	    .flags = CONF_PLACED,
+	    AT(next),
+	    .help = "selector in the document: the address of the next page of the list; the last "
+		    "page has none" },
+	{ .name = "whole-when",
+	    .kind = CONF_STRING,
+	    .flags = CONF_PLACED,
+	    AT(whole_when),
+	    .help = "selector that finds something in every document that does not break off" },
 	{ .name = "delimiter",
 	    .kind = CONF_STRING,
 	    .flags = CONF_PLACED,
@@ -181,6 +333,26 @@ static const struct conf_key mapping_keys[] = {
 	    AT(facts),
 	    .items = &spec_facts,
 	    .help = "what rows say exactly" },
+	{ .name = "expect",
+	    .kind = CONF_PAIRS,
+	    AT(expect),
+	    .help = "as the when of facts: rows that should say a fact; those that say none are "
+		    "counted" },
+	{ .name = "positions",
+	    .kind = CONF_ITEMS,
+	    AT(positions),
+	    .items = &spec_positions,
+	    .help = "how each voted" },
+	{ .name = "events",
+	    .kind = CONF_ITEMS,
+	    AT(events),
+	    .items = &spec_events,
+	    .help = "what rows announce for a time to come" },
+	{ .name = "requests",
+	    .kind = CONF_ITEMS,
+	    AT(requests),
+	    .items = &spec_requests,
+	    .help = "documents that rows name" },
 	{ .name = NULL },
 };
 #undef AT

@@ -22,14 +22,19 @@ struct ctl_command {
 /* One line a command, in the order of the manual; its definition is in the file of that name. */
 extern const struct ctl_command cmd_timeline;
 extern const struct ctl_command cmd_milestones;
+extern const struct ctl_command cmd_explain;
 extern const struct ctl_command cmd_dossiers;
 extern const struct ctl_command cmd_sources;
+extern const struct ctl_command cmd_entries;
 extern const struct ctl_command cmd_outbox;
 extern const struct ctl_command cmd_audit;
 extern const struct ctl_command cmd_check;
 extern const struct ctl_command cmd_keys;
 extern const struct ctl_command cmd_parse;
 extern const struct ctl_command cmd_classify;
+extern const struct ctl_command cmd_why_not;
+extern const struct ctl_command cmd_rules;
+extern const struct ctl_command cmd_replay;
 extern const struct ctl_command cmd_poll;
 extern const struct ctl_command cmd_sinks;
 extern const struct ctl_command cmd_status;

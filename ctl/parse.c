@@ -87,6 +87,65 @@ put_count(json_t *o, const char *key, int n)
 }
 
 static void
+put_positions(json_t *o, const struct feed_typed *t)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < t->position_count; i++) {
+		const struct feed_position *p = &t->positions[i];
+		json_t *v = json_object();
+
+		put_text(v, "actor", p->actor);
+		put_text(v, "vote", p->vote);
+		put_text(v, "id", p->id);
+		put_text(v, "group", p->group);
+		put_text(v, "text", p->text);
+		IGNORE(json_array_append_new(list, v));
+	}
+	IGNORE(json_object_set_new(o, "positions", list));
+}
+
+static void
+put_events(json_t *o, const struct feed_typed *t)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < t->event_count; i++) {
+		const struct feed_event *e = &t->events[i];
+		json_t *v = json_object();
+
+		put_text(v, "name", e->name);
+		put_text(v, "kind", e->kind);
+		put_date(v, "starts", &e->starts);
+		put_text(v, "title", e->title);
+		put_text(v, "place", e->place);
+		put_text(v, "body", e->body);
+		put_text(v, "status", e->status);
+		IGNORE(json_array_append_new(list, v));
+	}
+	IGNORE(json_object_set_new(o, "events", list));
+}
+
+static void
+put_requests(json_t *o, const struct feed_typed *t)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < t->request_count; i++) {
+		json_t *v = json_object();
+
+		put_text(v, "name", t->requests[i].name);
+		put_text(v, "url", t->requests[i].url);
+		put_text(v, "map", t->requests[i].map);
+		IGNORE(json_array_append_new(list, v));
+	}
+	IGNORE(json_object_set_new(o, "requests", list));
+}
+
+static void
 put_typed(json_t *o, const struct feed_typed *t)
 {
 	json_t *facts = json_array();
@@ -116,6 +175,12 @@ put_typed(json_t *o, const struct feed_typed *t)
 		IGNORE(json_array_append_new(facts, fact));
 	}
 	IGNORE(json_object_set_new(o, "facts", facts));
+	if (t->position_count > 0)
+		put_positions(o, t);
+	if (t->event_count > 0)
+		put_events(o, t);
+	if (t->request_count > 0)
+		put_requests(o, t);
 }
 
 /* A depositary's cells; mapped tables say facts. */
@@ -210,6 +275,7 @@ document_json(const char *file, const struct reader *with, const struct feed_doc
 	IGNORE(json_object_set_new(o, "bozo", json_boolean(d->bozo)));
 	IGNORE(json_object_set_new(o, "flaws", flaws_json(d->flaws)));
 	IGNORE(json_object_set_new(o, "feed", feed_json(d)));
+	put_text(o, "next", d->next);
 	for (i = 0; i < d->count; i++)
 		IGNORE(json_array_append_new(
 		    d->entry[i].aside ? aside : entries, entry_json(with, d, &d->entry[i])));

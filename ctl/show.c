@@ -145,8 +145,8 @@ json_date_from(enum date_from from)
 	return view_json_text(from > DATE_NONE && from <= DATE_SEEN ? date_from_words[from] : NULL);
 }
 
-static json_t *
-json_evidence(const struct evidence *e)
+json_t *
+view_json_evidence(const struct evidence *e)
 {
 	char document[HASH_HEX];
 
@@ -172,7 +172,7 @@ view_json_milestone(const struct milestone *m, const struct evidence *e, size_t 
 
 	timeline_key(m, key);
 	for (i = 0; i < n; i++)
-		(void)json_array_append_new(list, json_evidence(&e[i]));
+		(void)json_array_append_new(list, view_json_evidence(&e[i]));
 	j = json_pack("{s:I, s:s, s:o, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:i, s:s}", "id",
 	    (json_int_t)m->id, "key", key, "dossier", view_json_text(m->dossier), "procedure",
 	    view_json_text(m->procedure), "type", ms_types[m->type].code, "title",

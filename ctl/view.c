@@ -44,15 +44,40 @@ load_settings(struct view *v, const struct ctl_options *opt)
 }
 
 int
-view_open(struct view *v, const struct ctl_options *opt)
+view_open_store(struct view *v, const struct ctl_options *opt)
 {
 	int r;
 
 	*v = (struct view){ .store = NULL };
 	arena_init(&v->arena, ARENA_BYTES);
 	r = ctl_open_store(opt, &v->store);
-	if (r == 0)
-		r = load_settings(v, opt);
+	if (r != 0)
+		view_close(v);
+	return r;
+}
+
+int
+view_open(struct view *v, const struct ctl_options *opt)
+{
+	int r;
+
+	r = view_open_store(v, opt);
+	if (r != 0)
+		return r;
+	r = load_settings(v, opt);
+	if (r != 0)
+		view_close(v);
+	return r;
+}
+
+int
+view_open_settings(struct view *v, const struct ctl_options *opt)
+{
+	int r;
+
+	*v = (struct view){ .store = NULL };
+	arena_init(&v->arena, ARENA_BYTES);
+	r = load_settings(v, opt);
 	if (r != 0)
 		view_close(v);
 	return r;

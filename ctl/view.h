@@ -19,6 +19,8 @@ struct view {
 };
 /* 0, or the exit code after a sentence on standard error. */
 int view_open(struct view *, const struct ctl_options *);
+int view_open_store(struct view *, const struct ctl_options *);    /* without settings */
+int view_open_settings(struct view *, const struct ctl_options *); /* without the store */
 void view_close(struct view *);
 
 /* Of the settings; NULL when they do not know it (or are not there). */
@@ -45,6 +47,7 @@ const struct evidence *view_best(const struct evidence *, size_t n);
 json_t *view_json_text(const char *);
 json_t *view_json_when(const struct when *);
 json_t *view_json_ms(int64_t ms);
+json_t *view_json_evidence(const struct evidence *);
 json_t *view_json_milestone(const struct milestone *, const struct evidence *, size_t n);
 int view_print_json(json_t *); /* takes; 0 or EX_IOERR */
 

@@ -22,7 +22,7 @@ const char *
 feed_flaw_name(unsigned bit_index)
 {
 	static const char *const names[FEED_FLAW_COUNT_] = { "charset", "bytes", "syntax", "cut",
-		"entity", "control", "date", "leading", "count" };
+		"entity", "control", "date", "leading", "count", "vote", "fact" };
 
 	return bit_index < FEED_FLAW_COUNT_ ? names[bit_index] : "unknown";
 }

@@ -25,8 +25,10 @@ enum feed_flaw {
 	FEED_FLAW_DATE = 1 << 6,    /* a date could not be read, or its zone was assumed */
 	FEED_FLAW_LEADING = 1 << 7, /* something stood before the XML declaration */
 	FEED_FLAW_COUNT = 1 << 8,   /* a table's own counts differ from its rows */
+	FEED_FLAW_VOTE = 1 << 9,    /* how one voted is said in a word that is not known */
+	FEED_FLAW_FACT = 1 << 10,   /* a row that by its mapping says a fact said none */
 };
-#define FEED_FLAW_COUNT_ 9
+#define FEED_FLAW_COUNT_ 11
 const char *feed_flaw_name(unsigned bit_index); /* 0..FEED_FLAW_COUNT_-1 */
 
 /* One act of a participant in a table source: "ratification on 25 Oct 2025". */

@@ -1,14 +1,14 @@
 /*
- * The mapping language: how an XML, HTML, JSON, JSON-lines or CSV document that is no feed becomes
- * entries. Invariant: a document in which something vanished is refused with its name; an empty
- * list is only what the mapping says is one.
+ * The mapping language: how an XML, HTML, JSON, JSON-lines, CSV or text document that is no feed
+ * becomes entries. Invariant: a document in which something vanished is refused with its name; an
+ * empty list is only what the mapping says is one.
  */
 #ifndef FEEDS_MAP_H
 #define FEEDS_MAP_H
 
 #include "feeds/format.h"
 
-enum map_document { MAP_XML, MAP_HTML, MAP_JSON, MAP_JSONL, MAP_CSV };
+enum map_document { MAP_XML, MAP_HTML, MAP_JSON, MAP_JSONL, MAP_CSV, MAP_TEXT };
 
 /* A definition, borrowed while the map lives. `at` is whatever the caller knows the place by; it
  * comes back with a mistake. */
@@ -28,28 +28,60 @@ struct map_value_def {
 	size_t select_count;
 	struct map_text match, template_, date_form, zone;
 	const char *join, *fallback;
+	const char *const *absent; /* texts that stand for nothing */
+	size_t absent_count;
 	bool optional;
 };
 struct map_fact_def {
 	const char *name, *type, *kind;
 	const void *at;
-	struct map_text date, actor, quote;
+	struct map_text kind_from, date, actor, quote;
 	const struct map_named_text *when;
 	size_t when_count;
 	bool counts;
+};
+struct map_position_def {
+	const char *name;
+	const void *at;
+	struct map_text each;
+	struct map_value_def actor, vote, id, group; /* name NULL: not written */
+	bool required;
+};
+struct map_event_def {
+	const char *name, *kind;
+	const void *at;
+	struct map_text starts, title, place, body, status;
+	const struct map_named_text *when;
+	size_t when_count;
+};
+struct map_request_def {
+	const char *name, *map;
+	const void *at;
+	struct map_text url;
+	const struct map_named_text *when;
+	size_t when_count;
+	bool followed;
 };
 struct map_def {
 	const char *name;
 	const void *at;
 	enum map_document document;
 	bool table, prose;
-	struct map_text rows, empty_when, empty_match, delimiter;
+	struct map_text rows, next, whole_when, empty_when, empty_match, delimiter;
 	const struct map_named_text *namespaces;
 	size_t namespace_count;
 	const struct map_value_def *values, *fields;
 	size_t value_count, field_count;
 	const struct map_fact_def *facts;
 	size_t fact_count;
+	const struct map_named_text *expect; /* rows that should say a fact */
+	size_t expect_count;
+	const struct map_position_def *positions;
+	size_t position_count;
+	const struct map_event_def *events;
+	size_t event_count;
+	const struct map_request_def *requests;
+	size_t request_count;
 	const struct map_text *require;
 	size_t require_count;
 };

@@ -172,6 +172,20 @@ pick_csv(
 	return 0;
 }
 
+/* A record has no parts. */
+static int
+each_csv(struct map_run *run, const struct map_select *s, void *row, map_find_fn *fn, void *arg)
+{
+	(void)run;
+	(void)s;
+	(void)row;
+	(void)fn;
+	(void)arg;
+	return 0;
+}
+
+static const struct map_reader reader = { pick_csv, each_csv };
+
 static int
 read_records(struct map_run *run, struct csv_run *c)
 {
@@ -192,7 +206,7 @@ read_records(struct map_run *run, struct csv_run *c)
 			return err_set(run->err, FEED_BROKEN,
 			    "line %zu: the record breaks off, %zu of %zu columns", c->line,
 			    c->record.count, c->header.count);
-		r = map_run_row(run, pick_csv, &c->record);
+		r = map_run_row(run, &reader, &c->record);
 	}
 	return r == 0 ? map_run_end(run) : r;
 }

@@ -1,6 +1,7 @@
 /*
- * JSON and JSON lines by a small path language: $, .name, ['name'], [0], [*]. Invariant: depth and
- * number of values are bounded before jansson sees the text, because it recurses and allocates.
+ * JSON and JSON lines by a small path language: $, @, ^, .name, ['name'], [0], [*]. Invariant:
+ * depth and number of values are bounded before jansson sees the text, because it recurses and
+ * allocates, and so is how often the paths visit them.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -11,7 +12,8 @@
 #include "lib/str.h"
 
 #define STEPS_MAX 32
-#define VALUES_MAX 1000000 /* of one document */
+#define VALUES_MAX 1000000  /* of one document */
+#define VISITS_MAX 20000000 /* of the paths over one document */
 
 enum step_kind { STEP_NAME, STEP_INDEX, STEP_ALL };
 struct json_step {
@@ -21,11 +23,18 @@ struct json_step {
 };
 struct json_path {
 	bool from_root;
+	unsigned up; /* objects to leave before the first step */
 	struct json_step step[STEPS_MAX];
 	size_t count;
 };
+/* A value where it stands. */
+struct json_at {
+	const json_t *v;
+	const struct json_at *up; /* the object around it; arrays count for nothing */
+};
 struct json_run {
-	const json_t *root;
+	struct json_at root;
+	size_t visits;
 };
 
 /* ---- compiling */
@@ -85,7 +94,10 @@ map_json_compile(const char *s, struct map_select *ret, struct err *err)
 	path->from_root = *p == '$';
 	if (*p == '$' || *p == '@')
 		p++;
-	if (*p == '\0' && p > s)
+	else
+		for (; *p == '^'; p++)
+			path->up++;
+	if ((*p == '\0' && p > s) || strcmp(s, ".") == 0)
 		return 0;
 	for (; p != NULL && *p != '\0'; first = false) {
 		if (path->count == STEPS_MAX)
@@ -98,6 +110,12 @@ map_json_compile(const char *s, struct map_select *ret, struct err *err)
 			p = first && p == s ? plain_name(p, &path->step[path->count++]) : NULL;
 	}
 	return p == NULL || p == s ? bad_path(err) : 0;
+}
+
+bool
+map_json_goes_up(const struct map_select *s)
+{
+	return s->path != NULL && s->path->up > 0;
 }
 
 void
@@ -114,37 +132,72 @@ map_json_path_free(struct json_path *path)
 
 /* ---- evaluating */
 
-typedef int visit_fn(struct map_run *, const json_t *, void *arg);
+typedef int visit_fn(struct map_run *, const struct json_at *, void *arg);
 enum { VISIT_STOP = -1 };
 
+struct walking {
+	const struct json_path *path;
+	visit_fn *fn;
+	void *arg;
+};
+
 static int
-walk(struct map_run *run, const struct json_path *path, size_t at, const json_t *v, visit_fn *fn,
-    void *arg)
+walk(struct map_run *run, const struct walking *w, size_t step, const struct json_at *at);
+
+static int
+walk_into(struct map_run *run, const struct walking *w, size_t step, const struct json_at *at,
+    const json_t *child)
 {
-	const struct json_step *s;
-	size_t i, n;
+	const struct json_at next = { child, json_is_object(at->v) ? at : at->up };
+
+	return child != NULL ? walk(run, w, step + 1, &next) : 0;
+}
+
+static int
+walk_all(struct map_run *run, const struct walking *w, size_t step, const struct json_at *at)
+{
+	json_t *v = (json_t *)(uintptr_t)at->v;
+	size_t i, n = json_array_size(v);
+	void *it = json_object_iter(v);
 	int r = 0;
 
-	if (v == NULL)
-		return 0;
-	if (at == path->count)
-		return fn(run, v, arg);
-	s = &path->step[at];
-	if (s->kind == STEP_NAME)
-		return walk(run, path, at + 1, json_object_get(v, s->name), fn, arg);
-	if (s->kind == STEP_INDEX)
-		return walk(run, path, at + 1, json_array_get(v, s->index), fn, arg);
-	if (json_is_object(v)) {
-		void *it = json_object_iter((json_t *)(uintptr_t)v);
-
-		for (; it != NULL && r == 0; it = json_object_iter_next((json_t *)(uintptr_t)v, it))
-			r = walk(run, path, at + 1, json_object_iter_value(it), fn, arg);
-		return r;
-	}
-	n = json_array_size(v);
+	for (; it != NULL && r == 0; it = json_object_iter_next(v, it))
+		r = walk_into(run, w, step, at, json_object_iter_value(it));
 	for (i = 0; i < n && r == 0; i++)
-		r = walk(run, path, at + 1, json_array_get(v, i), fn, arg);
+		r = walk_into(run, w, step, at, json_array_get(v, i));
 	return r;
+}
+
+static int
+walk(struct map_run *run, const struct walking *w, size_t step, const struct json_at *at)
+{
+	const struct json_step *s = &w->path->step[step];
+	struct json_run *j = run->document;
+
+	if (++j->visits > VISITS_MAX)
+		return err_set(
+		    run->err, FEED_HOSTILE, "its selectors take too long to be evaluated");
+	if (step == w->path->count)
+		return w->fn(run, at, w->arg);
+	if (s->kind == STEP_NAME)
+		return walk_into(run, w, step, at, json_object_get(at->v, s->name));
+	if (s->kind == STEP_INDEX)
+		return walk_into(run, w, step, at, json_array_get(at->v, s->index));
+	return walk_all(run, w, step, at);
+}
+
+static int
+walk_path(struct map_run *run, const struct json_path *path, const struct json_at *row,
+    visit_fn *fn, void *arg)
+{
+	const struct json_run *j = run->document;
+	const struct walking w = { path, fn, arg };
+	const struct json_at *at = path->from_root ? &j->root : row;
+	unsigned i;
+
+	for (i = 0; i < path->up && at != NULL; i++)
+		at = at->up;
+	return at != NULL ? walk(run, &w, 0, at) : 0;
 }
 
 struct gathering {
@@ -172,7 +225,7 @@ put_scalar(struct buf *b, const json_t *v)
 }
 
 static int
-gather(struct map_run *run, const json_t *v, void *arg)
+gather(struct map_run *run, const struct json_at *at, void *arg)
 {
 	struct gathering *g = arg;
 	size_t before = g->text.len;
@@ -181,7 +234,7 @@ gather(struct map_run *run, const json_t *v, void *arg)
 	if (before > 0)
 		r = buf_puts(&g->text, g->join);
 	if (r == 0)
-		r = put_scalar(&g->text, v);
+		r = put_scalar(&g->text, at->v);
 	if (r < 0)
 		return map_full(run);
 	if (before > 0 && g->text.len == before + strlen(g->join))
@@ -193,13 +246,12 @@ static int
 pick_json(
     struct map_run *run, const struct map_select *s, const char *join, void *row, const char **ret)
 {
-	const struct json_run *j = run->document;
 	struct gathering g = { .join = join };
 	int r;
 
 	*ret = NULL;
 	buf_init(&g.text, run->limits->max_text_bytes);
-	r = walk(run, s->path, 0, s->path->from_root ? j->root : row, gather, &g);
+	r = walk_path(run, s->path, row, gather, &g);
 	if (r == VISIT_STOP || r == 0) {
 		r = 0;
 		if (g.text.len > 0) {
@@ -210,6 +262,29 @@ pick_json(
 	buf_done(&g.text);
 	return r;
 }
+
+struct finding {
+	map_find_fn *fn;
+	void *arg;
+};
+
+static int
+on_find(struct map_run *run, const struct json_at *at, void *arg)
+{
+	const struct finding *f = arg;
+
+	return json_is_null(at->v) ? 0 : f->fn(run, (void *)(uintptr_t)at, f->arg);
+}
+
+static int
+each_json(struct map_run *run, const struct map_select *s, void *row, map_find_fn *fn, void *arg)
+{
+	struct finding f = { fn, arg };
+
+	return walk_path(run, s->path, row, on_find, &f);
+}
+
+static const struct map_reader reader = { pick_json, each_json };
 
 /* ---- the document */
 
@@ -264,25 +339,25 @@ no_json(struct map_run *run, const char *s, size_t len, size_t line, const json_
 }
 
 static int
-count_row(struct map_run *run, const json_t *v, void *arg)
+count_row(struct map_run *run, const struct json_at *at, void *arg)
 {
 	(void)run;
-	(void)v;
+	(void)at;
 	++*(size_t *)arg;
 	return 0;
 }
 
 static int
-read_row(struct map_run *run, const json_t *v, void *arg)
+read_row(struct map_run *run, const struct json_at *at, void *arg)
 {
 	(void)arg;
-	return map_run_row(run, pick_json, (void *)(uintptr_t)v);
+	return map_run_row(run, &reader, (void *)(uintptr_t)at);
 }
 
 static int
 read_whole(struct map_run *run, const char *s, size_t len)
 {
-	struct json_run j;
+	struct json_run j = { .visits = 0 };
 	json_error_t why;
 	json_t *root = load(s, len, &why);
 	size_t n = 0;
@@ -290,13 +365,15 @@ read_whole(struct map_run *run, const char *s, size_t len)
 
 	if (root == NULL)
 		return no_json(run, s, len, why.line > 0 ? (size_t)why.line : 1, &why);
-	j.root = root;
+	j.root.v = root;
 	run->document = &j;
-	r = walk(run, run->map->rows.path, 0, root, count_row, &n);
+	r = map_run_whole(run, &reader, &j.root);
 	if (r == 0)
-		r = n > 0 ? map_run_rows(run, n) : map_run_empty(run, pick_json, root);
+		r = walk_path(run, run->map->rows.path, &j.root, count_row, &n);
+	if (r == 0)
+		r = n > 0 ? map_run_rows(run, n) : map_run_empty(run, &reader, &j.root);
 	if (r == 0 && n > 0)
-		r = walk(run, run->map->rows.path, 0, root, read_row, NULL);
+		r = walk_path(run, run->map->rows.path, &j.root, read_row, NULL);
 	json_decref(root);
 	return r;
 }
@@ -304,16 +381,16 @@ read_whole(struct map_run *run, const char *s, size_t len)
 static int
 read_line(struct map_run *run, const char *s, size_t len, size_t line)
 {
-	struct json_run j;
+	struct json_run j = { .visits = 0 };
 	json_error_t why;
 	json_t *root = load(s, len, &why);
 	int r;
 
 	if (root == NULL)
 		return no_json(run, s, len, line, &why);
-	j.root = root;
+	j.root.v = root;
 	run->document = &j;
-	r = map_run_row(run, pick_json, root);
+	r = map_run_row(run, &reader, &j.root);
 	json_decref(root);
 	return r;
 }

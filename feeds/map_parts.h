@@ -44,6 +44,8 @@ struct map_select { /* one of them, by the kind of document */
 	xmlXPathCompExprPtr xpath;
 	struct json_path *path;
 	const char *column;
+	pcre2_code *regex;
+	bool whole; /* of text: "." */
 };
 struct map_value {
 	const struct map_value_def *def;
@@ -56,12 +58,33 @@ struct map_condition {
 	size_t value;
 	pcre2_code *match;
 };
+struct map_conditions {
+	struct map_condition *v;
+	size_t n;
+};
 struct map_fact {
 	const struct map_fact_def *def;
-	size_t date, actor, quote; /* indexes of values; MAP_NONE */
-	struct map_condition *when;
+	size_t date, actor, quote, kind; /* indexes of values; MAP_NONE */
+	struct map_conditions when;
+};
+struct map_position {
+	const struct map_position_def *def;
+	struct map_select each;
+	struct map_value actor, vote, id, group; /* def NULL: not written */
+};
+struct map_event {
+	const struct map_event_def *def;
+	size_t starts, title, place, body, status;
+	struct map_conditions when;
+};
+struct map_request {
+	const struct map_request_def *def;
+	size_t url;
+	struct map_conditions when;
 };
 #define MAP_NONE ((size_t)-1)
+#define MAP_POSITIONS_MAX 1000 /* of one row: more than any chamber or organisation has members */
+#define MAP_KINDS_MAX 16       /* of positions, events and requests in one mapping, each */
 
 struct map {
 	struct map_def def;
@@ -69,8 +92,16 @@ struct map {
 	size_t count;
 	size_t by_target[TARGET_COUNT]; /* MAP_NONE: not mapped */
 	struct map_fact *fact;
-	struct map_select rows, empty;
+	struct map_conditions expect;
+	struct map_position *position;
+	struct map_event *event;
+	struct map_request *request;
+	struct map_select rows, next, whole, empty;
 	pcre2_code *empty_match;
+};
+
+struct map_said { /* what the positions of one kind had, over all rows */
+	size_t finds, actors, votes;
 };
 
 struct map_run {
@@ -80,13 +111,14 @@ struct map_run {
 	struct err *err;
 	const char *base;
 	struct feed_doc doc;
-	size_t room;        /* of doc.entry */
-	const char **text;  /* of the row in work, by value; NULL: absent */
-	struct when *date;  /* the same */
-	size_t *found;      /* rows that had it, by value */
-	const char **first; /* what the first of them had */
-	unsigned flaws;     /* of the row in work */
-	bool lenient;       /* map_try: nothing that is lacking ends it */
+	size_t room;           /* of doc.entry */
+	const char **text;     /* of the row in work, by value; NULL: absent */
+	struct when *date;     /* the same */
+	size_t *found;         /* rows that had it, by value */
+	const char **first;    /* what the first of them had */
+	struct map_said *said; /* by position */
+	unsigned flaws;        /* of the row in work */
+	bool lenient;          /* map_try: nothing that is lacking ends it */
 	pcre2_match_data *match;
 	pcre2_match_context *limit;
 	uint32_t groups; /* that the last match has set */
@@ -97,18 +129,39 @@ struct map_run {
  * NULL for nothing; or an outcome with words. */
 typedef int map_pick_fn(
     struct map_run *, const struct map_select *, const char *join, void *row, const char **ret);
+/* A row inside of a row; other than 0 ends it. */
+typedef int map_find_fn(struct map_run *, void *find, void *arg);
+struct map_reader { /* a kind of document */
+	map_pick_fn *pick;
+	/* Every find of a selector, in its order. */
+	int (*each)(
+	    struct map_run *, const struct map_select *, void *row, map_find_fn *, void *arg);
+};
 
 /* map_value.c: room for n rows, then each row. */
 int map_run_rows(struct map_run *, size_t n) MUST_USE;
-int map_run_row(struct map_run *, map_pick_fn *, void *row) MUST_USE;
+int map_run_row(struct map_run *, const struct map_reader *, void *row) MUST_USE;
 int map_run_end(struct map_run *) MUST_USE;
 /* No row was found: is that right? FEED_BROKEN with words unless the mapping says so. */
-int map_run_empty(struct map_run *, map_pick_fn *, void *root) MUST_USE;
+int map_run_empty(struct map_run *, const struct map_reader *, void *root) MUST_USE;
+/* What the document says as a whole: that it is whole, and its next page. */
+int map_run_whole(struct map_run *, const struct map_reader *, void *root) MUST_USE;
 int map_full(struct map_run *);
-/* NULL when s does not match, else the first group or the whole, in the arena. */
 int map_matches(struct map_run *, const pcre2_code *, const char *s, bool *ret) MUST_USE;
+/* The text of a value in a row; NULL: it has none. */
+int map_value_text(struct map_run *, const struct map_value *, const struct map_reader *, void *row,
+    const char **ret) MUST_USE;
+const char *map_text_of(const struct map_run *, enum map_target); /* of the row; NULL */
 
-/* map_check.c */
+/* map_said.c: what a row says beside its fields, after them. */
+int map_said_fill(
+    struct map_run *, const struct map_reader *, void *row, struct feed_typed *ret) MUST_USE;
+int map_said_end(struct map_run *) MUST_USE;
+
+/* vote_words.c: for, against, abstain, present or absent; NULL: unknown. */
+const char *vote_word(const char *text);
+
+/* map_make.c */
 enum map_target map_target_of(const char *name); /* TARGET_COUNT: none */
 extern const char *const map_target_names[TARGET_COUNT];
 /* {NAME} of values before `limit`; the length of the braces, 0 when it is no reference. */
@@ -119,11 +172,13 @@ size_t map_reference(const struct map *, const char *s, size_t limit, size_t *re
 int
 map_xml_compile(const struct map_def *, const char *s, struct map_select *, struct err *) MUST_USE;
 int map_json_compile(const char *s, struct map_select *, struct err *) MUST_USE;
+bool map_json_goes_up(const struct map_select *); /* ^ */
 void map_select_done(struct map_select *);
 void map_json_path_free(struct json_path *);
 int map_xml_read(struct map_run *, const struct charset_text *) MUST_USE;
 int map_json_read(struct map_run *, const struct charset_text *) MUST_USE;
 int map_csv_read(struct map_run *, const struct charset_text *) MUST_USE;
+int map_text_read(struct map_run *, const struct charset_text *) MUST_USE;
 
 /* map_date.c: forms and zones. Checked at load: -EINVAL with what was expected. */
 int map_date_check(const char *form, struct err *) MUST_USE;

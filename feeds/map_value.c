@@ -1,5 +1,5 @@
 /*
- * What a row means: selected texts, patterns, templates, dates, numbers, facts. Invariant: the row
+ * What a row means: selected texts, patterns, templates, dates, numbers. Invariant: the row
  * is understood whole or the document is refused; nothing that was required is ever left out.
  */
 #include <ctype.h>
@@ -121,9 +121,21 @@ take_groups(struct map_run *run, struct picked *p)
 	return 0;
 }
 
+static bool
+stands_for_nothing(const struct map_value_def *d, const char *s)
+{
+	size_t i;
+
+	for (i = 0; i < d->absent_count; i++)
+		if (strcasecmp(d->absent[i], s) == 0)
+			return true;
+	return false;
+}
+
 /* The first selector whose text is there and matches. */
 static int
-pick(struct map_run *run, const struct map_value *v, map_pick_fn *fn, void *row, struct picked *ret)
+pick(struct map_run *run, const struct map_value *v, const struct map_reader *reader, void *row,
+    struct picked *ret)
 {
 	const struct map_value_def *d = v->def;
 	size_t i;
@@ -133,12 +145,12 @@ pick(struct map_run *run, const struct map_value *v, map_pick_fn *fn, void *row,
 	for (i = 0; i < d->select_count; i++) {
 		struct picked p = { .text = NULL };
 
-		r = fn(run, &v->select[i], d->join, row, &p.text);
+		r = reader->pick(run, &v->select[i], d->join, row, &p.text);
 		if (r == 0)
 			r = clean(run, p.text, &p.text);
 		if (r != 0)
 			return r;
-		if (p.text == NULL)
+		if (p.text == NULL || stands_for_nothing(d, p.text))
 			continue;
 		p.group[0] = p.text;
 		r = v->match != NULL ? match_text(run, v->match, p.text) : 0;
@@ -234,21 +246,29 @@ give_meaning(struct map_run *run, const struct map_value *v, size_t index)
 	return 0;
 }
 
-static int
-fill_value(struct map_run *run, size_t index, map_pick_fn *fn, void *row)
+int
+map_value_text(struct map_run *run, const struct map_value *v, const struct map_reader *reader,
+    void *row, const char **ret)
 {
-	const struct map_value *v = &run->map->value[index];
 	struct picked p;
-	int r = pick(run, v, fn, row, &p);
+	int r = pick(run, v, reader, row, &p);
 
-	run->text[index] = NULL;
-	run->date[index] = (struct when){ .precision = WHEN_NONE };
+	*ret = NULL;
 	if (r != 0)
 		return r;
 	if (v->def->template_.text != NULL && (p.text != NULL || v->def->select_count == 0))
-		r = expand(run, v, &p, &run->text[index]);
-	else
-		run->text[index] = p.group[0] != NULL && *p.group[0] != '\0' ? p.group[0] : NULL;
+		return expand(run, v, &p, ret);
+	*ret = p.group[0] != NULL && *p.group[0] != '\0' ? p.group[0] : NULL;
+	return 0;
+}
+
+static int
+fill_value(struct map_run *run, size_t index, const struct map_reader *reader, void *row)
+{
+	const struct map_value *v = &run->map->value[index];
+	int r = map_value_text(run, v, reader, row, &run->text[index]);
+
+	run->date[index] = (struct when){ .precision = WHEN_NONE };
 	if (r == 0)
 		r = give_meaning(run, v, index);
 	if (r != 0)
@@ -265,8 +285,8 @@ fill_value(struct map_run *run, size_t index, map_pick_fn *fn, void *row)
 	return r;
 }
 
-static const char *
-text_of(const struct map_run *run, enum map_target t)
+const char *
+map_text_of(const struct map_run *run, enum map_target t)
 {
 	size_t at = run->map->by_target[t];
 
@@ -282,102 +302,51 @@ date_of(const struct map_run *run, enum map_target t)
 }
 
 static int
-says(struct map_run *run, const struct map_fact *f, bool *ret)
-{
-	size_t i;
-	int r = 0;
-
-	*ret = true;
-	for (i = 0; i < f->def->when_count && r == 0 && *ret; i++)
-		r = map_matches(
-		    run, f->when[i].match, STR_OR(run->text[f->when[i].value], ""), ret);
-	return r;
-}
-
-static const char *
-at_or(const struct map_run *run, size_t at, const char *other)
-{
-	return at != MAP_NONE && run->text[at] != NULL ? run->text[at] : other;
-}
-
-static int
-take_facts(struct map_run *run, struct feed_typed *t)
-{
-	const struct map *map = run->map;
-	struct feed_fact *v;
-	size_t i;
-	bool yes;
-	int r;
-
-	if (map->def.fact_count == 0)
-		return 0;
-	v = arena_alloc(run->arena, map->def.fact_count * sizeof(*v));
-	if (v == NULL)
-		return map_full(run);
-	for (i = 0; i < map->def.fact_count; i++) {
-		const struct map_fact *f = &map->fact[i];
-
-		r = says(run, f, &yes);
-		if (r != 0)
-			return r;
-		if (!yes)
-			continue;
-		v[t->fact_count++] = (struct feed_fact){ .rule = f->def->name,
-			.type = f->def->type,
-			.kind = f->def->kind,
-			.counts = f->def->counts,
-			.actor = at_or(run, f->actor, NULL),
-			.quote = at_or(run, f->quote, text_of(run, TARGET_TITLE)),
-			.date = f->date != MAP_NONE ? run->date[f->date]
-						    : (struct when){ .precision = WHEN_NONE } };
-	}
-	t->facts = v;
-	return 0;
-}
-
-static int
-fill_typed(struct map_run *run, struct feed_entry *e)
+fill_typed(struct map_run *run, const struct map_reader *reader, void *row, struct feed_entry *e)
 {
 	struct feed_typed *t = arena_alloc(run->arena, sizeof(*t));
 	int r;
 
 	if (t == NULL)
 		return map_full(run);
-	*t = (struct feed_typed){ .about = text_of(run, TARGET_ABOUT),
-		.actor = text_of(run, TARGET_ACTOR),
-		.acting_body = text_of(run, TARGET_ACTING_BODY),
-		.number = text_of(run, TARGET_NUMBER),
-		.code = text_of(run, TARGET_CODE),
-		.status = text_of(run, TARGET_STATUS),
-		.majority = text_of(run, TARGET_MAJORITY),
-		.for_ = count_of(text_of(run, TARGET_FOR)),
-		.against = count_of(text_of(run, TARGET_AGAINST)),
-		.abstain = count_of(text_of(run, TARGET_ABSTAIN)),
-		.present = count_of(text_of(run, TARGET_PRESENT)),
-		.absent = count_of(text_of(run, TARGET_ABSENT)) };
-	r = take_facts(run, t);
+	*t = (struct feed_typed){ .about = map_text_of(run, TARGET_ABOUT),
+		.actor = map_text_of(run, TARGET_ACTOR),
+		.acting_body = map_text_of(run, TARGET_ACTING_BODY),
+		.number = map_text_of(run, TARGET_NUMBER),
+		.code = map_text_of(run, TARGET_CODE),
+		.status = map_text_of(run, TARGET_STATUS),
+		.majority = map_text_of(run, TARGET_MAJORITY),
+		.for_ = count_of(map_text_of(run, TARGET_FOR)),
+		.against = count_of(map_text_of(run, TARGET_AGAINST)),
+		.abstain = count_of(map_text_of(run, TARGET_ABSTAIN)),
+		.present = count_of(map_text_of(run, TARGET_PRESENT)),
+		.absent = count_of(map_text_of(run, TARGET_ABSENT)) };
+	r = map_said_fill(run, reader, row, t);
 	t->exact = !run->map->def.prose || t->fact_count > 0;
 	e->typed = t;
 	return r;
 }
 
 static int
-fill_entry(struct map_run *run, struct feed_entry *e)
+fill_entry(struct map_run *run, const struct map_reader *reader, void *row, struct feed_entry *e)
 {
-	*e = (struct feed_entry){ .id = text_of(run, TARGET_ID),
-		.title = text_of(run, TARGET_TITLE),
-		.link = text_of(run, TARGET_LINK),
-		.summary = text_of(run, TARGET_SUMMARY),
-		.content = text_of(run, TARGET_BODY),
-		.author = text_of(run, TARGET_AUTHOR),
-		.lang = text_of(run, TARGET_LANGUAGE),
-		.published_text = text_of(run, TARGET_DATE),
+	int r;
+
+	*e = (struct feed_entry){ .id = map_text_of(run, TARGET_ID),
+		.title = map_text_of(run, TARGET_TITLE),
+		.link = map_text_of(run, TARGET_LINK),
+		.summary = map_text_of(run, TARGET_SUMMARY),
+		.content = map_text_of(run, TARGET_BODY),
+		.author = map_text_of(run, TARGET_AUTHOR),
+		.lang = map_text_of(run, TARGET_LANGUAGE),
+		.published_text = map_text_of(run, TARGET_DATE),
 		.published = date_of(run, TARGET_DATE),
-		.updated_text = text_of(run, TARGET_UPDATED),
-		.updated = date_of(run, TARGET_UPDATED),
-		.flaws = run->flaws };
+		.updated_text = map_text_of(run, TARGET_UPDATED),
+		.updated = date_of(run, TARGET_UPDATED) };
+	r = fill_typed(run, reader, row, e);
+	e->flaws = run->flaws;
 	run->doc.flaws |= run->flaws;
-	return fill_typed(run, e);
+	return r;
 }
 
 int
@@ -394,7 +363,7 @@ map_run_rows(struct map_run *run, size_t n)
 }
 
 int
-map_run_row(struct map_run *run, map_pick_fn *fn, void *row)
+map_run_row(struct map_run *run, const struct map_reader *reader, void *row)
 {
 	const struct map *map = run->map;
 	size_t i;
@@ -404,13 +373,13 @@ map_run_row(struct map_run *run, map_pick_fn *fn, void *row)
 		return map_run_rows(run, run->limits->max_entries + 1);
 	run->flaws = 0;
 	for (i = 0; i < map->count && r == 0; i++) {
-		r = fill_value(run, i, fn, row);
+		r = fill_value(run, i, reader, row);
 		if (r == 0 && map->value[i].required && run->text[i] == NULL && !run->lenient)
 			r = err_set(run->err, FEED_BROKEN,
 			    "format changed: field %s vanished from row %zu",
 			    map->value[i].def->name, run->doc.count + 1);
 	}
-	return r == 0 ? fill_entry(run, &run->doc.entry[run->doc.count++]) : r;
+	return r == 0 ? fill_entry(run, reader, row, &run->doc.entry[run->doc.count++]) : r;
 }
 
 /* What no row had has vanished, unless the mapping can do without. */
@@ -433,11 +402,20 @@ map_run_end(struct map_run *run)
 			return err_set(run->err, FEED_BROKEN, "format changed: field %s vanished",
 			    v->def->name);
 	}
-	return 0;
+	return map_said_end(run);
+}
+
+static int
+find_whole(struct map_run *run, const struct map_select *select, const struct map_reader *reader,
+    void *root, const char **ret)
+{
+	int r = reader->pick(run, select, NULL, root, ret);
+
+	return r == 0 ? clean(run, *ret, ret) : r;
 }
 
 int
-map_run_empty(struct map_run *run, map_pick_fn *fn, void *root)
+map_run_empty(struct map_run *run, const struct map_reader *reader, void *root)
 {
 	const struct map_def *d = &run->map->def;
 	const char *s = NULL;
@@ -445,9 +423,7 @@ map_run_empty(struct map_run *run, map_pick_fn *fn, void *root)
 	int r = 0;
 
 	if (d->empty_when.text != NULL) {
-		r = fn(run, &run->map->empty, NULL, root, &s);
-		if (r == 0)
-			r = clean(run, s, &s);
+		r = find_whole(run, &run->map->empty, reader, root, &s);
 		if (r == 0 && s != NULL)
 			r = map_matches(run, run->map->empty_match, s, &yes);
 	}
@@ -455,4 +431,29 @@ map_run_empty(struct map_run *run, map_pick_fn *fn, void *root)
 		return r;
 	return err_set(run->err, FEED_BROKEN,
 	    "format changed: the rows vanished, %.200s finds nothing", d->rows.text);
+}
+
+int
+map_run_whole(struct map_run *run, const struct map_reader *reader, void *root)
+{
+	const struct map_def *d = &run->map->def;
+	const char *s = NULL;
+	int r = 0;
+
+	if (d->whole_when.text != NULL) {
+		r = find_whole(run, &run->map->whole, reader, root, &s);
+		if (r == 0 && s == NULL && !run->lenient)
+			r = err_set(run->err, FEED_BROKEN,
+			    "the document breaks off, %.200s finds nothing", d->whole_when.text);
+	}
+	if (r != 0 || d->next.text == NULL)
+		return r;
+	r = find_whole(run, &run->map->next, reader, root, &s);
+	if (r != 0 || s == NULL)
+		return r;
+	s = url_resolve(run->arena, run->base, s, strlen(s));
+	if (s == NULL)
+		return map_full(run);
+	run->doc.next = url_is_web(s) ? s : NULL;
+	return 0;
 }

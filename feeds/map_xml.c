@@ -221,6 +221,23 @@ pick_xml(
 }
 
 static int
+each_xml(struct map_run *run, const struct map_select *s, void *row, map_find_fn *fn, void *arg)
+{
+	xmlXPathObjectPtr o;
+	int i, n, r = evaluate(run, s, row, &o);
+
+	if (r != 0 || o == NULL)
+		return r;
+	n = o->type == XPATH_NODESET && o->nodesetval != NULL ? o->nodesetval->nodeNr : 0;
+	for (i = 0; i < n && r == 0; i++)
+		r = fn(run, o->nodesetval->nodeTab[i], arg);
+	xmlXPathFreeObject(o);
+	return r;
+}
+
+static const struct map_reader reader = { pick_xml, each_xml };
+
+static int
 read_rows(struct map_run *run, xmlDocPtr doc)
 {
 	xmlNodePtr root = xmlDocGetRootElement(doc);
@@ -230,9 +247,11 @@ read_rows(struct map_run *run, xmlDocPtr doc)
 	if (r != 0 || o == NULL)
 		return r;
 	n = o->type == XPATH_NODESET && o->nodesetval != NULL ? o->nodesetval->nodeNr : 0;
-	r = n > 0 ? map_run_rows(run, (size_t)n) : map_run_empty(run, pick_xml, root);
+	r = map_run_whole(run, &reader, root);
+	if (r == 0)
+		r = n > 0 ? map_run_rows(run, (size_t)n) : map_run_empty(run, &reader, root);
 	for (i = 0; i < n && r == 0; i++)
-		r = map_run_row(run, pick_xml, o->nodesetval->nodeTab[i]);
+		r = map_run_row(run, &reader, o->nodesetval->nodeTab[i]);
 	xmlXPathFreeObject(o);
 	return r == 0 ? map_run_end(run) : r;
 }

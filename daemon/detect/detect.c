@@ -152,6 +152,7 @@ find_mentions(struct reading *r)
 		f = &r->field[k];
 		if (found[i].dossier >= r->d->dossiers || f->mentions == MENTIONS_MAX)
 			continue;
+		r->result->mentions = true;
 		f->mention[f->mentions] = found[i];
 		f->mention[f->mentions].from -= start[k];
 		f->mention[f->mentions].to -= start[k];
@@ -197,6 +198,8 @@ read_prose(struct reading *r)
 		e = prose_read_open(r);
 	}
 	note_cut(r);
+	if (e == 0)
+		watch_rest(r, official);
 	for (i = 0; i < FIELD_COUNT; i++) {
 		text_done(&r->field[i].text);
 		free(r->field[i].maybe);
@@ -232,7 +235,8 @@ read_row(const struct detector *d, const struct detect_source *src, const struct
 
 int
 detect_read(const struct detector *d, const struct detect_source *src, const struct entry *e,
-    struct arena *mem, struct detect_result *ret, bool *won, struct err *err)
+    struct arena *mem, struct detect_result *ret, bool *won, detect_watch_fn *watch,
+    void *watch_arg, struct err *err)
 {
 	struct detect_result result = { .limit_hits = 0 };
 	struct reading *r;
@@ -252,7 +256,11 @@ detect_read(const struct detector *d, const struct detect_source *src, const str
 		r->result = &result;
 		r->err = err;
 		r->won = won;
+		r->watch = watch;
+		r->watch_arg = watch_arg;
+		r->matched = watch != NULL ? xcalloc(d->rules + 1, sizeof(*r->matched)) : NULL;
 		rc = read_prose(r);
+		free(r->matched);
 		free(r);
 	}
 	if (rc == 0)
@@ -264,7 +272,15 @@ int
 detect_entry(const struct detector *d, const struct detect_source *src, const struct entry *e,
     struct arena *mem, struct detect_result *ret, struct err *err)
 {
-	return detect_read(d, src, e, mem, ret, NULL, err);
+	return detect_read(d, src, e, mem, ret, NULL, NULL, NULL, err);
+}
+
+int
+detect_explain(const struct detector *d, const struct detect_source *src, const struct entry *e,
+    struct arena *mem, struct detect_result *ret, detect_watch_fn *watch, void *arg,
+    struct err *err)
+{
+	return detect_read(d, src, e, mem, ret, NULL, watch, arg, err);
 }
 
 size_t

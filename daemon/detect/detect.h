@@ -62,6 +62,7 @@ struct detect_result {
 	struct fact_list facts;
 	unsigned limit_hits; /* rules that ran into their limit: the answer is "unknown" for them */
 	const char *limit_rule; /* the first of them */
+	bool mentions;          /* the texts name a dossier, whatever came of it */
 	bool unparsed_official; /* an official line that no closed template matched */
 };
 /* Facts live in the arena. -EFBIG when it is full. */
@@ -70,6 +71,33 @@ int detect_entry(const struct detector *, const struct detect_source *, const st
 /* Names of the dossiers that a mapped document's row is about, once each; how many, at most max. */
 size_t detect_about(const struct detector *, const struct detect_source *, const struct entry *,
     const char **ret, size_t max);
+/* What became of a rule that came near, for people who ask why. */
+enum detect_step {
+	STEP_WON,     /* it speaks; a negative template: and says that this is no milestone */
+	STEP_GUARDED, /* it matched, and a guard of its clause stopped it */
+	STEP_BEATEN,  /* it matched, and a better match had its clause */
+	STEP_ACTOR,   /* it matched, and names no State that the table knows */
+	STEP_PLURAL,  /* it matched, and speaks of many without naming one */
+	STEP_MEMORY,  /* it matched, and the clause dates it to more than a year before */
+	STEP_DOSSIER, /* it matched, and the entry names nothing that is followed */
+	STEP_CLOSED,  /* an official template has read the entry: open rules were not asked */
+	STEP_CLASS,   /* a literal is there, but it does not read such sources or fields */
+	STEP_WORDS,   /* a literal is there, and the pattern matches nowhere */
+	STEP_LIMIT,   /* it ran into its limit: not known */
+	STEP_COUNT
+};
+extern const char *const detect_step_words[STEP_COUNT + 1];
+struct detect_seen { /* borrowed during the call */
+	enum detect_step step;
+	const struct rule_def *rule, *by; /* by: what beat it; NULL */
+	const char *field;
+	unsigned guards; /* those that stopped it */
+	size_t from, to; /* bytes of the field; 0, 0 when nothing matched */
+};
+typedef void detect_watch_fn(const struct detect_seen *, void *arg);
+/* detect_entry, telling on the way; rules none of whose literals are in the entry are left out. */
+int detect_explain(const struct detector *, const struct detect_source *, const struct entry *,
+    struct arena *, struct detect_result *ret, detect_watch_fn *, void *arg, struct err *) MUST_USE;
 /* Runs every rule's own examples: returns how many fail, each reported as "file:line:column: rule
  * NAME:
  * ...". */

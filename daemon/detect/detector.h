@@ -49,7 +49,10 @@ struct reading {
 	struct err *err;
 	struct field field[FIELD_COUNT];
 	size_t fact_cap;
-	bool *won; /* per rule, for the examples; NULL: nobody asks */
+	bool *won;              /* per rule, for the examples; NULL: nobody asks */
+	detect_watch_fn *watch; /* NULL: nobody asks */
+	void *watch_arg;
+	bool *matched; /* per rule, with watch: it has been told of */
 };
 
 struct hit { /* one match of one rule */
@@ -58,14 +61,22 @@ struct hit { /* one match of one rule */
 	struct re_match m;    /* offsets in the field's text */
 };
 
+/* watch.c: tells whoever watches. hit NULL: nothing matched. */
+void watch_note(struct reading *, enum detect_step, const struct field *, size_t rule,
+    const struct hit *, unsigned guards, const struct hit *by);
+/* The rules that could have read the field and of which nothing was told. */
+void watch_rest(struct reading *, bool closed);
+
 /* Official templates over the fields: true in *ret_done when one matched. */
 int prose_read_official(struct reading *, bool *ret_done) MUST_USE;
 int prose_read_open(struct reading *) MUST_USE;
-/* The facts of one hit: FACT_NONE when it has no actor but must, or remembers an old event. */
-enum { FACT_NONE = 1 };
+/* The facts of one hit: FACT_NONE when it has no actor but must, or remembers an old event;
+ * FACT_UNFOLLOWED when it is about nothing that is followed. */
+enum { FACT_NONE = 1, FACT_UNFOLLOWED };
 int fact_make(struct reading *, const struct field *, const struct hit *) MUST_USE;
 /* detect_entry with the rules that won noted. */
 int detect_read(const struct detector *, const struct detect_source *, const struct entry *,
-    struct arena *, struct detect_result *ret, bool *won, struct err *) MUST_USE;
+    struct arena *, struct detect_result *ret, bool *won, detect_watch_fn *, void *watch_arg,
+    struct err *) MUST_USE;
 
 #endif

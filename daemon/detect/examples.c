@@ -39,7 +39,7 @@ wins(const struct detector *d, size_t rule, const char *text)
 	else
 		e.body = text;
 	arena_init(&mem, EXAMPLE_ARENA);
-	IGNORE(detect_read(d, &src, &e, &mem, &result, won, NULL));
+	IGNORE(detect_read(d, &src, &e, &mem, &result, won, NULL, NULL, NULL));
 	yes = won[rule];
 	free(won);
 	arena_done(&mem);

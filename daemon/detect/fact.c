@@ -374,27 +374,30 @@ confidence(const struct rule *rule, const struct fact *f)
 }
 
 static int
-put_all(struct reading *r, struct draft *d, const struct rule *rule)
+put_all(struct reading *r, struct draft *d, const struct rule *rule, const struct field *f,
+    const struct hit *h)
 {
 	size_t i, k;
 	int e = 0;
 
 	if (d->dossiers == 0) {
-		if (r->src->dossier_required)
-			return 0;
+		if (r->src->dossier_required) {
+			watch_note(r, STEP_DOSSIER, f, h->rule, h, 0, NULL);
+			return FACT_UNFOLLOWED;
+		}
 		d->dossier[d->dossiers++] = NULL;
 	}
 	if (d->actors == 0)
 		d->actor[d->actors++] = NULL;
 	for (i = 0; i < d->dossiers; i++)
 		for (k = 0; k < d->actors && e == 0; k++) {
-			struct fact f = d->fact;
+			struct fact one = d->fact;
 
-			f.dossier = d->dossier[i];
-			f.procedure = procedure_of(r->d, f.dossier);
-			f.actor = d->actor[k];
-			f.confidence = confidence(rule, &f);
-			e = put(r, &f);
+			one.dossier = d->dossier[i];
+			one.procedure = procedure_of(r->d, one.dossier);
+			one.actor = d->actor[k];
+			one.confidence = confidence(rule, &one);
+			e = put(r, &one);
 		}
 	return e;
 }
@@ -406,6 +409,13 @@ is_memory(const struct reading *r, const struct draft *d, const struct rule *rul
 	return !rule->def->official && (rule->def->guards & GUARD_ATTRIBUTIVE) != 0 &&
 	    d->fact.date_from == DATE_TEXT && r->entry->published.precision != WHEN_NONE &&
 	    d->fact.date.at < r->entry->published.at - 366 * DAY_S;
+}
+
+static int
+none(struct reading *r, enum detect_step why, const struct field *f, const struct hit *h)
+{
+	watch_note(r, why, f, h->rule, h, 0, NULL);
+	return FACT_NONE;
 }
 
 int
@@ -423,17 +433,17 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	fill_body(&d, rule, f, h, &body);
 	fill_actors(&d, rule, f, h, body);
 	if (d.actors == 0 && rule->def->needs_actor)
-		return FACT_NONE;
+		return none(r, STEP_ACTOR, f, h);
 	if (d.actors == 0 && ms_types[d.fact.type].per_actor && !rule->def->official &&
 	    guards_plural(r->d->guards, &r->d->env, f->text.s, &h->clause))
-		return FACT_NONE;
+		return none(r, STEP_PLURAL, f, h);
 	fill_kind(&d, rule, f, h);
 	fill_dossiers(r, &d, rule, f, h);
 	fill_date(r, &d, rule, f, h);
 	if (is_memory(r, &d, rule))
-		return FACT_NONE;
+		return none(r, STEP_MEMORY, f, h);
 	e = fill_strings(r, &d, rule, f, h);
 	if (e == 0)
 		e = fill_vote(r, &d, rule, f, h);
-	return e == 0 ? put_all(r, &d, rule) : e;
+	return e == 0 ? put_all(r, &d, rule, f, h) : e;
 }

@@ -49,11 +49,15 @@ static bool
 guarded(struct reading *r, const struct field *f, const struct rule *rule, const struct hit *h)
 {
 	struct re_span head = head_of(rule, h);
+	unsigned hit;
 
 	if (rule->def->guards == 0)
 		return false;
-	return guards_check(r->d->guards, &r->d->env, f->text.s, &h->clause, head.from, head.to,
-		   rule->def->guards) != 0;
+	hit = guards_check(
+	    r->d->guards, &r->d->env, f->text.s, &h->clause, head.from, head.to, rule->def->guards);
+	if (hit != 0)
+		watch_note(r, STEP_GUARDED, f, h->rule, h, hit, NULL);
+	return hit != 0;
 }
 
 /* All matches of one rule in one clause. */
@@ -69,8 +73,10 @@ try_rule(struct reading *r, const struct field *f, size_t rule, const struct cla
 	for (times = 0; times < HITS_PER_RULE && start < len && hits->n < HITS_MAX; times++) {
 		h = &hits->v[hits->n];
 		e = re_exec(&r->d->env, ru->re, f->text.s + c->from, len, start, &h->m);
-		if (e == RE_LIMIT)
+		if (e == RE_LIMIT) {
 			note_limit(r, ru->def->name);
+			watch_note(r, STEP_LIMIT, f, rule, NULL, 0, NULL);
+		}
 		if (e != 0)
 			return;
 		if (h->m.span[0].to <= start)
@@ -163,8 +169,10 @@ settle(struct reading *r, const struct field *f, struct hits *hits, bool officia
 				h->m.span[0].to <= w->m.span[0].from))
 				break;
 		}
-		if (k < n)
+		if (k < n) {
+			watch_note(r, STEP_BEATEN, f, h->rule, h, 0, &hits->v[won[k]]);
 			continue;
+		}
 		*ret_any = true;
 		e = def->type == MS_NONE ? 0 : fact_make(r, f, h);
 		if (e < 0)
@@ -174,9 +182,13 @@ settle(struct reading *r, const struct field *f, struct hits *hits, bool officia
 		won[n++] = i;
 		if (r->won != NULL)
 			r->won[h->rule] = true;
+		if (e == 0)
+			watch_note(r, STEP_WON, f, h->rule, h, 0, NULL);
 		if (def->type == MS_NONE)
-			return 0; /* the heaviest left says: no milestone */
+			break; /* the heaviest left says: no milestone */
 	}
+	for (k = i + 1; k < hits->n; k++)
+		watch_note(r, STEP_BEATEN, f, hits->v[k].rule, &hits->v[k], 0, &hits->v[i]);
 	return 0;
 }
 

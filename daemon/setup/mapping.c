@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "daemon/identify/identify.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -53,6 +54,24 @@ pairs_of(struct arena *a, const struct conf_pairs *pairs)
 	return v;
 }
 
+static struct map_value_def
+value_of(struct arena *a, const struct mapping_value_conf *c)
+{
+	return (struct map_value_def){ .name = c->name,
+		.at = &c->place,
+		.select = texts_of(a, &c->select),
+		.select_count = c->select.n,
+		.match = text_of(&c->match),
+		.template_ = text_of(&c->template_),
+		.date_form = text_of(&c->date_form),
+		.zone = text_of(&c->zone),
+		.join = c->join,
+		.fallback = c->fallback,
+		.absent = c->absent.v,
+		.absent_count = c->absent.n,
+		.optional = c->optional };
+}
+
 static struct map_value_def *
 values_of(struct arena *a, const struct conf_items *items)
 {
@@ -60,18 +79,8 @@ values_of(struct arena *a, const struct conf_items *items)
 	struct map_value_def *v = alloc(a, (items->n + 1) * sizeof(*v));
 	size_t i;
 
-	for (i = 0; i < items->n; i++, c++)
-		v[i] = (struct map_value_def){ .name = c->name,
-			.at = &c->place,
-			.select = texts_of(a, &c->select),
-			.select_count = c->select.n,
-			.match = text_of(&c->match),
-			.template_ = text_of(&c->template_),
-			.date_form = text_of(&c->date_form),
-			.zone = text_of(&c->zone),
-			.join = c->join,
-			.fallback = c->fallback,
-			.optional = c->optional };
+	for (i = 0; i < items->n; i++)
+		v[i] = value_of(a, &c[i]);
 	return v;
 }
 
@@ -85,7 +94,8 @@ facts_of(struct arena *a, const struct conf_items *items)
 	for (i = 0; i < items->n; i++, c++)
 		v[i] = (struct map_fact_def){ .name = c->name,
 			.type = c->type,
-			.kind = c->kind,
+			.kind = c->kind.text,
+			.kind_from = text_of(&c->kind.value),
 			.at = &c->place,
 			.date = text_of(&c->date),
 			.actor = text_of(&c->actor),
@@ -93,6 +103,64 @@ facts_of(struct arena *a, const struct conf_items *items)
 			.when = pairs_of(a, &c->when),
 			.when_count = c->when.n,
 			.counts = c->counts };
+	return v;
+}
+
+static struct map_position_def *
+positions_of(struct arena *a, const struct conf_items *items)
+{
+	const struct mapping_position_conf *c = items->v;
+	struct map_position_def *v = alloc(a, (items->n + 1) * sizeof(*v));
+	size_t i;
+
+	for (i = 0; i < items->n; i++, c++)
+		v[i] = (struct map_position_def){ .name = c->name,
+			.at = &c->place,
+			.each = text_of(&c->each),
+			.actor = value_of(a, &c->actor),
+			.vote = value_of(a, &c->vote),
+			.id = value_of(a, &c->id),
+			.group = value_of(a, &c->group),
+			.required = c->require };
+	return v;
+}
+
+static struct map_event_def *
+events_of(struct arena *a, const struct conf_items *items)
+{
+	const struct mapping_event_conf *c = items->v;
+	struct map_event_def *v = alloc(a, (items->n + 1) * sizeof(*v));
+	size_t i;
+
+	for (i = 0; i < items->n; i++, c++)
+		v[i] = (struct map_event_def){ .name = c->name,
+			.at = &c->place,
+			.kind = settings_event_kind_words[c->kind],
+			.starts = text_of(&c->starts),
+			.title = text_of(&c->title),
+			.place = text_of(&c->where),
+			.body = text_of(&c->body),
+			.status = text_of(&c->status),
+			.when = pairs_of(a, &c->when),
+			.when_count = c->when.n };
+	return v;
+}
+
+static struct map_request_def *
+requests_of(struct arena *a, const struct conf_items *items)
+{
+	const struct mapping_request_conf *c = items->v;
+	struct map_request_def *v = alloc(a, (items->n + 1) * sizeof(*v));
+	size_t i;
+
+	for (i = 0; i < items->n; i++, c++)
+		v[i] = (struct map_request_def){ .name = c->name,
+			.at = &c->place,
+			.url = text_of(&c->url),
+			.map = c->map,
+			.when = pairs_of(a, &c->when),
+			.when_count = c->when.n,
+			.followed = c->followed };
 	return v;
 }
 
@@ -105,6 +173,8 @@ make_def(struct arena *a, const struct mapping_conf *c, struct map_def *ret)
 		.table = c->kind == 1,
 		.prose = c->prose,
 		.rows = text_of(&c->rows),
+		.next = text_of(&c->next),
+		.whole_when = text_of(&c->whole_when),
 		.empty_when = text_of(&c->empty_when),
 		.empty_match = text_of(&c->empty_match),
 		.delimiter = text_of(&c->delimiter),
@@ -116,6 +186,14 @@ make_def(struct arena *a, const struct mapping_conf *c, struct map_def *ret)
 		.field_count = c->fields.n,
 		.facts = facts_of(a, &c->facts),
 		.fact_count = c->facts.n,
+		.expect = pairs_of(a, &c->expect),
+		.expect_count = c->expect.n,
+		.positions = positions_of(a, &c->positions),
+		.position_count = c->positions.n,
+		.events = events_of(a, &c->events),
+		.event_count = c->events.n,
+		.requests = requests_of(a, &c->requests),
+		.request_count = c->requests.n,
 		.require = texts_of(a, &c->require),
 		.require_count = c->require.n };
 }
@@ -207,6 +285,69 @@ vote_of(const struct feed_typed *t)
 		.two_thirds = is_two_thirds(t->majority) };
 }
 
+static int
+word_of(const char *const *words, const char *word)
+{
+	int i;
+
+	for (i = 0; words[i] != NULL; i++)
+		if (strcmp(words[i], word) == 0)
+			return i;
+	abort(); /* the tables of feeds, config and model.h have the same words: a test */
+}
+
+/* A vote in a word that is not known is no vote: it stands in the document and in its flaws. Who
+ * has a group sits in a chamber, and may well be called Jordan. */
+static bool
+take_positions(const struct feed_typed *t, struct arena *arena, struct entry *ret)
+{
+	struct position *v = arena_alloc(arena, (t->position_count + 1) * sizeof(*v));
+	const struct state_name *state;
+	size_t i, n = 0;
+
+	if (v == NULL)
+		return false;
+	for (i = 0; i < t->position_count; i++) {
+		const struct feed_position *p = &t->positions[i];
+
+		if (p->vote == NULL)
+			continue;
+		state = p->group == NULL ? state_by_name(p->actor, strlen(p->actor)) : NULL;
+		v[n++] = (struct position){ .actor = state != NULL ? state->name : p->actor,
+			.id = p->id,
+			.group = p->group,
+			.vote = (enum position_vote)word_of(position_words, p->vote),
+			.text = p->text };
+	}
+	ret->positions = v;
+	ret->position_count = n;
+	return true;
+}
+
+static bool
+take_events(const struct feed_typed *t, struct arena *arena, struct entry *ret)
+{
+	struct event *v = arena_alloc(arena, (t->event_count + 1) * sizeof(*v));
+	size_t i;
+
+	if (v == NULL)
+		return false;
+	for (i = 0; i < t->event_count; i++) {
+		const struct feed_event *e = &t->events[i];
+
+		v[i] = (struct event){ .kind = (enum event_kind)word_of(event_kind_words, e->kind),
+			.name = e->name,
+			.title = e->title,
+			.place = e->place,
+			.body = e->body,
+			.status = e->status,
+			.starts = e->starts };
+	}
+	ret->events = v;
+	ret->event_count = t->event_count;
+	return true;
+}
+
 bool
 mapping_said(const struct feed_typed *t, struct arena *arena, struct entry *ret)
 {
@@ -237,5 +378,5 @@ mapping_said(const struct feed_typed *t, struct arena *arena, struct entry *ret)
 	}
 	ret->said = v;
 	ret->said_count = t->fact_count;
-	return true;
+	return take_positions(t, arena, ret) && take_events(t, arena, ret);
 }

@@ -18,6 +18,18 @@ def examples():
     return list(zip(blocks[0::3], blocks[1::3], blocks[2::3])), len(blocks) % 3
 
 
+def said(e):
+    """[who id group: vote; ...] @event time title, place, body >request url mapping"""
+    text = ""
+    if "positions" in e:
+        text += " [%s]" % "; ".join("%s: %s" % (" ".join(p[k] for k in ("actor", "id", "group") if k in p), p.get("vote", "?")) for p in e["positions"])
+    for v in e.get("events", []):
+        text += " @%s %s %s" % (v["name"], v["starts"], ", ".join(v.get(k, "-") for k in ("title", "place", "body")))
+    for v in e.get("requests", []):
+        text += " >%s %s %s" % (v["name"], v["url"], v["map"])
+    return text
+
+
 def yields(folder, mapping, document):
     name = re.search(r"^  ([a-z-]+):$", mapping, re.M).group(1)
     config, path = os.path.join(folder, "ratifyd.yaml"), os.path.join(folder, "document")
@@ -28,10 +40,11 @@ def yields(folder, mapping, document):
     run = subprocess.run([CTL, "-c", config, "parse", "--source", "example", path], capture_output=True, text=True)
     if run.returncode:
         return name, run.stdout + run.stderr
-    lines = ""
-    for e in json.loads(run.stdout)["entries"]:
-        lines += " | ".join([e.get("id", "-"), e["title"], e["published"], ", ".join(f["type"] for f in e["facts"]) or "-"]) + "\n"
-    return name, lines
+    lines, document = "", json.loads(run.stdout)
+    for e in document["entries"]:
+        facts = ", ".join(" ".join([f["type"]] + ([f["kind"]] if "kind" in f else [])) for f in e["facts"])
+        lines += " | ".join([e.get("id", "-"), e["title"], e["published"], facts or "-"]) + said(e) + "\n"
+    return name, lines + ("next %s\n" % document["next"] if "next" in document else "")
 
 
 def main():
@@ -47,7 +60,7 @@ def main():
             if got != expected:
                 print("%s gives\n%sthe manual says\n%s" % (name, got, expected))
                 bad += 1
-    if rest or kinds != {"xml", "html", "json", "jsonl", "csv"}:
+    if rest or kinds != {"xml", "html", "json", "jsonl", "csv", "text"}:
         print("there are examples for %s alone" % ", ".join(sorted(kinds)))
         bad += 1
     print("%d examples, %d wrong" % (len(cases), bad))

@@ -45,6 +45,29 @@ mapped_done(struct mapped *m)
 }
 
 static void
+put_said(struct buf *b, const struct feed_typed *t)
+{
+	char date[WHEN_TEXT];
+	size_t i;
+
+	for (i = 0; i < t->position_count; i++)
+		IGNORE(buf_printf(b, "|%s=%s(%s,%s,%s)", t->positions[i].actor,
+		    STR_OR(t->positions[i].vote, "?"), STR_OR(t->positions[i].text, "-"),
+		    STR_OR(t->positions[i].id, "-"), STR_OR(t->positions[i].group, "-")));
+	for (i = 0; i < t->event_count; i++) {
+		const struct feed_event *e = &t->events[i];
+
+		when_format(&e->starts, date);
+		IGNORE(buf_printf(b, "|@%s %s %s: %s, %s, %s, %s", e->name, e->kind, date,
+		    STR_OR(e->title, "-"), STR_OR(e->place, "-"), STR_OR(e->body, "-"),
+		    STR_OR(e->status, "-")));
+	}
+	for (i = 0; i < t->request_count; i++)
+		IGNORE(buf_printf(b, "|>%s %s %s%s", t->requests[i].name, t->requests[i].url,
+		    t->requests[i].map, t->requests[i].followed ? "" : " (all)"));
+}
+
+static void
 put_entry(struct buf *b, const struct feed_entry *e)
 {
 	char date[WHEN_TEXT];
@@ -67,9 +90,15 @@ put_entry(struct buf *b, const struct feed_entry *e)
 		IGNORE(buf_printf(
 		    b, "|%s %s %s %s", f->type, STR_OR(f->kind, "-"), STR_OR(f->actor, "-"), date));
 	}
+	put_said(b, e->typed);
+	if ((e->flaws & FEED_FLAW_VOTE) != 0)
+		IGNORE(buf_puts(b, "|vote?"));
+	if ((e->flaws & FEED_FLAW_FACT) != 0)
+		IGNORE(buf_puts(b, "|fact?"));
 }
 
-/* "id|title|date|link|summary|counts|facts" an entry, or "! why it was refused". */
+/* "id|title|date|link|summary|counts|facts|positions|events|requests" an entry, or "! why it was
+ * refused". */
 static const char *
 mapped_read(struct mapped *m, const char *document, size_t len)
 {
@@ -88,6 +117,8 @@ mapped_read(struct mapped *m, const char *document, size_t len)
 		IGNORE(buf_printf(&m->text, "! %s", m->err.text));
 	for (i = 0; m->result == 0 && i < m->doc.count; i++)
 		put_entry(&m->text, &m->doc.entry[i]);
+	if (m->result == 0 && m->doc.next != NULL)
+		IGNORE(buf_printf(&m->text, "; next %s", m->doc.next));
 	return buf_str(&m->text);
 }
 
@@ -98,6 +129,9 @@ mapped_read(struct mapped *m, const char *document, size_t len)
 #define JSON M("    document: json\n    rows: result.items[*]\n")
 #define JSONL M("    document: jsonl\n")
 #define CSV M("    document: csv\n")
+#define TEXT M("    document: text\n    rows: '^Vote [\\s\\S]*?(?=^Vote|\\z)'\n")
+#define VOTERS_IN(item) "    positions:\n      p: {" item "}\n"
+#define VOTERS(each) "    positions:\n      p:\n        each: " each "\n"
 
 static const struct {
 	const char *yaml, *document, *expected;
@@ -187,6 +221,84 @@ static const struct {
 	    "T\tS\nA\t\n", "-|A|" },
 	{ CSV "    fields: {title: T}\n", "T,U\n", "" }, /* its header is there: no records */
 
+	/* how each voted */
+	{ XML "    fields: {title: t}\n" VOTERS("m/v") "        actor: n\n        vote: '@c'\n"
+						       "        id: '@id'\n        group: {select: "
+						       "n, match: '\\((.*)\\)', default: none}\n",
+	    "<list><item><t>A</t><m><v c='Yea' id='S1'><n>Akaka (D-HI)</n></v><v c='Not Voting'>"
+	    "<n>Bond</n></v></m></item><item><t>B</t></item></list>",
+	    "-|A||Akaka (D-HI)=for(Yea,S1,D-HI)|Bond=absent(Not Voting,-,none); -|B|" },
+	{ JSON "    fields: {title: t}\n    positions:\n      p: {each: 'for[*]', actor: '@', "
+	       "vote: {template: for}}\n      q: {each: 'against[*]', actor: '@', vote: "
+	       "{template: against}, id: '^.t', group: '^^.base'}\n",
+	    "{\"base\":\"/q\",\"result\":{\"base\":\"r\",\"items\":[{\"t\":\"T\",\"for\":"
+	    "[\"Malta\",null,\"Peru\"],\"against\":[\"Chad\"]}]}}",
+	    "-|T||Malta=for(for,-,-)|Peru=for(for,-,-)|Chad=against(against,T,r)" },
+	/* a word that is not known has no meaning */
+	{ JSON "    fields: {title: t}\n" VOTERS_IN("each: 'v[*]', actor: a, vote: b"),
+	    "{\"result\":{\"items\":[{\"t\":\"T\",\"v\":[{\"a\":\"Malta\",\"b\":\"Maybe\"},{\"b\":"
+	    "\"Yea\"},{\"a\":\"Peru\",\"b\":null}]}]}}",
+	    "-|T||Malta=?(Maybe,-,-)|Peru=?(-,-,-)|vote?" },
+	/* what encloses the row */
+	{ M("    document: json\n    rows: 'lists[*].items[*][*]'\n    fields: {title: t, summary: "
+	    "'^.name', id: '^^.id', link: '$.u'}\n"),
+	    "{\"id\":9,\"u\":\"/u\",\"lists\":[{\"name\":\"L\",\"items\":[[{\"t\":\"A\"}],[{\"t\":"
+	    "\"B\"}]]},{\"name\":\"M\",\"items\":[[{\"t\":\"C\"}]]}]}",
+	    "9|A||https://p.example/u|L; 9|B||https://p.example/u|L; 9|C||https://p.example/u|M" },
+	/* the kind of a fact out of the row; several facts of one row */
+	{ JSON
+	    "    fields: {title: t, actor: t}\n    values:\n      k: {select: k, match: '^\\w+', "
+	    "null: [Null, n/a]}\n      s: {select: s, date-form: YYYY-MM-DD}\n      r: {select: "
+	    "r, date-form: YYYY-MM-DD, null: 'null'}\n    facts:\n      s: {type: "
+	    "treaty_signed, date: s, when: {s: .}}\n      r: {type: ratified, date: r, kind: "
+	    "{value: k}, when: {r: .}}\n",
+	    "{\"result\":{\"items\":[{\"t\":\"Malta\",\"k\":\"accession (a)\",\"s\":\"2001-11-23\","
+	    "\"r\":\"2012-04-12\"},{\"t\":\"Chad\",\"k\":\"NULL\",\"s\":null,\"r\":\"Null\"}]}}",
+	    "-|Malta||treaty_signed - Malta 2001-11-23|ratified accession Malta 2012-04-12; "
+	    "-|Chad|" },
+	/* what is announced */
+	{ XML "    fields: {title: t, date: d, acting-body: b, status: s}\n    values: {room: r}\n"
+	      "    events:\n      e: {kind: hearing, place: room, when: {status: '^(?!postponed)'}}"
+	      "\n",
+	    "<list><item><t>A</t><d>2026-03-04T10:00:00Z</d><b>SFRC</b><s>open</s><r>SD-419</r>"
+	    "</item><item><t>B</t><d>2026-03-05</d><s>Postponed</s></item><item><t>C</t><d>soon</d>"
+	    "</item></list>",
+	    "-|A|2026-03-04T10:00:00Z|@e hearing 2026-03-04T10:00:00Z: A, SD-419, SFRC, open; "
+	    "-|B|2026-03-05; -|C|" },
+	/* what is named, and the next page */
+	{ XML
+	    "    next: string(//next)\n    fields: {title: t}\n    values: {u: {select: u, "
+	    "optional: yes}}\n    requests:\n      r: {url: u, map: m}\n      s: {url: u, map: m, "
+	    "followed: no, when: {title: B}}\n",
+	    "<list><item><t>A</t><u>/a?b</u></item><item><t>B</t><u>http://q.example/</u></item>"
+	    "<item><t>C</t><u>mailto:c@d</u></item><next>?page=2</next></list>",
+	    "-|A||>r https://p.example/a?b m; -|B||>r http://q.example/ m|>s http://q.example/ m "
+	    "(all); -|C|; next https://p.example/dir/list?page=2" },
+	{ JSON "    next: pagination.next\n    fields: {title: t}\n",
+	    "{\"pagination\":{\"next\":null},\"result\":{\"items\":[{\"t\":\"A\"}]}}", "-|A|" },
+	/* a row that should have said a fact */
+	{ XML
+	    "    fields: {title: t}\n    values: {r: r}\n    expect: {r: .}\n    facts:\n      f: "
+	    "{type: ratified, when: {r: '^passed$'}}\n",
+	    "<list><item><t>A</t><r>Passed</r></item><item><t>B</t><r>Held over</r></item><item>"
+	    "<t>C</t></item></list>",
+	    "-|A||ratified - - ; -|B||fact?; -|C|" },
+	{ XML "    whole-when: //end\n    fields: {title: t}\n",
+	    "<list><item><t>A</t></item><end>.</end></list>", "-|A|" },
+	/* plain text */
+	{ TEXT "    fields: {id: '^Vote (\\d+)', title: '^Subject:\\s*(.*(?:\\n  .*)*)', for: "
+	       "'^Yeas (\\d+)', against: 'Nays (\\d+)'}\n" VOTERS_IN(
+		   "each: '^ *[A-Z]\\w+ +(?:yes|no)$', actor: '[A-Z]\\w+', vote: '\\w+$', id: "
+		   "'.'"),
+	    "Heading\r\nVote 7\r\nSubject: The lantern\r\n  treaty\r\nYeas 2, Nays 1\r\n Malta   "
+	    "yes\r\nVote 8\nSubject: B\n Peru no\n",
+	    "7|The lantern treaty||2-1--1|Malta=for(yes,Malta yes,-); 8|B||Peru=against(no,Peru "
+	    "no,-)" },
+	{ TEXT "    fields: {title: '^Vote (.*)'}\n",
+	    "<html><title>x</title><body><pre>\nVote A &amp; <a href='/x'>B</a>\n</pre></body>"
+	    "</html>",
+	    "-|A & B|" },
+
 	/* what is refused */
 	{ XML_PLAIN, "<list><entry id='1'><t>A</t></entry></list>",
 	    "! format changed: the rows vanished, /list/item finds nothing" },
@@ -225,6 +337,22 @@ static const struct {
 	    "! line 3: the record breaks off, 1 of 2 columns" },
 	{ CSV "    fields: {id: Number, title: Name}\n", "Number,Name\n1,\"A\n2,B\n",
 	    "! line 4: the record breaks off, 2 of 2 columns" },
+	{ XML "    fields: {title: t}\n" VOTERS_IN("each: v, actor: n, vote: c, require: yes"),
+	    "<list><item><t>A</t><v><n>a</n><c>Nay</c></v></item><item><t>B</t></item></list>",
+	    "! format changed: positions p vanished from row 2" },
+	{ XML "    fields: {title: t}\n" VOTERS_IN("each: v, actor: n, vote: c"),
+	    "<list><item><t>A</t><v><m>a</m><c>Nay</c></v></item></list>",
+	    "! format changed: actor of positions p vanished" },
+	{ XML "    fields: {title: t}\n" VOTERS_IN("each: v, actor: n, vote: c"),
+	    "<list><item><t>A</t><v><n>a</n></v></item></list>",
+	    "! format changed: vote of positions p vanished" },
+	{ XML "    whole-when: //end\n    fields: {title: t}\n",
+	    "<list><item><t>A</t></item></list>",
+	    "! the document breaks off, //end finds nothing" },
+	{ TEXT "    fields: {title: '^Vote (.*)'}\n", "Nothing\n",
+	    "! format changed: the rows vanished, ^Vote [\\s\\S]*?(?=^Vote|\\z) finds nothing" },
+	{ TEXT "    fields: {title: '^Vote (.*)'}\n", "<!DOCTYPE html><html><p>Vote A</p></html>",
+	    "! an HTML page without <pre>, where text is expected" },
 	{ XML_PLAIN, "<!DOCTYPE l [<!ENTITY a 'b'>]><list><item id='1'><t>&a;</t></item></list>",
 	    "! the document declares entities, which no feed needs" },
 };
@@ -289,6 +417,41 @@ static const struct {
 	    "t:7:31: zone is \"America/New York\", expected UTC, an offset like +01:00, or one of "
 	    "America/New_York, America/Chicago, Europe/London, Europe/Paris, Europe/Brussels and "
 	    "some others (did you mean America/New_York?)\n" },
+	{ JSON "    fields: {title: t}\n    next: ^.a\n",
+	    "t:6:11: next begins with ^, expected no more than the document has\n" },
+	{ CSV "    next: a\n    fields: {title: t}\n",
+	    "t:4:11: next is written, expected nothing: a document of this kind is all rows\n" },
+	{ JSONL "    whole-when: a\n    fields: {title: t}\n",
+	    "t:4:17: whole-when is written, expected nothing: a document of this kind is all "
+	    "rows\n" },
+	{ XML "    fields: {title: t}\n    positions:\n      p: {each: v, actor: n}\n",
+	    "t:7:7: positions.p has no \"vote\", expected a text or a mapping\n" },
+	{ XML
+	    "    fields: {title: t}\n    positions:\n      p: {each: 'v[', actor: n, vote: '@'}\n",
+	    "t:7:17: each is \"v[\", expected an XPath 1.0 expression (wrong at character 3)\n"
+	    "t:7:39: select is \"@\", expected an XPath 1.0 expression (wrong at character 2)\n" },
+	{ XML "    fields: {title: t}\n    positions:\n      p: {each: v, actor: {selct: n}, vote: "
+	      "c}\n",
+	    "t:7:28: unknown key \"selct\" in actor, expected select, match, template, join, "
+	    "default, null, date-form, zone or optional (did you mean \"select\"?)\n" },
+	{ CSV "    fields: {title: t}\n    positions:\n      p: {each: v, actor: n, vote: c}\n",
+	    "t:6:7: positions has p, expected none: a record of csv has no parts\n" },
+	{ XML "    fields: {title: t}\n    events:\n      e: {kind: hearings, starts: dat}\n",
+	    "t:7:17: kind is \"hearings\", expected hearing, business_meeting, vote, sitting, "
+	    "deadline or other (did you mean \"hearing\"?)\n" },
+	{ XML "    fields: {title: t}\n    events:\n      e: {kind: hearing}\n",
+	    "t:7:7: e has no \"starts\" and there is no field date, expected one\n" },
+	{ XML "    fields: {title: t}\n    requests:\n      r: {url: u, map: n}\n",
+	    "t:7:24: map names \"n\", expected one of the mappings: m\n" },
+	{ XML "    fields: {title: t}\n    requests:\n      r: {url: u, map: m}\n",
+	    "t:7:16: url names \"u\", expected one of fields or values\n" },
+	{ XML "    fields: {title: t}\n    facts:\n      f: {type: ratified, kind: {value: k}, "
+	      "when: {title: x}}\n",
+	    "t:7:41: kind names \"k\", expected one of fields or values\n" },
+	{ XML "    fields: {title: t}\n    expect: {x: y}\n",
+	    "t:6:14: when names \"x\", expected one of fields or values\n" },
+	{ M("    document: text\n    rows: 'a*'\n    fields: {title: t}\n"),
+	    "t:4:11: rows matches the empty text, expected that it finds something\n" },
 	{ M("    document: xml\n    fields: {title: t}\n"),
 	    "t:2:3: m has no \"rows\", expected where the rows are\n" },
 	{ CSV "    rows: /x\n    fields: {title: t}\n",
@@ -297,7 +460,7 @@ static const struct {
 	{ XML "    fields: {title: {selct: t}}\n",
 	    "t:5:22: unknown key \"selct\" in fields.title, expected select, match, template, "
 	    "join, "
-	    "default, date-form, zone or optional (did you mean \"select\"?)\n" },
+	    "default, null, date-form, zone or optional (did you mean \"select\"?)\n" },
 	{ "sources: {s: {url: 'https://p.example/', map: n}}\n" XML_PLAIN,
 	    "t:1:47: map names \"n\", expected one of the mappings: m\n" },
 };
@@ -435,6 +598,136 @@ START_TEST(slow_regex)
 }
 END_TEST
 
+START_TEST(many_voters)
+{
+	struct mapped m;
+	struct buf b;
+
+	mapped_load(
+	    &m, XML "    fields: {title: t}\n" VOTERS_IN("each: v, actor: ., vote: {template: A}"));
+	buf_init(&b, 16 << 20);
+	repeat(&b, "<list><item><t>A</t>", 1);
+	repeat(&b, "<v>a</v>", 1001);
+	repeat(&b, "</item></list>", 1);
+	refused(&m, &b, "! row 1 has more than 1000 who voted");
+}
+END_TEST
+
+/* Paths from the top that every row walks again. */
+START_TEST(slow_json)
+{
+	struct mapped m;
+	struct buf b;
+
+	mapped_load(&m, JSON "    fields: {title: t, summary: {select: '$.a[*][*]', join: ','}}\n");
+	buf_init(&b, 16 << 20);
+	repeat(&b, "{\"a\":[[0", 1);
+	repeat(&b, ",null", 400000);
+	repeat(&b, "],[]", 1);
+	repeat(&b, ",[null,null,null,null]", 90000);
+	repeat(&b, "],\"result\":{\"items\":[{\"t\":1}", 1);
+	repeat(&b, ",{\"t\":1}", 49);
+	repeat(&b, "]}}", 1);
+	refused(&m, &b, "! its selectors take too long");
+}
+END_TEST
+
+/* The publishers' words, however they are written. */
+static const struct {
+	const char *word, *vote;
+} votes[] = {
+	{ "Yea", "for" },
+	{ "inFavour", "for" },
+	{ "In favour", "for" },
+	{ "Y", "for" },
+	{ "Aye", "for" },
+	{ "POUR", "for" },
+	{ "yes", "for" },
+	{ "a favor", "for" },
+	{ "Nay", "against" },
+	{ "N", "against" },
+	{ "No", "against" },
+	{ "contre", "against" },
+	{ "En contra", "against" },
+	{ "Abstaining", "abstain" },
+	{ "A", "abstain" },
+	{ "ABSTENCI\xc3\x93N", "abstain" },
+	{ "abstentions", "abstain" },
+	{ "Present", "present" },
+	{ "Not Voting", "absent" },
+	{ "X", "absent" },
+	{ "absent", "absent" },
+	{ "Maybe", NULL },
+	{ "Yea 7", NULL },
+	{ "Nay, paired", NULL },
+	{ "Guilty", NULL },
+	{ "-", NULL },
+};
+
+START_TEST(vote_words)
+{
+	struct mapped m;
+	struct buf b;
+	const char *got;
+
+	mapped_load(&m,
+	    JSON "    fields: {title: t}\n" VOTERS_IN("each: t, actor: '@', vote: "
+						      "'@'"));
+	buf_init(&b, 1 << 20);
+	IGNORE(buf_printf(&b, "{\"result\":{\"items\":[{\"t\":\"%s\"}]}}", votes[_i].word));
+	got = mapped_read(&m, buf_str(&b), b.len);
+	buf_reset(&b);
+	IGNORE(buf_printf(
+	    &b, "|%s=%s(%s,", votes[_i].word, STR_OR(votes[_i].vote, "?"), votes[_i].word));
+	ck_assert_msg(strstr(got, buf_str(&b)) != NULL, "%s", got);
+	buf_done(&b);
+	mapped_done(&m);
+}
+END_TEST
+
+/* What goes to the entry: known votes alone, States by their names, and events. */
+START_TEST(becomes_an_entry)
+{
+	static const struct feed_position positions[] = {
+		{ "Great Britain", NULL, NULL, "for", "Y" },
+		{ "Holland", "H1", "D-XX", "absent", "X" },
+		{ "Malta", NULL, NULL, NULL, "maybe" },
+	};
+	static const struct feed_event events[] = {
+		{ .name = "e", .kind = "other", .place = "P" }
+	};
+	const struct feed_typed t = {
+		.positions = positions, .position_count = 3, .events = events, .event_count = 1
+	};
+	struct entry e = { .source = NULL };
+	struct arena arena;
+
+	arena_init(&arena, 1 << 20);
+	ck_assert(mapping_said(&t, &arena, &e));
+	ck_assert_uint_eq(e.position_count, 2);
+	ck_assert_str_eq(
+	    e.positions[0].actor, "United Kingdom of Great Britain and Northern Ireland");
+	ck_assert_int_eq(e.positions[0].vote, POS_FOR);
+	ck_assert_str_eq(e.positions[1].actor, "Holland");
+	ck_assert_int_eq(e.positions[1].vote, POS_ABSENT);
+	ck_assert_uint_eq(e.event_count, 1);
+	ck_assert_int_eq(e.events[0].kind, EVENT_OTHER);
+	ck_assert_str_eq(e.events[0].place, "P");
+	arena_done(&arena);
+}
+END_TEST
+
+/* Two rooms that may not see each other have the words of events. */
+START_TEST(same_words)
+{
+	size_t i;
+
+	for (i = 0; i <= EVENT_KIND_COUNT; i++)
+		ck_assert(str_eq(STR_OR(settings_event_kind_words[i], "end"),
+		    STR_OR(event_kind_words[i], "end")));
+}
+END_TEST
+
 /* HTML that breaks off may be a part of a list: nothing follows from what is absent. */
 START_TEST(cut_html)
 {
@@ -457,6 +750,11 @@ make_suite(void)
 
 	tcase_add_loop_test(t, reads, 0, ARRAY_LEN(rows));
 	tcase_add_loop_test(t, tells, 0, ARRAY_LEN(mistakes));
+	tcase_add_loop_test(t, vote_words, 0, ARRAY_LEN(votes));
+	tcase_add_test(t, becomes_an_entry);
+	tcase_add_test(t, same_words);
+	tcase_add_test(t, many_voters);
+	tcase_add_test(t, slow_json);
 	tcase_add_test(t, deep_json);
 	tcase_add_test(t, deep_html);
 	tcase_add_test(t, many_tags);

@@ -1,6 +1,7 @@
 /* The shipped packs: they load, and their names find what is meant and nothing else. */
 #include "tests/config/loading.h"
 
+#include "daemon/model.h"
 #include "daemon/setup/defs.h"
 #include "lib/str.h"
 
@@ -17,6 +18,7 @@ load_packs(const char *const *names)
 	size_t i;
 
 	opt.no_file = true;
+	opt.milestone_codes = ms_type_codes;
 	opt.extra_packs = names;
 	opt.pack_dir = packs;
 	loaded.result = settings_load(&loaded.settings, &opt, &loaded.err);
