@@ -17,7 +17,7 @@ from servers import Publisher
 
 MONTHS = "January February March April May June July August September October November December".split()
 CONFIG = """
-daemon: {{packs: [un-cybercrime, un-ga-votes]}}
+daemon: {{packs: [un-cybercrime, un-ga-votes, un-resolutions]}}
 dossiers:
   common-system: {{title: United Nations common system of the test, identifiers: [A/RES/75/245]}}
   common-system-b: {{title: Second part of the common system of the test, identifiers: [A/RES/75/245 B]}}
@@ -29,7 +29,10 @@ sources:
   un-ga-votes-75: {{url: '{base}/75.json', interval: 1s}}
   un-ga-votes-79: {{url: '{base}/79.json', interval: 1s}}
   un-ga-votes-80: {{enabled: no}}
-sinks:
+  un-ga-documents-75: {{enabled: no}}
+  un-ga-documents-79: {{enabled: no}}
+  un-ga-documents-80: {{enabled: no}}
+{documents}sinks:
   audit: {{type: audit}}
 """
 # 75/245 B was adopted four months after 75/245; made, as the list of session 75 has them
@@ -92,23 +95,64 @@ def daemon(check):
     read = lambda name: document(f"samples/unga-votes/{name}")  # noqa: E731
     if read("74.jsonl") is None:
         return
+    names = ("74_247_E", "75_282_E", "A_RES_79_243_E", "A_RES_79_243_F", "A_RES_80_229_E")
+    files = {f"/{n}.xml": document(f"samples/unga-akn/{n}.xml") for n in names}
     with Room() as room:
         server = Publisher()
         for path, body in (("/74.json", read("74.jsonl")), ("/75.json", LIST_75.encode()), ("/79.json", read("79.jsonl"))):
             server.show(path, body, "text/plain; charset=utf-8")
-        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base))
+        for path, body in files.items():
+            server.show(path, body, "text/plain; charset=utf-8")
+        documents = "".join(f"  document-{i}: {{url: '{server.base}{path}', map: un-ga-resolution, class: un, evidence: official, origin: UN Secretariat}}\n"
+                            for i, path in enumerate(files))
+        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, documents=documents))
         rc, log = room.once(config)
         check(rc == 0, f"exit {rc}: {log[-1500:]}")
         milestones = json.loads(room.ctl("milestones", "--json", config=config)[1])["milestones"]
-        got = sorted((m["dossier"], m["type"], m["date"], m["number"], m["body"]) for m in milestones)
+        got = sorted((m["dossier"], m["type"], m["date"] or "", m["number"], m["body"]) for m in milestones)
         check.equal("milestones", got, [("common-system", "un_ga_adopted", "2020-12-31", "A/RES/75/245", "General Assembly"),
                                         ("common-system-b", "un_ga_adopted", "2021-04-16", "A/RES/75/245 B", "General Assembly"),
+                                        ("un-cybercrime", "un_committee_approved", "", "A/74/401", "Third Committee"),
+                                        ("un-cybercrime", "un_committee_approved", "2024-11-27", "A/79/460", "Third Committee"),
                                         ("un-cybercrime", "un_ga_adopted", "2019-12-27", "A/RES/74/247", "General Assembly"),
                                         ("un-cybercrime", "un_ga_adopted", "2021-05-26", "A/RES/75/282", "General Assembly"),
                                         ("un-cybercrime", "un_ga_adopted", "2024-12-24", "A/RES/79/243", "General Assembly")])
         vote = next((m["vote"] for m in milestones if m["number"] == "A/RES/74/247"), None)
         check(vote and [vote[k] for k in ("for", "against", "abstain")] == [79, 60, 33], f"74/247: {vote}")
         check.equal("alerts of the first sight", [a["title"] for a in room.alerts() if a.get("type")], [])
+
+
+NEWS = """
+daemon: {{packs: [un-cybercrime, rules-un, rules-treaty, rules-news]}}
+sources:
+  untc-xviii-16: {{enabled: no}}
+  un-press: {{enabled: no}}
+  un-news: {{url: '{base}/rss.xml', interval: 1s}}
+sinks:
+  audit: {{type: audit}}
+"""
+
+
+def news(check):
+    """A story is its number: under another address, and with another title, it is the story that was seen."""
+    body = document("samples/un-news/europe-rss_2022-04-01.xml")
+    if body is None:
+        return
+    moved = body.replace(b"/feed/view/en/story/", b"/en/story/")
+    link, title = b"https://news.un.org/feed/view/en/story/2022/04/1115242", b"First Person: \xe2\x80\x98I fear I will never see my husband again\xe2\x80\x99"
+    fresh = moved.replace(b"2022/04/1115242", b"2022/04/1115999").replace(title, b" Qatar ratifies the UN Ruritania ratifies UN Convention against Cybercrime, in the Secretariat&#039;s words #039;s Convention on Cybercrime ")
+    check(moved != body and link in body and title in body, "the sample is another")
+    with Room() as room:
+        server = Publisher()
+        config = room.write("ratifyd.yaml", NEWS.format(base=server.base))
+        for n, document_ in ((30, body), (30, moved), (31, fresh)):
+            server.show("/rss.xml", document_, "application/rss+xml")
+            rc, log = room.once(config)
+            check(rc == 0, f"exit {rc}: {log[-1500:]}")
+            row = next(r for r in json.loads(room.ctl("sources", "--json", config=config)[1])["sources"] if r["source"] == "un-news")
+            check.equal("stories", (row["state"], row["entries_seen"]), ("ok", n))
+        alerts = [a for a in room.alerts() if a.get("type")]
+        check.equal("alerts of a new story", [(a["type"], a["dossier"]) for a in alerts], [("ratified", "un-cybercrime")])
 
 
 def main():
@@ -120,6 +164,7 @@ def main():
         for test in (lists, resolution, council):
             test(check, reader)
     daemon(check)
+    news(check)
     return check.done()
 
 
