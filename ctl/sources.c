@@ -68,11 +68,25 @@ url_of(const struct source_row *r)
 	return r->conf != NULL ? r->conf->url : r->state.url;
 }
 
+/* Official lines that no rule and no fact understood, and words of votes that are not known. */
+static int64_t
+unparsed(const struct counter *c, size_t n, const char *source)
+{
+	int64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (str_eq(c[i].source, source) &&
+		    (str_eq(c[i].what, "official-line") || str_eq(c[i].what, "vote")))
+			sum += c[i].n;
+	return sum;
+}
+
 static void
-print_rows(const struct source_row *rows, size_t n)
+print_rows(const struct source_row *rows, size_t n, const struct counter *c, size_t counters)
 {
 	static const char *const headers[] = { "SOURCE", "STATE", "LAST POLL", "LAST GOOD", "NEXT",
-		">ENTRIES", "ADDRESS, TROUBLE", NULL };
+		">ENTRIES", ">UNPARSED", "ADDRESS, TROUBLE", NULL };
 	struct table *t = table_new(headers);
 	char time[WHEN_TEXT];
 	size_t i;
@@ -89,6 +103,7 @@ print_rows(const struct source_row *rows, size_t n)
 		view_time(s->gone || rows[i].off != NULL ? 0 : s->next_due_ms, time);
 		table_put(t, time);
 		table_putf(t, "%lld", (long long)s->entries_seen);
+		table_putf(t, "%lld", (long long)unparsed(c, counters, rows[i].name));
 		if (rows[i].off != NULL)
 			table_putf(t, "%s: %s", STR_OR(url_of(&rows[i]), "?"), rows[i].off);
 		else if (s->last_error != NULL)
@@ -133,16 +148,12 @@ json_row(const struct source_row *r, const struct counter *c, size_t n)
 }
 
 static int
-print_rows_json(struct view *v, const struct source_row *rows, size_t n)
+print_rows_json(
+    struct view *v, const struct source_row *rows, size_t n, const struct counter *c, size_t count)
 {
-	struct counter *c = NULL;
-	struct err err = { 0 };
-	size_t count = 0, i;
-	json_t *list;
+	json_t *list = json_array();
+	size_t i;
 
-	if (counter_list(v->store, NULL, &v->arena, &c, &count, &err) != 0)
-		return ctl_fail_err(&err);
-	list = json_array();
 	for (i = 0; i < n; i++) {
 		json_t *row = json_row(&rows[i], c, count);
 
@@ -157,17 +168,19 @@ show(struct view *v, bool json)
 {
 	_cleanup_free_ struct source_row *rows = NULL;
 	struct source_state *states = NULL;
+	struct counter *c = NULL;
 	struct err err = { 0 };
-	size_t n = 0, i;
+	size_t n = 0, count = 0, i;
 	int r = 0;
 
-	if (source_list(v->store, &v->arena, &states, &n, &err) != 0)
+	if (source_list(v->store, &v->arena, &states, &n, &err) != 0 ||
+	    counter_list(v->store, NULL, &v->arena, &c, &count, &err) != 0)
 		return ctl_fail_err(&err);
 	rows = merge_rows(v, states, n, &n);
 	if (json)
-		r = print_rows_json(v, rows, n);
+		r = print_rows_json(v, rows, n, c, count);
 	else
-		print_rows(rows, n);
+		print_rows(rows, n, c, count);
 	for (i = 0; i < n; i++)
 		free(rows[i].off);
 	return r;

@@ -3,6 +3,7 @@
  * its first entries are, and which fields a mapping finds. Invariant: nothing is stored.
  */
 #include <errno.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -11,6 +12,7 @@
 #include "config/value.h"
 #include "ctl/parse.h"
 #include "ctl/table.h"
+#include "ctl/view.h"
 #include "daemon/setup/asking.h"
 #include "daemon/setup/mapping.h"
 #include "feeds/format.h"
@@ -33,6 +35,7 @@ struct attempt {
 	char *url, *type, *location; /* that answered */
 	long status;
 	char *trouble; /* NULL: there is a document */
+	json_t *json;  /* NULL: it is shown as a text */
 	struct loop *loop;
 };
 
@@ -162,6 +165,7 @@ show_alternates(const struct attempt *a, const struct feed_input *in)
 				  "contains(@type, 'atom') or contains(@type, 'feed')]" },
 		.fields = fields,
 		.field_count = ARRAY_LEN(fields) };
+	json_t *feeds = json_array();
 	struct map *map = NULL;
 	struct feed_doc doc;
 	struct arena arena;
@@ -169,11 +173,19 @@ show_alternates(const struct attempt *a, const struct feed_input *in)
 	char *safe;
 	size_t i;
 
+	if (a->json != NULL)
+		(void)json_object_set(a->json, "feeds", feeds);
+	json_decref(feeds);
 	if (map_new(&map, &links, on_mistake, NULL) != 0)
 		return;
 	arena_init(&arena, (size_t)64 << 20);
 	if (map_parse(map, in, &a->limits, &arena, &doc, &err) == 0)
 		for (i = 0; i < doc.count; i++) {
+			if (a->json != NULL) {
+				(void)json_array_append_new(
+				    feeds, view_json_text(doc.entry[i].link));
+				continue;
+			}
 			safe = str_safe(doc.entry[i].link, 500);
 			(void)printf("it names a feed: %s\n", safe);
 			free(safe);
@@ -220,14 +232,92 @@ show_found(const struct map_found *f, size_t rows, struct arena *arena)
 	table_free(t);
 }
 
-static size_t
-fact_count(const struct feed_doc *doc)
-{
-	size_t i, n = 0;
+struct totals {
+	size_t facts, positions, events, requests;
+};
 
-	for (i = 0; i < doc->count; i++)
-		n += doc->entry[i].typed != NULL ? doc->entry[i].typed->fact_count : 0;
-	return n;
+static struct totals
+add_up(const struct feed_doc *doc)
+{
+	struct totals sum = { 0 };
+	size_t i;
+
+	for (i = 0; i < doc->count; i++) {
+		const struct feed_typed *t = doc->entry[i].typed;
+
+		if (t == NULL)
+			continue;
+		sum.facts += t->fact_count;
+		sum.positions += t->position_count;
+		sum.events += t->event_count;
+		sum.requests += t->request_count;
+	}
+	return sum;
+}
+
+static void
+show_totals(const struct attempt *a, const struct feed_doc *doc)
+{
+	const struct totals sum = add_up(doc);
+
+	(void)printf("format: %s%s, %zu entries, %zu facts", a->map != NULL ? "mapping " : "",
+	    doc->format, doc->count, sum.facts);
+	if (sum.positions > 0)
+		(void)printf(", %zu positions", sum.positions);
+	if (sum.events > 0)
+		(void)printf(", %zu events", sum.events);
+	if (sum.requests > 0)
+		(void)printf(", %zu requests", sum.requests);
+	(void)printf("\n");
+}
+
+static json_t *
+json_entries(const struct feed_doc *doc, struct arena *arena)
+{
+	json_t *list = json_array();
+	char date[WHEN_TEXT];
+	size_t i;
+
+	for (i = 0; i < doc->count && i < SHOWN; i++) {
+		const struct feed_entry *e = &doc->entry[i];
+
+		when_format(&e->published, date);
+		(void)json_array_append_new(list,
+		    json_pack("{s:o, s:o, s:o, s:o}", "date",
+			view_json_text(*date != '\0' ? date : NULL), "id", view_json_text(e->id),
+			"title", view_json_text(feed_plain(arena, e->title, 1000)), "link",
+			view_json_text(e->link)));
+	}
+	return list;
+}
+
+static json_t *
+json_found(const struct map_found *f)
+{
+	json_t *list = json_array();
+
+	for (; f != NULL && f->name != NULL; f++)
+		(void)json_array_append_new(list,
+		    json_pack("{s:s, s:I, s:o}", "field", f->name, "rows", (json_int_t)f->rows,
+			"first", view_json_text(f->first)));
+	return list;
+}
+
+static void
+put_document(const struct attempt *a, const struct feed_doc *doc, const struct map_found *found,
+    struct arena *arena)
+{
+	const struct totals sum = add_up(doc);
+	json_t *o = json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "format",
+	    view_json_text(doc->format), "mapping",
+	    view_json_text(a->map != NULL ? map_name(a->map) : NULL), "entries",
+	    (json_int_t)doc->count, "facts", (json_int_t)sum.facts, "positions",
+	    (json_int_t)sum.positions, "events", (json_int_t)sum.events, "requests",
+	    (json_int_t)sum.requests, "next", view_json_text(doc->next), "fields",
+	    json_found(found), "first", json_entries(doc, arena));
+
+	(void)json_object_update(a->json, o);
+	json_decref(o);
 }
 
 static int
@@ -235,10 +325,17 @@ refuse(const struct attempt *a, const struct feed_input *in, const char *why)
 {
 	const char *kind = kind_of(&a->body);
 
+	if (a->json != NULL) {
+		(void)json_object_set_new(a->json, "refused", view_json_text(why));
+		(void)json_object_set_new(
+		    a->json, "looks_like", view_json_text(a->map == NULL ? kind : NULL));
+	}
 	if (a->map == NULL && kind != NULL) {
-		(void)printf("format: none that ratifyd has; it looks like %s, see MAPPINGS in "
-			     "ratifyd-packs(5)\n",
-		    kind);
+		if (a->json == NULL)
+			(void)printf(
+			    "format: none that ratifyd has; it looks like %s, see MAPPINGS in "
+			    "ratifyd-packs(5)\n",
+			    kind);
 		if (strcmp(kind, "html") == 0)
 			show_alternates(a, in);
 	}
@@ -266,14 +363,17 @@ show(const struct attempt *a)
 	else
 		r = feed_parse(a->source != NULL ? a->source->format : NULL, &in, &a->limits,
 		    &arena, &doc, &err);
-	if (doc.format != NULL) {
-		(void)printf("format: %s%s, %zu entries, %zu facts\n",
-		    a->map != NULL ? "mapping " : "", doc.format, doc.count, fact_count(&doc));
+	if (doc.format != NULL && a->json != NULL) {
+		put_document(a, &doc, found, &arena);
+	} else if (doc.format != NULL) {
+		show_totals(a, &doc);
 		if (found != NULL)
 			show_found(found, doc.count, &arena);
 		show_entries(&doc, &arena);
 	}
 	r = r == 0 ? 0 : refuse(a, &in, err.text);
+	if (a->json != NULL)
+		(void)view_print_json(json_incref(a->json));
 	arena_done(&arena);
 	return r;
 }
@@ -340,13 +440,19 @@ ctl_try(const struct ctl_options *opt, int argc, char **argv)
 		r = find_reader(&a);
 	if (r == 0)
 		r = get_document(&a);
-	if (r == 0) {
+	if (r == 0 && opt->json)
+		a.json = json_pack("{s:o, s:I, s:o, s:n}", "document",
+		    view_json_text(STR_OR(a.url, a.what)), "bytes", (json_int_t)a.body.len, "type",
+		    view_json_text(a.type), "refused");
+	if (r == 0 && !opt->json) {
 		safe = str_safe(STR_OR(a.url, a.what), 1000);
 		(void)printf("%s: %zu bytes%s%s\n", safe, a.body.len, a.type != NULL ? " of " : "",
 		    STR_OR(a.type, ""));
 		free(safe);
-		r = show(&a);
 	}
+	if (r == 0)
+		r = show(&a);
+	json_decref(a.json);
 	setup_free(a.setup);
 	buf_done(&a.body);
 	free(a.url);

@@ -148,9 +148,10 @@ map_try(const struct map *map, const struct feed_input *in, const struct feed_li
 	struct map_run run = {
 		.map = map, .limits = limits, .arena = arena, .err = err, .lenient = true
 	};
-	struct map_found *found = arena_alloc(arena, (map->count + 1) * sizeof(*found));
+	size_t voters = map->def.position_count;
+	struct map_found *found = arena_alloc(arena, (map->count + voters + 1) * sizeof(*found));
+	size_t i, k;
 	int r;
-	size_t i;
 
 	if (found == NULL)
 		return map_full(&run);
@@ -158,6 +159,9 @@ map_try(const struct map *map, const struct feed_input *in, const struct feed_li
 	for (i = 0; i < map->count && run.found != NULL; i++)
 		found[i] =
 		    (struct map_found){ map->value[i].def->name, run.found[i], run.first[i] };
+	for (k = 0; k < voters && run.said != NULL; k++)
+		found[i + k] = (struct map_found){ map->def.positions[k].name, run.said[k].rows,
+			run.said[k].first };
 	*ret_found = found;
 	if (r == 0) {
 		run.lenient = false;

@@ -100,7 +100,7 @@ int map_parse(const struct map *, const struct feed_input *, const struct feed_l
     struct arena *, struct feed_doc *ret, struct err *) MUST_USE;
 
 /* How many rows had it, for a person who writes a mapping; names in the order of the mapping,
- * values first. index over all, NULL at the end. */
+ * values, fields, positions. index over all, NULL at the end. */
 struct map_found {
 	const char *name;
 	size_t rows;

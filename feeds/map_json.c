@@ -13,7 +13,7 @@
 
 #define STEPS_MAX 32
 #define VALUES_MAX 1000000  /* of one document */
-#define VISITS_MAX 20000000 /* of the paths over one document */
+#define VISITS_MAX 10000000 /* of the paths over one document */
 
 enum step_kind { STEP_NAME, STEP_INDEX, STEP_ALL };
 struct json_step {

@@ -101,7 +101,8 @@ struct map {
 };
 
 struct map_said { /* what the positions of one kind had, over all rows */
-	size_t finds, actors, votes;
+	size_t finds, actors, votes, rows;
+	const char *first; /* actor */
 };
 
 struct map_run {
@@ -157,6 +158,9 @@ const char *map_text_of(const struct map_run *, enum map_target); /* of the row;
 int map_said_fill(
     struct map_run *, const struct map_reader *, void *row, struct feed_typed *ret) MUST_USE;
 int map_said_end(struct map_run *) MUST_USE;
+
+/* html_end.c */
+bool html_breaks_off(const char *s, size_t len);
 
 /* vote_words.c: for, against, abstain, present or absent; NULL: unknown. */
 const char *vote_word(const char *text);

@@ -134,6 +134,7 @@ on_voter(struct map_run *run, void *find, void *arg)
 		    run->doc.count, MAP_POSITIONS_MAX);
 	got.vote = got.text != NULL ? vote_word(got.text) : NULL;
 	g->said->actors += got.actor != NULL;
+	g->said->first = g->said->first != NULL ? g->said->first : got.actor;
 	g->said->votes += got.text != NULL;
 	if (got.actor == NULL || got.vote == NULL)
 		run->flaws |= FEED_FLAW_VOTE;
@@ -160,6 +161,7 @@ take_positions(
 		g.said = &run->said[i];
 		g.finds = 0;
 		r = reader->each(run, &g.position->each, row, on_voter, &g);
+		g.said->rows += g.finds > 0;
 		if (r == 0 && g.finds == 0 && g.position->def->required && !run->lenient)
 			r = err_set(run->err, FEED_BROKEN,
 			    "format changed: positions %s vanished from row %zu",

@@ -191,7 +191,7 @@ take_pre(struct map_run *run, const char *s, size_t len, struct buf *b)
 		r = map_full(run);
 	xmlFree(text);
 	xmlFreeDoc(doc);
-	if (memmem(s, len, "</pre", 5) == NULL && memmem(s, len, "</PRE", 5) == NULL)
+	if (html_breaks_off(s, len))
 		run->doc.flaws |= FEED_FLAW_CUT;
 	return r;
 }

@@ -385,8 +385,7 @@ parse_html(struct map_run *run, const char *s, size_t len, xmlDocPtr *ret)
 	htmlFreeParserCtxt(ctxt);
 	if (*ret == NULL)
 		return err_set(run->err, FEED_NOT_MINE, "no HTML document");
-	if (memmem(s, len, "</html", 6) == NULL && memmem(s, len, "</HTML", 6) == NULL &&
-	    memmem(s, len, "</body", 6) == NULL && memmem(s, len, "</BODY", 6) == NULL)
+	if (html_breaks_off(s, len))
 		run->doc.flaws |= FEED_FLAW_CUT;
 	return 0;
 }

@@ -160,12 +160,14 @@ static int
 count_unreadable(
     struct pass *p, const struct entry *e, const struct detect_result *found, struct err *err)
 {
+	unsigned flaws = p->doc->entry[e - p->entries].flaws;
 	const struct {
 		const char *what;
 		bool is;
 	} rows[] = { { "rule-limit", found->limit_hits > 0 },
-		{ "official-line", found->unparsed_official },
-		{ "date", (p->doc->entry[e - p->entries].flaws & FEED_FLAW_DATE) != 0 } };
+		{ "official-line", found->unparsed_official || (flaws & FEED_FLAW_FACT) != 0 },
+		{ "vote", (flaws & FEED_FLAW_VOTE) != 0 },
+		{ "date", (flaws & FEED_FLAW_DATE) != 0 } };
 	size_t i;
 	int r = 0;
 

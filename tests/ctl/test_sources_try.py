@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """`ratifyctl sources try` and `sources import`: a person who writes a source sees what a document yields and what it lacks."""
+import json
 import os
 import subprocess
 import sys
@@ -60,6 +61,18 @@ def main():
         expect("JSON", sources("try", write("x.json", b'{"a": 1}')), 65, "it looks like json")
         expect("JSON lines", sources("try", write("x.jsonl", b'{"a": 1}\n{"a": 2}\n')), 65, "it looks like jsonl")
         expect("CSV", sources("try", write("x.csv", b"a,b\n1,2\n")), 65, "it looks like csv")
+        got = sources("try", "--json", "--map", "bills", server.base + "/list")
+        expect("a mapping in JSON", got, 0)
+        o = json.loads(got.stdout)
+        if (o["mapping"], o["entries"], o["refused"], o["first"][1]["link"]) != ("bills", 2, None, server.base + "/b/2") or {"field": "date", "rows": 0, "first": None} not in o["fields"]:
+            failed.append("what JSON says")
+            print(got.stdout)
+        got = sources("try", "--json", server.base + "/page")
+        expect("a refusal in JSON", got, 65, "it would be refused")
+        o = json.loads(got.stdout)
+        if o["looks_like"] != "html" or o["feeds"] != [server.base + "/feed.xml"] or not o["refused"]:
+            failed.append("what JSON says of a page")
+            print(got.stdout)
         expect("404", sources("try", server.base + "/nowhere"), 69, "it answers 404")
         expect("nobody", sources("try", "http://127.0.0.1:1/"), 69, "connect")
         expect("no file", sources("try", os.path.join(folder, "nowhere")), 66)

@@ -16,8 +16,46 @@ FEED = """<rss version="2.0"><channel><title>t</title>
 CONFIG = "daemon: {packs: []}\ndossiers:\n  d: {title: X}\nsources:\n  s: {url: '%s/s.xml'}\nsinks:\n  audit: {type: audit}\n"
 
 
+MAPPED = """daemon: {packs: []}
+dossiers:
+  d: {title: X}
+mappings:
+  votes:
+    document: json
+    rows: votes[*]
+    fields: {id: id, title: t}
+    values: {outcome: r}
+    expect: {outcome: .}
+    facts:
+      agreed: {type: consent_given, when: {outcome: '^agreed$'}}
+    positions:
+      members: {each: 'who[*]', actor: n, vote: v}
+sources:
+  s: {url: '%s/votes.json', map: votes}
+sinks:
+  audit: {type: audit}
+"""
+
+
+def mapped(check):
+    """Rows that should have said a fact, and words of votes that nobody knows."""
+    votes = [{"id": 1, "t": "A", "r": "Agreed", "who": [{"n": "a", "v": "Yea"}, {"n": "b", "v": "Perhaps"}]},
+             {"id": 2, "t": "B", "r": "Held over", "who": []}, {"id": 3, "t": "C", "who": []}]
+    with Room() as room:
+        server = Publisher()
+        config = room.write("ratifyd.yaml", MAPPED % server.base)
+        server.show("/votes.json", json.dumps({"votes": votes}).encode(), "application/json")
+        check(room.once(config)[0] == 0, "a run")
+        source = json.loads(room.ctl("sources", "--json", config=config)[1])["sources"][0]
+        check(source["unreadable"] == {"official-line": 1, "vote": 1}, f"one line and one vote: {source['unreadable']}")
+        lines = room.ctl("sources", config=config)[1].splitlines()
+        at = lines[0].index("UNPARSED")
+        check(lines[1][at : at + 8].strip() == "2", f"the table shows them: {lines}")
+
+
 def main():
     check = Checks()
+    mapped(check)
     with Room() as room:
         server = Publisher()
         config = room.write("ratifyd.yaml", CONFIG % server.base)
