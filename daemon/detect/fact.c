@@ -234,7 +234,7 @@ fill_date(struct reading *r, struct draft *d, const struct rule *rule, const str
 	const struct when *published = &r->entry->published;
 	size_t i;
 
-	if (r->entry->about != NULL && published->precision != WHEN_NONE) {
+	if (r->entry->said != NULL && published->precision != WHEN_NONE) {
 		/* a row has its own date; its words name those of orders and other steps */
 		d->fact.date = *published;
 		d->fact.date_from = DATE_RECORD;

@@ -16,7 +16,7 @@ SHARED = os.environ.get("RATIFY_SHARED") or ""
 SAMPLES = os.path.join(SHARED, "samples")
 CONFIG = """
 daemon:
-  packs: [us-senate, un-ga-votes]
+  packs: [us-congress, us-senate, un-ga-votes]
 sources:
   roll:
     url: https://www.senate.gov/vote.xml
@@ -146,9 +146,10 @@ def treaties(reader):
     for e, r in zip(got, want):
         day = re.sub(r"(..)/(..)/(....)", r"\3-\1-\2", r[3])
         check("received " + r[0], facts(e)[:1], [("treaty_submitted", day, "United States of America")])
-        count = re.search(r"(\d+) ?- ?(\d+)(?=\.? ?(?:vote|by|\(|Record|\.))", r[6]) if re.search("ote|oll", r[6]) else None
+        # the last of several votes is the treaty's own
+        count = re.findall(r"(\d+) ?- ?(\d+)(?=\.? ?(?:vote|by|\(|Record|\.))", re.sub(r"Doc\. [\d-]+", "", r[6])) if re.search("ote|oll", r[6]) else []
         if count and "for" in e:
-            check("votes on " + r[0], (e["for"], e["against"]), (int(count[1]), int(count[2])))
+            check("votes on " + r[0], (e["for"], e["against"]), tuple(map(int, count[-1])))
     by_id = {e["id"]: e for e in got}
     for number, (due, vote) in GOLDEN.items():
         e = by_id["Treaty Doc. " + number]

@@ -50,10 +50,10 @@ def documents():
 class Reader:
     """Reads documents as the daemon does, by the mapping of a source of a shipped pack or by a mapping alone."""
 
-    def __init__(self, folder, more=""):
+    def __init__(self, folder, more="", rules=()):
         self.sources, self.mappings = defined()
         self.folder, self.config = folder, os.path.join(folder, "ratifyd.yaml")
-        packs = sorted({s["pack"] for s in self.sources.values()} | set(self.mappings.values()))
+        packs = sorted({s["pack"] for s in self.sources.values()} | set(self.mappings.values()) | set(rules))
         with open(self.config, "w", encoding="utf-8") as f:
             f.write("daemon:\n  packs: [%s]\nsources:\n" % ", ".join(packs))
             for name in self.mappings:  # "mapping NAME" is read by a source of this test's own
