@@ -226,7 +226,7 @@ explain(struct view *v, const char *which, bool json)
 	struct evidence *e = NULL;
 	json_t *list = json_array(), *j;
 	struct err err = { .code = 0 };
-	struct milestone m;
+	struct milestone m = { .id = 0 };
 	size_t n = 0, i;
 	int r = find_milestone(v, which, &m);
 
