@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tempfile
+import xml.etree.ElementTree as ET
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from packs import TOP, Checks, Reader, document, need_program
@@ -15,6 +16,8 @@ sys.path[1:1] = [os.path.join(TOP, "tests/daemon"), os.path.join(TOP, "demo")]
 from harness import Room
 from servers import Publisher
 
+AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
+SIDES = {"inFavour": "for", "against": "against", "abstaining": "abstain"}
 MONTHS = "January February March April May June July August September October November December".split()
 CONFIG = """
 daemon: {{packs: [un-cybercrime, un-ga-votes, un-resolutions]}}
@@ -42,6 +45,10 @@ LIST_75 = "".join(json.dumps({"symbol": symbol, "title": "United Nations common 
                   for symbol, day in (("A/RES/75/245", "31 December 2020"), ("A/RES/75/245 B", "16 April 2021"), ("A/RES/75/282", "26 May 2021")))
 
 
+def positions(entry):
+    return [(p["actor"], p["vote"]) for p in entry.get("positions", [])]
+
+
 def day_of(text):
     m = re.match(r"(\d+) (\w+) (\d{4})$", text.replace("\xa0", " "))
     return "%s-%02d-%02d" % (m[3], MONTHS.index(m[2]) + 1, int(m[1])) if m else text[:10]
@@ -63,7 +70,36 @@ def lists(check, reader):
             voted = [len(r["MS_" + k]) for k in ("in_favour", "against", "abstaining")]
             said = [int(r[f"MS_{k}_count"]) if r[f"MS_{k}_count"].isdigit() else 0 for k in ("in_favour", "against", "abstaining")]
             check.equal(f"counts of {name} and their names", said, voted)
+            check.equal(f"positions on {name}", positions(e), [(n, side) for k, side in (("in_favour", "for"), ("against", "against"), ("abstaining", "abstain")) for n in r["MS_" + k]])
             check.equal(f"votes of {name}", [e.get(k) for k in ("for", "against", "abstain")], voted if sum(voted) else [None, *[e.get(k) for k in ("against", "abstain")]])
+
+
+def voters(check, reader):
+    """Each State's vote as two readings of the same vote have it, one of them the Secretariat's list."""
+    votes, resolution, library = document("samples/unga-votes/74.jsonl"), document("samples/unga-akn/74_247_E.xml"), document("tests/packs/made/un-digital-library.xml")
+    if votes is None:
+        return
+    want = [(o.text, SIDES[c.get("refersTo")]) for c in ET.fromstring(resolution).iter(AKN + "count") for o in c.iter(AKN + "organization")]
+    check.equal("votes on 74/247", [len([w for w in want if w[1] == side]) for side in SIDES.values()], [79, 60, 33])
+    got = reader.parse("un-ga-resolution", [resolution])[0]["entries"]
+    check.equal("positions on 74/247", [positions(e) for e in got], [[], want])
+    row = next(e for e in reader.parse("un-ga-votes-74", [votes])[0]["entries"] if e["id"] == "A/RES/74/247")
+    check.equal("positions of the list", sorted(positions(row)), sorted(want))
+    got = reader.parse("un-digital-library", [library])[0]["entries"]
+    absent = [p["id"] for p in got[0]["positions"] if p["vote"] == "absent"]
+    check.equal("positions of the library", sorted(p for p in positions(got[0]) if p[1] != "absent"), sorted(want))
+    check.equal("who did not vote", (len(absent), absent[:3]), (21, ["AFG", "AGO", "BEN"]))
+    check.equal("nobody votes where nothing is put to the vote", positions(got[1]), [])
+    check.equal("positions of the Council", positions(got[2]), [("FRANCE", "for"), ("UNITED KINGDOM", "for"), ("RUSSIAN FEDERATION", "abstain")])
+
+
+def requests(check, reader):
+    """Which documents a list of files names."""
+    for source, body, due in (("un-ga-documents-79", "un-xml-files", 11), ("un-sc-documents-2025", "un-sc-files", 4)):
+        got = reader.parse(source, [document(f"tests/packs/made/{body}.json")])[0]["entries"]
+        asked = [r["url"] for e in got for r in e.get("requests", [])]
+        check.equal(f"{source}: documents", len(asked), due)
+        check(all(u.startswith("https://raw.githubusercontent.com/UNxml/") and u.endswith(".xml") for u in asked), f"{source}: {asked}")
 
 
 def resolution(check, reader):
@@ -89,6 +125,13 @@ def council(check, reader):
     check.equal("vetoed", read(*draft, ('outcome="adopted"', 'outcome="veto"')), [["un_failed", "2098-05-04", None]])
     check.equal("not adopted", read(*draft, ('outcome="adopted"', 'outcome="notAdopted"')), [["un_failed", "2098-05-04", None]])
     check.equal("a statement", read(('name="resolution"', 'name="presidentialStatement"'), ("S/RES/9901(2098)", "S/PRST/2098/3")), [])
+
+
+def sides(room, config):
+    """How many States stand on each side of the vote on 74/247, each once."""
+    votes = json.loads(room.ctl("milestones", "--votes", "--json", config=config)[1])["milestones"]
+    all_of = {p["actor"]: p["position"] for m in votes if m["number"] == "A/RES/74/247" for p in reversed(m["positions"])}
+    return [list(all_of.values()).count(side) for side in SIDES.values()]
 
 
 def daemon(check):
@@ -119,6 +162,11 @@ def daemon(check):
                                         ("un-cybercrime", "un_ga_adopted", "2024-12-24", "A/RES/79/243", "General Assembly")])
         vote = next((m["vote"] for m in milestones if m["number"] == "A/RES/74/247"), None)
         check(vote and [vote[k] for k in ("for", "against", "abstain")] == [79, 60, 33], f"74/247: {vote}")
+        check.equal("one vote a State", sides(room, config), [79, 60, 33])
+        for actor, position in (("US", "against"), ("United States of America", "against"), ("Russian Federation", "for"), ("BR", "abstain"), ("AO", None)):
+            us = json.loads(room.ctl("milestones", "--actor", actor, "--json", config=config)[1])["milestones"]
+            check.equal(f"how {actor} voted", [(m["number"], m["date"], m["position"]) for m in us if m["position"]],
+                        [("A/RES/74/247", "2019-12-27", position)] if position else [])
         check.equal("alerts of the first sight", [a["title"] for a in room.alerts() if a.get("type")], [])
 
 
@@ -161,7 +209,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         reader = Reader(folder)
         print(f"{golden(check, reader, ['un'])} documents with golden lists")
-        for test in (lists, resolution, council):
+        for test in (lists, voters, requests, resolution, council):
             test(check, reader)
     daemon(check)
     news(check)
