@@ -142,7 +142,7 @@ struct mapping_fact_conf { /* mappings.NAME.facts.NAME */
 	struct conf_place place;
 	const char *type;
 	struct mapping_kind_conf kind;
-	struct conf_text date, actor, quote; /* names of fields or values */
+	struct conf_text date, actor, body, quote; /* names of fields or values */
 	struct conf_pairs when;
 	bool counts;
 };

@@ -111,6 +111,12 @@ static const struct conf_key fact_keys[] = {
 	    .flags = CONF_PLACED,
 	    AT(actor),
 	    .help = "field or value that names who acts, by default the field actor" },
+	{ .name = "body",
+	    .kind = CONF_NAME,
+	    .flags = CONF_PLACED,
+	    AT(body),
+	    .help = "field or value that names the body in which it happened, by default the field "
+		    "acting-body" },
 	{ .name = "quote",
 	    .kind = CONF_NAME,
 	    .flags = CONF_PLACED,

@@ -170,6 +170,7 @@ put_typed(json_t *o, const struct feed_typed *t)
 		put_text(fact, "type", t->facts[i].type);
 		put_text(fact, "kind", t->facts[i].kind);
 		put_text(fact, "actor", t->facts[i].actor);
+		put_text(fact, "body", t->facts[i].body);
 		put_date(fact, "date", &t->facts[i].date);
 		put_text(fact, "quote", t->facts[i].quote);
 		IGNORE(json_array_append_new(facts, fact));

@@ -43,9 +43,9 @@ struct feed_act {
 
 /* What a row of a mapped document says exactly. Strings of the arena or of the mapping. */
 struct feed_fact {
-	const char *rule; /* name of the fact in its mapping */
-	const char *type; /* milestone code */
-	const char *kind, *actor, *quote;
+	const char *rule;                        /* name of the fact in its mapping */
+	const char *type;                        /* milestone code */
+	const char *kind, *actor, *body, *quote; /* body: the row's unless it has its own */
 	struct when date;
 	bool counts; /* the row's number and counts are its own */
 };

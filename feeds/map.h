@@ -35,7 +35,7 @@ struct map_value_def {
 struct map_fact_def {
 	const char *name, *type, *kind;
 	const void *at;
-	struct map_text kind_from, date, actor, quote;
+	struct map_text kind_from, date, actor, body, quote;
 	const struct map_named_text *when;
 	size_t when_count;
 	bool counts;

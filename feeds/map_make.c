@@ -332,6 +332,7 @@ make_fact(struct making *m, const struct map_fact_def *d, struct map_fact *f)
 	f->def = d;
 	f->date = named_date(m, &d->date, "date");
 	f->actor = named_or(m, &d->actor, "actor", TARGET_ACTOR);
+	f->body = named_or(m, &d->body, "body", TARGET_ACTING_BODY);
 	f->quote = named_or(m, &d->quote, "quote", TARGET_STATUS);
 	f->kind = named_or(m, &d->kind_from, "kind", TARGET_COUNT);
 	if (d->kind != NULL && d->kind_from.text != NULL)

@@ -64,7 +64,7 @@ struct map_conditions {
 };
 struct map_fact {
 	const struct map_fact_def *def;
-	size_t date, actor, quote, kind; /* indexes of values; MAP_NONE */
+	size_t date, actor, body, quote, kind; /* indexes of values; MAP_NONE */
 	struct map_conditions when;
 };
 struct map_position {

@@ -63,6 +63,7 @@ take_facts(struct map_run *run, struct feed_typed *t)
 			.kind = at_or(run, f->kind, f->def->kind),
 			.counts = f->def->counts,
 			.actor = at_or(run, f->actor, NULL),
+			.body = at_or(run, f->body, NULL),
 			.quote = at_or(run, f->quote, map_text_of(run, TARGET_TITLE)),
 			.date = date_at(run, f->date) };
 	}

@@ -99,6 +99,7 @@ facts_of(struct arena *a, const struct conf_items *items)
 			.at = &c->place,
 			.date = text_of(&c->date),
 			.actor = text_of(&c->actor),
+			.body = text_of(&c->body),
 			.quote = text_of(&c->quote),
 			.when = pairs_of(a, &c->when),
 			.when_count = c->when.n,
@@ -369,7 +370,7 @@ mapping_said(const struct feed_typed *t, struct arena *arena, struct entry *ret)
 		v[i].rule = f->rule;
 		v[i].kind = f->kind;
 		v[i].actor = f->actor;
-		v[i].body = t->acting_body;
+		v[i].body = f->body;
 		v[i].number = f->counts ? t->number : NULL;
 		v[i].quote = f->quote;
 		v[i].date = f->date;

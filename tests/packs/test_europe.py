@@ -18,6 +18,12 @@ def facts(entry):
 
 
 def value(entry, key):
+    if key == "bodies":
+        return [f.get("body") for f in entry["facts"]]
+    if key == "announced":
+        return [[e["kind"], e.get("starts"), e.get("title")] for e in entry.get("events", [])]
+    if key == "asked":
+        return [[r["map"], r["url"]] for r in entry.get("requests", [])]
     return facts(entry) if key == "facts" else entry.get(key)
 
 
