@@ -30,6 +30,8 @@ events_until_ms(const struct entry *e)
 	int64_t until = 0, end;
 	size_t i;
 
+	if (e->said_count > 0 || e->act_count > 0)
+		return 0; /* that has happened, and stays */
 	for (i = 0; i < e->event_count; i++) {
 		end = alert_event_end_ms(&e->events[i].starts);
 		if (end == INT64_MAX)

@@ -15,7 +15,7 @@ int events_take(struct facts_pass *, const struct detect_source *, const struct 
 /* A row of a table is listed no longer. */
 int events_vanished(struct facts_pass *, int64_t entry_id, struct err *) MUST_USE;
 /* When all that it announces is over, and it may go from a list without meaning anything; 0: it
- * announces nothing, or nobody knows when. */
+ * says more than that, or nobody knows when. */
 int64_t events_until_ms(const struct entry *);
 
 #endif

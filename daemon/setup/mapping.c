@@ -297,13 +297,12 @@ word_of(const char *const *words, const char *word)
 	abort(); /* the tables of feeds, config and model.h have the same words: a test */
 }
 
-/* A vote in a word that is not known is no vote: it stands in the document and in its flaws. Who
- * has a group sits in a chamber, and may well be called Jordan. */
+/* A vote in a word that is not known is no vote: it stands in the document and in its flaws. Names
+ * are as published: whether they are States' is decided where facts are read. */
 static bool
 take_positions(const struct feed_typed *t, struct arena *arena, struct entry *ret)
 {
 	struct position *v = arena_alloc(arena, (t->position_count + 1) * sizeof(*v));
-	const struct state_name *state;
 	size_t i, n = 0;
 
 	if (v == NULL)
@@ -313,8 +312,7 @@ take_positions(const struct feed_typed *t, struct arena *arena, struct entry *re
 
 		if (p->vote == NULL)
 			continue;
-		state = p->group == NULL ? state_by_name(p->actor, strlen(p->actor)) : NULL;
-		v[n++] = (struct position){ .actor = state != NULL ? state->name : p->actor,
+		v[n++] = (struct position){ .actor = p->actor,
 			.id = p->id,
 			.group = p->group,
 			.vote = (enum position_vote)word_of(position_words, p->vote),

@@ -77,6 +77,19 @@ def main():
         check("97 voting, 65 required" in room.ctl("timeline", "new-start", config=config)[1], "the timeline says how many had to agree")
         check(any("71 for and 26 against (97 voting, 65 required)" in a["text"] for a in room.alerts()), [a["text"] for a in room.alerts()])
         check(us["actor"] is not None and us["evidence"][0]["quote"].startswith("Resolution of Ratification Agreed to (71-26"), us)
+        of_us = json.loads(room.ctl("milestones", "--actor", "US", "--json", config=config)[1])["milestones"]
+        check({m["type"]: m["position"] for m in of_us} == {"un_ga_adopted": "against", "consent_given": None}, f"how the United States voted: {of_us}")
+        for name, how in (("Russia", "for"), ("RU", "for"), ("Argentine", "abstain"), ("DOMINICA", None)):
+            rows = json.loads(room.ctl("milestones", "--actor", name, "--json", config=config)[1])["milestones"]
+            check([m["position"] for m in rows] == ([how] if how else []), f"{name}: {rows}")
+        every = json.loads(room.ctl("milestones", "--dossier", "un-cybercrime", "--votes", "--json", config=config)[1])["milestones"]
+        line = json.loads(next(l for l in votes.splitlines() if b'"A/RES/74/247"' in l))
+        published = {"for": line["MS_in_favour"], "against": line["MS_against"], "abstain": line["MS_abstaining"]}
+        check([m["number"] for m in every] == ["A/RES/74/247"], f"one vote: {every}")
+        for word, names in published.items():
+            got_names = [p["actor"] for p in every[0]["positions"] if p["position"] == word]
+            check(len(got_names) == len(names) and len(set(got_names)) == len(names), f"{word}: {len(got_names)} of {len(names)}")
+        check(all(not p["actor"].isupper() for p in every[0]["positions"]), "every State has its one name")
         check(len(room.alerts()) == 2, f"two alerts are due: {[a['title'] for a in room.alerts()]}")
 
         server.show("/74.json", votes.replace(b'"symbol"', b'"sign"'), "application/json")

@@ -1,0 +1,223 @@
+#!/usr/bin/env python3
+"""What is announced for a time to come, through the whole daemon: announced once, moved, no longer listed, over; a list that
+shrinks because its meetings are over is no fall, and how each voted follows the corrections of its list."""
+import json
+import os
+import signal
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import SOURCE, Checks, Room, wait_for
+
+sys.path.insert(0, os.path.join(SOURCE, "demo"))
+from servers import Publisher
+
+DAY = 86400
+CONFIG = """
+daemon: {{packs: []}}
+dossiers:
+  t: {{title: 'Convention on Tables', identifiers: [XVIII-99]}}
+  c: {{title: 'Convention on Chairs', identifiers: [XVIII-98]}}
+sources:
+  hearings: {{url: '{base}/h.json', map: hearings, evidence: official, interval: 1s}}
+{more}
+mappings:
+  hearings:
+    document: json
+    kind: table
+    rows: meetings[*]
+    empty-when: none
+    empty-match: .
+    prose: no
+    require: [id, title]
+    values:
+      room: {{select: room, optional: yes}}
+    fields:
+      id: id
+      title: matter
+      link: {{select: link, optional: yes}}
+      date: {{select: at, optional: yes}}
+      acting-body: {{template: Committee on Furniture}}
+      status: {{select: kind, optional: yes}}
+    events:
+      meeting: {{kind: hearing, place: room}}
+  votes:
+    document: json
+    rows: votes[*]
+    prose: no
+    require: [id, title, date]
+    fields: {{id: id, title: matter, date: day, number: id, for: yes, against: no, acting-body: {{template: General Assembly}}}}
+    positions:
+      all: {{each: 'votes[*]', actor: who, vote: how}}
+    facts:
+      adopted: {{type: un_ga_adopted, when: {{id: .}}}}
+sinks:
+  audit: {{type: audit}}
+  log: {{type: log, target: stderr}}
+routes:
+  all: {{sinks: [audit, log]}}
+"""
+
+
+def stamp(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+class List:
+    """A committee's list of meetings; each of its documents is shown, read once, and the alerts compared."""
+
+    def __init__(self, room, server, config, check):
+        self.room, self.server, self.config, self.check = room, server, config, check
+        self.meetings, self.seen, self.env = {}, 0, {}
+
+    def put(self, number, at, matter="Hearing on the Convention on Tables", **more):
+        self.meetings[number] = {"id": number, "matter": matter, "at": stamp(at) if at else "", "room": "SD-419", "kind": "Open Hearing", **more}
+
+    def show(self):
+        self.server.show("/h.json", json.dumps({"meetings": list(self.meetings.values()), "none": "" if self.meetings else "nothing is scheduled"}).encode(), "application/json")
+
+    def step(self, what, *due):
+        self.show()
+        rc, log = self.room.once(self.config, **self.env)
+        self.check(rc == 0, f"{what}: exit {rc}: {log[-1500:]}")
+        new = self.room.alerts()[self.seen:]
+        self.seen += len(new)
+        said = [f"{a['kind']}: {a['title']}\n{a['text']}" for a in new]
+        self.check(len(said) == len(due) and all(all(w in s for w in words) for words, s in zip(due, said)), f"{what}: {said}")
+        return new
+
+    def events(self, dossier="t"):
+        return json.loads(self.room.ctl("timeline", dossier, "--json", config=self.config)[1])["events"]
+
+
+def meetings(check):
+    with Room() as room:
+        server = Publisher()
+        listed = List(room, server, room.write("ratifyd.yaml", CONFIG.format(base=server.base, more="")), check)
+        now = time.time()
+        listed.put(1, now + 5 * DAY)
+        listed.put(2, now - 5 * DAY)
+        listed.put(3, now + 5 * DAY, "Hearing on the Convention on Lamps")
+        listed.step("the base line")
+        check([(e["state"], e["upcoming"], e["announced"]) for e in listed.events()] == [("listed", False, False), ("listed", True, False)], listed.events())
+        check(listed.events("c") == [], "nothing of chairs")
+        out = room.ctl("timeline", "t", config=listed.config)[1]
+        check("\nannounced\n" in out and "\nannounced, and over\n" in out and "Committee on Furniture" in out, out)
+        listed.step("once more")
+
+        listed.put(4, now + 9 * DAY, "Hearing on the Convention on Tables and the Convention on Chairs", link="https://committee.example/4")
+        new = listed.step("a new one of two dossiers", ("scheduled: Announced: Hearing on ", "Convention on ", "Where: SD-419.", "has not happened yet"), ("scheduled: ",))
+        check({a["dossier"] for a in new} == {"t", "c"} and all(a["url"] == "https://committee.example/4" for a in new), new)
+        listed.put(5, now - DAY)
+        listed.put(6, now + 3 * DAY, "Hearing on the Convention on Benches")
+        listed.step("one that is over, one of nobody's")
+        listed.put(1, now + 6 * DAY)
+        new = listed.step("another day", ("moved: Moved: Hearing, now on ", "Said before: ", "in SD-419, Open Hearing."))
+        key = new[0]["milestone"]
+        listed.put(1, now + 6 * DAY, room="SD-215")
+        new = listed.step("another room", ("moved: Changed: Hearing on ", ", now in SD-215", "Said before: "))
+        check(new[0]["milestone"] == key, "alerts of one event replace each other")
+        listed.put(1, now + 6 * DAY, room="SD-215", kind="Closed Hearing")
+        listed.step("another status", ("moved: Changed: ", "Status: Closed Hearing.", "Open Hearing."))
+        listed.put(1, now + 6 * DAY, "Hearing to examine the Convention on Tables", room="SD-215", kind="Closed Hearing")
+        listed.step("other words")
+        event = next(e for e in listed.events() if e["place"] == "SD-215")
+        check(event["state"] == "moved" and event["before"]["status"] == "Open Hearing" and event["title"].startswith("Hearing to examine"), event)
+
+        del listed.meetings[2], listed.meetings[5]
+        listed.step("what is over goes")
+        first = listed.meetings.pop(1)
+        listed.step("one is listed no longer", ("unlisted: No longer listed: Hearing on ", "not the same as cancelled"))
+        check([e["state"] for e in listed.events() if e["place"] == "SD-215"] == ["unlisted"], listed.events())
+        listed.step("and stays away")
+        listed.meetings[1] = first
+        listed.step("and is back", ("scheduled: Announced again: ",))
+        listed.put(4, now + 9 * DAY, "Hearing on the Convention on Chairs", link="https://committee.example/4")
+        new = listed.step("tables are taken off its agenda", ("unlisted: ",))
+        check(new[0]["dossier"] == "t", new)
+        listed.put(7, None)
+        listed.step("without a day nothing is announced")
+        listed.put(7, now + 2 * DAY)
+        listed.step("now it has one", ("scheduled: Announced: Hearing on ",))
+        check(room.ctl("audit", "verify", config=listed.config, check=False)[0] == 0, "audit verify")
+
+
+def a_week_passes(check):
+    """Twenty meetings of this week are gone from next week's list: that is no fall. Those to come are."""
+    with Room() as room:
+        server = Publisher()
+        listed = List(room, server, room.write("ratifyd.yaml", CONFIG.format(base=server.base, more="")), check)
+        now = time.time()
+        for i in range(20):
+            listed.put(i, now + DAY)
+        for i in range(20, 30):
+            listed.put(i, now + 20 * DAY, "Hearing on the Convention on Lamps")
+        listed.step("the base line")
+        listed.env = room.clock(7 * DAY)
+        for i in range(20):
+            del listed.meetings[i]
+        listed.step("a week later")
+        for i in range(20, 26):
+            del listed.meetings[i]
+        new = listed.step("six of ten that are to come", ("source: Source hearings lost many rows at once", "6 of 10 rows"))
+        check(len(new) == 1, "one health alert")
+
+
+def positions(check):
+    """A corrected list of voters: what it says now is how they voted."""
+    with Room() as room:
+        server = Publisher()
+        server.show("/h.json", b'{"meetings": [], "none": "nothing"}', "application/json")
+        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, more="  votes: {url: '" + server.base + "/v.json', map: votes, class: un, evidence: record, dossiers: [t], interval: 1s}"))
+
+        def show(**votes):
+            server.show("/v.json", json.dumps({"votes": [{"id": "A/RES/1/1", "matter": "Tables", "day": "2026-01-02", "yes": 2, "no": 1,
+                                                           "votes": [{"who": k.replace("_", " "), "how": v} for k, v in votes.items()]}]}).encode(), "application/json")
+            rc, log = room.once(config)
+            check(rc == 0, log[-800:])
+            rows = json.loads(room.ctl("milestones", "--votes", "--json", config=config)[1])["milestones"]
+            return {p["actor"]: p["position"] for m in rows for p in m["positions"]}
+
+        got = show(FRANCE="yes", Cote_d_Ivoire="yes", UNITED_STATES="no", Ruritania="abstaining")
+        check(got == {"France": "for", "C\u00f4te d'Ivoire": "for", "United States of America": "against", "Ruritania": "abstain"}, got)
+        got = show(FRANCE="no", UNITED_STATES="no")
+        check(got == {"France": "against", "United States of America": "against"}, got)
+        got = show(FRANCE="no", UNITED_STATES="perhaps")
+        check(got == {"France": "against"}, f"a word that nobody knows is no vote: {got}")
+        rows = json.loads(room.ctl("milestones", "--json", config=config)[1])["milestones"]
+        check(len(rows) == 1 and rows[0]["state"] == "official", rows)
+        check(room.alerts() == [], f"nothing fires for positions: {room.alerts()}")
+
+
+def killed(check):
+    """kill -9 while it takes a list in: the event and its alert are there together or not at all."""
+    with Room() as room:
+        server = Publisher()
+        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, more=""))
+        listed = List(room, server, config, check)
+        listed.put(1, time.time() + 5 * DAY, "Hearing on the Convention on Lamps")
+        listed.step("the base line")
+        listed.put(2, time.time() + 5 * DAY)
+        listed.show()
+        d = room.daemon(config)
+        wait_for(lambda: server.asked("/h.json") >= 2, 20, "it was not asked")
+        d.send_signal(signal.SIGKILL)
+        d.wait()
+        rc, log = room.once(config)
+        check(rc == 0, log[-800:])
+        kinds = [a["kind"] for a in room.alerts()]
+        check(kinds == ["scheduled"] and len(listed.events()) == 1, f"{kinds} {listed.events()}")
+
+
+def main():
+    check = Checks()
+    for part in (meetings, a_week_passes, positions, killed):
+        began = time.monotonic()
+        part(check)
+        print(f"{part.__name__}: {time.monotonic() - began:.1f} s")
+    return check.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
