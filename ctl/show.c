@@ -188,6 +188,9 @@ view_json_milestone(const struct milestone *m, const struct evidence *e, size_t 
 	(void)json_object_set_new(j, "date", view_json_when(&m->date));
 	(void)json_object_set_new(j, "date_from", json_date_from(m->date_from));
 	(void)json_object_set_new(j, "vote", json_vote(&m->vote));
+	if (m->vote.counted)
+		(void)json_object_set_new(
+		    j, "vote_disagrees", json_boolean(timeline_vote_disagrees(m)));
 	(void)json_object_set_new(j, "first_seen", view_json_ms(m->first_seen_ms));
 	(void)json_object_set_new(j, "changed", view_json_ms(m->changed_ms));
 	(void)json_object_set_new(j, "announced", json_boolean(m->announced));

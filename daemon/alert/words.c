@@ -275,6 +275,15 @@ put_before(
 }
 
 static int
+put_doubt(struct buf *b, const struct milestone *m)
+{
+	return timeline_vote_disagrees(m)
+	    ? buf_puts(
+		  b, "\nDoubtful: the count does not give this result; one of the two is wrong.")
+	    : 0;
+}
+
+static int
 put_standing(struct buf *b, const struct milestone *m, const struct alert_context *ctx)
 {
 	const struct standing *s = ctx->standing;
@@ -326,8 +335,9 @@ words_text(
 	/* the link is a part of the alert of its own: each sink shows it as it can */
 	if ((r = buf_puts(b, "What happened: ")) != 0 || (r = put_facts(b, m)) != 0 ||
 	    (r = buf_printf(b, ".\nWhat it means: %s.", ms_types[m->type].meaning)) != 0 ||
-	    (r = put_sureness(b, m, kind)) != 0 || (r = put_before(b, m, kind, ctx)) != 0 ||
-	    (r = put_when(b, m, ctx)) != 0 || (r = put_standing(b, m, ctx)) != 0)
+	    (r = put_sureness(b, m, kind)) != 0 || (r = put_doubt(b, m)) != 0 ||
+	    (r = put_before(b, m, kind, ctx)) != 0 || (r = put_when(b, m, ctx)) != 0 ||
+	    (r = put_standing(b, m, ctx)) != 0)
 		return r;
 	return put_quote(b, kind, ctx);
 }

@@ -67,6 +67,8 @@ int timeline_voting(const struct vote *);
 /* How many of them had to be for it, where two thirds were required; -1 where they were not, or are
  * not known to be. */
 int timeline_required(const struct vote *);
+/* The count cannot give that result: one of the two is wrong. The result is never inferred. */
+bool timeline_vote_disagrees(const struct milestone *);
 /* Order for display: by date, undated last, then by first sight. qsort comparison over struct
  * milestone. */
 int timeline_compare(const void *a, const void *b);

@@ -36,6 +36,47 @@ START_TEST(arithmetic)
 }
 END_TEST
 
+#define COUNT(y, n) .vote = { .counted = true, .for_ = (y), .against = (n) }
+#define COUNT_2_3(y, n) .vote = { .counted = true, .for_ = (y), .against = (n), .two_thirds = true }
+static const struct {
+	const char *name;
+	struct milestone m;
+	bool disagrees;
+} results[] = {
+	{ "61-38 rejects", { .type = MS_CONSENT_REFUSED, .body = "US Senate", COUNT(61, 38) },
+	    false },
+	{ "61-38 cannot consent", { .type = MS_CONSENT_GIVEN, .body = "US Senate", COUNT(61, 38) },
+	    true },
+	{ "71-26 consents", { .type = MS_CONSENT_GIVEN, .body = "US Senate", COUNT(71, 26) },
+	    false },
+	{ "71-26 cannot reject", { .type = MS_CONSENT_REFUSED, .body = "US Senate", COUNT(71, 26) },
+	    true },
+	{ "a parliament with a simple majority",
+	    { .type = MS_CONSENT_GIVEN, .body = "Parliament", COUNT(61, 38) }, false },
+	{ "which cannot ask more than what is known to refuse",
+	    { .type = MS_CONSENT_REFUSED, .body = "Parliament", COUNT(61, 38) }, false },
+	{ "passed", { .type = MS_FLOOR_PASSED, COUNT(218, 217) }, false },
+	{ "not with fewer", { .type = MS_FLOOR_PASSED, COUNT(217, 218) }, true },
+	{ "nor with as many", { .type = MS_FLOOR_PASSED, COUNT(50, 50) }, true },
+	{ "under suspension", { .type = MS_FLOOR_PASSED, COUNT_2_3(250, 150) }, true },
+	{ "more for it, and failed", { .type = MS_FLOOR_FAILED, COUNT_2_3(250, 150) }, false },
+	{ "and without that rule nobody knows", { .type = MS_FLOOR_FAILED, COUNT(250, 150) },
+	    false },
+	{ "three fifths of all", { .type = MS_CLOTURE_FAILED, COUNT(56, 40) }, false },
+	{ "79-60", { .type = MS_UN_GA_ADOPTED, COUNT(79, 60) }, false },
+	{ "60-79", { .type = MS_UN_GA_ADOPTED, COUNT(60, 79) }, true },
+	{ "override", { .type = MS_OVERRIDE_PASSED, COUNT(66, 34) }, true },
+	{ "sustained", { .type = MS_OVERRIDE_FAILED, COUNT(66, 34) }, false },
+	{ "nobody counted", { .type = MS_UN_GA_ADOPTED }, false },
+};
+
+START_TEST(doubt)
+{
+	ck_assert_msg(timeline_vote_disagrees(&results[_i].m) == results[_i].disagrees, "%s",
+	    results[_i].name);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -43,6 +84,7 @@ make_suite(void)
 	TCase *tc = tcase_create("all");
 
 	tcase_add_loop_test(tc, arithmetic, 0, ARRAY_LEN(rows));
+	tcase_add_loop_test(tc, doubt, 0, ARRAY_LEN(results));
 	suite_add_tcase(s, tc);
 	return s;
 }
