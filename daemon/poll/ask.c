@@ -14,6 +14,7 @@
 #include "lib/str.h"
 
 #define OFFLINE_PROBE_MS 30000 /* with no host answering, one source asks this often */
+#define PAGE_GAP_MS 1000       /* between the pages of a list */
 #define SILENT_HOSTS_MIN 2     /* so many fell silent, and none has answered since: it is us */
 
 int64_t
@@ -52,6 +53,10 @@ schedule(struct poll_source *s, const struct poll_verdict *v)
 		poll_queue_quiet(&s->poller->queue, &s->turn, now + v->retry_after_s * 1000);
 	else if (v->quiet && !s->poller->once)
 		poll_queue_quiet(&s->poller->queue, &s->turn, now + delay);
+	if (v->more) {
+		poll_set_due(s, s->turn.host->loopback ? now : now + PAGE_GAP_MS);
+		return;
+	}
 	if (v->gone || s->poller->once) {
 		poll_set_due(s, INT64_MAX);
 		return;
@@ -93,6 +98,7 @@ poll_commit(void *arg)
 		if (r == 0)
 			continue;
 		poll_memory_forget(&s->memory);
+		round_done(&s->round);
 		schedule(s, &again);
 	}
 	poll_kick(p);
@@ -160,19 +166,26 @@ failing_awake_ms(const struct poll_source *s)
 	return s->failing_since_ms != 0 ? when_awake_ms() - s->failing_since_ms : 0;
 }
 
+static const char *
+asked_url(const struct poll_source *s)
+{
+	return s->round.next != NULL ? s->round.next : s->url;
+}
+
 static void
 on_response(const struct http_response *resp, void *arg)
 {
 	struct poll_source *s = arg;
 	struct poller *p = s->poller;
 	struct poll_verdict v = { .hint_s = -1, .retry_after_s = -1 };
+	_cleanup_free_ char *url = xstrdup(asked_url(s));
 
 	s->call = NULL;
 	poll_queue_answered(&p->queue, &s->turn);
 	p->running--;
 	note_silence(p, s, poll_is_silence(resp));
-	poll_outcome(&p->link, s->conf, s->url, resp, failing_awake_ms(s), &s->memory, &v);
-	if (!v.offline) {
+	poll_outcome(&p->link, s->conf, url, resp, failing_awake_ms(s), &s->memory, &s->round, &v);
+	if (!v.offline && !v.more) {
 		s->turn.host->failing = v.failures > 0;
 		if (v.failures == 0)
 			s->failing_since_ms = 0;
@@ -222,15 +235,17 @@ void
 poll_ask(struct poll_source *s)
 {
 	struct poller *p = s->poller;
+	const char *url = asked_url(s);
 	struct asking a;
 	struct arena arena;
 	struct err err = { 0 };
 	int r;
 
 	arena_init(&arena, 1 << 20);
-	asking_begin(&a, p->setup->settings, s->conf, s->key, s->url, true);
-	a.request.learnt = s->turn.host != s->home;
-	set_validators(s, &a.request, &arena);
+	asking_begin(&a, p->setup->settings, s->conf, s->key, url, true);
+	a.request.learnt = s->turn.host != s->home || !asking_is_home(s->conf, url);
+	if (s->round.next == NULL)
+		set_validators(s, &a.request, &arena);
 	s->asked_ms = when_boot_ms();
 	r = http_start(p->http, &a.request, on_response, s, &s->call, &err);
 	asking_done(&a);

@@ -4,295 +4,24 @@
  */
 #include "daemon/poll/intake.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <string.h>
 
 #include "daemon/audit/audit.h"
-#include "daemon/outbox/outbox.h"
-#include "daemon/poll/events.h"
-#include "daemon/poll/facts.h"
-#include "daemon/poll/fall.h"
-#include "feeds/format.h"
-#include "feeds/plain.h"
+#include "daemon/poll/pass.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
-#define TITLE_MAX_BYTES (128u * 1024)
-#define TEXT_MAX_BYTES (64u * 1024)
 #define WINDOW_MIN 5 /* a shorter feed says nothing about what was missed */
-#define DETECT_ARENA_BYTES (8u << 20)
+#define NOTE_ARENA_BYTES (64u * 1024)
 #define TOO_MUCH_TEXT "more text than is kept of one document"
 
 enum { KIND_AUTO, KIND_STREAM, KIND_TABLE }; /* settings_kind_words */
 
-struct pass {
-	struct facts_pass facts;
-	const struct source_conf *source;
-	const struct intake_answer *answer;
-	const struct feed_doc *doc;
-	struct entry *entries;
-	bool *guid_usable, *alias_usable;
-	bool table, whole; /* whole: dossiers without a base line here look at known entries, too */
-	bool held;         /* it announces what the same bytes will say has happened */
-	int64_t document_id;
-	struct hash sha;
-	struct fall fall; /* of a table */
-	struct arena *arena;
-	struct intake_result *ret;
-};
-
 static bool
-is_cut(const struct pass *p)
+pass_is_cut(const struct pass *p)
 {
 	return (p->doc->flaws & FEED_FLAW_CUT) != 0;
-}
-
-/* False: no more room; half an entry would say that the rest is no longer said. */
-static bool
-fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
-{
-	const char *body = in->content != NULL ? in->content : in->summary;
-	struct act *acts;
-	bool held = false;
-	size_t i;
-
-	*out = (struct entry){
-		.source = p->source->name,
-		.guid = in->id,
-		.link = in->link,
-		.title = feed_plain(p->arena, in->title, TITLE_MAX_BYTES),
-		.summary = feed_plain(p->arena, in->summary, TEXT_MAX_BYTES),
-		.published = in->published,
-		.updated = in->updated,
-		.flaws = in->flaws | p->doc->flaws,
-		.seen_ms = p->answer->now_ms,
-	};
-	out->body = body == in->summary ? NULL : feed_plain(p->arena, body, TEXT_MAX_BYTES);
-	if ((in->title != NULL && out->title == NULL) ||
-	    (in->summary != NULL && out->summary == NULL) ||
-	    (body != in->summary && body != NULL && out->body == NULL) ||
-	    !mapping_said(in->typed, p->arena, out) || !detect_hold_future(out, p->arena, &held))
-		return false;
-	p->held = p->held || held;
-	if (in->act_count == 0)
-		return true;
-	acts = arena_alloc(p->arena, in->act_count * sizeof(*acts));
-	if (acts == NULL)
-		return false;
-	for (i = 0; i < in->act_count; i++)
-		acts[i] = (struct act){ in->acts[i].kind, in->acts[i].text, in->acts[i].date,
-			in->acts[i].bracketed };
-	out->acts = acts;
-	out->act_count = in->act_count;
-	return true;
-}
-
-/* A row's identity is its participant under its canonical name, so that a new spelling is no
- * withdrawal. */
-static void
-entry_identity(struct pass *p, struct entry *e, bool usable, struct entry_ids *ids)
-{
-	const struct state_name *st;
-
-	if (p->doc->is_table && !p->doc->by_id && !p->doc->entry[e - p->entries].aside &&
-	    e->title != NULL) {
-		st = state_by_name(e->title, strlen(e->title));
-		identify_row(e->source, st != NULL ? st->name : e->title, &ids->identity);
-		ids->has_alias = false;
-	} else {
-		identify_entry(e, usable, ids);
-	}
-	e->identity = ids->identity;
-	identify_content(e, &e->content);
-}
-
-/* Without its bytes. */
-static struct document
-document_of(const struct pass *p)
-{
-	const struct intake_answer *a = p->answer;
-
-	return (struct document){
-		.source = p->source->name,
-		.url = a->url,
-		.final_url = a->final_url,
-		.content_type = a->content_type,
-		.etag = a->etag,
-		.last_modified = a->last_modified,
-		.sha256 = p->sha,
-		.fetched_ms = a->now_ms,
-		.status = a->status,
-	};
-}
-
-static int
-keep_evidence(
-    struct pass *p, int64_t entry_id, int revision, const struct entry *e, struct err *err)
-{
-	const struct intake_answer *a = p->answer;
-	struct document doc = document_of(p);
-	int r;
-
-	if (p->document_id == 0) {
-		if ((int64_t)a->body_len <= p->facts.setup->settings->daemon.keep_bodies_bytes) {
-			doc.body = a->body;
-			doc.body_len = a->body_len;
-		}
-		r = document_put(p->facts.tx, &doc, &p->document_id, err);
-		if (r != 0 && r != STORE_KNOWN)
-			return r;
-	}
-	return entry_put_body(p->facts.tx, entry_id, revision, e, p->document_id, err);
-}
-
-/* Facts of an entry that was known before speak only to dossiers that never looked at this source.
- */
-static bool
-fact_counts(struct pass *p, const struct fact *f, bool known_same)
-{
-	return !known_same || (f->dossier != NULL && !facts_has_baseline(&p->facts, f->dossier));
-}
-
-/* What of a new or rewritten entry could not be read, for `ratifyctl sources`: the early warning
- * that a publisher changed its ways. */
-static int
-count_unreadable(
-    struct pass *p, const struct entry *e, const struct detect_result *found, struct err *err)
-{
-	unsigned flaws = p->doc->entry[e - p->entries].flaws;
-	const struct {
-		const char *what;
-		bool is;
-	} rows[] = { { "rule-limit", found->limit_hits > 0 },
-		{ "official-line", found->unparsed_official || (flaws & FEED_FLAW_FACT) != 0 },
-		{ "vote", (flaws & FEED_FLAW_VOTE) != 0 },
-		{ "date", (flaws & FEED_FLAW_DATE) != 0 } };
-	size_t i;
-	int r = 0;
-
-	for (i = 0; i < ARRAY_LEN(rows) && r == 0; i++)
-		if (rows[i].is)
-			r = counter_add(p->facts.tx, p->source->name, rows[i].what, 1, err);
-	return r;
-}
-
-static struct detect_source
-source_of(const struct pass *p)
-{
-	return (struct detect_source){
-		.cls = (enum source_class)p->source->source_class,
-		.evidence = (enum evidence_class)(p->source->evidence + 1),
-		.dossiers = p->source->dossiers.v,
-		.dossier_count = p->source->dossiers.n,
-		.dossier_required = true,
-	};
-}
-
-static int
-take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool known_same,
-    struct err *err)
-{
-	struct detect_source src = source_of(p);
-	struct detect_result found;
-	struct arena scratch;
-	bool kept = false;
-	size_t i;
-	int r;
-
-	arena_init(&scratch, DETECT_ARENA_BYTES);
-	r = detect_entry(p->facts.setup->detector, &src, e, &scratch, &found, err);
-	if (r == 0 && found.limit_hits > 0)
-		r = facts_unknown(&p->facts, e, found.limit_rule, err);
-	if (r == 0 && !known_same)
-		r = count_unreadable(p, e, &found, err);
-	/* what names a dossier is kept, so that it can be asked why it was no milestone */
-	kept = r == 0 && found.mentions && !known_same;
-	if (kept)
-		r = keep_evidence(p, entry_id, revision, e, err);
-	for (i = 0; i < found.facts.n && r == 0; i++) {
-		const struct fact *f = &found.facts.v[i];
-
-		if (!fact_counts(p, f, known_same))
-			continue;
-		if (!kept)
-			r = keep_evidence(p, entry_id, revision, e, err);
-		kept = true;
-		if (r == 0)
-			r = facts_take(&p->facts, e, entry_id, f, err);
-		p->ret->facts++;
-	}
-	if (r == 0 && !known_same && revision > 1)
-		r = p->table ? facts_missing(&p->facts, entry_id, err)
-			     : facts_taken_back(&p->facts, e, entry_id, err);
-	arena_done(&scratch);
-	return r;
-}
-
-/* What it announces, and until when a row of a table has to stand there for it. */
-static int
-take_events(struct pass *p, const struct entry *e, int64_t entry_id, int revision, bool known_same,
-    struct err *err)
-{
-	struct detect_source src = source_of(p);
-	bool kept;
-	int r;
-
-	if (e->event_count == 0 && revision == 1)
-		return 0;
-	r = events_take(&p->facts, &src, e, entry_id, known_same, &kept, err);
-	if (r == 0 && kept)
-		r = keep_evidence(p, entry_id, revision, e, err);
-	if (r == 0 && p->table && !known_same)
-		r = entry_set_until(p->facts.tx, entry_id, events_until_ms(e), err);
-	return r;
-}
-
-static int
-take_entry(struct pass *p, size_t index, struct err *err)
-{
-	struct entry *e = &p->entries[index];
-	struct entry_seen seen = { 0 };
-	struct entry_ids ids;
-	bool known, same;
-	int64_t id;
-	int r, revision;
-
-	entry_identity(p, e, p->guid_usable[index], &ids);
-	ids.has_alias = ids.has_alias && p->alias_usable[index];
-	r = entry_find(p->facts.store, e->source, &ids.identity, ids.has_alias ? &ids.alias : NULL,
-	    &seen, err);
-	if (r != 0 && r != STORE_NONE)
-		return r;
-	known = r == 0;
-	/* a row that is listed again says what it says anew */
-	same =
-	    known && !seen.vanished && memcmp(&seen.content, &e->content, sizeof(e->content)) == 0;
-	id = seen.id;
-	revision = known ? seen.revision + (same ? 0 : 1) : 1;
-	/* Atom asks for "updated" only: of the first revision that is the day of publication, of a
-	 * later one it is not */
-	if (revision == 1 && e->published.precision == WHEN_NONE)
-		e->published = e->updated;
-	r = 0;
-	if (!known || !same || seen.by_alias)
-		r = entry_put(p->facts.tx, e, ids.has_alias ? &ids.alias : NULL,
-		    known ? seen.id : 0, &id, err);
-	if (r == STORE_KNOWN)
-		r = 0;
-	if (r == 0 && seen.vanished)
-		r = entry_set_vanished(p->facts.tx, id, false, err);
-	if (r == 0 && (!same || p->whole)) {
-		facts_entry_begin(&p->facts);
-		r = take_facts(p, e, id, revision, same, err);
-		if (r == 0)
-			r = take_events(p, e, id, revision, same, err);
-	}
-	if (r == 0 && p->table)
-		r = entry_mark_listed(p->facts.tx, id, p->answer->now_ms, err);
-	p->ret->fresh += !known;
-	p->ret->revised += known && !same;
-	return r;
 }
 
 struct vanishing {
@@ -324,11 +53,11 @@ take_entries(struct pass *p, struct err *err)
 
 	for (i = 0; i < n && r == 0; i++) {
 		k = p->table ? i : n - 1 - i;
-		r = take_entry(p, k, err);
+		r = pass_take_entry(p, k, err);
 	}
-	if (r == 0 && p->table && !p->ret->first) {
+	if (r == 0 && p->table && !p->ret->first && p->next == NULL) {
 		r = entry_each_vanished(
-		    p->facts.store, p->source->name, p->answer->now_ms, on_vanished, &v, err);
+		    p->facts.store, p->source->name, p->round->mark_ms, on_vanished, &v, err);
 		if (r == 0)
 			r = facts_vanished(&p->facts, err);
 	}
@@ -345,7 +74,7 @@ find_rows(struct pass *p, int64_t *ids, size_t *ret_n, struct err *err)
 	int r;
 
 	for (i = 0; i < p->doc->count; i++) {
-		entry_identity(p, &p->entries[i], p->guid_usable[i], &e);
+		pass_identity(p, &p->entries[i], p->guid_usable[i], &e);
 		r = entry_find(p->facts.store, p->source->name, &e.identity,
 		    e.has_alias && p->alias_usable[i] ? &e.alias : NULL, &seen, err);
 		if (r == 0)
@@ -362,21 +91,44 @@ find_rows(struct pass *p, int64_t *ids, size_t *ret_n, struct err *err)
 static int
 check_table(struct pass *p, struct err *err)
 {
-	int64_t *ids;
-	size_t n = 0;
+	struct round_rows present;
+	size_t room, n = 0;
 	int r;
 
-	if (is_cut(p))
+	if (pass_is_cut(p))
 		return err_set(err, INTAKE_REFUSED, "the table breaks off");
-	if (p->ret->first) /* of another address, or of none */
+	if (p->ret->first || p->next != NULL) /* of another address, or of none; or not whole */
 		return 0;
-	ids = xcalloc(p->doc->count + 1, sizeof(*ids));
-	r = find_rows(p, ids, &n, err);
+	present = p->round->rows;
+	room = present.n + p->doc->count;
+	present.v = xreallocarray(NULL, room + 1, sizeof(*present.v));
+	if (present.n > 0)
+		memcpy(present.v, p->round->rows.v, present.n * sizeof(*present.v));
+	r = find_rows(p, present.v + present.n, &n, err);
 	if (r == 0)
-		r = fall_check(p->facts.store, p->source->name, &p->sha, ids, n, p->doc->count,
-		    p->answer->now_ms, &p->fall, err);
-	free(ids);
+		r = fall_check(p->facts.store, p->source->name, &p->sha, present.v, present.n + n,
+		    p->round->entries + p->doc->count, p->answer->now_ms, &p->fall, err);
+	free(present.v);
 	return r == 0 && p->fall.held ? INTAKE_REFUSED : r;
+}
+
+/* Which page is next, if any. A table has to come whole, a stream is read as far as it is new. */
+static int
+find_next(struct pass *p, struct err *err)
+{
+	const struct intake_answer *a = p->answer;
+	int r = round_next(p->round, a->url, a->final_url, &p->sha, p->doc->next, &p->next, err);
+
+	if (r == ROUND_REFUSED)
+		return INTAKE_REFUSED;
+	if (r == ROUND_LAST || (int64_t)round_page(p->round) < p->source->max_pages)
+		return 0;
+	free(p->next);
+	p->next = NULL;
+	return p->table
+	    ? err_set(err, INTAKE_REFUSED, "the table has more than %lld pages (max-pages)",
+		  (long long)p->source->max_pages)
+	    : 0;
 }
 
 static int
@@ -405,11 +157,12 @@ read_document(struct pass *p, struct feed_doc *doc, struct err *err)
 	if (p->entries == NULL || p->guid_usable == NULL || p->alias_usable == NULL)
 		return err_set(err, INTAKE_REFUSED, TOO_MUCH_TEXT);
 	for (i = 0; i < doc->count; i++)
-		if (!fill_entry(p, &doc->entry[i], &p->entries[i]))
+		if (!pass_fill_entry(p, &doc->entry[i], &p->entries[i]))
 			return err_set(err, INTAKE_REFUSED, TOO_MUCH_TEXT);
 	identify_check_guids(p->entries, doc->count, p->guid_usable);
 	identify_check_aliases(p->entries, doc->count, p->alias_usable);
-	return p->table ? check_table(p, err) : 0;
+	r = find_next(p, err);
+	return r == 0 && p->table ? check_table(p, err) : r;
 }
 
 static const char *
@@ -425,7 +178,8 @@ static void
 update_state(struct pass *p, struct source_state *st)
 {
 	const struct intake_answer *a = p->answer;
-	bool cut = is_cut(p) || p->held;
+	/* of a list in pages each could change alone */
+	bool cut = pass_is_cut(p) || p->held || round_page(p->round) > 1;
 	char hex[HASH_HEX];
 
 	hash_hex(&p->sha, hex);
@@ -456,35 +210,79 @@ start_anew(struct pass *p, struct err *err)
 	return r == 0 ? facts_forget_baselines(&p->facts, err) : r;
 }
 
+static const char *
+round_key(struct pass *p)
+{
+	return arena_printf(p->arena, "round:%s", p->source->name);
+}
+
+static int
+record_document(struct pass *p, struct err *err)
+{
+	const struct intake_result *ret = p->ret;
+	char hex[HASH_HEX];
+
+	if (ret->fresh == 0 && ret->revised == 0 && ret->facts == 0)
+		return 0;
+	hash_hex(&p->sha, hex);
+	return audit_add(p->facts.tx, p->answer->now_ms, "document",
+	    json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:b}", "source", p->source->name, "url",
+		p->answer->final_url, "sha256", hex, "entries", (json_int_t)ret->entries, "new",
+		(json_int_t)ret->fresh, "revised", (json_int_t)ret->revised, "facts",
+		(json_int_t)ret->facts, "baseline", ret->first),
+	    err);
+}
+
+/* That pages are missing is kept: the next round must not stop at what it knows from this one. */
+static int
+leave_open(struct pass *p, struct source_state *st, struct err *err)
+{
+	int r;
+
+	p->ret->more = true;
+	st->name = p->source->name;
+	st->url = p->source->url;
+	st->entries_seen += (int64_t)p->ret->fresh;
+	r = source_put(p->facts.tx, st, err);
+	return r == 0 && !p->open ? meta_put(p->facts.tx, round_key(p), "open", err) : r;
+}
+
+static int
+close_round(struct pass *p, struct source_state *st, struct err *err)
+{
+	size_t known = p->round->known + p->doc->count - p->ret->fresh;
+	int r;
+
+	p->ret->gap = !p->table && !p->ret->first && p->doc->count >= WINDOW_MIN && known == 0;
+	update_state(p, st);
+	r = source_put(p->facts.tx, st, err);
+	if (r == 0 && !(p->ret->first && pass_is_cut(p)))
+		r = facts_put_baselines(&p->facts, err);
+	if (r == 0 && p->table)
+		r = quarantine_drop(p->facts.tx, p->source->name, err);
+	if (r == 0 && p->open)
+		r = meta_put(p->facts.tx, round_key(p), "", err);
+	return r;
+}
+
 static int
 write_document(struct pass *p, struct source_state *st, struct err *err)
 {
-	size_t known;
-	int r = p->ret->first ? start_anew(p, err) : 0;
+	struct intake_result *ret = p->ret;
+	int r = ret->first && round_page(p->round) == 1 ? start_anew(p, err) : 0;
 
 	if (r == 0)
 		r = take_entries(p, err);
 	if (r != 0)
 		return r;
-	known = p->doc->count - p->ret->fresh;
-	p->ret->gap = !p->table && !p->ret->first && p->doc->count >= WINDOW_MIN && known == 0;
-	p->ret->entries = p->doc->count;
-	p->ret->alerts = p->facts.alerts;
-	update_state(p, st);
-	r = source_put(p->facts.tx, st, err);
-	if (r == 0 && p->table)
-		r = quarantine_drop(p->facts.tx, p->source->name, err);
-	if (r == 0 && !(p->ret->first && is_cut(p)))
-		r = facts_put_baselines(&p->facts, err);
-	if (r == 0 && (p->ret->fresh > 0 || p->ret->revised > 0 || p->ret->facts > 0))
-		r = audit_add(p->facts.tx, p->answer->now_ms, "document",
-		    json_pack("{s:s, s:s, s:s*, s:I, s:I, s:I, s:I, s:b}", "source",
-			p->source->name, "url", p->answer->final_url, "sha256", st->document,
-			"entries", (json_int_t)p->ret->entries, "new", (json_int_t)p->ret->fresh,
-			"revised", (json_int_t)p->ret->revised, "facts", (json_int_t)p->ret->facts,
-			"baseline", p->ret->first),
-		    err);
-	return r;
+	ret->entries = p->doc->count;
+	ret->alerts = p->facts.alerts;
+	if (!p->table && !p->whole && !p->round->catch_up && ret->fresh == 0 && ret->revised == 0) {
+		free(p->next); /* what is behind it is known, too */
+		p->next = NULL;
+	}
+	r = p->next != NULL ? leave_open(p, st, err) : close_round(p, st, err);
+	return r == 0 ? record_document(p, err) : r;
 }
 
 /* The very bytes that were understood last time, and nobody new to look at them. */
@@ -494,8 +292,8 @@ nothing_changed(const struct pass *p, const struct source_state *st)
 	char hex[HASH_HEX];
 
 	hash_hex(&p->sha, hex);
-	return !p->whole && st->document != NULL && strcmp(st->document, hex) == 0 &&
-	    str_eq(st->etag, p->answer->etag) &&
+	return !p->whole && !p->open && round_page(p->round) == 1 && st->document != NULL &&
+	    strcmp(st->document, hex) == 0 && str_eq(st->etag, p->answer->etag) &&
 	    str_eq(st->last_modified, p->answer->last_modified) && st->failures == 0 &&
 	    st->last_error == NULL;
 }
@@ -504,7 +302,7 @@ nothing_changed(const struct pass *p, const struct source_state *st)
 static int
 hold_back(struct pass *p, struct batch *batch, struct err *err)
 {
-	struct document doc = document_of(p);
+	struct document doc = pass_document(p);
 	struct err failed = { 0 };
 	int r;
 
@@ -522,25 +320,61 @@ hold_back(struct pass *p, struct batch *batch, struct err *err)
 	return INTAKE_REFUSED;
 }
 
-int
-intake_document(struct batch *batch, const struct setup *setup, const struct source_conf *source,
-    const struct intake_answer *answer, struct arena *arena, struct source_state *state,
-    struct intake_result *ret, struct err *err)
+/* An earlier round of this source did not come to its end. */
+static int
+find_open(struct store *store, const char *source, bool *ret, struct err *err)
 {
-	struct pass p = { .source = source, .answer = answer, .arena = arena, .ret = ret };
-	struct feed_doc doc = { .count = 0 };
+	_cleanup_free_ char *key = xasprintf("round:%s", source);
+	const char *value = NULL;
+	struct arena a;
 	int r;
 
-	memset(ret, 0, sizeof(*ret));
-	ret->hint_s = -1;
-	ret->first = state->last_ok_ms == 0;
-	hash_of(answer->body, answer->body_len, &p.sha);
-	r = facts_begin(&p.facts, batch->store, setup, source, answer->now_ms, err);
+	arena_init(&a, NOTE_ARENA_BYTES);
+	r = meta_get(store, key, &a, &value, err);
+	*ret = r == 0 && !str_empty(value);
+	arena_done(&a);
+	return r == STORE_NONE ? 0 : r;
+}
+
+static int
+begin(struct pass *p, struct batch *batch, const struct setup *setup,
+    const struct source_state *state, struct err *err)
+{
+	const struct intake_answer *a = p->answer;
+	int r;
+
+	memset(p->ret, 0, sizeof(*p->ret));
+	p->ret->hint_s = -1;
+	p->ret->first = state->last_ok_ms == 0;
+	hash_of(a->body, a->body_len, &p->sha);
+	r = find_open(batch->store, p->source->name, &p->open, err);
+	if (r == 0)
+		r = facts_begin(&p->facts, batch->store, setup, p->source, a->now_ms, err);
 	if (r != 0)
 		return r;
-	p.facts.document = p.sha;
-	p.facts.url = answer->final_url;
-	p.whole = ret->first || facts_any_without_baseline(&p.facts);
+	if (round_page(p->round) == 1) {
+		p->round->mark_ms = a->now_ms;
+		p->round->catch_up = p->open;
+	}
+	p->facts.document = p->sha;
+	p->facts.url = a->final_url;
+	p->whole = p->ret->first || facts_any_without_baseline(&p->facts);
+	return 0;
+}
+
+int
+intake_document(struct batch *batch, const struct setup *setup, const struct source_conf *source,
+    const struct intake_answer *answer, struct poll_round *round, struct arena *arena,
+    struct source_state *state, struct intake_result *ret, struct err *err)
+{
+	struct pass p = {
+		.source = source, .answer = answer, .round = round, .arena = arena, .ret = ret
+	};
+	struct feed_doc doc = { .count = 0 };
+	int r = begin(&p, batch, setup, state, err);
+
+	if (r != 0)
+		return r;
 	r = nothing_changed(&p, state) ? 0 : read_document(&p, &doc, err);
 	if (r == 0 && p.doc != NULL) {
 		ret->hint_s = doc.ttl_s;
@@ -551,9 +385,16 @@ intake_document(struct batch *batch, const struct setup *setup, const struct sou
 			r = batch_end(batch, write_document(&p, state, err), err);
 			ret->wrote = r == 0;
 		}
+		if (r == 0) {
+			round->entries += ret->entries;
+			round->known += ret->entries - ret->fresh;
+			round_add(round, answer->url, &p.sha, p.next);
+			p.next = NULL;
+		}
 	}
 	if (r == INTAKE_REFUSED && p.fall.held)
 		r = hold_back(&p, batch, err);
+	free(p.next);
 	facts_end(&p.facts);
 	return r;
 }
@@ -563,11 +404,13 @@ intake_needs_whole(struct store *store, const struct setup *setup, const struct 
     bool *ret, struct err *err)
 {
 	struct facts_pass pass;
+	bool open = false;
 	int r = facts_begin(&pass, store, setup, source, 0, err);
 
 	if (r != 0)
 		return r;
-	*ret = facts_any_without_baseline(&pass);
+	r = find_open(store, source->name, &open, err);
+	*ret = open || facts_any_without_baseline(&pass);
 	facts_end(&pass);
-	return 0;
+	return r;
 }

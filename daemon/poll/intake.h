@@ -8,6 +8,7 @@
 
 #include "config/settings.h"
 #include "daemon/poll/batch.h"
+#include "daemon/poll/round.h"
 #include "daemon/setup/setup.h"
 #include "daemon/store/store.h"
 
@@ -29,19 +30,22 @@ struct intake_result {
 	bool gap;   /* a full window without one known entry: something may have been missed */
 	bool held;  /* refused: kept for a person to judge, and nobody was told of it yet */
 	bool wrote;
+	bool more;      /* the round goes on: its state is not settled yet */
 	int64_t hint_s; /* publisher's wish, -1 none */
 	unsigned skip_hours, skip_days;
 };
 
-/* state: as stored before (all zero but the name when never seen); on success it is updated,
+/* round: its pages so far; the page is added to it. Only the last one settles the source's state:
+ * what vanished, its base lines and validators.
+ * state: as stored before (all zero but the name when never seen); on success it is updated,
  * validators and all, and a part of the batch. Strings put into state live in arena. 0,
  * INTAKE_REFUSED, STORE_FULL, or negative. */
 int intake_document(struct batch *, const struct setup *, const struct source_conf *,
-    const struct intake_answer *, struct arena *, struct source_state *state,
+    const struct intake_answer *, struct poll_round *, struct arena *, struct source_state *state,
     struct intake_result *ret, struct err *) MUST_USE;
 
-/* Whether every dossier has its base line from this source; if not, the next request must be
- * unconditional. */
+/* Whether the next request must be unconditional: a dossier has no base line from this source, or
+ * a round did not come to its end. */
 int intake_needs_whole(struct store *, const struct setup *, const struct source_conf *, bool *ret,
     struct err *) MUST_USE;
 

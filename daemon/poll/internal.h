@@ -23,6 +23,7 @@ struct poll_source {
 	struct mask *key;         /* NULL: it needs none */
 	char *off;                /* why it is not asked; NULL: it is */
 	struct poll_memory memory;
+	struct poll_round round; /* of pages */
 	struct poll_source *next_unsaved;
 	char *news; /* what is to be said of it once it is saved */
 };

@@ -27,6 +27,8 @@ struct outcome {
 	int64_t awake_ms;
 	struct poll_verdict *ret;
 	struct poll_memory *memory;
+	struct poll_round *round;
+	unsigned page; /* that this is the answer for */
 	struct source_state st;
 	struct arena arena;
 	int64_t now_ms;
@@ -156,8 +158,11 @@ static void
 failed(struct outcome *o, bool refused, const char *detail)
 {
 	const char *health = NULL;
-	bool same = str_eq(o->st.last_error, detail);
+	bool same;
 
+	if (o->page > 1)
+		detail = arena_printf(&o->arena, "page %u: %s", o->page, detail);
+	same = str_eq(o->st.last_error, detail);
 	o->ret->offline = o->link->offline && poll_is_silence(o->resp);
 	if (o->ret->offline) {
 		note_log(o, LOG_INFO_, "no answer, like from every other host", detail);
@@ -222,6 +227,8 @@ note_move(struct outcome *o, const char **health, const char **detail)
 {
 	const char *to = o->resp->moved_to;
 
+	if (o->page > 1) /* where a page went is not where the list is */
+		return;
 	if (to == NULL) {
 		if (o->st.moved_to == NULL)
 			return;
@@ -313,7 +320,7 @@ document(struct outcome *o)
 	int rc;
 
 	rc = intake_document(
-	    &o->link->batch, o->link->setup, o->conf, &in, &o->arena, &o->st, &res, &err);
+	    &o->link->batch, o->link->setup, o->conf, &in, o->round, &o->arena, &o->st, &res, &err);
 	if (rc == INTAKE_REFUSED) {
 		o->held = res.held;
 		failed(o, true,
@@ -324,6 +331,12 @@ document(struct outcome *o)
 		unwritten(
 		    o, "the document was not taken in, the next poll asks for it again", &err);
 		o->ret->failures = 1;
+		return;
+	}
+	if (res.more) {
+		o->ret->more = true;
+		o->ret->wrote |= res.wrote;
+		note_log(o, LOG_DEBUG_, "its next page is asked", o->round->next);
 		return;
 	}
 	o->good = true;
@@ -437,7 +450,7 @@ remember(const struct outcome *o, struct poll_memory *m)
 void
 poll_outcome(struct poll_link *link, const struct source_conf *conf, const char *url,
     const struct http_response *resp, int64_t awake_ms, struct poll_memory *memory,
-    struct poll_verdict *ret)
+    struct poll_round *round, struct poll_verdict *ret)
 {
 	struct outcome o = { .link = link,
 		.conf = conf,
@@ -446,6 +459,8 @@ poll_outcome(struct poll_link *link, const struct source_conf *conf, const char 
 		.awake_ms = awake_ms,
 		.ret = ret,
 		.memory = memory,
+		.round = round,
+		.page = round_page(round),
 		.now_ms = when_wall_ms() };
 	struct err err = { 0 };
 	int r;
@@ -463,10 +478,12 @@ poll_outcome(struct poll_link *link, const struct source_conf *conf, const char 
 		document(&o);
 	else if (resp->end == HTTP_OK && resp->status == 304 && o.st.last_ok_ms > 0)
 		not_modified(&o);
-	else if (resp->end == HTTP_OK && resp->status == 410)
+	else if (resp->end == HTTP_OK && resp->status == 410 && o.page == 1)
 		gone(&o);
 	else
 		failed(&o, false, status_detail(&o));
 	remember(&o, memory);
+	if (!ret->more)
+		round_done(round);
 	arena_done(&o.arena);
 }

@@ -11,6 +11,7 @@
 
 #include "config/settings.h"
 #include "daemon/poll/batch.h"
+#include "daemon/poll/round.h"
 #include "daemon/setup/setup.h"
 #include "daemon/store/store.h"
 #include "lib/http.h"
@@ -26,6 +27,7 @@ struct poll_verdict {
 	int64_t hint_s, retry_after_s; /* -1 none */
 	unsigned skip_hours, skip_days, failures;
 	bool gone, offline, wrote;
+	bool more;     /* a page follows, at once */
 	bool quiet;    /* the host as a whole asked for it (429, 503) */
 	char *news;    /* heap, the caller's: to be said once it is stored; NULL none */
 	char *new_url; /* heap, the caller's: from now on the source is asked there */
@@ -51,8 +53,9 @@ bool poll_is_silence(const struct http_response *);
 
 /* What it means is in force once link->batch is committed. awake_ms: since when the source fails,
  * as this process saw it while the machine was awake; a clock that jumps and a sleep make no
- * trouble old. */
+ * trouble old. The round is over unless ret->more. */
 void poll_outcome(struct poll_link *, const struct source_conf *, const char *url,
-    const struct http_response *, int64_t awake_ms, struct poll_memory *, struct poll_verdict *ret);
+    const struct http_response *, int64_t awake_ms, struct poll_memory *, struct poll_round *,
+    struct poll_verdict *ret);
 
 #endif

@@ -220,6 +220,7 @@ drop_sources(struct poller *p)
 		free(p->sources[i].news);
 		mask_free(p->sources[i].key);
 		poll_memory_forget(&p->sources[i].memory);
+		round_done(&p->sources[i].round);
 	}
 	free(p->sources);
 	p->sources = NULL;

@@ -1,0 +1,264 @@
+#include "daemon/poll/pass.h"
+
+#include <string.h>
+
+#include "daemon/poll/events.h"
+#include "feeds/plain.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+#define TITLE_MAX_BYTES (128u * 1024)
+#define TEXT_MAX_BYTES (64u * 1024)
+#define DETECT_ARENA_BYTES (8u << 20)
+
+bool
+pass_fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
+{
+	const char *body = in->content != NULL ? in->content : in->summary;
+	struct act *acts;
+	bool held = false;
+	size_t i;
+
+	*out = (struct entry){
+		.source = p->source->name,
+		.guid = in->id,
+		.link = in->link,
+		.title = feed_plain(p->arena, in->title, TITLE_MAX_BYTES),
+		.summary = feed_plain(p->arena, in->summary, TEXT_MAX_BYTES),
+		.published = in->published,
+		.updated = in->updated,
+		.flaws = in->flaws | p->doc->flaws,
+		.seen_ms = p->answer->now_ms,
+	};
+	out->body = body == in->summary ? NULL : feed_plain(p->arena, body, TEXT_MAX_BYTES);
+	if ((in->title != NULL && out->title == NULL) ||
+	    (in->summary != NULL && out->summary == NULL) ||
+	    (body != in->summary && body != NULL && out->body == NULL) ||
+	    !mapping_said(in->typed, p->arena, out) || !detect_hold_future(out, p->arena, &held))
+		return false;
+	p->held = p->held || held;
+	if (in->act_count == 0)
+		return true;
+	acts = arena_alloc(p->arena, in->act_count * sizeof(*acts));
+	if (acts == NULL)
+		return false;
+	for (i = 0; i < in->act_count; i++)
+		acts[i] = (struct act){ in->acts[i].kind, in->acts[i].text, in->acts[i].date,
+			in->acts[i].bracketed };
+	out->acts = acts;
+	out->act_count = in->act_count;
+	return true;
+}
+
+void
+pass_identity(struct pass *p, struct entry *e, bool usable, struct entry_ids *ids)
+{
+	const struct state_name *st;
+
+	if (p->doc->is_table && !p->doc->by_id && !p->doc->entry[e - p->entries].aside &&
+	    e->title != NULL) {
+		st = state_by_name(e->title, strlen(e->title));
+		identify_row(e->source, st != NULL ? st->name : e->title, &ids->identity);
+		ids->has_alias = false;
+	} else {
+		identify_entry(e, usable, ids);
+	}
+	e->identity = ids->identity;
+	identify_content(e, &e->content);
+}
+
+struct document
+pass_document(const struct pass *p)
+{
+	const struct intake_answer *a = p->answer;
+
+	return (struct document){
+		.source = p->source->name,
+		.url = a->url,
+		.final_url = a->final_url,
+		.content_type = a->content_type,
+		.etag = a->etag,
+		.last_modified = a->last_modified,
+		.sha256 = p->sha,
+		.fetched_ms = a->now_ms,
+		.status = a->status,
+	};
+}
+
+static int
+keep_evidence(
+    struct pass *p, int64_t entry_id, int revision, const struct entry *e, struct err *err)
+{
+	const struct intake_answer *a = p->answer;
+	struct document doc = pass_document(p);
+	int r;
+
+	if (p->document_id == 0) {
+		if ((int64_t)a->body_len <= p->facts.setup->settings->daemon.keep_bodies_bytes) {
+			doc.body = a->body;
+			doc.body_len = a->body_len;
+		}
+		r = document_put(p->facts.tx, &doc, &p->document_id, err);
+		if (r != 0 && r != STORE_KNOWN)
+			return r;
+	}
+	return entry_put_body(p->facts.tx, entry_id, revision, e, p->document_id, err);
+}
+
+/* Facts of an entry that was known before speak only to dossiers that never looked at this source.
+ */
+static bool
+fact_counts(struct pass *p, const struct fact *f, bool known_same)
+{
+	return !known_same || (f->dossier != NULL && !facts_has_baseline(&p->facts, f->dossier));
+}
+
+/* What of a new or rewritten entry could not be read, for `ratifyctl sources`: the early warning
+ * that a publisher changed its ways. */
+static int
+count_unreadable(
+    struct pass *p, const struct entry *e, const struct detect_result *found, struct err *err)
+{
+	unsigned flaws = p->doc->entry[e - p->entries].flaws;
+	const struct {
+		const char *what;
+		bool is;
+	} rows[] = { { "rule-limit", found->limit_hits > 0 },
+		{ "official-line", found->unparsed_official || (flaws & FEED_FLAW_FACT) != 0 },
+		{ "vote", (flaws & FEED_FLAW_VOTE) != 0 },
+		{ "date", (flaws & FEED_FLAW_DATE) != 0 } };
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < ARRAY_LEN(rows) && r == 0; i++)
+		if (rows[i].is)
+			r = counter_add(p->facts.tx, p->source->name, rows[i].what, 1, err);
+	return r;
+}
+
+static struct detect_source
+source_of(const struct pass *p)
+{
+	return (struct detect_source){
+		.cls = (enum source_class)p->source->source_class,
+		.evidence = (enum evidence_class)(p->source->evidence + 1),
+		.dossiers = p->source->dossiers.v,
+		.dossier_count = p->source->dossiers.n,
+		.dossier_required = true,
+	};
+}
+
+static int
+take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool known_same,
+    struct err *err)
+{
+	struct detect_source src = source_of(p);
+	struct detect_result found;
+	struct arena scratch;
+	bool kept = false;
+	size_t i;
+	int r;
+
+	arena_init(&scratch, DETECT_ARENA_BYTES);
+	r = detect_entry(p->facts.setup->detector, &src, e, &scratch, &found, err);
+	if (r == 0 && found.limit_hits > 0)
+		r = facts_unknown(&p->facts, e, found.limit_rule, err);
+	if (r == 0 && !known_same)
+		r = count_unreadable(p, e, &found, err);
+	/* what names a dossier is kept, so that it can be asked why it was no milestone */
+	kept = r == 0 && found.mentions && !known_same;
+	if (kept)
+		r = keep_evidence(p, entry_id, revision, e, err);
+	for (i = 0; i < found.facts.n && r == 0; i++) {
+		const struct fact *f = &found.facts.v[i];
+
+		if (!fact_counts(p, f, known_same))
+			continue;
+		if (!kept)
+			r = keep_evidence(p, entry_id, revision, e, err);
+		kept = true;
+		if (r == 0)
+			r = facts_take(&p->facts, e, entry_id, f, err);
+		p->ret->facts++;
+	}
+	if (r == 0 && !known_same && revision > 1)
+		r = p->table ? facts_missing(&p->facts, entry_id, err)
+			     : facts_taken_back(&p->facts, e, entry_id, err);
+	arena_done(&scratch);
+	return r;
+}
+
+/* What it announces, and until when a row of a table has to stand there for it. */
+static int
+take_events(struct pass *p, const struct entry *e, int64_t entry_id, int revision, bool known_same,
+    struct err *err)
+{
+	struct detect_source src = source_of(p);
+	bool kept;
+	int r;
+
+	if (e->event_count == 0 && revision == 1)
+		return 0;
+	r = events_take(&p->facts, &src, e, entry_id, known_same, &kept, err);
+	if (r == 0 && kept)
+		r = keep_evidence(p, entry_id, revision, e, err);
+	if (r == 0 && p->table && !known_same)
+		r = entry_set_until(p->facts.tx, entry_id, events_until_ms(e), err);
+	return r;
+}
+
+/* It stands in the table, and in the pages of this round if there are several. */
+static int
+list_row(struct pass *p, int64_t id, struct err *err)
+{
+	if (p->next != NULL)
+		round_add_row(p->round, id);
+	return entry_mark_listed(p->facts.tx, id, p->round->mark_ms, err);
+}
+
+int
+pass_take_entry(struct pass *p, size_t index, struct err *err)
+{
+	struct entry *e = &p->entries[index];
+	struct entry_seen seen = { 0 };
+	struct entry_ids ids;
+	bool known, same;
+	int64_t id;
+	int r, revision;
+
+	pass_identity(p, e, p->guid_usable[index], &ids);
+	ids.has_alias = ids.has_alias && p->alias_usable[index];
+	r = entry_find(p->facts.store, e->source, &ids.identity, ids.has_alias ? &ids.alias : NULL,
+	    &seen, err);
+	if (r != 0 && r != STORE_NONE)
+		return r;
+	known = r == 0;
+	/* a row that is listed again says what it says anew */
+	same =
+	    known && !seen.vanished && memcmp(&seen.content, &e->content, sizeof(e->content)) == 0;
+	id = seen.id;
+	revision = known ? seen.revision + (same ? 0 : 1) : 1;
+	/* Atom asks for "updated" only: of the first revision that is the day of publication, of a
+	 * later one it is not */
+	if (revision == 1 && e->published.precision == WHEN_NONE)
+		e->published = e->updated;
+	r = 0;
+	if (!known || !same || seen.by_alias)
+		r = entry_put(p->facts.tx, e, ids.has_alias ? &ids.alias : NULL,
+		    known ? seen.id : 0, &id, err);
+	if (r == STORE_KNOWN)
+		r = 0;
+	if (r == 0 && seen.vanished)
+		r = entry_set_vanished(p->facts.tx, id, false, err);
+	if (r == 0 && (!same || p->whole)) {
+		facts_entry_begin(&p->facts);
+		r = take_facts(p, e, id, revision, same, err);
+		if (r == 0)
+			r = take_events(p, e, id, revision, same, err);
+	}
+	if (r == 0 && p->table)
+		r = list_row(p, id, err);
+	p->ret->fresh += !known;
+	p->ret->revised += known && !same;
+	return r;
+}
