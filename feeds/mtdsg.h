@@ -66,7 +66,8 @@ struct mtdsg_rows {
 	struct feed_entry *entries;
 	const char **marks; /* of each entry: its footnotes' numbers, "2,3"; "" none */
 	size_t count, cap;
-	size_t rows; /* elements, the headings' included */
+	size_t rows;       /* elements, the headings' included */
+	size_t rows_under; /* the headings that count now */
 	size_t dates, unreadable, short_rows, signatories, parties;
 };
 void

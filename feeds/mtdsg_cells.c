@@ -45,6 +45,7 @@ static const struct {
 	{ "accession", "accession" },
 	{ "adh\303\251sion", "accession" },
 	{ "succession", "succession" },
+	{ "adherence", "accession" },
 	{ "participation", "participation" },
 	{ "notification", "notification" },
 	{ "application", "participation" }, /* of a convention to one more agency */
@@ -85,11 +86,34 @@ mtdsg_is_signature(const char *kind)
 	return strcmp(kind, "signature") == 0;
 }
 
+/* "Notification of provisional application" is that, but for its end. */
+static bool
+is_provisional(const char *s, size_t len)
+{
+	static const char *const words[] = { "provisional application", "application provisoire",
+		"apply provisionally" };
+	static const char *const not [] = { "non-provisional", "non provisional", "non provisoire",
+		"terminat", "cessation" };
+	char form[200];
+	size_t i, n = len < sizeof(form) ? len : sizeof(form) - 1;
+	bool is = false;
+
+	memcpy(form, s, n);
+	form[n] = '\0';
+	for (i = 0; i < ARRAY_LEN(words); i++)
+		is = is || strcasestr(form, words[i]) != NULL;
+	for (i = 0; i < ARRAY_LEN(not ); i++)
+		is = is && strcasestr(form, not [i]) == NULL;
+	return is;
+}
+
 static const char *
 kind_of_words(const char *s, size_t len)
 {
 	size_t i, n;
 
+	if (is_provisional(s, len))
+		return "provisional";
 	for (i = 0; i < ARRAY_LEN(form_words); i++) {
 		n = strlen(form_words[i].begins);
 		if (n <= len && strncasecmp(s, form_words[i].begins, n) == 0)
@@ -208,6 +232,21 @@ marked_kind(const struct mtdsg_column *col, const char *marker)
 	return NULL;
 }
 
+/* The whole of the cell is a day, in English or French. */
+static bool
+cell_day(const char *s, size_t len, struct when *ret)
+{
+	char text[64];
+
+	if (when_parse_day(s, len, ret) == 0)
+		return true;
+	if (len >= sizeof(text))
+		return false;
+	memcpy(text, s, len);
+	text[len] = '\0';
+	return mtdsg_day_at(text, ret) == len;
+}
+
 int
 mtdsg_cell_read(const struct mtdsg_column *col, const char *cell, struct feed_act *ret)
 {
@@ -232,7 +271,7 @@ mtdsg_cell_read(const struct mtdsg_column *col, const char *cell, struct feed_ac
 	if (*marker != '\0')
 		for (end = mark; end > start && end[-1] == ' '; end--)
 			;
-	if (act.kind == NULL || when_parse_day(start, (size_t)(end - start), &act.date) != 0) {
+	if (act.kind == NULL || !cell_day(start, (size_t)(end - start), &act.date)) {
 		act.kind = act.kind != NULL ? act.kind : "other";
 		memset(&act.date, 0, sizeof(act.date));
 		*ret = act;
@@ -342,9 +381,10 @@ french_day(const char *day, const char *month, size_t month_len, const char *yea
 	char text[16];
 	size_t i;
 
+	if (strncasecmp(month, "jui", month_len) == 0)
+		return false; /* June or July */
 	for (i = 0; i < ARRAY_LEN(french_months); i++)
-		if (strlen(french_months[i]) == month_len &&
-		    strncasecmp(french_months[i], month, month_len) == 0)
+		if (strncasecmp(french_months[i], month, month_len) == 0)
 			break;
 	if (i == ARRAY_LEN(french_months))
 		return false;

@@ -45,8 +45,11 @@ mtdsg_rows_heading(struct mtdsg_rows *t)
 	size_t i, k, named = 0;
 	char *text;
 
-	if (t->has_header)
+	if (t->has_header && t->rows_under == 0)
 		return 0; /* a second row of headings says nothing more */
+	memset(t->columns, 0, sizeof(t->columns));
+	t->column_count = t->participant_column = t->rows_under = 0;
+	t->has_header = false;
 	for (i = 0; i < t->cell_count; i++) {
 		k = t->cells[i].column;
 		text = mtdsg_plain(t->arena, t->cells[i].text, t->limits->max_text_bytes);
@@ -303,13 +306,14 @@ mtdsg_rows_row(struct mtdsg_rows *t)
 	if (r != 0)
 		return r;
 	row.acts = acts;
+	t->rows_under++;
 	count_entry(t, &row);
 	marks = row_marks(t);
 	return marks != NULL ? put_entry(t, name, marks, &row) : full(t);
 }
 
 /* What the head says of the table must fit the table. Rows of those who withdrew stay listed, so
- * that more rows are no contradiction; far fewer are. */
+ * that more rows are no contradiction; far fewer rows than that are, whatever is in them. */
 static int
 compare_count(struct mtdsg_rows *t, const char *what, int64_t says, size_t rows, unsigned *flaws)
 {
@@ -317,10 +321,10 @@ compare_count(struct mtdsg_rows *t, const char *what, int64_t says, size_t rows,
 		return 0;
 	if ((size_t)says != rows)
 		*flaws |= FEED_FLAW_COUNT;
-	if ((size_t)says > rows + 2 + (size_t)says / 20)
+	if ((size_t)says > t->count + 2 + (size_t)says / 20)
 		return err_set(t->err, FEED_BROKEN,
-		    "it states %lld %s and its table has %zu: rows are missing", (long long)says,
-		    what, rows);
+		    "it states %lld %s and its table has %zu rows: rows are missing",
+		    (long long)says, what, t->count);
 	return 0;
 }
 
