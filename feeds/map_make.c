@@ -201,7 +201,7 @@ check_template(struct making *m, const struct map_value *v, size_t limit)
 }
 
 static void
-check_dates(struct making *m, const struct map_value *v)
+make_dates(struct making *m, struct map_value *v)
 {
 	const struct map_value_def *d = v->def;
 	_cleanup_free_ char *q = NULL;
@@ -210,7 +210,7 @@ check_dates(struct making *m, const struct map_value *v)
 	if (d->date_form.text != NULL && map_date_check(d->date_form.text, &err) < 0) {
 		q = quote(d->date_form.text);
 		tell(m, d->date_form.at, "date-form is %s, expected %s", q, err.text);
-	} else if (d->zone.text != NULL && map_zone_check(d->zone.text, &err) < 0) {
+	} else if (d->zone.text != NULL && zone_new(&v->zone, d->zone.text, &err) < 0) {
 		q = quote(d->zone.text);
 		tell(m, d->zone.at, "zone is %s, expected %s", q, err.text);
 	}
@@ -231,7 +231,7 @@ make_value(struct making *m, const struct map_value_def *d, size_t limit, struct
 		tell(m, d->at, "%.60s has neither select nor template, expected one of them",
 		    d->name);
 	check_template(m, v, limit);
-	check_dates(m, v);
+	make_dates(m, v);
 }
 
 static void
@@ -517,6 +517,7 @@ value_done(struct map_value *v)
 		map_select_done(&v->select[i]);
 	free(v->select);
 	pcre2_code_free(v->match);
+	zone_free(v->zone);
 }
 
 static void

@@ -12,6 +12,7 @@
 
 #include "feeds/charset.h"
 #include "feeds/map.h"
+#include "feeds/zone.h"
 
 enum map_target {
 	TARGET_VALUE, /* of the mapping's own */
@@ -52,6 +53,7 @@ struct map_value {
 	enum map_target target;
 	struct map_select *select;
 	pcre2_code *match;
+	struct zone *zone; /* NULL: not written */
 	bool is_date, required;
 };
 struct map_condition {
@@ -184,10 +186,9 @@ int map_json_read(struct map_run *, const struct charset_text *) MUST_USE;
 int map_csv_read(struct map_run *, const struct charset_text *) MUST_USE;
 int map_text_read(struct map_run *, const struct charset_text *) MUST_USE;
 
-/* map_date.c: forms and zones. Checked at load: -EINVAL with what was expected. */
+/* map_date.c: forms. Checked at load: -EINVAL with what was expected. */
 int map_date_check(const char *form, struct err *) MUST_USE;
-int map_zone_check(const char *zone, struct err *) MUST_USE;
 /* form, zone may be NULL. 0 or WHEN_UNREADABLE. */
-int map_date(const char *s, const char *form, const char *zone, struct when *ret) MUST_USE;
+int map_date(const char *s, const char *form, const struct zone *zone, struct when *ret) MUST_USE;
 
 #endif

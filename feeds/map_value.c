@@ -237,7 +237,7 @@ give_meaning(struct map_run *run, const struct map_value *v, size_t index)
 		run->text[index] = NULL;
 	if (!v->is_date)
 		return 0;
-	if (map_date(s, d->date_form.text, d->zone.text, &run->date[index]) != 0) {
+	if (map_date(s, d->date_form.text, v->zone, &run->date[index]) != 0) {
 		run->text[index] = NULL;
 		run->flaws |= FEED_FLAW_DATE;
 	} else if (run->date[index].zone_assumed) {

@@ -90,7 +90,7 @@ folded(const char *s, char out[32])
 			continue;
 		if (n == 31)
 			return false;
-		out[n++] = (char)(c < 0x80 ? tolower(c) : c);
+		out[n++] = (char)(c < 0x80 ? c | 0x20 : c);
 		/* the capitals of the accented letters above differ in one bit of the second byte
 		 */
 		if (n >= 2 && (unsigned char)out[n - 2] == 0xc3 && c >= 0x80 && c < 0xa0)
