@@ -160,6 +160,20 @@ add_vote(struct tx *tx)
 		{ "Jordan (R-OH)", "J000289", "R-OH", POS_ABSENT, NULL } };
 	static const struct position press[] = { { "United States of America", NULL, NULL,
 	    POS_ABSTAIN, NULL } };
+	const struct quarantine q = {
+		.source = "untc", .why = "w", .rows_before = 9, .rows_gone = 8
+	};
+	struct announcement meeting = { .source = "list",
+		.dossier = "un",
+		.state = EVENT_MOVED,
+		.changed = true,
+		.now = { .kind = EVENT_HEARING,
+		    .name = "m",
+		    .body = "Foreign Relations",
+		    .title = "T",
+		    .place = "SD-419",
+		    .starts = { 4102484400, WHEN_MINUTE, false } },
+		.was = { .place = "SD\x1b-215", .starts = { 4102480800, WHEN_MINUTE, false } } };
 	int64_t id = add_milestone(tx, MS_UN_GA_ADOPTED, NULL, "resolution", 10, EV_RECORD);
 	struct entry e = fx_entry("press", "vote", NULL);
 	struct evidence *v;
@@ -170,6 +184,18 @@ add_vote(struct tx *tx)
 	ok(entry_put(tx, &e, NULL, 0, &entry, &fx_err));
 	ok(position_put(tx, id, "list", v[0].entry_id, list, 3, 1761400000000, &fx_err));
 	ok(position_put(tx, id, "press", entry, press, 1, 1761400000000, &fx_err));
+	meeting.entry_id = entry;
+	ok(event_put(tx, &meeting, &fx_err));
+	meeting = (struct announcement){ .source = "list",
+		.dossier = "un",
+		.entry_id = entry,
+		.state = EVENT_UNLISTED,
+		.now = { .kind = EVENT_VOTE,
+		    .name = "v",
+		    .title = "V",
+		    .starts = { 1761350400, WHEN_DAY, false } } };
+	ok(event_put(tx, &meeting, &fx_err));
+	ok(quarantine_put(tx, &q, &fx_err));
 }
 
 static void
@@ -389,6 +415,30 @@ START_TEST(votes_shown)
 }
 END_TEST
 
+START_TEST(events_shown)
+{
+	int upcoming, over;
+	json_t *j;
+
+	add_vote_and_commit();
+	ck_assert_int_eq(CTL("timeline", "un"), 0);
+	expect("\nannounced\nWHEN                       WHAT     WHO                WHERE");
+	expect("1 January 2100, 11:00 UTC  Hearing  Foreign Relations  SD-419");
+	expect("moved, before: 1 January 2100, 10:00 UTC, SD\\x1b-215");
+	expect("\nannounced, and over\nWHEN");
+	expect("25 October 2025  Vote  V");
+	expect("no longer listed");
+	ck_assert_int_eq(CTL("timeline", "un", "--json"), 0);
+	j = answer();
+	ok(json_unpack(
+	    j, "{s:[{s:b}, {s:b}]}", "events", "upcoming", &over, "upcoming", &upcoming));
+	ck_assert(!over && upcoming);
+	json_decref(j);
+	ck_assert_int_eq(CTL("sources", "--json"), 0);
+	expect("\"missing\":8");
+}
+END_TEST
+
 START_TEST(dossiers_listed)
 {
 	json_t *j, *d;
@@ -462,6 +512,7 @@ START_TEST(keys_in_the_manual)
 	    fopen(arena_printf(&fx_arena, "%s/docs/ratifyctl.1", getenv("RATIFY_SOURCE")), "re");
 	json_t *j;
 
+	add_vote_and_commit();
 	ck_assert_ptr_nonnull(f);
 	ck_assert_uint_gt(fread(manual, 1, sizeof(manual) - 1, f), 1000);
 	(void)fclose(f);
@@ -543,6 +594,7 @@ make_suite(void)
 	tcase_add_test(t, milestones_chosen);
 	tcase_add_loop_test(t, milestones_of_an_actor, 0, ARRAY_LEN(actors));
 	tcase_add_test(t, votes_shown);
+	tcase_add_test(t, events_shown);
 	tcase_add_test(t, dossiers_listed);
 	tcase_add_test(t, sources_listed);
 	tcase_add_test(t, outbox_listed);

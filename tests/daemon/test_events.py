@@ -140,6 +140,11 @@ def meetings(check):
         listed.step("without a day nothing is announced")
         listed.put(7, now + 2 * DAY)
         listed.step("now it has one", ("scheduled: Announced: Hearing on ",))
+        listed.config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, more="").replace("dossiers:\n", "dossiers:\n  l: {title: 'Convention on Lamps'}\n"))
+        listed.step("a dossier is new")
+        check([e["announced"] for e in listed.events("l")] == [False], listed.events("l"))
+        listed.put(8, now + 4 * DAY, "Hearing on the Convention on Lamps")
+        listed.step("and has news", ("scheduled: ",))
         check(room.ctl("audit", "verify", config=listed.config, check=False)[0] == 0, "audit verify")
 
 
