@@ -176,6 +176,7 @@ sources:
   untc-xviii-16: {{enabled: no}}
   un-press: {{enabled: no}}
   un-news: {{url: '{base}/rss.xml', interval: 1s}}
+  unodc-cybercrime: {{url: '{base}/unodc/en/cybercrime/convention/home.html', interval: 1s, enabled: yes}}
 sinks:
   audit: {{type: audit}}
 """
@@ -189,18 +190,21 @@ def news(check):
     moved = body.replace(b"/feed/view/en/story/", b"/en/story/")
     link, title = b"https://news.un.org/feed/view/en/story/2022/04/1115242", b"First Person: \xe2\x80\x98I fear I will never see my husband again\xe2\x80\x99"
     fresh = moved.replace(b"2022/04/1115242", b"2022/04/1115999").replace(title, b" Qatar ratifies the UN Ruritania ratifies UN Convention against Cybercrime, in the Secretariat&#039;s words #039;s Convention on Cybercrime ")
-    check(moved != body and link in body and title in body, "the sample is another")
+    page = document("tests/packs/made/unodc-links.html").replace(b"Ruritania", b"Viet Nam")
+    before = b"".join(line for line in page.splitlines(True) if b"Viet Nam" not in line)
+    check(moved != body and before != page and link in body and title in body, "the sample is another")
     with Room() as room:
         server = Publisher()
         config = room.write("ratifyd.yaml", NEWS.format(base=server.base))
-        for n, document_ in ((30, body), (30, moved), (31, fresh)):
-            server.show("/rss.xml", document_, "application/rss+xml")
+        for n, feed, links in ((30, body, before), (30, moved, before), (31, fresh, page)):
+            server.show("/rss.xml", feed, "application/rss+xml")
+            server.show("/unodc/en/cybercrime/convention/home.html", links, "text/html")
             rc, log = room.once(config)
             check(rc == 0, f"exit {rc}: {log[-1500:]}")
             row = next(r for r in json.loads(room.ctl("sources", "--json", config=config)[1])["sources"] if r["source"] == "un-news")
             check.equal("stories", (row["state"], row["entries_seen"]), ("ok", n))
         alerts = [a for a in room.alerts() if a.get("type")]
-        check.equal("alerts of a new story", [(a["type"], a["dossier"]) for a in alerts], [("ratified", "un-cybercrime")])
+        check.equal("alerts of a new story and a new link", sorted((a["type"], a["dossier"]) for a in alerts), [("ratified", "un-cybercrime")] * 2)
 
 
 def main():
