@@ -126,7 +126,7 @@ struct mapping_value_conf { /* mappings.NAME.values.NAME and .fields.NAME */
 	const char *name;
 	struct conf_place place;
 	struct conf_texts select; /* the first that finds something */
-	struct conf_text match, template_, date_form, zone;
+	struct conf_text match, template_, date_form, zone, day_in;
 	const char *join, *fallback; /* NULL: the first find; absent */
 	struct conf_list absent;     /* texts that are as good as none */
 	bool optional;

@@ -58,6 +58,12 @@ static const struct conf_key value_keys[] = {
 	    .flags = CONF_PLACED,
 	    AT(zone),
 	    .help = "zone of a time that names none, such as America/New_York, UTC or +01:00" },
+	{ .name = "day-in",
+	    .kind = CONF_STRING,
+	    .flags = CONF_PLACED,
+	    AT(day_in),
+	    .help = "zone whose day a time is, where the day alone counts: 01:26 UTC is the day "
+		    "before in America/New_York" },
 	{ .name = "optional",
 	    .kind = CONF_BOOL,
 	    .dflt = "no",

@@ -26,7 +26,7 @@ struct map_value_def {
 	const void *at;
 	const struct map_text *select;
 	size_t select_count;
-	struct map_text match, template_, date_form, zone;
+	struct map_text match, template_, date_form, zone, day_in;
 	const char *join, *fallback;
 	const char *const *absent; /* texts that stand for nothing */
 	size_t absent_count;

@@ -172,6 +172,19 @@ from_fields(const struct fields *f, struct when *ret)
 	return 0;
 }
 
+void
+map_day_in(const struct zone *zone, struct when *w)
+{
+	int64_t wall;
+
+	if (w->precision < WHEN_MINUTE)
+		return;
+	wall = w->at + zone_offset(zone, w->at);
+	wall = w->at + zone_offset(zone, wall);
+	w->at = (wall / DAY_S - (wall % DAY_S < 0 ? 1 : 0)) * DAY_S;
+	w->precision = WHEN_DAY;
+}
+
 int
 map_date(const char *s, const char *form, const struct zone *zone, struct when *ret)
 {

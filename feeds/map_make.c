@@ -213,6 +213,9 @@ make_dates(struct making *m, struct map_value *v)
 	} else if (d->zone.text != NULL && zone_new(&v->zone, d->zone.text, &err) < 0) {
 		q = quote(d->zone.text);
 		tell(m, d->zone.at, "zone is %s, expected %s", q, err.text);
+	} else if (d->day_in.text != NULL && zone_new(&v->day_in, d->day_in.text, &err) < 0) {
+		q = quote(d->day_in.text);
+		tell(m, d->day_in.at, "day-in is %s, expected %s", q, err.text);
 	}
 }
 
@@ -243,7 +246,7 @@ make_own(struct making *m, const struct map_value_def *d)
 
 	if (value_named(map, d->name, index) != MAP_NONE)
 		tell(m, d->at, "values has %.60s twice", d->name);
-	v->is_date = d->date_form.text != NULL || d->zone.text != NULL;
+	v->is_date = d->date_form.text != NULL || d->zone.text != NULL || d->day_in.text != NULL;
 	make_value(m, d, index, v);
 }
 
@@ -258,7 +261,7 @@ make_field(struct making *m, const struct map_value_def *d)
 
 	v->target = map_target_of(d->name);
 	v->is_date = v->target == TARGET_DATE || v->target == TARGET_UPDATED ||
-	    d->date_form.text != NULL || d->zone.text != NULL;
+	    d->date_form.text != NULL || d->zone.text != NULL || d->day_in.text != NULL;
 	if (v->target == TARGET_COUNT) {
 		q = quote(d->name);
 		near = str_nearest(d->name, map_target_names + 1, TARGET_COUNT - 1);
@@ -518,6 +521,7 @@ value_done(struct map_value *v)
 	free(v->select);
 	pcre2_code_free(v->match);
 	zone_free(v->zone);
+	zone_free(v->day_in);
 }
 
 static void

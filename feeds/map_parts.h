@@ -53,7 +53,7 @@ struct map_value {
 	enum map_target target;
 	struct map_select *select;
 	pcre2_code *match;
-	struct zone *zone; /* NULL: not written */
+	struct zone *zone, *day_in; /* NULL: not written */
 	bool is_date, required;
 };
 struct map_condition {
@@ -188,6 +188,8 @@ int map_text_read(struct map_run *, const struct charset_text *) MUST_USE;
 
 /* map_date.c: forms. Checked at load: -EINVAL with what was expected. */
 int map_date_check(const char *form, struct err *) MUST_USE;
+/* Makes a time the day that it is in that zone. */
+void map_day_in(const struct zone *, struct when *);
 /* form, zone may be NULL. 0 or WHEN_UNREADABLE. */
 int map_date(const char *s, const char *form, const struct zone *zone, struct when *ret) MUST_USE;
 

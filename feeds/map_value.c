@@ -220,6 +220,18 @@ count_of(const char *s)
 	return v;
 }
 
+/* The text is the day, too. */
+static int
+keep_day(struct map_run *run, const struct map_value *v, size_t index)
+{
+	char day[WHEN_TEXT];
+
+	map_day_in(v->day_in, &run->date[index]);
+	when_format(&run->date[index], day);
+	run->text[index] = arena_strdup(run->arena, day);
+	return run->text[index] != NULL ? 0 : map_full(run);
+}
+
 /* A text that is not what its field holds is as good as none. */
 static int
 give_meaning(struct map_run *run, const struct map_value *v, size_t index)
@@ -243,7 +255,7 @@ give_meaning(struct map_run *run, const struct map_value *v, size_t index)
 	} else if (run->date[index].zone_assumed) {
 		run->flaws |= FEED_FLAW_DATE;
 	}
-	return 0;
+	return d->day_in.text != NULL && run->text[index] != NULL ? keep_day(run, v, index) : 0;
 }
 
 int

@@ -65,6 +65,7 @@ value_of(struct arena *a, const struct mapping_value_conf *c)
 		.template_ = text_of(&c->template_),
 		.date_form = text_of(&c->date_form),
 		.zone = text_of(&c->zone),
+		.day_in = text_of(&c->day_in),
 		.join = c->join,
 		.fallback = c->fallback,
 		.absent = c->absent.v,

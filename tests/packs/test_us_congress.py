@@ -95,6 +95,37 @@ def treaty_table(check, reader):
     return True
 
 
+def sessions(check, reader):
+    """Every session of the list, read a second time, with its first day announced."""
+    body = document("samples/congress-api/congress_list.json")
+    if body is None:
+        return
+    want = [(s["startDate"], f"{c['name']}, session {s['number']}, {s['chamber']}") for c in json.loads(body)["congresses"] for s in c["sessions"]]
+    got = reader.parse("us-congress-sessions", [body], url="https://api.congress.gov/v3/congress?format=json&limit=20")[0]
+    check.equal("sessions", [(e["published"], e["title"]) for e in got["entries"]], want)
+    check.equal("first days", [[(v["kind"], v["starts"]) for v in e["events"]] for e in got["entries"]], [[("sitting", day)] for day, _ in want])
+    check.equal("identities", len({e["id"] for e in got["entries"]}), len(want))
+    check.equal("next page", got.get("next"), "https://api.congress.gov/v3/congress?offset=20&limit=20&format=json")
+
+
+def asked(check, reader):
+    """What a row names to be asked for, in its own format, without a key."""
+    base = "https://api.congress.gov/v3/"
+    for form, x in (("json", ""), ("xml", "-xml")):
+        body = document(f"tests/packs/made/us-congress-treaties.{form}")
+        got = reader.parse("us-congress-treaties" + x, [body], url=base + "treaty?format=" + form)[0]
+        check.equal(f"{form}: next page", got.get("next"), f"{base}treaty?offset=250&limit=250&format={form}")
+        names = {r["name"]: (r["url"], r["map"]) for r in got["entries"][4]["requests"]}
+        check.equal(f"{form}: a part", names, {"item": (f"{base}treaty/106/37/A?format={form}", "us-congress-treaty" + x),
+                                               "actions": (f"{base}treaty/106/37/A/actions?format={form}&limit=250", "us-congress-treaty-actions" + x)})
+        check.equal(f"{form}: a treaty", [r["url"] for r in got["entries"][0]["requests"]],
+                    [f"{base}treaty/117/3{end}" for end in (f"?format={form}", f"/actions?format={form}&limit=250", f"/committees?format={form}&limit=250")])
+        body = document(f"tests/packs/made/us-congress-treaty-117-3.{form}")
+        got = reader.parse("us-congress-treaty" + x, [body], url=f"{base}treaty/117/3?format={form}")[0]
+        check.equal(f"{form}: its report", [(r["url"], r["map"]) for r in got["entries"][0]["requests"]],
+                    [(f"{base}committee-report/117/erpt/5?format={form}", "us-congress-treaty-report" + x)])
+
+
 ERRORS = {
     "an exception of Python": b'{"error": "get() returned more than one Treaty -- it returned 2!"}',
     "a limit": b'{"error": {"code": "OVER_RATE_LIMIT", "message": "You have exceeded your rate limit."}}',
@@ -110,7 +141,8 @@ def errors(check, reader):
         for what, got in zip(ERRORS, reader.parse(name, list(ERRORS.values()))):
             check(got.get("refused"), f"{name}: {what}: {got}")
     empty = {"us-congress-treaties": b'{"pagination": {"count": 0}, "treaties": []}', "us-congress-treaty-actions": b'{"actions": [], "pagination": {"count": 0}}',
-             "us-congress-bills": b'{"bills": [], "pagination": {"count": 0}}'}
+             "us-congress-bills": b'{"bills": [], "pagination": {"count": 0}}',
+             "us-congress-treaty-committees": b'{"treatyCommittees": [], "pagination": {"count": 0}}'}
     for name, body in empty.items():
         check.equal(f"{name}: nothing by right", reader.parse(name, [body])[0].get("entries"), [])
 
@@ -156,6 +188,8 @@ def main():
         reader.sources.update(dict.fromkeys(m for m, pack in reader.mappings.items() if pack == "us-congress"))
         read = golden(check, reader)
         check(read > 10, f"{read} documents were read")
+        sessions(check, reader)
+        asked(check, reader)
         lines(check, reader)
         errors(check, reader)
         if not treaty_table(check, reader):

@@ -166,6 +166,16 @@ static const struct {
 	      "    "
 	      "title: {template: '{m}: {n}'}\n      summary: {template: constant}\n",
 	    "<list><item><t>12-b</t></item></list>", "x-12|b12: 12||constant" },
+	/* the day that a time is somewhere: in winter, in summer, in the hour of the change */
+	{ XML "    fields:\n      id: {template: '{d}'}\n      title: t\n      date: {select: d, "
+	      "day-in: America/New_York}\n    values:\n      d: {select: d, day-in: "
+	      "America/New_York}\n",
+	    "<list><item><t>A</t><d>2021-01-07T01:26:34Z</d></item><item><t>B</t><d>"
+	    "2022-07-12T03:59:59Z</d></item><item><t>C</t><d>2022-07-19T04:00:00Z</d></item>"
+	    "<item><t>D</t><d>2021-03-14T04:59:00Z</d></item><item><t>E</t><d>2021-11-07</d>"
+	    "</item></list>",
+	    "2021-01-06|A|2021-01-06; 2022-07-11|B|2022-07-11; 2022-07-19|C|2022-07-19; "
+	    "2021-03-13|D|2021-03-13; 2021-11-07|E|2021-11-07" },
 	/* several selectors: the first that finds something; join; default */
 	{ XML
 	    "    fields:\n      title: [new, t]\n      summary: {select: v, join: '/'}\n      for: "
@@ -433,7 +443,7 @@ static const struct {
 	{ XML "    fields: {title: t}\n    positions:\n      p: {each: v, actor: {selct: n}, vote: "
 	      "c}\n",
 	    "t:7:28: unknown key \"selct\" in actor, expected select, match, template, join, "
-	    "default, null, date-form, zone or optional (did you mean \"select\"?)\n" },
+	    "default, null, date-form, zone, day-in or optional (did you mean \"select\"?)\n" },
 	{ CSV "    fields: {title: t}\n    positions:\n      p: {each: v, actor: n, vote: c}\n",
 	    "t:6:7: positions has p, expected none: a record of csv has no parts\n" },
 	{ XML "    fields: {title: t}\n    events:\n      e: {kind: hearings, starts: dat}\n",
@@ -460,7 +470,7 @@ static const struct {
 	{ XML "    fields: {title: {selct: t}}\n",
 	    "t:5:22: unknown key \"selct\" in fields.title, expected select, match, template, "
 	    "join, "
-	    "default, null, date-form, zone or optional (did you mean \"select\"?)\n" },
+	    "default, null, date-form, zone, day-in or optional (did you mean \"select\"?)\n" },
 	{ "sources: {s: {url: 'https://p.example/', map: n}}\n" XML_PLAIN,
 	    "t:1:47: map names \"n\", expected one of the mappings: m\n" },
 };
