@@ -87,15 +87,32 @@ prefix_of(const struct announcement *a, enum alert_kind kind)
 	return a->first_seen_ms == a->changed_ms ? "Announced: " : "Announced again: ";
 }
 
+/* "Hearing (Foreign Relations)", "Deadline (In force for a party: Malta)" */
+static int
+put_what(struct buf *b, const struct event *e)
+{
+	bool says_what = e->kind == EVENT_DEADLINE || e->kind == EVENT_OTHER;
+	const char *more = says_what ? STR_OR(e->title, e->body) : e->body;
+	int r = buf_puts(b, kinds[e->kind].title);
+
+	if (r != 0 || str_empty(more))
+		return r;
+	r = buf_puts(b, " (");
+	r = r != 0 ? r : words_put_plain(b, more, ALERT_NAME_BYTES);
+	return r != 0 ? r : buf_putc(b, ')');
+}
+
 static int
 put_title(struct buf *b, const struct announcement *a, enum alert_kind kind, const char *dossier)
 {
+	const char *prefix = prefix_of(a, kind);
 	char time[ALERT_EVENT_TIME];
 	int r;
 
 	alert_event_time(&a->now.starts, time);
-	r = buf_printf(b, "%s%s%s%s", prefix_of(a, kind), kinds[a->now.kind].title,
-	    kind == ALERT_MOVED && prefix_of(a, kind)[0] == 'M' ? ", now on " : " on ", time);
+	r = buf_puts(b, prefix);
+	r = r != 0 ? r : put_what(b, &a->now);
+	r = r != 0 ? r : buf_printf(b, "%s%s", prefix[0] == 'M' ? ", now on " : " on ", time);
 	if (r == 0 && kind == ALERT_MOVED && !str_eq(a->now.place, a->was.place) &&
 	    !str_empty(a->now.place)) {
 		r = buf_puts(b, ", now in ");

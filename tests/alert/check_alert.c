@@ -496,18 +496,21 @@ static const struct {
 	int moved_s; /* it was so much earlier */
 	const char *was_place, *title, *text;
 } event_rows[] = {
-	{ ALERT_SCHEDULED, 0, NULL, "Announced: Hearing on 30 July 2026, 14:30 UTC: The Treaty",
+	{ ALERT_SCHEDULED, 0, NULL,
+	    "Announced: Hearing (Foreign Relations) on 30 July 2026, 14:30 UTC: The Treaty",
 	    "What is announced: Hearing, Foreign Relations.\nWhen: 30 July 2026, 14:30 UTC; seen "
 	    "2025-11-24T16:00:00Z.\nWhere: SD-419.\nStatus: Open Hearing.\nWhat it means: it is "
 	    "announced, it has not happened yet.\nsenate says: \"Hearings to examine[31m the "
 	    "Convention\"" },
-	{ ALERT_MOVED, 3600, "SD-419", "Moved: Hearing, now on 30 July 2026, 14:30 UTC: The Treaty",
+	{ ALERT_MOVED, 3600, "SD-419",
+	    "Moved: Hearing (Foreign Relations), now on 30 July 2026, 14:30 UTC: The Treaty",
 	    "\nSaid before: 30 July 2026, 13:30 UTC, in SD-419, Open Hearing.\n" },
 	{ ALERT_MOVED, 0, "SD-215",
-	    "Changed: Hearing on 30 July 2026, 14:30 UTC, now in SD-419: The Treaty",
+	    "Changed: Hearing (Foreign Relations) on 30 July 2026, 14:30 UTC, now in SD-419: The "
+	    "Treaty",
 	    "\nSaid before: 30 July 2026, 14:30 UTC, in SD-215, Open Hearing.\n" },
 	{ ALERT_UNLISTED, 0, NULL,
-	    "No longer listed: Hearing on 30 July 2026, 14:30 UTC: The Treaty",
+	    "No longer listed: Hearing (Foreign Relations) on 30 July 2026, 14:30 UTC: The Treaty",
 	    "That is not the same as cancelled" },
 };
 
@@ -534,6 +537,25 @@ START_TEST(events)
 	arena_init(&mem, 16);
 	ck_assert_int_eq(
 	    alert_compose_event(&a, event_rows[_i].kind, "T", NOW_MS, &mem, &al, &err), -EFBIG);
+	arena_done(&mem);
+}
+END_TEST
+
+START_TEST(a_deadline_says_what_it_is)
+{
+	struct announcement a = hearing;
+	struct err err = { .code = 0 };
+	struct alert al;
+	struct arena mem;
+
+	arena_init(&mem, 1 << 20);
+	a.now = (struct event){ .kind = EVENT_DEADLINE,
+		.name = "in-force",
+		.title = "In force for a party: Malta",
+		.starts = { 1785369600, WHEN_DAY, false } };
+	ck_assert_int_eq(alert_compose_event(&a, ALERT_SCHEDULED, "T", 1, &mem, &al, &err), 0);
+	ck_assert_str_eq(
+	    al.title, "Announced: Deadline (In force for a party: Malta) on 30 July 2026: T");
 	arena_done(&mem);
 }
 END_TEST
@@ -625,6 +647,7 @@ make_suite(void)
 	tcase_add_test(t, two_troubles_of_one_moment);
 	tcase_add_test(t, routes);
 	tcase_add_loop_test(t, events, 0, ARRAY_LEN(event_rows));
+	tcase_add_test(t, a_deadline_says_what_it_is);
 	tcase_add_test(t, events_are_told_apart);
 	tcase_add_test(t, events_end);
 	tcase_add_test(t, events_are_routed);

@@ -107,16 +107,16 @@ def meetings(check):
         listed.step("once more")
 
         listed.put(4, now + 9 * DAY, "Hearing on the Convention on Tables and the Convention on Chairs", link="https://committee.example/4")
-        new = listed.step("a new one of two dossiers", ("scheduled: Announced: Hearing on ", "Convention on ", "Where: SD-419.", "has not happened yet"), ("scheduled: ",))
+        new = listed.step("a new one of two dossiers", ("scheduled: Announced: Hearing (Committee on Furniture) on ", "Convention on ", "Where: SD-419.", "has not happened yet"), ("scheduled: ",))
         check({a["dossier"] for a in new} == {"t", "c"} and all(a["url"] == "https://committee.example/4" for a in new), new)
         listed.put(5, now - DAY)
         listed.put(6, now + 3 * DAY, "Hearing on the Convention on Benches")
         listed.step("one that is over, one of nobody's")
         listed.put(1, now + 6 * DAY)
-        new = listed.step("another day", ("moved: Moved: Hearing, now on ", "Said before: ", "in SD-419, Open Hearing."))
+        new = listed.step("another day", ("moved: Moved: Hearing (Committee on Furniture), now on ", "Said before: ", "in SD-419, Open Hearing."))
         key = new[0]["milestone"]
         listed.put(1, now + 6 * DAY, room="SD-215")
-        new = listed.step("another room", ("moved: Changed: Hearing on ", ", now in SD-215", "Said before: "))
+        new = listed.step("another room", ("moved: Changed: Hearing (Committee on Furniture) on ", ", now in SD-215", "Said before: "))
         check(new[0]["milestone"] == key, "alerts of one event replace each other")
         listed.put(1, now + 6 * DAY, room="SD-215", kind="Closed Hearing")
         listed.step("another status", ("moved: Changed: ", "Status: Closed Hearing.", "Open Hearing."))
@@ -128,7 +128,7 @@ def meetings(check):
         del listed.meetings[2], listed.meetings[5]
         listed.step("what is over goes")
         first = listed.meetings.pop(1)
-        listed.step("one is listed no longer", ("unlisted: No longer listed: Hearing on ", "not the same as cancelled"))
+        listed.step("one is listed no longer", ("unlisted: No longer listed: Hearing (Committee on Furniture) on ", "not the same as cancelled"))
         check([e["state"] for e in listed.events() if e["place"] == "SD-215"] == ["unlisted"], listed.events())
         listed.step("and stays away")
         listed.meetings[1] = first
@@ -139,7 +139,7 @@ def meetings(check):
         listed.put(7, None)
         listed.step("without a day nothing is announced")
         listed.put(7, now + 2 * DAY)
-        listed.step("now it has one", ("scheduled: Announced: Hearing on ",))
+        listed.step("now it has one", ("scheduled: Announced: Hearing (Committee on Furniture) on ",))
         listed.config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, more="").replace("dossiers:\n", "dossiers:\n  l: {title: 'Convention on Lamps'}\n"))
         listed.step("a dossier is new")
         check([e["announced"] for e in listed.events("l")] == [False], listed.events("l"))
