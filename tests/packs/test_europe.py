@@ -84,6 +84,23 @@ def procedure_file(check, reader):
     check(consent in got, f"completed: {got}")
 
 
+def first_reading(check, reader):
+    """In the ordinary procedure the decision passes the text, unless it is sent back to committee on that day."""
+    def decided(event, more):
+        rows = "".join(f"<tr><td>{d}</td><td>{e}</td><td></td><td></td></tr>" for d, e in [("26/03/2099", event), *more])
+        info = "".join(f"<tr><th>{k}</th><td>{v}</td></tr>" for k, v in (("Procedure reference", "2099/0002(COD)"), ("Procedure type", "COD - Ordinary legislative procedure (ex-codecision procedure)"),
+                                                                        ("Procedure subtype", "Legislation"), ("Stage reached in procedure", "Awaiting Council's 1st reading position")))
+        page = f"<html><body><h2 class='es_title-h1'>2099/0002(COD)</h2><h2>Gardens</h2><div><div><h2>Key events</h2></div><table><tbody>{rows}</tbody></table></div><div><h2>Technical information</h2><table><tbody>{info}</tbody></table></div></body></html>"
+        got = reader.parse("eu-oeil-procedure", [page.encode()])[0]
+        return [f for e in got.get("entries", []) for f in facts(e)] if "entries" in got else got["refused"]
+    passed = [["floor_passed", "2099-03-26", "European Union"]]
+    first, back = "Decision by Parliament, 1st reading", "Matter referred back to the committee responsible for interinstitutional negotiations"
+    check.equal("passed", decided(first, []), passed)
+    check.equal("sent back", decided(first, [("26/03/2099", back)]), [])
+    check.equal("sent back earlier", decided(first, [("26/02/2099", back)]), passed)
+    check.equal("a debate", decided("Debate in Parliament", []), [])
+
+
 def plenary(check, reader):
     body = document("tests/packs/made/eu-vot-consent.xml")
     given, refused = ["consent_given", "2099-01-17", "European Union"], ["consent_refused", "2099-01-17", "European Union"]
@@ -119,7 +136,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         reader = Reader(folder)
         print(f"{golden(check, reader)} documents with golden lists")
-        for test in (procedure_file, plenary, united_kingdom, catalogue):
+        for test in (procedure_file, first_reading, plenary, united_kingdom, catalogue):
             test(check, reader)
     return check.done()
 
