@@ -58,7 +58,7 @@ UNREAD = {  # of the 768 last actions, what is no milestone
     "95-5": "Treaty incorporated into Treaty Doc. 96-3 per transmittal letter from the President dated January 19, 1979.",
 }
 APART = {  # what the table says and the rules leave to mappings
-    "treaty_divided": 5, "entered_into_force": 11,
+    "treaty_divided": 5, "in_force_for": 11,
 }
 DIVIDED_AND_REPORTED = "106-37"
 
@@ -159,7 +159,7 @@ LINES = {  # words of an action: what they say of the treaty
     "Reported by Senator Alder, Committee on Foreign Relations, without amendment. Ex. Rept. 199-5.": "reported",
     "Cloture on the resolution of ratification not invoked in Senate by Yea-Nay Vote. 52 - 47. Record Vote Number: 20.": "cloture_failed",
     "By unanimous consent agreement, treaty divided into 3 separate treaties: A, B, and C.": "treaty_divided",
-    "Entered into force.": "entered_into_force",
+    "Entered into force.": "in_force_for",
     "Motion to proceed to executive session to consider the treaty agreed to in Senate by Yea-Nay Vote. 66 - 32. Record Vote Number: 270.": "",
     "Treaty moved through its parliamentary stages up to and including presentation of the resolution of advice and consent to ratification.": "",
     "Reservation to the resolution of ratification proposed by Senator Alder not agreed to in Senate by Yea-Nay Vote. 30 - 60. Record Vote Number: 9.": "",

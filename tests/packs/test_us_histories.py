@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""Treaties before the Senate through the whole daemon: the documents of Congress.gov give the time lines that the golden
+actions say, once, in whatever order rows and sources come, doubled or not; a divided treaty and its part are two, and so are
+two Congresses' bills of one number."""
+import json
+import os
+import random
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from packs import HERE, TOP, Checks, document, need_program
+
+sys.path[1:1] = [os.path.join(TOP, "tests/daemon"), os.path.join(TOP, "demo")]
+from harness import Room
+from servers import Publisher
+
+TREATIES = {"108-11": "budapest", "117-3": "nato-2022", "112-7": "disabilities", "111-5": "new-start", "114-12": "montenegro", "106-37": "child",
+            "106-37A": "child-a", "199-4": "made"}
+CONFIG = """
+daemon: {{packs: [us-congress, rules-us, budapest]}}
+dossiers:
+{dossiers}  bill-116: {{title: 'A bill about Catawba', identifiers: ['S. 790 (116th)']}}
+  bill-119: {{title: 'Another bill of that number', identifiers: ['119s790']}}
+sources:
+{off}{sources}
+sinks:
+  audit: {{type: audit}}
+"""
+# what the golden actions do not have: the reports' numbers, and what other documents add
+REPORTS = {("budapest", "reported", "2005-11-08"): "Ex. Rept. 109-6", ("nato-2022", "reported", "2022-07-19"): "Ex. Rept. 117-5"}
+MORE = {
+    ("budapest", "in_force_for", "2007-01-01", "", None),
+    ("child-a", "treaty_submitted", "2000-07-25", "", None), ("child-a", "reported", "2005-11-08", "Ex. Rept. 109-6", None),  # of a made report
+    ("bill-116", "referred", "2019-03-13", "", None), ("bill-116", "introduced", "2019-03-13", "", None), ("bill-116", "hearing", "2019-05-01", "", None),
+    ("bill-119", "referred", "2099-02-27", "", None),
+}
+
+
+def golden():
+    """(dossier, type, day, number, votes), once each."""
+    due = set(MORE)
+    for number, name in TREATIES.items():
+        file = next(f"actions-{number}{end}.json" for end in ("", "-json") if os.path.exists(f"{HERE}/golden/us-congress/actions-{number}{end}.json"))
+        with open(os.path.join(HERE, "golden/us-congress", file), encoding="utf-8") as f:
+            for row in json.load(f)["entries"]:
+                for fact in row["facts"]:
+                    votes = (fact["for"], fact["against"]) if "for" in fact else None
+                    number_ = fact.get("number") or REPORTS.get((name, fact["type"], fact["date"])) or ""
+                    due.add((name, fact["type"], fact["date"], number_, votes))
+    return due
+
+
+def made(name):
+    return json.loads(document("tests/packs/made/" + name))
+
+
+def documents(shuffle):
+    """(mapping, class, document), in the order of the sources."""
+    out = [("us-congress-treaty-actions", "us_treaty", made(f"us-congress-actions-{t}.json")) for t in TREATIES]
+    out += [("us-congress-treaties", "us_treaty", made("us-congress-treaties.json")), ("us-congress-treaty", "us_treaty", made("us-congress-treaty-108-11.json")),
+            ("us-congress-treaty", "us_treaty", made("us-congress-treaty-117-3.json")),
+            ("us-congress-treaty-committees", "us_treaty", made("us-congress-treaty-committees-117-3.json"))]
+    for path, mapping, cls in (("tests/packs/made/us-congress-treaty-report-109-6.xml", "us-congress-treaty-report-xml", "us_treaty"),
+                               ("tests/packs/made/us-congress-actions-117-3.xml", "us-congress-treaty-actions-xml", "us_treaty"),
+                               ("tests/packs/made/us-congress-treaty-117-3.xml", "us-congress-treaty-xml", "us_treaty"),
+                               ("samples/congress-api/committee-report-117-erpt-5.json", "us-congress-treaty-report", "us_treaty"),
+                               ("samples/billstatus/BILLSTATUS-116s790.xml", "us-billstatus", "us_bill"),
+                               ("tests/packs/made/us-congress-bills.xml", "us-congress-bills-xml", "us_bill")):
+        body = document(path)
+        if body is not None:
+            out.append((mapping, cls, body))
+    for _, _, body in out:
+        if isinstance(body, dict):
+            body.get("pagination", {}).pop("next", None)  # the next page is on the publisher's own host
+    if shuffle:
+        for _, _, body in out:
+            for key in ("actions", "treaties"):
+                if isinstance(body, dict) and isinstance(body.get(key), list):
+                    body[key] += shuffle.sample(body[key], len(body[key]) // 2)
+                    shuffle.shuffle(body[key])
+        shuffle.shuffle(out)
+    return [(m, c, b if isinstance(b, bytes) else json.dumps(b).encode()) for m, c, b in out]
+
+
+def milestones(room, config):
+    out = []
+    for m in json.loads(room.ctl("milestones", "--json", config=config)[1])["milestones"]:
+        vote = m.get("vote")
+        out.append((m["dossier"], m["type"], m["date"], m["number"] or "", (vote["for"], vote["against"]) if vote and vote.get("for", -1) >= 0 else None))
+        if m["type"].startswith("consent"):
+            assert m["body"] == "US Senate" and m["actor"] and m["actor"].startswith("United States"), m
+        if m["dossier"] == "made" and m["type"] == "treaty_returned":
+            assert m["kind"] == "withdrawn", m
+    return out
+
+
+def run(check, due, shuffle, what):
+    with Room() as room:
+        server = Publisher()
+        sources = ""
+        for i, (mapping, cls, body) in enumerate(documents(shuffle)):
+            server.show(f"/{i}", body, "text/xml" if body.startswith(b"<") else "application/json")
+            sources += f"  s{i}: {{url: '{server.base}/{i}', map: {mapping}, class: {cls}, evidence: record, origin: www.congress.gov, interval: 1s}}\n"
+        names = "".join(f"  {name}: {{title: 'Treaty of the test called {name}', identifiers: [Treaty Doc. {t}]}}\n" for t, name in TREATIES.items() if name != "budapest")
+        off = "".join(f"  {s}: {{enabled: no}}\n" for s in ("us-house-floor", "us-senate-floor", "us-presented-to-president", "us-most-viewed-bills", "us-congress-notices", *BUDAPEST))
+        config = room.write("ratifyd.yaml", CONFIG.format(dossiers=names, off=off, sources=sources))
+        for _ in range(2):
+            rc, log = room.once(config)
+            check(rc == 0, f"{what}: exit {rc}: {log[-1500:]}")
+        got = milestones(room, config)
+        check.equal(f"{what}: lacking", sorted(due - set(got), key=str), [])
+        check.equal(f"{what}: too much", sorted(set(got) - due, key=str), [])
+        check.equal(f"{what}: doubled", sorted(g for g in set(got) if got.count(g) > 1), [])
+        check.equal(f"{what}: alerts of a base line", [a["title"] for a in room.alerts()], [])
+        states = {m["state"] for m in json.loads(room.ctl("milestones", "--json", config=config)[1])["milestones"]}
+        check.equal(f"{what}: states", states, {"official"})
+
+
+def sources_of(pack):
+    from packs import defined
+    return [name for name, s in defined()[0].items() if s["pack"] == pack]
+
+
+BUDAPEST = sources_of("budapest")
+
+
+def main():
+    need_program()
+    check, due = Checks(), golden()
+    if document("samples/billstatus/BILLSTATUS-116s790.xml") is None:
+        print("skipped: no genuine documents here (RATIFY_SHARED)")
+        return 77
+    run(check, due, None, "in order")
+    for seed in (1, 2, 3):
+        run(check, due, random.Random(seed), f"shuffled and doubled {seed}")
+    return check.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
