@@ -181,6 +181,7 @@ int map_json_compile(const char *s, struct map_select *, struct err *) MUST_USE;
 bool map_json_goes_up(const struct map_select *); /* ^ */
 void map_select_done(struct map_select *);
 void map_json_path_free(struct json_path *);
+int map_tags_check(struct map_run *, const char *s, size_t len) MUST_USE; /* XML and HTML */
 int map_xml_read(struct map_run *, const struct charset_text *) MUST_USE;
 int map_json_read(struct map_run *, const struct charset_text *) MUST_USE;
 int map_csv_read(struct map_run *, const struct charset_text *) MUST_USE;

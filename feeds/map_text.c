@@ -32,7 +32,8 @@ next_match(struct map_run *run, const pcre2_code *code, bool whole, const char *
 	n = pcre2_match(code, (PCRE2_SPTR)s, len, *at, PCRE2_NO_UTF_CHECK, run->match, run->limit);
 	if (n == PCRE2_ERROR_NOMATCH)
 		return 0;
-	if (n < 0 || ++t->matches > MATCHES_MAX)
+	/* \K may put a match's beginning behind its end */
+	if (n < 0 || span[0] > span[1] || ++t->matches > MATCHES_MAX)
 		return err_set(run->err, FEED_HOSTILE, "the text takes too long to be matched");
 	if (!whole && n > 1 && span[2] != PCRE2_UNSET && span[2] < span[3])
 		group = 1;
@@ -169,12 +170,15 @@ find_pre(xmlNodePtr node)
 static int
 take_pre(struct map_run *run, const char *s, size_t len, struct buf *b)
 {
-	htmlParserCtxtPtr ctxt = htmlNewParserCtxt();
+	htmlParserCtxtPtr ctxt;
 	xmlDocPtr doc;
 	xmlNodePtr pre;
 	xmlChar *text;
-	int r = 0;
+	int r = map_tags_check(run, s, len);
 
+	if (r != 0)
+		return r;
+	ctxt = htmlNewParserCtxt();
 	if (ctxt == NULL)
 		return map_full(run);
 	doc = htmlCtxtReadMemory(ctxt, s, (int)len, NULL, "UTF-8",

@@ -391,10 +391,22 @@ parse_html(struct map_run *run, const char *s, size_t len, xmlDocPtr *ret)
 }
 
 int
+map_tags_check(struct map_run *run, const char *s, size_t len)
+{
+	size_t tags = 0, i;
+
+	for (i = 0; i < len; i++)
+		tags += s[i] == '<';
+	return tags <= TAGS_MAX ? 0
+				: err_set(run->err, FEED_TOO_MUCH,
+				      "%zu tags, where at most %d are read", tags, TAGS_MAX);
+}
+
+int
 map_xml_read(struct map_run *run, const struct charset_text *t)
 {
 	const char *s = t->data;
-	size_t len = t->len, tags = 0, i;
+	size_t len = t->len;
 	xmlDocPtr doc = NULL;
 	int r;
 
@@ -403,11 +415,9 @@ map_xml_read(struct map_run *run, const struct charset_text *t)
 	if (*s != '<' && run->map->def.document == MAP_XML)
 		return err_set(
 		    run->err, FEED_NOT_MINE, "no XML document: it does not begin with <");
-	for (i = 0; i < len; i++)
-		tags += s[i] == '<';
-	if (tags > TAGS_MAX)
-		return err_set(
-		    run->err, FEED_TOO_MUCH, "%zu tags, where at most %d are read", tags, TAGS_MAX);
+	r = map_tags_check(run, s, len);
+	if (r != 0)
+		return r;
 	r = run->map->def.document == MAP_XML ? parse_xml(run, s, len, &doc)
 					      : parse_html(run, s, len, &doc);
 	if (r == 0 && xmlDocGetRootElement(doc) == NULL)

@@ -3,7 +3,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "daemon/identify/identify.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -298,29 +297,28 @@ word_of(const char *const *words, const char *word)
 	abort(); /* the tables of feeds, config and model.h have the same words: a test */
 }
 
-/* A vote in a word that is not known is no vote: it stands in the document and in its flaws. Names
- * are as published: whether they are States' is decided where facts are read. */
+/* As published, a vote in a word that is not known as POS_COUNT: what counts is detection's. */
 static bool
 take_positions(const struct feed_typed *t, struct arena *arena, struct entry *ret)
 {
 	struct position *v = arena_alloc(arena, (t->position_count + 1) * sizeof(*v));
-	size_t i, n = 0;
+	size_t i;
 
 	if (v == NULL)
 		return false;
 	for (i = 0; i < t->position_count; i++) {
 		const struct feed_position *p = &t->positions[i];
 
-		if (p->vote == NULL)
-			continue;
-		v[n++] = (struct position){ .actor = p->actor,
+		v[i] = (struct position){ .actor = p->actor,
 			.id = p->id,
 			.group = p->group,
-			.vote = (enum position_vote)word_of(position_words, p->vote),
+			.vote = p->vote != NULL
+			    ? (enum position_vote)word_of(position_words, p->vote)
+			    : POS_COUNT,
 			.text = p->text };
 	}
 	ret->positions = v;
-	ret->position_count = n;
+	ret->position_count = t->position_count;
 	return true;
 }
 

@@ -695,7 +695,7 @@ START_TEST(vote_words)
 }
 END_TEST
 
-/* What goes to the entry: known votes alone, names as published, and events. */
+/* What goes to the entry: votes as published, and events. */
 START_TEST(becomes_an_entry)
 {
 	static const struct feed_position positions[] = {
@@ -714,11 +714,12 @@ START_TEST(becomes_an_entry)
 
 	arena_init(&arena, 1 << 20);
 	ck_assert(mapping_said(&t, &arena, &e));
-	ck_assert_uint_eq(e.position_count, 2);
+	ck_assert_uint_eq(e.position_count, 3);
 	ck_assert_str_eq(e.positions[0].actor, "Great Britain");
 	ck_assert_int_eq(e.positions[0].vote, POS_FOR);
-	ck_assert_str_eq(e.positions[1].actor, "Holland");
+	ck_assert_str_eq(e.positions[1].group, "D-XX");
 	ck_assert_int_eq(e.positions[1].vote, POS_ABSENT);
+	ck_assert_int_eq(e.positions[2].vote, POS_COUNT);
 	ck_assert_uint_eq(e.event_count, 1);
 	ck_assert_int_eq(e.events[0].kind, EVENT_OTHER);
 	ck_assert_str_eq(e.events[0].place, "P");
