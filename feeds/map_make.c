@@ -100,12 +100,16 @@ static void
 compile_text_select(
     struct making *m, const struct map_text *text, const char *key, struct map_select *ret)
 {
+	const struct map_text inner = {
+		text->text + (text->text[0] == '$' && text->text[1] != '\0'), text->at
+	};
 	uint32_t empty = 0;
 
 	ret->whole = strcmp(text->text, ".") == 0;
 	if (ret->whole)
 		return;
-	ret->regex = compile_regex(m, text, key, PCRE2_MULTILINE);
+	ret->top = text->text[0] == '$' && text->text[1] != '\0';
+	ret->regex = compile_regex(m, &inner, key, PCRE2_MULTILINE);
 	if (ret->regex != NULL &&
 	    pcre2_pattern_info(ret->regex, PCRE2_INFO_MATCHEMPTY, &empty) == 0 && empty != 0)
 		tell(m, text->at, "%s matches the empty text, expected that it finds something",

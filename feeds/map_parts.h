@@ -47,6 +47,7 @@ struct map_select { /* one of them, by the kind of document */
 	const char *column;
 	pcre2_code *regex;
 	bool whole; /* of text: "." */
+	bool top;   /* of text: looked for in the whole document, not in the row */
 };
 struct map_value {
 	const struct map_value_def *def;

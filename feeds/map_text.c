@@ -13,6 +13,7 @@
 #define MATCHES_MAX 1000000 /* over one document */
 
 struct text_run {
+	const char *document;
 	size_t matches;
 };
 
@@ -45,11 +46,19 @@ next_match(struct map_run *run, const pcre2_code *code, bool whole, const char *
 	return *ret != NULL ? 0 : map_full(run);
 }
 
+static const char *
+top_of(const struct map_run *run)
+{
+	const struct text_run *t = run->document;
+
+	return t->document;
+}
+
 static int
 pick_text(
     struct map_run *run, const struct map_select *s, const char *join, void *row, const char **ret)
 {
-	const char *text = row, *found;
+	const char *text = s->top ? top_of(run) : row, *found;
 	size_t len = strlen(text), at = 0;
 	struct buf b;
 	int r = 0;
@@ -197,6 +206,9 @@ take_pre(struct map_run *run, const char *s, size_t len, struct buf *b)
 	xmlFreeDoc(doc);
 	if (html_breaks_off(s, len))
 		run->doc.flaws |= FEED_FLAW_CUT;
+	if (r == 0 && memmem(s, len, "</pre", 5) == NULL && memmem(s, len, "</PRE", 5) == NULL)
+		r = err_set(
+		    run->err, FEED_BROKEN, "the page breaks off before the end of its <pre>");
 	return r;
 }
 
@@ -231,6 +243,7 @@ map_text_read(struct map_run *run, const struct charset_text *t)
 		r = buf_append(&b, t->data, t->len) < 0 ? map_full(run) : 0;
 	if (r == 0) {
 		even_lines(&b);
+		own.document = buf_str(&b);
 		r = b.len > 0 ? read_rows(run, b.data)
 			      : err_set(run->err, FEED_NOT_MINE, "the answer is empty");
 	}

@@ -43,8 +43,13 @@ def document(path):
 
 
 def documents():
-    with open(os.path.join(HERE, "documents.json"), encoding="utf-8") as f:
-        return json.load(f)
+    """The document of each source, out of documents.json and documents-*.json."""
+    found = {}
+    for file in sorted(os.listdir(HERE)):
+        if re.fullmatch(r"documents(-\w+)?\.json", file):
+            with open(os.path.join(HERE, file), encoding="utf-8") as f:
+                found.update(json.load(f))
+    return found
 
 
 class Reader:

@@ -308,6 +308,10 @@ static const struct {
 	    "<html><title>x</title><body><pre>\nVote A &amp; <a href='/x'>B</a>\n</pre></body>"
 	    "</html>",
 	    "-|A & B|" },
+	{ TEXT "    values: {day: '$^Day (\\S+)'}\n    fields: {title: '^Vote (.*)', date: '$^Day "
+	       "(\\S+)', id: {template: '{day}'}}\n",
+	    "Day 2026-02-03\nVote A\nVote B\n",
+	    "2026-02-03|A|2026-02-03; 2026-02-03|B|2026-02-03" },
 
 	/* what is refused */
 	{ XML_PLAIN, "<list><entry id='1'><t>A</t></entry></list>",
@@ -363,6 +367,8 @@ static const struct {
 	    "! format changed: the rows vanished, ^Vote [\\s\\S]*?(?=^Vote|\\z) finds nothing" },
 	{ TEXT "    fields: {title: '^Vote (.*)'}\n", "<!DOCTYPE html><html><p>Vote A</p></html>",
 	    "! an HTML page without <pre>, where text is expected" },
+	{ TEXT "    fields: {title: '^Vote (.*)'}\n", "<html><body><pre>\nVote A\nVote B",
+	    "! the page breaks off before the end of its <pre>" },
 	{ XML_PLAIN, "<!DOCTYPE l [<!ENTITY a 'b'>]><list><item id='1'><t>&a;</t></item></list>",
 	    "! the document declares entities, which no feed needs" },
 };
