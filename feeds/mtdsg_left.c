@@ -14,8 +14,9 @@
 
 #define NEAR_BYTES 400 /* how far a date may stand from what it dates */
 #define SENTENCE_BYTES 250
+#define CUE_BYTES 90
 
-enum what { LEFT_NOT, LEFT_TREATY, LEFT_PART, LEFT_STATEMENT, LEFT_TAKEN_BACK };
+enum what { LEFT_NOT, LEFT_TREATY, LEFT_PART, LEFT_PERHAPS, LEFT_STATEMENT, LEFT_TAKEN_BACK };
 
 struct left { /* what a note says */
 	enum what what;
@@ -49,6 +50,7 @@ static const struct {
 	{ "denounces ", true },
 	{ "denouncing ", true },
 	{ "denunciation of ", true },
+	{ "ceased to be a party", false },
 	{ "se retirer d", true },
 	{ "notification de d\303\251nonciation", false },
 	{ "notification de retrait", false },
@@ -57,9 +59,11 @@ static const char *const treaty_words[] = { "convention", "agreement", "protocol
 	"statute", "covenant", "constitution", "arrangement", "pact", "charter", "articles",
 	"accord", "protocole", "trait" };
 static const char *const taking_back[] = { "withdraw its ", "withdraw the ", "withdrawn its ",
-	"withdrew its ", "withdrawal of its ", "withdrawal of the ", "withdraw that ",
-	"revoke its ", "revoked its ", "rescind its ", "rescinded its ", "cancel its ",
-	"cancelled its ", "annul its " };
+	"withdrew its ", "withdrew the ", "withdrawal of its ", "withdrawal of the ",
+	"withdraw that ", "revoke its ", "revoke the ", "revoked its ", "revoked the ",
+	"revocation of ", "rescind its ", "rescind the ", "rescinded its ", "rescinded the ",
+	"rescission of ", "cancel its ", "cancelled its ", "cancellation of ", "annul its ",
+	"not to ", "would not " };
 
 /* "the said Convention", or words of this treaty's own title. */
 static bool
@@ -106,7 +110,36 @@ is_taken_back(const char *text, const char *at)
 	for (i = 0; i < ARRAY_LEN(taking_back); i++)
 		if (strcasestr(before, taking_back[i]) != NULL)
 			return true;
-	return strcasestr(before, "not to ") != NULL || strcasestr(before, "would not ") != NULL;
+	return false;
+}
+
+/* "any State may denounce the Convention" */
+static bool
+is_only_possible(const char *text, const char *at)
+{
+	static const char *const words[] = { "may ", "right to ", "shall ", "if ", "could ",
+		"intention to ", "intends to ", "peut " };
+	size_t i, n = (size_t)(at - text);
+
+	for (i = 0; i < ARRAY_LEN(words); i++)
+		if (n >= strlen(words[i]) &&
+		    strncasecmp(at - strlen(words[i]), words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
+/* The depositary itself is not sure that one can leave. */
+static bool
+is_doubted(const char *text)
+{
+	static const char *const words[] = { "would not appear possible", "withdrawal provision",
+		"denunciation clause", "not in a position to", "ab initio" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(words); i++)
+		if (strcasestr(text, words[i]) != NULL)
+			return true;
+	return false;
 }
 
 /* For a part of the State only, or with the treaty going on for another. */
@@ -142,15 +175,17 @@ day_before(const char *text, const char *at, struct when *ret)
 	}
 }
 
-/* "will take effect on DAY", "the date of effect being DAY", "as from DAY". */
+/* "will take effect for Mali on DAY", "the date of effect being DAY", "as from DAY": the first day
+ * behind such words, in their sentence. */
 static void
 day_of_effect(const char *at, struct when *ret)
 {
-	static const char *const cues[] = { "effect on ", "effect from ", "effect as from ",
-		"effect being ", "effect as of ", "effective on ", "effective from ", "effective ",
-		"as from ", "effect from on ", "effet le ", "\303\240 compter du ",
-		"effect: ", "with effect " };
-	size_t i;
+	static const char *const cues[] = { "take effect", "takes effect", "took effect",
+		"taking effect", "taken effect", "date of effect", "with effect", "effective ",
+		"as from ", "ceased to be a party", "prendra effet", "a pris effet",
+		"\303\240 compter du " };
+	char near[CUE_BYTES + 1], *end;
+	size_t i, len;
 
 	for (i = 0; i < ARRAY_LEN(cues) && ret->precision == WHEN_NONE; i++) {
 		const char *s = strcasestr(at, cues[i]);
@@ -158,8 +193,14 @@ day_of_effect(const char *at, struct when *ret)
 		if (s == NULL || s - at > NEAR_BYTES || memchr(at, '[', (size_t)(s - at)) != NULL)
 			continue;
 		s += strlen(cues[i]);
-		s += strncmp(s, "on ", 3) == 0 ? 3 : 0;
-		IGNORE(mtdsg_day_at(s, ret));
+		len = strnlen(s, CUE_BYTES);
+		memcpy(near, s, len);
+		near[len] = '\0';
+		end = strstr(near, ". ");
+		if (end != NULL)
+			*end = '\0';
+		if (mtdsg_day_find(near, ret, &len) == NULL)
+			memset(ret, 0, sizeof(*ret));
 	}
 }
 
@@ -173,14 +214,17 @@ find_leaving(const char *text, const char *title, struct left *ret)
 		for (at = text; (at = strcasestr(at, leaving[i].words)) != NULL; at++) {
 			const char *next = at + strlen(leaving[i].words);
 
-			if (leaving[i].needs_treaty && !names_treaty(next, title))
+			if ((leaving[i].needs_treaty && !names_treaty(next, title)) ||
+			    is_only_possible(text, at))
 				continue;
 			if (is_taken_back(text, at)) {
 				ret->what = LEFT_TAKEN_BACK;
 				return;
 			}
 			if (ret->what == LEFT_NOT || at < ret->at) {
-				ret->what = is_partial(next) ? LEFT_PART : LEFT_TREATY;
+				ret->what = is_partial(next) ? LEFT_PART
+				    : is_doubted(text)       ? LEFT_PERHAPS
+							     : LEFT_TREATY;
 				ret->at = at;
 			}
 		}
@@ -286,7 +330,9 @@ put_left(struct mtdsg_said *s, size_t entry, const struct left *l, const char *q
 {
 	struct feed_fact f = { .rule = "withdrawal",
 		.type = "withdrawal",
-		.kind = l->what == LEFT_PART ? "partial" : "withdrawal",
+		.kind = l->what == LEFT_PART  ? "partial"
+		    : l->what == LEFT_PERHAPS ? "candidate"
+					      : "withdrawal",
 		.actor = s->rows->entries[entry].title };
 	int r = 0;
 

@@ -39,6 +39,7 @@ static const struct {
 	{ MS_TERRITORIAL_APPLICATION, "application", "extends it to a territory" },
 	{ MS_WITHDRAWAL, "notification", "gives notice of withdrawal" },
 	{ MS_WITHDRAWAL, "partial", "withdraws for a part of it" },
+	{ MS_WITHDRAWAL, "candidate", "may have withdrawn" },
 	{ MS_WITHDRAWAL, NULL, "withdraws" },
 	{ MS_SUSPENSION, NULL, "suspends its application" },
 	{ MS_CONSENT_GIVEN, NULL, "legislature consents to ratification" },

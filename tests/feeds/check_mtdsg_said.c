@@ -189,6 +189,35 @@ static const struct {
 		       "notified the Secretary-General of the withdrawal of its reservation made "
 		       "upon accession."))),
 	    "Mali: accession 2003-03-03 {reservation reservation-withdrawn 1959-06-17}" },
+	{ "for whom it takes effect",
+	    DOC("", H3, MALI,
+		NOTE(N("On 27 October 2016, the Government of Mali notified the Secretary-General "
+		       "of its decision to withdraw from the Agreement which shall take effect for "
+		       "Mali on 27 October 2017 in accordance with article 127."))),
+	    "Mali: accession 2003-03-03 {withdrawal notification 2016-10-27} {withdrawal "
+	    "withdrawal 2017-10-27}" },
+	{ "rescinded",
+	    DOC("", H3, MALI,
+		NOTE(N("On 10 November 2016, the Government of Mali notified its decision to "
+		       "withdraw from the Agreement. On 10 February 2017, it notified its decision "
+		       "to rescind the notification of withdrawal."))),
+	    "Mali: accession 2003-03-03" },
+	{ "from what one cannot leave",
+	    DOC("", H3, MALI,
+		NOTE(
+		    N("On 25 August 1997, the Secretary-General received from the Government of "
+		      "Mali a notification of withdrawal from the Agreement. As the Agreement does "
+		      "not contain a withdrawal provision, a withdrawal would not appear "
+		      "possible."))),
+	    "Mali: accession 2003-03-03 {withdrawal candidate 1997-08-25}" },
+	{ "what anybody may do",
+	    DOC("", H3, MALI,
+		NOTE(N("On 1 May 2010, the Government of Mali recalled that a party may denounce "
+		       "the Agreement."))),
+	    "Mali: accession 2003-03-03" },
+	{ "ceased to be a party",
+	    DOC("", H3, MALI, NOTE(N("Mali ceased to be a party to the Agreement on 2 Jun 2011."))),
+	    "Mali: accession 2003-03-03 {withdrawal withdrawal 2011-06-02}" },
 	{ "of nobody here",
 	    DOC("", H3, FIJI,
 		NOTE(N("On 1 May 2010, the Government of Chad notified the Secretary-General of "
