@@ -77,13 +77,24 @@ same_time(const struct when *a, const struct when *b)
 	return a->precision == b->precision && (a->precision == WHEN_NONE || a->at == b->at);
 }
 
+/* An hour of the day that was told before, wherever that day is. */
+static bool
+is_told_nearer(const struct when *was, const struct when *now)
+{
+	return was->precision == WHEN_DAY && now->precision > WHEN_DAY &&
+	    now->at >= was->at - DAY_END_S + DAY_S && now->at < was->at + DAY_END_S;
+}
+
 static const char *
 prefix_of(const struct announcement *a, enum alert_kind kind)
 {
 	if (kind == ALERT_UNLISTED)
 		return "No longer listed: ";
 	if (kind == ALERT_MOVED)
-		return same_time(&a->now.starts, &a->was.starts) ? "Changed: " : "Moved: ";
+		return same_time(&a->now.starts, &a->was.starts) ||
+			is_told_nearer(&a->was.starts, &a->now.starts)
+		    ? "Changed: "
+		    : "Moved: ";
 	return a->first_seen_ms == a->changed_ms ? "Announced: " : "Announced again: ";
 }
 

@@ -556,6 +556,10 @@ START_TEST(a_deadline_says_what_it_is)
 	ck_assert_int_eq(alert_compose_event(&a, ALERT_SCHEDULED, "T", 1, &mem, &al, &err), 0);
 	ck_assert_str_eq(
 	    al.title, "Announced: Deadline (In force for a party: Malta) on 30 July 2026: T");
+	a.was = a.now; /* the hour of a day is no other day */
+	a.now.starts = hearing.now.starts;
+	ck_assert_int_eq(alert_compose_event(&a, ALERT_MOVED, "T", 1, &mem, &al, &err), 0);
+	ck_assert_msg(strstr(al.title, "Changed: Deadline (") == al.title, "%s", al.title);
 	arena_done(&mem);
 }
 END_TEST

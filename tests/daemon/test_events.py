@@ -1,19 +1,21 @@
 #!/usr/bin/env python3
 """What is announced for a time to come, through the whole daemon: announced once, moved, no longer listed, over; a list that
-shrinks because its meetings are over is no fall, and how each voted follows the corrections of its list."""
+shrinks because its meetings are over is no fall, and how each voted follows the corrections of its list.
+RATIFYD_SWEEP_STEP=1 dies at every step instead of every seventh."""
 import json
 import os
-import signal
+import shutil
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import SOURCE, Checks, Room, wait_for
+from harness import SOURCE, Checks, Room
 
 sys.path.insert(0, os.path.join(SOURCE, "demo"))
 from servers import Publisher
 
 DAY = 86400
+STRIDE = int(os.environ.get("RATIFYD_SWEEP_STEP", "7"))
 CONFIG = """
 daemon: {{packs: []}}
 dossiers:
@@ -195,24 +197,41 @@ def positions(check):
         check(room.alerts() == [], f"nothing fires for positions: {room.alerts()}")
 
 
-def killed(check):
-    """kill -9 while it takes a list in: the event and its alert are there together or not at all."""
+def died_at_steps(check, what, before, after, *due):
+    """From the same state, killed at steps of taking the next document in, then run again: each alert once, none lost."""
     with Room() as room:
         server = Publisher()
-        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, more=""))
-        listed = List(room, server, config, check)
-        listed.put(1, time.time() + 5 * DAY, "Hearing on the Convention on Lamps")
-        listed.step("the base line")
-        listed.put(2, time.time() + 5 * DAY)
+        listed = List(room, server, room.write("ratifyd.yaml", CONFIG.format(base=server.base, more="")), check)
+        for number, at in before.items():
+            listed.put(number, at)
+        listed.step(f"{what}: the base line")
+        shutil.copytree(room.path("state"), room.path("kept"))
+        listed.meetings.clear()
+        for number, at in after.items():
+            listed.put(number, at)
         listed.show()
-        d = room.daemon(config)
-        wait_for(lambda: server.asked("/h.json") >= 2, 20, "it was not asked")
-        d.send_signal(signal.SIGKILL)
-        d.wait()
-        rc, log = room.once(config)
-        check(rc == 0, log[-800:])
-        kinds = [a["kind"] for a in room.alerts()]
-        check(kinds == ["scheduled"] and len(listed.events()) == 1, f"{kinds} {listed.events()}")
+        for steps in range(1, 1000, STRIDE):
+            shutil.rmtree(room.path("state"))
+            shutil.copytree(room.path("kept"), room.path("state"))
+            rc, _ = room.once(listed.config, RATIFYD_DIE_AT=str(steps))
+            if rc == 0:
+                break
+            check(rc == -9, f"{what}, step {steps}: exit {rc}")
+            rc, log = room.once(listed.config)
+            kinds = sorted(a["kind"] for a in room.alerts())
+            check(rc == 0 and kinds == sorted(due), f"{what}, step {steps}: exit {rc}, {kinds}: {log[-300:]}")
+            states = sorted(e["state"] for e in listed.events())
+            if steps == 1:
+                first = states
+            check(states == first, f"{what}, step {steps}: {states}, not {first}")
+        check(steps > 20, f"{what}: only {steps} steps died")
+        print(f"{what}: died at steps 1 to {steps - 1}, every {STRIDE}")
+
+
+def killed(check):
+    soon = time.time() + 5 * DAY
+    died_at_steps(check, "one of each", {1: soon, 2: soon, 3: soon}, {1: soon, 2: soon + DAY, 4: soon}, "scheduled", "moved", "unlisted")
+    died_at_steps(check, "a fall", {n: soon for n in range(7)}, {}, "source")
 
 
 def main():
