@@ -85,10 +85,11 @@ run_begin(struct map_run *run, const struct feed_input *in)
 	run->date = arena_alloc(run->arena, n * sizeof(*run->date));
 	run->found = arena_alloc(run->arena, n * sizeof(*run->found));
 	run->first = arena_alloc(run->arena, n * sizeof(*run->first));
+	run->lacked = arena_alloc(run->arena, n * sizeof(*run->lacked));
 	run->said =
 	    arena_alloc(run->arena, (run->map->def.position_count + 1) * sizeof(*run->said));
 	if (run->text == NULL || run->date == NULL || run->found == NULL || run->first == NULL ||
-	    run->said == NULL)
+	    run->lacked == NULL || run->said == NULL)
 		return map_full(run);
 	run->match = pcre2_match_data_create(10, NULL);
 	run->limit = pcre2_match_context_create(NULL);

@@ -231,6 +231,7 @@ gather(struct map_run *run, const struct json_at *at, void *arg)
 	size_t before = g->text.len;
 	int r = 0;
 
+	run->lack |= json_is_null(at->v) ? MAP_LACK_NULL : 0;
 	if (before > 0)
 		r = buf_puts(&g->text, g->join);
 	if (r == 0)

@@ -108,6 +108,12 @@ struct map_said { /* what the positions of one kind had, over all rows */
 	const char *first; /* actor */
 };
 
+/* Why a value has no text although something is there. */
+enum map_lack {
+	MAP_LACK_NULL = 1 << 0,   /* null, or a word that stands for nothing */
+	MAP_LACK_UNREAD = 1 << 1, /* a text that does not match, or is not what its field holds */
+};
+
 struct map_run {
 	const struct map *map;
 	const struct feed_limits *limits;
@@ -120,6 +126,8 @@ struct map_run {
 	struct when *date;     /* the same */
 	size_t *found;         /* rows that had it, by value */
 	const char **first;    /* what the first of them had */
+	unsigned char *lacked; /* map_lack bits of the rows that did not have it, by value */
+	unsigned lack;         /* the same of the value in work */
 	struct map_said *said; /* by position */
 	unsigned flaws;        /* of the row in work */
 	bool lenient;          /* map_try: nothing that is lacking ends it */

@@ -150,12 +150,18 @@ pick(struct map_run *run, const struct map_value *v, const struct map_reader *re
 			r = clean(run, p.text, &p.text);
 		if (r != 0)
 			return r;
-		if (p.text == NULL || stands_for_nothing(d, p.text))
+		if (p.text == NULL)
 			continue;
+		if (stands_for_nothing(d, p.text)) {
+			run->lack |= MAP_LACK_NULL;
+			continue;
+		}
 		p.group[0] = p.text;
 		r = v->match != NULL ? match_text(run, v->match, p.text) : 0;
-		if (r == NO_MATCH)
+		if (r == NO_MATCH) {
+			run->lack |= MAP_LACK_UNREAD;
 			continue;
+		}
 		if (r == 0 && v->match != NULL)
 			r = take_groups(run, &p);
 		*ret = p;
@@ -278,13 +284,18 @@ static int
 fill_value(struct map_run *run, size_t index, const struct map_reader *reader, void *row)
 {
 	const struct map_value *v = &run->map->value[index];
-	int r = map_value_text(run, v, reader, row, &run->text[index]);
+	int r;
 
+	run->lack = 0;
+	r = map_value_text(run, v, reader, row, &run->text[index]);
+	run->lack |= run->text[index] != NULL ? MAP_LACK_UNREAD : 0; /* unless it has a meaning */
 	run->date[index] = (struct when){ .precision = WHEN_NONE };
 	if (r == 0)
 		r = give_meaning(run, v, index);
 	if (r != 0)
 		return r;
+	if (run->text[index] == NULL)
+		run->lacked[index] |= (unsigned char)run->lack;
 	if (run->text[index] != NULL) {
 		run->found[index]++;
 		if (run->first[index] == NULL)
@@ -410,7 +421,8 @@ map_run_end(struct map_run *run)
 			return err_set(run->err, FEED_BROKEN,
 			    "format changed: field %s vanished from %zu of %zu rows", v->def->name,
 			    run->doc.count - run->found[i], run->doc.count);
-		if (run->found[i] == 0 && !v->def->optional && v->def->select_count > 0)
+		if (run->found[i] == 0 && run->lacked[i] != MAP_LACK_NULL && !v->def->optional &&
+		    v->def->select_count > 0)
 			return err_set(run->err, FEED_BROKEN, "format changed: field %s vanished",
 			    v->def->name);
 	}

@@ -119,6 +119,23 @@ def united_kingdom(check, reader):
     check.equal("an empty list", reader.parse("uk-treaties", [b'{"items":[],"totalResults":0,"itemsPerPage":0,"links":[]}'])[0].get("entries"), [])
 
 
+def young_treaty(check, reader):
+    """Null everywhere is a treaty that nobody has ratified yet; a name that is gone or another way to write days is no such thing."""
+    body = document("tests/packs/made/coe-signatures-185.json")
+    table = json.loads(body)
+    for group in table:
+        for row in group:
+            row.update(DateConsentement=None, DateEntreeVigueur="Null" if row["CodePays"] == "USA" else None)
+    read = lambda t: reader.parse("coe-cets-185", [json.dumps(t).encode()])[0]  # noqa: E731
+    got = read(table)
+    check.equal("young", sorted({f[0] for e in got.get("entries", []) for f in facts(e)}), ["reservation", "treaty_signed"])
+    for name in ("DateSignature", "DateConsentement", "DateEntreeVigueur"):
+        gone = [[{("Date" if k == name else k): v for k, v in row.items()} for row in group] for group in json.loads(body)]
+        check(read(gone).get("refused"), f"{name} is gone")
+        other = [[dict(row, **{name: row[name] and "/".join(reversed(row[name][:10].split("-")))}) for row in group] for group in json.loads(body)]
+        check(read(other).get("refused"), f"{name} as dd/mm/yyyy: {read(other).get('entries', [])[:1]}")
+
+
 def catalogue(check, reader):
     """The whole part of the catalogue against a reading of its own."""
     body = document("samples/uk-fcdo/10040_batch.json")
@@ -136,7 +153,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         reader = Reader(folder)
         print(f"{golden(check, reader)} documents with golden lists")
-        for test in (procedure_file, first_reading, plenary, united_kingdom, catalogue):
+        for test in (procedure_file, first_reading, plenary, united_kingdom, young_treaty, catalogue):
             test(check, reader)
     return check.done()
 
