@@ -182,6 +182,7 @@ struct mapping_conf { /* mappings.NAME */
 	struct conf_items requests;       /* struct mapping_request_conf */
 	struct conf_texts require;
 	bool prose;
+	bool distinct;
 };
 
 struct settings {

@@ -329,6 +329,12 @@ static const struct conf_key mapping_keys[] = {
 	    .dflt = "yes",
 	    AT(prose),
 	    .help = "whether rules read the texts of rows that no fact matches" },
+	{ .name = "distinct",
+	    .kind = CONF_BOOL,
+	    .dflt = "no",
+	    AT(distinct),
+	    .help = "yes: of rows that have id, title and link in common and say no other kind of "
+		    "fact the first alone is read" },
 	{ .name = "fields",
 	    .kind = CONF_ITEMS,
 	    .flags = CONF_REQUIRED,

@@ -122,6 +122,8 @@ run_map(struct map_run *run, const struct feed_input *in, struct feed_doc *ret)
 		r = err_set(run->err, FEED_NOT_MINE, "the answer is empty");
 	if (r == 0)
 		r = read_text(run, &t);
+	if (r == 0)
+		r = map_drop_twins(run);
 	if (r == 0) {
 		run->doc.encoding = arena_strdup(run->arena, t.name);
 		run->doc.flaws |= t.flaws;

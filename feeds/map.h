@@ -66,7 +66,7 @@ struct map_def {
 	const char *name;
 	const void *at;
 	enum map_document document;
-	bool table, prose;
+	bool table, prose, distinct;
 	struct map_text rows, next, whole_when, empty_when, empty_match, delimiter;
 	const struct map_named_text *namespaces;
 	size_t namespace_count;

@@ -196,6 +196,9 @@ int map_json_read(struct map_run *, const struct charset_text *) MUST_USE;
 int map_csv_read(struct map_run *, const struct charset_text *) MUST_USE;
 int map_text_read(struct map_run *, const struct charset_text *) MUST_USE;
 
+/* map_twins.c: a row that is listed twice is one entry. */
+int map_drop_twins(struct map_run *) MUST_USE;
+
 /* map_date.c: forms. Checked at load: -EINVAL with what was expected. */
 int map_date_check(const char *form, struct err *) MUST_USE;
 /* Makes a time the day that it is in that zone. */

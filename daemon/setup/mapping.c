@@ -173,6 +173,7 @@ make_def(struct arena *a, const struct mapping_conf *c, struct map_def *ret)
 		.document = (enum map_document)c->document,
 		.table = c->kind == 1,
 		.prose = c->prose,
+		.distinct = c->distinct,
 		.rows = text_of(&c->rows),
 		.next = text_of(&c->next),
 		.whole_when = text_of(&c->whole_when),

@@ -166,6 +166,15 @@ static const struct {
 	      "    "
 	      "title: {template: '{m}: {n}'}\n      summary: {template: constant}\n",
 	    "<list><item><t>12-b</t></item></list>", "x-12|b12: 12||constant" },
+	/* rows that are listed twice; one that says something else, or is called otherwise, is none
+	 */
+	{ XML "    distinct: yes\n    fields: {id: '@id', title: t, summary: {select: s, optional: "
+	      "yes}}\n    facts:\n"
+	      "      f: {type: ratified, when: {summary: '^r'}}\n",
+	    "<list><item id='2'><t>B</t></item><item id='1'><t>A</t><s>x</s></item><item id='2'>"
+	    "<t>B</t><s>errata</s></item><item id='1'><t>A</t><s>ratified</s></item><item id='2'>"
+	    "<t>C</t></item><item id='2'><t>B</t></item></list>",
+	    "2|B|; 1|A||x; 1|A||ratified|ratified - - ; 2|C|" },
 	/* the day that a time is somewhere: in winter, in summer, in the hour of the change */
 	{ XML "    fields:\n      id: {template: '{d}'}\n      title: t\n      date: {select: d, "
 	      "day-in: America/New_York}\n    values:\n      d: {select: d, day-in: "
