@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sysexits.h>
 
 #include "ctl/table.h"
 #include "daemon/identify/identify.h"
@@ -18,6 +19,32 @@ positions_actor(const char *name)
 	return st != NULL ? st->name : name;
 }
 
+/* Sources may call one by different names and numbers; one source does not. */
+static bool
+is_same_voter(const struct position_row *a, const struct position_row *b)
+{
+	bool same_id = a->p.id != NULL && b->p.id != NULL && str_eq(a->p.id, b->p.id);
+
+	if (!str_eq(a->p.actor, b->p.actor))
+		return same_id;
+	return same_id || a->p.id == NULL || b->p.id == NULL || !str_eq(a->source, b->source);
+}
+
+/* A name that several have is nobody's. */
+static int
+check_one(const char *asked, const struct position_row *p, size_t n)
+{
+	size_t i;
+
+	for (i = 1; i < n; i++)
+		if (!is_same_voter(&p[0], &p[i]))
+			return ctl_fail(EX_USAGE,
+			    "\"%s\" may be %s (%s) or %s (%s): name one, or give the number", asked,
+			    p[0].p.actor, STR_OR(p[0].p.id, "no number"), p[i].p.actor,
+			    STR_OR(p[i].p.id, "no number"));
+	return 0;
+}
+
 int
 positions_of_actor(struct view *v, const char *actor, struct position_row **ret, size_t *ret_n)
 {
@@ -32,7 +59,7 @@ positions_of_actor(struct view *v, const char *actor, struct position_row **ret,
 		if (!state || str_eq((*ret)[i].p.actor, actor))
 			(*ret)[kept++] = (*ret)[i];
 	*ret_n = kept;
-	return 0;
+	return state ? 0 : check_one(actor, *ret, kept);
 }
 
 const struct position_row *

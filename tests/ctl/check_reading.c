@@ -157,7 +157,9 @@ add_vote(struct tx *tx)
 {
 	static const struct position list[] = { { "Qatar", NULL, NULL, POS_FOR, "Yes" },
 		{ "United States of America", "USA", NULL, POS_AGAINST, "No" },
-		{ "Jordan (R-OH)", "J000289", "R-OH", POS_ABSENT, NULL } };
+		{ "Jordan (R-OH)", "J000289", "R-OH", POS_ABSENT, NULL },
+		{ "Nelson (D-FL)", "S236", "D-FL", POS_FOR, NULL },
+		{ "Nelson (D-NE)", "S264", "D-NE", POS_AGAINST, NULL } };
 	static const struct position press[] = { { "United States of America", NULL, NULL,
 	    POS_ABSTAIN, NULL } };
 	const struct quarantine q = {
@@ -182,7 +184,7 @@ add_vote(struct tx *tx)
 
 	ok(evidence_list(tx_store(tx), id, &fx_arena, &v, &n, &fx_err));
 	ok(entry_put(tx, &e, NULL, 0, &entry, &fx_err));
-	ok(position_put(tx, id, "list", v[0].entry_id, list, 3, 1761400000000, &fx_err));
+	ok(position_put(tx, id, "list", v[0].entry_id, list, 5, 1761400000000, &fx_err));
 	ok(position_put(tx, id, "press", entry, press, 1, 1761400000000, &fx_err));
 	meeting.entry_id = entry;
 	ok(event_put(tx, &meeting, &fx_err));
@@ -352,6 +354,8 @@ static const struct {
 	{ "US", 1, "against" },
 	{ "the United States of America", 1, "against" },
 	{ "qatar", 2, "for" },
+	{ "nelson (d-ne)", 1, "against" },
+	{ "S236", 1, "for" },
 	{ "Jordan (R-OH)", 1, "absent" },
 	{ "J000289", 1, "absent" },
 	{ "Jordan", 0, NULL }, /* the State: the member is another */
@@ -382,6 +386,15 @@ START_TEST(milestones_of_an_actor)
 }
 END_TEST
 
+START_TEST(a_name_of_two)
+{
+	add_vote_and_commit();
+	ck_assert_int_eq(CTL("milestones", "--actor", "Nelson"), 64);
+	expect_error("\"Nelson\" may be Nelson (D-FL) (S236) or Nelson (D-NE) (S264)");
+	ck_assert_str_eq(output, "");
+}
+END_TEST
+
 START_TEST(votes_shown)
 {
 	const char *actor, *position, *source;
@@ -397,16 +410,16 @@ START_TEST(votes_shown)
 	expect("  United States of America  against  -      list");
 	ck_assert_ptr_null(strstr(output, "Azerbaijan"));
 	ck_assert_int_eq(CTL("milestones", "4"), 0);
-	expect("for         1: Qatar\n");
-	expect("against     1: United States of America\n");
+	expect("for         2: Nelson (D-FL), Qatar\n");
+	expect("against     2: Nelson (D-NE), United States of America\n");
 	expect("absent      1: Jordan (R-OH)\n");
 	ck_assert_ptr_null(strstr(output, "abstain"));
 	ck_assert_int_eq(CTL("milestones", "--votes", "--json"), 0);
 	j = answer();
 	ck_assert_uint_eq(json_array_size(json_object_get(j, "milestones")), 1);
 	m = json_object_get(json_array_get(json_object_get(j, "milestones"), 0), "positions");
-	ck_assert_uint_eq(json_array_size(m), 4);
-	ok(json_unpack(json_array_get(m, 2), "{s:s, s:s, s:s}", "actor", &actor, "position",
+	ck_assert_uint_eq(json_array_size(m), 6);
+	ok(json_unpack(json_array_get(m, 4), "{s:s, s:s, s:s}", "actor", &actor, "position",
 	    &position, "source", &source));
 	ck_assert_str_eq(actor, "United States of America");
 	ck_assert_str_eq(position, "against");
@@ -593,6 +606,7 @@ make_suite(void)
 	tcase_add_test(t, timeline_for_scripts);
 	tcase_add_test(t, milestones_chosen);
 	tcase_add_loop_test(t, milestones_of_an_actor, 0, ARRAY_LEN(actors));
+	tcase_add_test(t, a_name_of_two);
 	tcase_add_test(t, votes_shown);
 	tcase_add_test(t, events_shown);
 	tcase_add_test(t, dossiers_listed);
