@@ -159,6 +159,8 @@ read_document(struct pass *p, struct feed_doc *doc, struct err *err)
 	for (i = 0; i < doc->count; i++)
 		if (!pass_fill_entry(p, &doc->entry[i], &p->entries[i]))
 			return err_set(err, INTAKE_REFUSED, TOO_MUCH_TEXT);
+	if (!pass_join_asides(p, doc))
+		return err_set(err, INTAKE_REFUSED, TOO_MUCH_TEXT);
 	identify_check_guids(p->entries, doc->count, p->guid_usable);
 	identify_check_aliases(p->entries, doc->count, p->alias_usable);
 	r = find_next(p, err);

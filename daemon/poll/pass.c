@@ -1,5 +1,6 @@
 #include "daemon/poll/pass.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "daemon/poll/events.h"
@@ -7,6 +8,7 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
+#define ROW_NAME_BYTES 200
 #define TITLE_MAX_BYTES (128u * 1024)
 #define TEXT_MAX_BYTES (64u * 1024)
 #define DETECT_ARENA_BYTES (8u << 20)
@@ -53,11 +55,18 @@ pass_fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
 void
 pass_identity(struct pass *p, struct entry *e, bool usable, struct entry_ids *ids)
 {
+	bool aside = p->doc->entry[e - p->entries].aside;
 	const struct state_name *st;
+	char name[ROW_NAME_BYTES];
 
-	if (p->doc->is_table && !p->doc->by_id && !p->doc->entry[e - p->entries].aside &&
-	    e->title != NULL) {
-		st = state_by_name(e->title, strlen(e->title));
+	st = p->doc->is_table && !p->doc->by_id && e->title != NULL
+	    ? state_by_name(e->title, strlen(e->title))
+	    : NULL;
+	if (aside && st != NULL) { /* beside the row that the State may have */
+		(void)snprintf(name, sizeof(name), "aside: %s", st->name);
+		identify_row(e->source, name, &ids->identity);
+		ids->has_alias = false;
+	} else if (p->doc->is_table && !p->doc->by_id && !aside && e->title != NULL) {
 		identify_row(e->source, st != NULL ? st->name : e->title, &ids->identity);
 		ids->has_alias = false;
 	} else {

@@ -31,6 +31,9 @@ struct pass {
 
 /* False: no more room; half an entry would say that the rest is no longer said. */
 bool pass_fill_entry(struct pass *, const struct feed_entry *in, struct entry *out);
+/* What is said beside the rows goes to the row of the same State, whatever it is called there.
+ * False: no more room. */
+bool pass_join_asides(struct pass *, struct feed_doc *);
 /* A row's identity is its participant under its canonical name, so that a new spelling is no
  * withdrawal. */
 void pass_identity(struct pass *, struct entry *, bool usable, struct entry_ids *ids);

@@ -160,6 +160,14 @@ def statements(check):
         t.change("<Objections>", "<Objections><Objection><Participant>Austria</Participant><text>&lt;right&gt;18 May 2018&lt;/right&gt;</text><text type=\"title\">"
                  "With regard to the reservation made by Fiji upon accession:</text><text type=\"para\">Austria objects to it.</text></Objection>")
         t.step("an objection", [("Austria", "objection")], [("reservation", "Austria", "objection", "2018-05-18")])
+        t.change("<Declarations>", "<Declarations><Declaration><Participant>Swaziland</Participant><text>&lt;right&gt;4 April 2018&lt;/right&gt;</text>"
+                 "<text type=\"title\">Declaration:</text><text type=\"para\">Declared.</text></Declaration>")
+        t.step("a declaration", [("Eswatini", "declaration")], [("reservation", "Eswatini", "declaration", "2018-04-04")])
+        t.change("<Participant>Swaziland<", "<Participant>Eswatini<")
+        t.step("it has another name than its row")
+        t.change("<Declarations>", "<Declarations><Declaration><Participant>Yugoslavia (former)</Participant><text type=\"title\">Reservation:</text>"
+                 "<text type=\"para\">It has no row above.</text></Declaration>")
+        t.step("one without a row", [("Yugoslavia", "reservation")], [("reservation", "Yugoslavia", "reservation", None)])
         t.change("<EndNotes>", "<EndNotes><Note><index>99</index><text>On 2 July 2018, the Secretary-General received from the Government of Bangladesh a notification "
                  "of denunciation of the said Convention.</text><text>In accordance with article 27 (2), the denunciation will take effect on 2 July 2019.</text></Note>")
         t.change("<Entry>Bangladesh</Entry>", "<Entry>Bangladesh&lt;superscript&gt;99&lt;/superscript&gt;</Entry>")
