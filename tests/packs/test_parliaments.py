@@ -15,13 +15,13 @@ from harness import Room
 
 TOKEN, DIP = "lantern-token-0123456789", "lantern-dip-9876543210"
 CONFIG = """
-daemon: {{packs: [eu, uk, canada, germany, budapest]}}
+daemon: {{packs: [eu, uk, canada, germany, budapest, rules-treaty, rules-news]}}
 dossiers:
   lanterns:
     title: Convention on the Safety of Lanterns
     aliases: [Lantern Convention, Übereinkommen über die Sicherheit von Laternen, Sicherheit von Laternen]
 sources:
-  eu-eur-lex-oj: {{enabled: no}}
+  eu-eur-lex-oj: {{url: '{base}/oj'}}
   eu-eur-lex-legislation: {{enabled: no}}
   uk-bills: {{enabled: no}}
   senate-foreign-relations: {{enabled: no}}
@@ -40,7 +40,7 @@ sinks:
 """
 MADE = {"/oeil": ("eu-oeil-consent.html", "text/html"), "/vot": ("eu-vot-consent.xml", "text/xml"), "/uk": ("uk-treaties.json", "application/json"),
         "/ca": ("ca-legisinfo.json", "application/json"), "/ca-votes": ("ca-commons-votes.xml", "text/xml"), "/de": ("de-dip-vorgang.json", "application/json"),
-        "/coe": ("coe-signatures-185.json", "application/json")}
+        "/oj": ("eu-eur-lex.rss", "application/rss+xml"), "/coe": ("coe-signatures-185.json", "application/json")}
 LIST = [{"Numero_traite": "185", "Libelle_titre_ENG": "Convention on Cybercrime (ETS No. 185)", "Date_ste": "2001-11-23T00:00:00",
          "Date_vigueur_ste": "2004-07-01T00:00:00", "Nom_commun_ENG": "Budapest Convention"}]
 
@@ -98,6 +98,8 @@ def before(path, body):
         return body.replace(b"3rd reading and adoption of", b"Report stage of")
     if path == "/de":
         return body.replace("Verkündet".encode(), "Überwiesen".encode()).replace(b'"verkuendung"', b'"nicht"')
+    if path == "/oj":
+        return body.replace(b"Convention on the Safety of Lanterns", b"Convention on Gardens").replace(b"209900001", b"209900000")
     return body
 
 
@@ -134,6 +136,7 @@ def main():
                      ("floor_passed", None, "Senate of Canada", "2019-06-18"), ("enacted", None, "Parliament of Canada", "2019-06-20"),
                      ("consent_given", "Germany", "Bundestag", "2019-06-30"), ("enacted", None, "Bundestag", "2019-06-30")):
             check(("lanterns", *want, "official") in got, f"{want} is not in {[m for m in got if m[1] == want[0]]}")
+        check(not [m for m in got if m[1] == "treaty_signed"], "a decision of the Council on signing is no signature")
         uk = [m for m in got if m[1] == "consent_given" and m[2] and m[2].startswith("United Kingdom")]
         check(len(uk) == 1 and uk[0][3:5] == ("UK Parliament", None), f"consent of the United Kingdom, of which no day is said: {uk}")
         check.equal("one of each", len({m[1:4] for m in got}), len(got))
