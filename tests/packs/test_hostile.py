@@ -65,7 +65,7 @@ def must_refuse(body):
         "its first bytes": body[:60],
         "noise": NOISE,
         "less noise": noise(1_000_000, 2),
-        "noise behind its beginning": body[:300] + NOISE[:4_000_000],
+        "noise behind its beginning": body[:300] + NOISE[:2_000_000],
     }
 
 
@@ -84,8 +84,11 @@ def facts_of(answer):
     return [(e.get("id"), f["type"], f.get("date"), f.get("actor")) for e in answer.get("entries", []) for f in e.get("facts", [])]
 
 
-def check_source(check, reader, name, body):
+def check_source(check, reader, name, body, known):
+    """known: another source has the same mapping and document, so that only the daemon has to see this one."""
     refused, guessed = must_refuse(body), wrong_charsets(body)
+    if known:
+        return [(name, what, refused[what]) for what in ("html", "half")]
     began = time.monotonic()
     own, *answers = reader.parse(name, [body, *refused.values(), *guessed.values()])
     took = time.monotonic() - began
@@ -100,7 +103,7 @@ def check_source(check, reader, name, body):
         # a name with a letter that was lost in the other charset may differ; an act that never happened may not
         other = {str(f[1:3]) for f in facts_of(got)} - acts
         check(not other, f"{name}: {what} gives other facts: {sorted(other)[:5]}")
-    return [(name, what, refused[what]) for what in ("html", "empty", "half", "less noise", "noise")]
+    return [(name, what, refused[what]) for what in ("html", "empty", "half", "less noise")]
 
 
 def whole_daemon(check, cases):
@@ -135,6 +138,7 @@ def main():
         known = documents()
         read_by = {s["map"] for s in reader.sources.values()}
         due = [n for n, s in reader.sources.items() if s["map"] or s["format"] == "mtdsg"] + [m for m in reader.mappings if m not in read_by]
+        seen = set()
         for name in known:
             check(name in reader.sources or name in reader.mappings, f"documents.json names {name}, which no pack defines")
         for name in due:
@@ -144,9 +148,11 @@ def main():
             if body is None:
                 lacking.append(name)
             else:
-                cases += check_source(check, reader, name, body)
+                same = (reader.sources.get(name, {}).get("map") or name, known[name])
+                cases += check_source(check, reader, name, body, same in seen)
+                seen.add(same)
     if cases:
-        whole_daemon(check, cases)
+        whole_daemon(check, cases + [(cases[0][0], "noise", NOISE)])
     if lacking:
         print("skipped: no genuine documents here (RATIFY_SHARED) for " + ", ".join(lacking))
         if not cases and not check.bad:

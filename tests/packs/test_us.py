@@ -41,7 +41,7 @@ def golden(check, reader, file):
     body = document(want["document"])
     if body is None:
         return False
-    got = reader.parse(want["source"], [body])[0]
+    got = reader.parse(want["source"], [body], url=want.get("url"))[0]
     if not check("entries" in got, f"{file}: refused: {got.get('refused')}"):
         return True
     rows = want["entries"]
