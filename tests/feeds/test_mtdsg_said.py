@@ -11,9 +11,10 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from test_mtdsg import MONTHS, load
+from test_mtdsg import MONTHS, load, restyled
 
 KINDS = [("claration", "declaration"), ("eservation", "reservation"), ("rservation", "reservation"), ("serve", "reservation"),
          ("nderstanding", "understanding"), ("nterpretation", "understanding"), ("tatement", "statement"), ("ommunication", "statement")]
@@ -157,6 +158,22 @@ def compare(check, stem, doc, tree, golden):
     check.equal(f"{stem} quotes", [f for e in doc["entries"] for f in e.get("facts", []) if len(f["quote"].encode()) > 410 or not f["quote"]], [])
 
 
+def facts_of(doc):
+    return [(e["title"], f["type"], f.get("kind"), f.get("date")) for e in doc["entries"] + doc.get("aside", []) for f in e.get("facts", [])]
+
+
+def styles(check, tool, files, docs):
+    """The newer output of the same documents says the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = [os.path.join(folder, os.path.basename(p)) for p in files]
+        for old, new in zip(files, made):
+            with open(old, "rb") as f, open(new, "wb") as g:
+                g.write(restyled(f.read()))
+        done = subprocess.run([tool, "parse", "--format", "mtdsg", *made], stdout=subprocess.PIPE, check=True)
+        for path, doc, line in zip(files, docs, done.stdout.splitlines()):
+            check.equal(f"{os.path.basename(path)} in the newer style", facts_of(json.loads(line)), facts_of(doc))
+
+
 def main():
     shared, tool = os.environ.get("RATIFY_SHARED"), os.path.join(os.environ["RATIFY_BIN"], "ratifyctl")
     if not shared:
@@ -170,6 +187,7 @@ def main():
     for (stem, gold), path, line in zip(golden.items(), files, done.stdout.splitlines()):
         with open(path, "rb") as f:
             compare(check, stem, json.loads(line), load(f.read()), gold)
+    styles(check, tool, files, [json.loads(line) for line in done.stdout.splitlines()])
     missing = set(os.listdir(os.path.join(shared, "samples/mtdsg"))) - {os.path.basename(p) for p in files}
     check.equal("samples without a golden list", {m for m in missing if m.endswith(".xml")}, set())
     print("\n".join(check.bad))
