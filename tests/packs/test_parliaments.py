@@ -41,13 +41,16 @@ sinks:
 MADE = {"/oeil": ("eu-oeil-consent.html", "text/html"), "/vot": ("eu-vot-consent.xml", "text/xml"), "/uk": ("uk-treaties.json", "application/json"),
         "/ca": ("ca-legisinfo.json", "application/json"), "/ca-votes": ("ca-commons-votes.xml", "text/xml"), "/de": ("de-dip-vorgang.json", "application/json"),
         "/oj": ("eu-eur-lex.rss", "application/rss+xml"), "/coe": ("coe-signatures-185.json", "application/json")}
+ASKED = {  # what rows name: the sitting's votes, and the steps of a bill, a treaty and a proceeding
+    "/doceo/document/PV-10-2019-01-17-VOT_EN.xml": "eu-vot-consent.xml", "/legisinfo/en/bill/99-1/C-99/json": "ca-legisinfo-steps.json",
+    "/api/Treaty/L4nt3rnA/BusinessItems": "uk-treaty-business.json", "/api/v1/vorgangsposition?f.vorgang=399001&format=json": "de-dip-vorgangsposition.json"}
 LIST = [{"Numero_traite": "185", "Libelle_titre_ENG": "Convention on Cybercrime (ETS No. 185)", "Date_ste": "2001-11-23T00:00:00",
          "Date_vigueur_ste": "2004-07-01T00:00:00", "Nom_commun_ENG": "Budapest Convention"}]
 
 
-def made(path):
+def made(name):
     """A document with its years brought into the past, for what is to come is only announced."""
-    return document("tests/packs/made/" + MADE[path][0]).replace(b"2099", b"2019").replace(b"2098", b"2018")
+    return document("tests/packs/made/" + name).replace(b"2099", b"2019").replace(b"2098", b"2018")
 
 
 class Services:
@@ -98,6 +101,8 @@ def before(path, body):
         return body.replace(b"3rd reading and adoption of", b"Report stage of")
     if path == "/de":
         return body.replace("Verkündet".encode(), "Überwiesen".encode()).replace(b'"verkuendung"', b'"nicht"')
+    if "vorgangsposition" in path:
+        return b'{"numFound": 0, "documents": [], "cursor": "AoJw"}'
     if path == "/oj":
         return body.replace(b"Convention on the Safety of Lanterns", b"Convention on Gardens").replace(b"209900001", b"209900000")
     return body
@@ -112,7 +117,10 @@ def main():
 
         def poll(change):
             for path, (_, kind) in MADE.items():
-                services.documents[path] = (change(path, made(path)), kind)
+                body = change(path, made(MADE[path][0])).replace(b"https://www.europarl.europa.eu/doceo", services.base.encode() + b"/doceo")
+                services.documents[path] = (body, kind)
+            for path, name in ASKED.items():
+                services.documents[path] = (change(path, made(name)), "text/xml" if path.endswith("xml") else "application/json")
             services.documents["/coe-list"] = (json.dumps(LIST).encode(), "application/json")
             had = len(room.alerts())
             rc, log = room.once(config)
@@ -139,7 +147,8 @@ def main():
         check(not [m for m in got if m[1] == "treaty_signed"], "a decision of the Council on signing is no signature")
         uk = [m for m in got if m[1] == "consent_given" and m[2] and m[2].startswith("United Kingdom")]
         check(len(uk) == 1 and uk[0][3:5] == ("UK Parliament", None), f"consent of the United Kingdom, of which no day is said: {uk}")
-        check.equal("one of each", len({m[1:4] for m in got}), len(got))
+        decided = [m[1:4] for m in got if m[1] in ("consent_given", "floor_passed", "enacted")]
+        check.equal("one of each", len(set(decided)), len(decided))
         check(not [m for m in got if m[1] == "consent_refused"], "nobody refused this one")
         votes = {m["body"]: m["vote"] for m in json.loads(room.ctl("milestones", "--json", config=config)[1])["milestones"] if m["dossier"] == "lanterns" and m.get("vote")}
         check.equal("counts", [[votes[b][k] for k in ("for", "against")] for b in ("European Parliament", "House of Commons of Canada")], [[543, 45], [170, 140]])
