@@ -36,8 +36,11 @@ static const struct {
 	{ "main_committee",
 	    "(?:(?:first|second|third|fourth|fifth|sixth) committee|special political and "
 	    "decolonization committee)" },
+	/* feeds of the floor begin with the time and the measure, and a dash or a colon */
 	{ "line",
-	    "^(?:(?:passed/agreed to|failed of passage/not agreed to|failed of passage|passed) in "
+	    "^(?:(?:\\d{1,2}:\\d\\d(?::\\d\\d)? ?[ap]\\.?m\\.?,? ?[-:]? ?)?(?:h|s)\\. "
+	    "?(?:(?:j|con)\\. ?)?(?:res\\.|r\\.)? ?\\d+(?: ?\\[\\d+\\w\\w\\])? ?[-:] ?)?"
+	    "(?:(?:passed/agreed to|failed of passage/not agreed to|failed of passage|passed) in "
 	    "(?:house|senate)(?: over veto)?:? |resolving differences -- (?:house|senate) "
 	    "actions: )?" },
 	{ "ordinal",
