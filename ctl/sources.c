@@ -17,6 +17,7 @@ struct source_row {
 	const struct source_conf *conf; /* NULL: only the store knows it */
 	struct source_state state;      /* zero: never asked */
 	char *off;                      /* why it is not asked; NULL: it is */
+	int64_t waiting;                /* documents that its rows name */
 	bool known;
 };
 
@@ -83,6 +84,24 @@ unparsed(const struct counter *c, size_t n, const char *source)
 }
 
 static void
+put_trouble(struct table *t, const struct source_row *row)
+{
+	_cleanup_free_ char *waiting = row->waiting == 0
+	    ? xstrdup("")
+	    : xasprintf(", %lld document%s waiting", (long long)row->waiting,
+		  row->waiting == 1 ? "" : "s");
+	const char *url = STR_OR(url_of(row), "?");
+
+	if (row->off != NULL)
+		table_putf(t, "%s: %s", url, row->off);
+	else if (row->state.last_error != NULL)
+		table_putf(t, "%s: %s (%u in a row)%s", url, row->state.last_error,
+		    row->state.failures, waiting);
+	else
+		table_putf(t, "%s%s", url, waiting);
+}
+
+static void
 print_rows(const struct source_row *rows, size_t n, const struct counter *c, size_t counters)
 {
 	static const char *const headers[] = { "SOURCE", "STATE", "LAST POLL", "LAST GOOD", "NEXT",
@@ -104,13 +123,7 @@ print_rows(const struct source_row *rows, size_t n, const struct counter *c, siz
 		table_put(t, time);
 		table_putf(t, "%lld", (long long)s->entries_seen);
 		table_putf(t, "%lld", (long long)unparsed(c, counters, rows[i].name));
-		if (rows[i].off != NULL)
-			table_putf(t, "%s: %s", STR_OR(url_of(&rows[i]), "?"), rows[i].off);
-		else if (s->last_error != NULL)
-			table_putf(t, "%s: %s (%u in a row)", STR_OR(url_of(&rows[i]), "?"),
-			    s->last_error, s->failures);
-		else
-			table_put(t, url_of(&rows[i]));
+		put_trouble(t, &rows[i]);
 	}
 	table_print(t, stdout, 0);
 	table_free(t);
@@ -133,8 +146,8 @@ json_row(const struct source_row *r, const struct counter *c, size_t n)
 {
 	const struct source_state *s = &r->state;
 
-	return json_pack(
-	    "{s:o, s:s, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:b, s:I, s:o}",
+	return json_pack("{s:o, s:s, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, "
+			 "s:b, s:I, s:I, s:o}",
 	    "source", view_json_text(r->name), "state", health(r), "off", view_json_text(r->off),
 	    "configured", r->conf != NULL, "enabled", r->conf != NULL && r->conf->enabled, "url",
 	    view_json_text(r->conf != NULL ? r->conf->url : s->url), "url_now",
@@ -144,7 +157,8 @@ json_row(const struct source_row *r, const struct counter *c, size_t n)
 	    view_json_ms(s->failing_since_ms), "failures", (json_int_t)s->failures, "last_status",
 	    s->last_status != 0 ? json_integer(s->last_status) : json_null(), "last_error",
 	    view_json_text(s->last_error), "gone", s->gone, "entries_seen",
-	    (json_int_t)s->entries_seen, "unreadable", json_counters(c, n, r->name));
+	    (json_int_t)s->entries_seen, "waiting", (json_int_t)r->waiting, "unreadable",
+	    json_counters(c, n, r->name));
 }
 
 static int
@@ -177,6 +191,9 @@ show(struct view *v, bool json)
 	    counter_list(v->store, NULL, &v->arena, &c, &count, &err) != 0)
 		return ctl_fail_err(&err);
 	rows = merge_rows(v, states, n, &n);
+	for (i = 0; i < n; i++)
+		if (request_waiting(v->store, rows[i].name, &rows[i].waiting, &err) != 0)
+			return ctl_fail_err(&err);
 	if (json)
 		r = print_rows_json(v, rows, n, c, count);
 	else

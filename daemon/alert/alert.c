@@ -183,6 +183,9 @@ static const struct health_words {
 	{ ALERT_SOURCE, "gap", "Source %s may have said more",
 	    "None of the entries that it lists was known, so others may have come and gone between "
 	    "two polls. A shorter interval helps; you are told again after it went well." },
+	{ ALERT_SOURCE, "unanswered", "Source %s lacks a document",
+	    "A document that it names was not there, or was not what it should be, whenever it was "
+	    "asked for; it is not asked for any more until what names it changes." },
 	{ ALERT_SINK, "refused", "A delivery was refused: sink %s",
 	    "An alert was refused for good by the other side of this sink. Others are not "
 	    "affected." },

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "daemon/poll/follow.h"
 #include "daemon/poll/intake.h"
 #include "daemon/poll/internal.h"
 #include "daemon/poll/schedule.h"
@@ -14,8 +15,9 @@
 #include "lib/str.h"
 
 #define OFFLINE_PROBE_MS 30000 /* with no host answering, one source asks this often */
-#define PAGE_GAP_MS 1000       /* between the pages of a list */
-#define SILENT_HOSTS_MIN 2     /* so many fell silent, and none has answered since: it is us */
+#define UNSTORED_MS 60000
+#define PAGE_GAP_MS 1000   /* between the pages of a list */
+#define SILENT_HOSTS_MIN 2 /* so many fell silent, and none has answered since: it is us */
 
 int64_t
 poll_interval_ms(const struct poll_source *s)
@@ -75,6 +77,18 @@ tell_news(struct poll_source *s, bool stored)
 	s->news = NULL;
 }
 
+/* What was settled is not: it is asked for again, but not at once. */
+static void
+reload_follows(struct poller *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->source_count; i++) {
+		p->sources[i].follow.not_before_ms = when_boot_ms() + UNSTORED_MS;
+		follow_load(&p->sources[i]);
+	}
+}
+
 void
 poll_commit(void *arg)
 {
@@ -86,7 +100,7 @@ poll_commit(void *arg)
 
 	p->unsaved = NULL;
 	p->last_unsaved = &p->unsaved;
-	if (r == 0 && s != NULL)
+	if (r == 0 && (s != NULL || p->followed))
 		outbox_kick(p->outbox);
 	if (r != 0 && (!store_trouble(p->store) || store_trouble_is_news(p->store, when_boot_ms())))
 		log_error("what was answered is not stored, the next poll asks for it again: %s",
@@ -95,12 +109,17 @@ poll_commit(void *arg)
 		next = s->next_unsaved;
 		s->next_unsaved = NULL;
 		tell_news(s, r == 0);
-		if (r == 0)
+		if (r == 0) {
+			follow_load(s);
 			continue;
+		}
 		poll_memory_forget(&s->memory);
 		round_done(&s->round);
 		schedule(s, &again);
 	}
+	if (r != 0 && p->followed)
+		reload_follows(p);
+	p->followed = false;
 	poll_kick(p);
 }
 
@@ -115,7 +134,7 @@ moved(struct poll_source *s, char *url)
 	}
 	free(s->url);
 	s->url = url;
-	poll_turn_init(&s->turn, host);
+	poll_turn_init(&s->turn, host, poll_ask);
 }
 
 /* A source of a host that may know better is asked at once. */
@@ -136,13 +155,9 @@ ask_arbiter(struct poller *p)
 		poll_set_due(first, now);
 }
 
-/* Of silence, who is it? Two hosts that were well and fall silent, with nobody answering meanwhile,
- * are our own line. */
-static void
-note_silence(struct poller *p, struct poll_source *s, bool silence)
+void
+poll_note_silence(struct poller *p, struct poll_host *host, bool silence)
 {
-	struct poll_host *host = s->turn.host;
-
 	if (!silence) {
 		p->answers++;
 		p->silent_hosts = 0;
@@ -183,7 +198,7 @@ on_response(const struct http_response *resp, void *arg)
 	s->call = NULL;
 	poll_queue_answered(&p->queue, &s->turn);
 	p->running--;
-	note_silence(p, s, poll_is_silence(resp));
+	poll_note_silence(p, s->turn.host, poll_is_silence(resp));
 	poll_outcome(&p->link, s->conf, url, resp, failing_awake_ms(s), &s->memory, &s->round, &v);
 	if (!v.offline && !v.more) {
 		s->turn.host->failing = v.failures > 0;
@@ -232,8 +247,9 @@ set_validators(struct poll_source *s, struct http_request *req, struct arena *a)
 }
 
 void
-poll_ask(struct poll_source *s)
+poll_ask(struct poll_turn *turn)
 {
+	struct poll_source *s = (struct poll_source *)(void *)turn; /* its first member */
 	struct poller *p = s->poller;
 	const char *url = asked_url(s);
 	struct asking a;

@@ -75,6 +75,8 @@ facts_has_baseline(const struct facts_pass *p, const char *dossier)
 	const struct settings *s = p->setup->settings;
 	size_t i;
 
+	if (p->silent)
+		return false;
 	for (i = 0; i < s->dossier_count; i++)
 		if (strcmp(s->dossiers[i].name, dossier) == 0)
 			return p->baseline[i];

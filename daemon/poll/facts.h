@@ -22,6 +22,7 @@ struct facts_pass {
 	struct hash document;
 	char *origin;
 	bool *baseline; /* one a dossier: it had looked at this source before */
+	bool silent;    /* the document belongs to a base line: as if no dossier had */
 	int64_t now_ms;
 	size_t alerts;
 	int64_t *touched; /* milestones that the present entry spoke of */

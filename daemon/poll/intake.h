@@ -31,6 +31,8 @@ struct intake_result {
 	bool held;  /* refused: kept for a person to judge, and nobody was told of it yet */
 	bool wrote;
 	bool more;      /* the round goes on: its state is not settled yet */
+	size_t asked;   /* documents that its rows name, put down to be asked for */
+	bool cut;       /* there was no room for all of them, for the first time */
 	int64_t hint_s; /* publisher's wish, -1 none */
 	unsigned skip_hours, skip_days;
 };

@@ -10,6 +10,15 @@
 #include "daemon/poll/queue.h"
 #include "lib/mask.h"
 
+struct poll_follow { /* of documents that the source's rows name, the one that is due first */
+	struct poll_turn turn; /* host NULL: there was none yet */
+	struct request request;
+	char *url, *map, *name; /* its texts */
+	struct http_call *call;
+	int64_t not_before_ms; /* boot */
+	bool enough;           /* of --once: they asked to be left alone */
+};
+
 struct poll_source {
 	struct poll_turn turn; /* first */
 	struct poller *poller;
@@ -23,6 +32,7 @@ struct poll_source {
 	struct mask *key;         /* NULL: it needs none */
 	char *off;                /* why it is not asked; NULL: it is */
 	struct poll_memory memory;
+	struct poll_follow follow;
 	struct poll_round round; /* of pages */
 	struct poll_source *next_unsaved;
 	char *news; /* what is to be said of it once it is saved */
@@ -44,6 +54,7 @@ struct poller {
 	int64_t armed_ms; /* deadline of the timer, INT64_MAX none */
 	struct poll_link link;
 	unsigned running;
+	bool followed; /* what the batch has of documents that rows name, too */
 	bool once, stopped, queued;
 	loop_fn *idle;
 	void *idle_arg;
@@ -55,7 +66,10 @@ void poll_kick(struct poller *);
 /* ask.c */
 int64_t poll_interval_ms(const struct poll_source *);
 void poll_set_due(struct poll_source *, int64_t due_ms); /* boot */
-void poll_ask(struct poll_source *);
+void poll_ask(struct poll_turn *);                       /* of a source */
+/* Of silence, who is it? Two hosts that were well and fall silent, with nobody answering meanwhile,
+ * are our own line. */
+void poll_note_silence(struct poller *, struct poll_host *, bool silence);
 /* What the answers since the last commit said is stored, or it is as if they had not come: their
  * sources are asked again. */
 void poll_commit(void *poller);

@@ -333,6 +333,10 @@ document(struct outcome *o)
 		o->ret->failures = 1;
 		return;
 	}
+	if (res.cut)
+		note_log(o, LOG_WARN_,
+		    "its rows name more documents than may wait at a time (1,000)",
+		    "the others are asked for when there is room");
 	if (res.more) {
 		o->ret->more = true;
 		o->ret->wrote |= res.wrote;

@@ -1,8 +1,11 @@
 #include "daemon/poll/pass.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/audit/audit.h"
+#include "daemon/poll/depend.h"
 #include "daemon/poll/events.h"
 #include "feeds/plain.h"
 #include "lib/mem.h"
@@ -12,9 +15,11 @@
 #define TITLE_MAX_BYTES (128u * 1024)
 #define TEXT_MAX_BYTES (64u * 1024)
 #define DETECT_ARENA_BYTES (8u << 20)
+#define TOO_MUCH_TEXT "more text than is kept of one document"
 
-bool
-pass_fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
+/* False: no more room; half an entry would say that the rest is no longer said. */
+static bool
+fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
 {
 	const char *body = in->content != NULL ? in->content : in->summary;
 	struct act *acts;
@@ -52,6 +57,17 @@ pass_fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
 	return true;
 }
 
+/* What a list says of an item and what the item itself says are two entries, although one number
+ * names both. */
+static void
+salt(const struct pass *p, struct hash *h)
+{
+	struct hash both[2] = { *h, { { 0 } } };
+
+	hash_of(p->source->map, strlen(p->source->map), &both[1]);
+	hash_of(both, sizeof(both), h);
+}
+
 void
 pass_identity(struct pass *p, struct entry *e, bool usable, struct entry_ids *ids)
 {
@@ -71,6 +87,10 @@ pass_identity(struct pass *p, struct entry *e, bool usable, struct entry_ids *id
 		ids->has_alias = false;
 	} else {
 		identify_entry(e, usable, ids);
+	}
+	if (p->depth > 0) {
+		salt(p, &ids->identity);
+		salt(p, &ids->alias);
 	}
 	e->identity = ids->identity;
 	identify_content(e, &e->content);
@@ -145,8 +165,8 @@ count_unreadable(
 	return r;
 }
 
-static struct detect_source
-source_of(const struct pass *p)
+struct detect_source
+pass_detect_source(const struct pass *p)
 {
 	return (struct detect_source){
 		.cls = (enum source_class)p->source->source_class,
@@ -161,7 +181,7 @@ static int
 take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool known_same,
     struct err *err)
 {
-	struct detect_source src = source_of(p);
+	struct detect_source src = pass_detect_source(p);
 	struct detect_result found;
 	struct arena scratch;
 	bool kept = false;
@@ -202,7 +222,7 @@ static int
 take_events(struct pass *p, const struct entry *e, int64_t entry_id, int revision, bool known_same,
     struct err *err)
 {
-	struct detect_source src = source_of(p);
+	struct detect_source src = pass_detect_source(p);
 	bool kept;
 	int r;
 
@@ -225,8 +245,8 @@ list_row(struct pass *p, int64_t id, struct err *err)
 	return entry_mark_listed(p->facts.tx, id, p->round->mark_ms, err);
 }
 
-int
-pass_take_entry(struct pass *p, size_t index, struct err *err)
+static int
+take_entry(struct pass *p, size_t index, struct err *err)
 {
 	struct entry *e = &p->entries[index];
 	struct entry_seen seen = { 0 };
@@ -265,9 +285,149 @@ pass_take_entry(struct pass *p, size_t index, struct err *err)
 		if (r == 0)
 			r = take_events(p, e, id, revision, same, err);
 	}
+	if (r == 0)
+		r = depend_take(p, index, id, known, same, err);
 	if (r == 0 && p->table)
 		r = list_row(p, id, err);
 	p->ret->fresh += !known;
 	p->ret->revised += known && !same;
 	return r;
+}
+
+struct vanishing {
+	struct pass *pass;
+	struct err *err;
+};
+
+/* A meeting that is over goes from the list of those to come. */
+static int
+on_vanished(int64_t entry_id, const char *title, int64_t until_ms, void *arg)
+{
+	struct vanishing *v = arg;
+	struct pass *p = v->pass;
+
+	(void)title;
+	if (until_ms > 0 && until_ms <= p->answer->now_ms)
+		return entry_set_vanished(p->facts.tx, entry_id, true, v->err);
+	facts_queue_vanished(&p->facts, entry_id);
+	return 0;
+}
+
+/* Newest first is how streams are written; the oldest is told first. */
+int
+pass_take_entries(struct pass *p, struct err *err)
+{
+	struct vanishing v = { p, err };
+	size_t i, k, n = p->doc->count;
+	int r = 0;
+
+	for (i = 0; i < n && r == 0; i++) {
+		k = p->table ? i : n - 1 - i;
+		r = take_entry(p, k, err);
+	}
+	if (r == 0 && p->table && !p->ret->first && p->next == NULL) {
+		r = entry_each_vanished(
+		    p->facts.store, p->source->name, p->round->mark_ms, on_vanished, &v, err);
+		if (r == 0)
+			r = facts_vanished(&p->facts, err);
+	}
+	return r;
+}
+
+/* ---- the document */
+
+int
+pass_begin(
+    struct pass *p, struct batch *batch, const struct setup *setup, bool first, struct err *err)
+{
+	const struct intake_answer *a = p->answer;
+	int r;
+
+	memset(p->ret, 0, sizeof(*p->ret));
+	p->ret->hint_s = -1;
+	p->ret->first = first;
+	hash_of(a->body, a->body_len, &p->sha);
+	r = facts_begin(&p->facts, batch->store, setup, p->source, a->now_ms, err);
+	if (r != 0)
+		return r;
+	p->facts.document = p->sha;
+	p->facts.url = a->final_url;
+	return 0;
+}
+
+bool
+pass_is_cut(const struct pass *p)
+{
+	return (p->doc->flaws & FEED_FLAW_CUT) != 0;
+}
+
+/* Which page is next, if any. A table has to come whole, a stream is read as far as it is new. */
+static int
+find_next(struct pass *p, struct err *err)
+{
+	const struct intake_answer *a = p->answer;
+	int r = round_next(p->round, a->url, a->final_url, &p->sha, p->doc->next, &p->next, err);
+
+	if (r == ROUND_REFUSED)
+		return INTAKE_REFUSED;
+	if (r == ROUND_LAST || (int64_t)round_page(p->round) < p->source->max_pages)
+		return 0;
+	free(p->next);
+	p->next = NULL;
+	return p->table
+	    ? err_set(err, INTAKE_REFUSED, "the table has more than %lld pages (max-pages)",
+		  (long long)p->source->max_pages)
+	    : 0;
+}
+
+int
+pass_read(struct pass *p, struct feed_doc *doc, struct err *err)
+{
+	const struct intake_answer *a = p->answer;
+	const struct settings *s = p->facts.setup->settings;
+	struct feed_input in = { a->body, a->body_len, a->final_url, a->content_type,
+		a->content_location };
+	struct feed_limits limits = feed_limits_default;
+	size_t i;
+	int r;
+
+	limits.max_bytes = (size_t)s->http.max_body_bytes;
+	limits.max_entries = (size_t)s->http.max_entries;
+	r = setup_parse(p->facts.setup, p->source, &in, &limits, p->arena, doc, err);
+	if (r > 0)
+		return INTAKE_REFUSED;
+	if (r < 0)
+		return r;
+	p->doc = doc;
+	p->table = p->source->kind == KIND_AUTO ? doc->is_table : p->source->kind == KIND_TABLE;
+	p->entries = arena_alloc(p->arena, (doc->count + 1) * sizeof(*p->entries));
+	p->guid_usable = arena_alloc(p->arena, doc->count + 1);
+	p->alias_usable = arena_alloc(p->arena, doc->count + 1);
+	if (p->entries == NULL || p->guid_usable == NULL || p->alias_usable == NULL)
+		return err_set(err, INTAKE_REFUSED, TOO_MUCH_TEXT);
+	for (i = 0; i < doc->count; i++)
+		if (!fill_entry(p, &doc->entry[i], &p->entries[i]))
+			return err_set(err, INTAKE_REFUSED, TOO_MUCH_TEXT);
+	if (!pass_join_asides(p, doc))
+		return err_set(err, INTAKE_REFUSED, TOO_MUCH_TEXT);
+	identify_check_guids(p->entries, doc->count, p->guid_usable);
+	identify_check_aliases(p->entries, doc->count, p->alias_usable);
+	return find_next(p, err);
+}
+
+int
+pass_record(struct pass *p, struct err *err)
+{
+	const struct intake_result *ret = p->ret;
+	char hex[HASH_HEX];
+
+	if (ret->fresh == 0 && ret->revised == 0 && ret->facts == 0)
+		return 0;
+	hash_hex(&p->sha, hex);
+	return audit_add(p->facts.tx, p->answer->now_ms, "document",
+	    json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:b}", "source", p->source->name, "url",
+		p->answer->final_url, "sha256", hex, "entries", (json_int_t)ret->entries, "new",
+		(json_int_t)ret->fresh, "revised", (json_int_t)ret->revised, "facts",
+		(json_int_t)ret->facts, "baseline", ret->first),
+	    err);
 }

@@ -10,6 +10,8 @@
 #include "daemon/poll/intake.h"
 #include "feeds/format.h"
 
+enum { KIND_AUTO, KIND_STREAM, KIND_TABLE }; /* settings_kind_words */
+
 struct pass {
 	struct facts_pass facts;
 	const struct source_conf *source;
@@ -25,12 +27,27 @@ struct pass {
 	struct poll_round *round;
 	char *next; /* the page after this one; NULL: it is the last */
 	bool open;  /* it is written down that a round, this or an earlier one, is not at its end */
+	int depth;  /* 0: the source's own document; else one that a row named */
+	struct {
+		int64_t waiting;
+		bool cut;        /* there was no room for all of its requests */
+		bool cut_before; /* nor was there for those of an earlier poll */
+		bool cut_silent; /* which was the base line */
+	} depend;
 	struct arena *arena;
 	struct intake_result *ret;
 };
 
-/* False: no more room; half an entry would say that the rest is no longer said. */
-bool pass_fill_entry(struct pass *, const struct feed_entry *in, struct entry *out);
+/* A document with its answer, round, arena and result set: begins its look at the source. */
+int
+pass_begin(struct pass *, struct batch *, const struct setup *, bool first, struct err *) MUST_USE;
+/* Bytes -> entries, and the page that follows. 0, INTAKE_REFUSED or negative. */
+int pass_read(struct pass *, struct feed_doc *ret, struct err *) MUST_USE;
+bool pass_is_cut(const struct pass *);
+/* All of its entries, and what vanished when it is a table's last page. */
+int pass_take_entries(struct pass *, struct err *) MUST_USE;
+int pass_record(struct pass *, struct err *) MUST_USE; /* in the audit log, if it said something */
+
 /* What is said beside the rows goes to the row of the same State, whatever it is called there.
  * False: no more room. */
 bool pass_join_asides(struct pass *, struct feed_doc *);
@@ -38,6 +55,6 @@ bool pass_join_asides(struct pass *, struct feed_doc *);
  * withdrawal. */
 void pass_identity(struct pass *, struct entry *, bool usable, struct entry_ids *ids);
 struct document pass_document(const struct pass *); /* without its bytes */
-int pass_take_entry(struct pass *, size_t index, struct err *) MUST_USE;
+struct detect_source pass_detect_source(const struct pass *);
 
 #endif

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "daemon/poll/follow.h"
 #include "daemon/poll/internal.h"
 #include "daemon/poll/schedule.h"
 #include "daemon/setup/asking.h"
@@ -63,9 +64,9 @@ ask_due(struct poller *p, int64_t now)
 	while (!p->stopped && p->running < most) {
 		at = poll_queue_next(&p->queue, &first);
 		if (at <= now)
-			poll_ask((struct poll_source *)(void *)first);
+			first->ask(first);
 		else if (p->once && at != INT64_MAX) /* its host asked for quiet: not in this run */
-			poll_set_due((struct poll_source *)(void *)first, INT64_MAX);
+			poll_queue_put(&p->queue, first, INT64_MAX);
 		else
 			return at;
 	}
@@ -190,11 +191,12 @@ add_source(struct poller *p, const struct source_conf *conf, struct err *err)
 		host = poll_queue_host(&p->queue, s->url);
 	}
 	if (host != NULL) {
-		poll_turn_init(&s->turn, host);
+		poll_turn_init(&s->turn, host, poll_ask);
 		s->home = poll_queue_host(&p->queue, conf->url);
 		read_key(s);
 		poll_set_due(s, s->off != NULL ? INT64_MAX : first_deadline(s, &st));
 		remember_host(s, &st);
+		follow_load(s);
 		p->source_count++;
 	} else {
 		free(s->url);
@@ -215,6 +217,7 @@ drop_sources(struct poller *p)
 			http_cancel(p->sources[i].call);
 			p->running--;
 		}
+		follow_drop(&p->sources[i]);
 		free(p->sources[i].url);
 		free(p->sources[i].off);
 		free(p->sources[i].news);
@@ -333,6 +336,8 @@ poller_stop(struct poller *p)
 			p->sources[i].call = NULL;
 			p->running--;
 		}
+	for (i = 0; i < p->source_count; i++)
+		follow_drop(&p->sources[i]);
 	loop_timer_clear(p->timer);
 }
 
@@ -346,6 +351,10 @@ poller_on_idle(struct poller *p, loop_fn *fn, void *arg)
 void
 poller_clock_step(struct poller *p)
 {
+	size_t i;
+
+	for (i = 0; i < p->source_count; i++)
+		follow_load(&p->sources[i]);
 	poll_kick(p);
 }
 
@@ -353,7 +362,7 @@ json_t *
 poller_status(const struct poller *p)
 {
 	json_t *list = json_array();
-	int64_t now = when_boot_ms();
+	int64_t now = when_boot_ms(), waiting = 0;
 	size_t i;
 
 	for (i = 0; i < p->source_count; i++) {
@@ -361,6 +370,8 @@ poller_status(const struct poller *p)
 		json_t *o = json_pack("{s:s, s:s, s:b}", "source", s->conf->name, "url", s->url,
 		    "asking", s->call != NULL);
 
+		if (request_waiting(p->store, s->conf->name, &waiting, NULL) == 0)
+			IGNORE(json_object_set_new(o, "waiting", json_integer(waiting)));
 		if (s->off != NULL)
 			IGNORE(json_object_set_new(o, "off", json_string(s->off)));
 		if (s->due_ms != INT64_MAX)

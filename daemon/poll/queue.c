@@ -76,9 +76,10 @@ place(struct poll_queue *q, struct poll_host *h)
 }
 
 void
-poll_turn_init(struct poll_turn *t, struct poll_host *host)
+poll_turn_init(struct poll_turn *t, struct poll_host *host, void (*ask)(struct poll_turn *))
 {
 	t->host = host;
+	t->ask = ask;
 	t->item.place = LOOP_HEAP_OUT;
 }
 

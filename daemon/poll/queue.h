@@ -25,6 +25,7 @@ struct poll_host { /* scheme://host:port */
 struct poll_turn { /* embedded in what waits; poll_turn_init before anything else */
 	struct loop_heap_item item;
 	struct poll_host *host;
+	void (*ask)(struct poll_turn *); /* the poller's own note: what to do when it comes */
 };
 struct poll_queue {
 	struct loop_heap hosts;
@@ -35,7 +36,7 @@ struct poll_queue {
 void poll_queue_done(struct poll_queue *); /* and all its hosts; zeroed it is an empty queue */
 /* The host of a URL, which may be in it for the first time; NULL: no http or https URL. */
 struct poll_host *poll_queue_host(struct poll_queue *, const char *url);
-void poll_turn_init(struct poll_turn *, struct poll_host *);
+void poll_turn_init(struct poll_turn *, struct poll_host *, void (*ask)(struct poll_turn *));
 /* From now on it waits until due_ms (boot); INT64_MAX: it does not wait. Not while it is asked. */
 void poll_queue_put(struct poll_queue *, struct poll_turn *, int64_t due_ms);
 /* When somebody's turn comes, INT64_MAX never, and whose. */

@@ -138,7 +138,17 @@ static const char step_2[] =
 static const char step_3[] =
     "ALTER TABLE evidence ADD COLUMN withdrawn_ms INTEGER NOT NULL DEFAULT 0;";
 
-const char *const schema_steps[] = { step_1, step_2, step_3 };
+/* Documents that rows name; each is asked for once, and again when its row changes. */
+static const char step_4[] =
+    "CREATE TABLE request (id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES name,"
+    " name TEXT NOT NULL, url TEXT NOT NULL, map TEXT NOT NULL,"
+    " entry_id INTEGER NOT NULL REFERENCES entry, silent INTEGER NOT NULL, state TEXT NOT NULL,"
+    " attempts INTEGER NOT NULL, depth INTEGER NOT NULL, page INTEGER NOT NULL,"
+    " stamp INTEGER NOT NULL, since_ms INTEGER NOT NULL, due_ms INTEGER NOT NULL, detail TEXT,"
+    " UNIQUE (source_id, url, map)) STRICT;"
+    "CREATE INDEX request_due ON request (source_id, due_ms) WHERE state = 'due';";
+
+const char *const schema_steps[] = { step_1, step_2, step_3, step_4 };
 const int schema_step_count = (int)(sizeof(schema_steps) / sizeof(schema_steps[0]));
 
 static int

@@ -264,6 +264,35 @@ int
 quarantine_decide(struct tx *, const char *source, enum quarantine_state, struct err *) MUST_USE;
 int quarantine_drop(struct tx *, const char *source, struct err *) MUST_USE; /* fine without one */
 
+/* ---- requests: documents that rows name */
+enum request_state { REQUEST_DUE, REQUEST_DONE, REQUEST_FAILED, REQUEST_STATE_COUNT };
+extern const char *const request_state_words[REQUEST_STATE_COUNT + 1];
+struct request {
+	int64_t id;
+	const char *source, *name, *url, *map; /* name: in the mapping; map reads the answer */
+	int64_t entry_id;                      /* the row that named it last */
+	bool silent;                           /* its row was part of a base line */
+	enum request_state state;
+	int attempts;             /* in vain */
+	int depth, page;          /* 1: named by a list; its own first page */
+	int64_t stamp;            /* of the row: when it was changed, as it says; 0 */
+	int64_t since_ms, due_ms; /* wall clock; since: it was named */
+	const char *detail;       /* why the last attempt was in vain; NULL */
+};
+/* Due from now on, new or (when again) once more: at once, with all attempts before it. One that
+ * was never answered stays silent if it was. STORE_KNOWN: it is there, nothing was written. */
+int request_put(struct tx *, const struct request *, bool again, struct err *) MUST_USE;
+/* The one of that source that is due first. STORE_NONE: nothing waits. */
+int request_next(
+    struct store *, const char *source, struct arena *, struct request *ret, struct err *) MUST_USE;
+/* By id: state, attempts, due_ms, detail. */
+int request_settle(struct tx *, const struct request *, struct err *) MUST_USE;
+/* That of this URL and map. STORE_NONE. */
+int request_find(struct store *, const char *source, const char *url, const char *map,
+    struct arena *, struct request *ret, struct err *) MUST_USE;
+int request_waiting(struct store *, const char *source, int64_t *ret, struct err *) MUST_USE;
+int request_forget(struct tx *, const char *source, struct err *) MUST_USE; /* all of them */
+
 /* ---- alerts and deliveries */
 int alert_put(
     struct tx *, const struct alert *, struct err *) MUST_USE; /* STORE_KNOWN: that id was there */

@@ -11,7 +11,7 @@ turn_at(const char *url)
 	struct poll_host *h = poll_queue_host(&q, url);
 
 	ck_assert_ptr_nonnull(h);
-	poll_turn_init(&t, h);
+	poll_turn_init(&t, h, NULL);
 	return t;
 }
 
