@@ -43,6 +43,7 @@ MADE = {"/oeil": ("eu-oeil-consent.html", "text/html"), "/vot": ("eu-vot-consent
         "/oj": ("eu-eur-lex.rss", "application/rss+xml"), "/coe": ("coe-signatures-185.json", "application/json")}
 ASKED = {  # what rows name: the sitting's votes, and the steps of a bill, a treaty and a proceeding
     "/doceo/document/PV-10-2019-01-17-VOT_EN.xml": "eu-vot-consent.xml", "/legisinfo/en/bill/99-1/C-99/json": "ca-legisinfo-steps.json",
+    "/legisinfo/en/bill/99-1/C-99/json?view=progress": "ca-legisinfo-steps.json",
     "/api/Treaty/L4nt3rnA/BusinessItems": "uk-treaty-business.json", "/api/v1/vorgangsposition?f.vorgang=399001&format=json": "de-dip-vorgangsposition.json"}
 LIST = [{"Numero_traite": "185", "Libelle_titre_ENG": "Convention on Cybercrime (ETS No. 185)", "Date_ste": "2001-11-23T00:00:00",
          "Date_vigueur_ste": "2004-07-01T00:00:00", "Nom_commun_ENG": "Budapest Convention"}]
@@ -154,6 +155,7 @@ def main():
         check.equal("counts", [[votes[b][k] for k in ("for", "against")] for b in ("European Parliament", "House of Commons of Canada")], [[543, 45], [170, 140]])
         check.equal("consents told", sorted(a["title"].split(":")[0] for a in told if a["type"] == "consent_given" and a["kind"] == "new"),
                     ["European Union", "Germany", "United Kingdom of Great Britain and Northern Ireland"])
+        check.equal("disputed", [m for m in got if m[-1] == "disputed"], [])
         check.equal("not again", [a["title"] for a in poll(lambda path, body: body)], [])
 
         sent = {path: (command, headers, body) for command, path, headers, body in services.asked}
