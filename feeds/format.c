@@ -1,5 +1,6 @@
 #include "feeds/format.h"
 
+#include <errno.h>
 #include <string.h>
 #include <strings.h>
 
@@ -148,11 +149,51 @@ surest(const struct feed_input *in)
 	return best;
 }
 
+/* Every entry has the same id, link and title, and another text: the publisher's name for the feed
+ * stands where that of an entry should. */
+static bool
+is_one_name(const struct feed_doc *d)
+{
+	const struct feed_entry *a = d->entry, *b;
+	bool differ = false;
+	size_t i;
+
+	if (d->count < 2 || d->is_table || a->id == NULL || a->typed != NULL)
+		return false;
+	for (i = 1; i < d->count; i++) {
+		b = &d->entry[i];
+		if (!str_eq(a->id, b->id) || !str_eq(a->link, b->link) ||
+		    !str_eq(a->title, b->title))
+			return false;
+		differ =
+		    differ || !str_eq(a->summary, b->summary) || !str_eq(a->content, b->content);
+	}
+	return differ;
+}
+
+/* Time and text, since nothing else tells them apart. */
+static int
+tell_apart(struct feed_doc *d, struct arena *arena, struct err *err)
+{
+	struct feed_entry *e;
+	size_t i;
+
+	for (i = 0; i < d->count; i++) {
+		e = &d->entry[i];
+		e->id = arena_printf(arena, "%s %s %s", e->id, STR_OR(e->published_text, ""),
+		    STR_OR(e->summary, STR_OR(e->content, "")));
+		if (e->id == NULL)
+			return err_set(err, -EFBIG, "its entries do not fit into memory");
+	}
+	return 0;
+}
+
 int
 feed_parse(const char *format, const struct feed_input *in, const struct feed_limits *limits,
     struct arena *arena, struct feed_doc *ret, struct err *err)
 {
 	const struct feed_format *f;
+	int r;
 
 	memset(ret, 0, sizeof(*ret));
 	ret->bozo = true;
@@ -165,5 +206,8 @@ feed_parse(const char *format, const struct feed_input *in, const struct feed_li
 		f = feed_format_by_name(format);
 	if (f == NULL)
 		return err_set(err, FEED_NOT_MINE, "no format is called \"%s\"", format);
-	return f->parse(in, limits, arena, ret, err);
+	r = f->parse(in, limits, arena, ret, err);
+	if (r == 0 && is_one_name(ret))
+		r = tell_apart(ret, arena, err);
+	return r;
 }

@@ -160,7 +160,9 @@ struct feed_format {
 extern const struct feed_format *const feed_formats[]; /* ends with NULL */
 
 const struct feed_format *feed_format_by_name(const char *name); /* NULL when unknown */
-/* By name (NULL or "auto": the surest sniff). Results as parse; FEED_NOT_MINE when nothing fits. */
+/* By name (NULL or "auto": the surest sniff). Results as parse; FEED_NOT_MINE when nothing fits.
+ * Ids that all entries share are made unlike by time and text, where link and title are the same,
+ * too. */
 int feed_parse(const char *format, const struct feed_input *, const struct feed_limits *,
     struct arena *, struct feed_doc *ret, struct err *) MUST_USE;
 

@@ -3,12 +3,14 @@
 and what decides between a fact and none in roll calls that differ in one thing."""
 import json
 import os
+import re
+import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from packs import HERE, SHARED, Checks, Reader, document, need_program
+from packs import CTL, HERE, SHARED, Checks, Reader, document, need_program
 
 FOLDER = os.path.join(HERE, "golden", "us")
 WORDS = {"Yea": "for", "Nay": "against", "Not Voting": "absent"}
@@ -119,6 +121,30 @@ def what_is_no_answer(check, reader):
         check("refused" in reader.parse("us-senate-votes", [body])[0], f"a vote menu with {what} is no answer")
 
 
+def without_a_mapping(check, folder):
+    """The Clerk's feed as any feed, and GPO's lists of feeds."""
+    def ctl(*args):
+        return subprocess.run([CTL, "-c", "/dev/null", *args], capture_output=True, text=True, timeout=60)
+
+    def item(guid, title, text):
+        return f"<item><guid isPermaLink='false'>{guid}</guid><title>{title}</title><description>{text}</description></item>"
+
+    for what, items, due in (("one guid, one title", [("x", "Day", "A"), ("x", "Day", "B"), ("x", "Day", "A")], 2), ("one guid, other titles", [("x", "Day", "A"), ("x", "Night", "B")], 1),
+                             ("the same entry twice", [("x", "Day", "A"), ("x", "Day", "A")], 1), ("guids of their own", [("x", "Day", "A"), ("y", "Day", "A")], 2)):
+        path = os.path.join(folder, "feed.xml")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("<rss version='2.0'><channel><title>F</title>" + "".join(item(*i) for i in items) + "</channel></rss>")
+        check.equal(f"ids: {what}", len({e["id"] for e in json.loads(ctl("parse", path).stdout)["entries"]}), due)
+    if SHARED:
+        clerk = json.loads(ctl("parse", os.path.join(SHARED, "samples/house/clerk_Home_Feed_rss.xml")).stdout)
+        check.equal("entries of the House under one guid", len({e["id"] for e in clerk["entries"]}), 7)
+    for name, count in (("all-govinfo-feeds", 151), ("proceedings-of-congress", 6)) if SHARED else ():
+        path = os.path.join(SHARED, "samples/govinfo", name + ".opml")
+        want = [o.get("xmlUrl") for o in ET.parse(path).iter("outline") if o.get("xmlUrl")]
+        got = re.findall(r'^    url: "(.*)"$', ctl("sources", "import", path).stdout, re.M)
+        check.equal(f"feeds of {name}", (len(got), got), (count, want))
+
+
 def main():
     need_program()
     check, read = Checks(), 0
@@ -129,6 +155,7 @@ def main():
             read += golden(check, reader, file)
         roll_calls(check, reader)
         what_is_no_answer(check, reader)
+        without_a_mapping(check, folder)
     if not SHARED:
         print("skipped: the genuine documents are not here (RATIFY_SHARED)")
     print(f"{read} of {len(files)} documents")
