@@ -99,6 +99,24 @@ by_name(const char *s, size_t len)
 	return NULL;
 }
 
+/* "Eswatini (Swaziland)": two names of one State. */
+static const struct state_name *
+by_both(const char *s, size_t len)
+{
+	const struct state_name *before, *inside;
+	const char *open = memrchr(s, '(', len);
+	size_t n;
+
+	if (open == NULL || open == s || s[len - 1] != ')')
+		return NULL;
+	n = (size_t)(open - s);
+	before = by_name(s, n);
+	inside = by_name(open + 1, len - n - 2);
+	if (inside == NULL)
+		inside = by_code(open + 1, len - n - 2);
+	return before == inside ? before : NULL;
+}
+
 const struct state_name *
 state_by_name(const char *s, size_t len)
 {
@@ -106,7 +124,8 @@ state_by_name(const char *s, size_t len)
 
 	trim_marks(&s, &len);
 	st = by_name(s, len);
-	return st != NULL ? st : by_code(s, len);
+	st = st != NULL ? st : by_code(s, len);
+	return st != NULL ? st : by_both(s, len);
 }
 
 /* Press text writes a State's name with a capital, so that turkey, chad and us are no States. */

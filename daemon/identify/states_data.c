@@ -89,7 +89,7 @@ const struct state_name state_names[] = {
 	    false },
 	{ "Democratic Republic of the Congo",
 	    "Congo, Democratic Republic of the|Congo, Dem. Rep.|Congo, Dem. Rep. of the|Congo "
-	    "(Democratic Republic of the)|DR Congo|DRC|"
+	    "(Democratic Republic of the)|DR Congo|Dem. Rep. Congo|DRC|"
 	    "D.R. Congo|Dem. Rep. of the Congo|Dem. Republic of the Congo|"
 	    "Congo-Kinshasa|Congo (Kinshasa)|Zaire|Republic of Zaire",
 	    false },

@@ -27,7 +27,7 @@ SAME = [
      "République populaire démocratique de Corée"),
     ("Republic of Korea", "South Korea", "THE REPUBLIC OF KOREA", "République de Corée", "KOR"),
     ("Lao People's Democratic Republic", "Lao PDR", "Laos", "République démocratique populaire lao"),
-    ("Eswatini", "Swaziland", "Kingdom of Eswatini", "SWZ"),
+    ("Eswatini", "Swaziland", "Swaziland (Eswatini)", "Eswatini (SWZ)", "Kingdom of Eswatini", "SWZ"),
     ("Cabo Verde", "Cape Verde", "Cap-Vert"),
     ("North Macedonia", "The former Yugoslav Republic of Macedonia", "TFYR Macedonia", "TfYRoM",
      "L'ex-République yougoslave de Macédoine", "Macédoine du Nord", "MKD"),
@@ -54,7 +54,8 @@ APART = ["German Democratic Republic", "Germany", "Yugoslavia", "Serbia", "Czech
          "Republic of Viet-Nam (former)", "Viet Nam", "Niger", "Nigeria", "Dominica", "Dominican Republic", "Guinea", "Guinea-Bissau",
          "Equatorial Guinea", "Papua New Guinea", "Congo", "Democratic Republic of the Congo", "Sudan", "South Sudan", "Republic of Korea",
          "Democratic People's Republic of Korea", "Holy See", "European Union", "European Atomic Energy Community"]
-UNKNOWN = ["Republic of China", "Taiwan Province of China", "Sealand", "Kosovo", "Northern Cyprus", "Puerto Rico", "California", "", "of"]
+UNKNOWN = ["Republic of China", "Taiwan Province of China", "Sealand", "Kosovo", "Northern Cyprus", "Puerto Rico", "California", "", "of",
+           "Congo (Gabon)", "Germany (former)", "Niger (Nigeria)"]
 
 
 def ask(names):
