@@ -33,8 +33,18 @@ poll_set_due(struct poll_source *s, int64_t due_ms)
 	poll_queue_put(&s->poller->queue, &s->turn, due_ms);
 }
 
+/* Behind a redirect it is not the source's own host that asked for quiet. */
 static void
-schedule(struct poll_source *s, const struct poll_verdict *v)
+quiet(struct poll_source *s, const char *final_url, int64_t until_ms)
+{
+	struct poll_queue *q = &s->poller->queue;
+	struct poll_host *said = final_url != NULL ? poll_queue_host(q, final_url) : NULL;
+
+	poll_queue_quiet_host(q, said != NULL ? said : s->turn.host, until_ms);
+}
+
+static void
+schedule(struct poll_source *s, const struct poll_verdict *v, const char *final_url)
 {
 	struct schedule_input in = {
 		.interval_ms = poll_interval_ms(s),
@@ -52,9 +62,9 @@ schedule(struct poll_source *s, const struct poll_verdict *v)
 	if (v->offline && delay > in.interval_ms)
 		delay = in.interval_ms;
 	if (v->retry_after_s > 0)
-		poll_queue_quiet(&s->poller->queue, &s->turn, now + v->retry_after_s * 1000);
+		quiet(s, final_url, now + v->retry_after_s * 1000);
 	else if (v->quiet && !s->poller->once)
-		poll_queue_quiet(&s->poller->queue, &s->turn, now + delay);
+		quiet(s, final_url, now + delay);
 	if (v->more) {
 		poll_set_due(s, s->turn.host->loopback ? now : now + PAGE_GAP_MS);
 		return;
@@ -115,7 +125,7 @@ poll_commit(void *arg)
 		}
 		poll_memory_forget(&s->memory);
 		round_done(&s->round);
-		schedule(s, &again);
+		schedule(s, &again, NULL);
 	}
 	if (r != 0 && p->followed)
 		reload_follows(p);
@@ -209,7 +219,7 @@ on_response(const struct http_response *resp, void *arg)
 	}
 	if (v.new_url != NULL)
 		moved(s, v.new_url);
-	schedule(s, &v);
+	schedule(s, &v, resp->final_url);
 	s->news = v.news;
 	if (v.wrote) {
 		s->next_unsaved = NULL;

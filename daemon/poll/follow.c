@@ -249,7 +249,8 @@ judge(struct poll_source *s, const struct http_response *resp)
 		    STR_OR(resp->detail, "no reason given"));
 		in_vain(s, resp, resp->end == HTTP_REFUSED, text);
 	} else {
-		(void)snprintf(text, sizeof(text), "HTTP status %ld", resp->status);
+		(void)snprintf(text, sizeof(text), "HTTP status %ld%s", resp->status,
+		    resp->status >= 200 && resp->status < 300 ? " is no document" : "");
 		in_vain(s, resp, resp->status == 410, text);
 	}
 	if (resp->retry_after_s > 0 && resp->status != 200)

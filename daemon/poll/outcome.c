@@ -18,6 +18,8 @@
 #define HEALTH_AFTER_MS (6LL * 3600 * 1000) /* for this long, before a person is told */
 #define HEALTH_AWAKE_MS (3600LL * 1000)     /* not all of it asleep, or before this start */
 #define MOVED_SIGHTINGS 3
+#define MOVED_FAILURES 5 /* in a row at a learnt address: then the configured one is tried again \
+			  */
 
 struct outcome {
 	struct poll_link *link;
@@ -153,6 +155,19 @@ poll_is_silence(const struct http_response *r)
 		r->end == HTTP_IO);
 }
 
+/* What redirects had taught may be dead while the configured address leads on. */
+static void
+unlearn(struct outcome *o)
+{
+	if (o->page > 1 || o->st.url_now == NULL || o->st.failures % MOVED_FAILURES != 0)
+		return;
+	o->st.url_now = NULL;
+	o->st.moved_to = NULL;
+	o->st.moved_count = 0;
+	o->ret->new_url = xstrdup(o->conf->url);
+	note_log(o, LOG_WARN_, "asked at its configured address again", o->conf->url);
+}
+
 /* refused: there was an answer, but not the document that was expected. */
 static void
 failed(struct outcome *o, bool refused, const char *detail)
@@ -169,6 +184,7 @@ failed(struct outcome *o, bool refused, const char *detail)
 		return;
 	}
 	o->st.failures++;
+	unlearn(o);
 	o->st.last_poll_ms = o->now_ms;
 	o->st.last_status = (int)o->resp->status;
 	o->st.last_error = detail;
@@ -377,6 +393,8 @@ status_detail(struct outcome *o)
 		    STR_OR(r->detail, "no reason given"));
 	if (r->status == 304)
 		return "304 to a request without validators";
+	if (r->status >= 200 && r->status < 300)
+		return arena_printf(&o->arena, "HTTP status %ld is no document", r->status);
 	return arena_printf(&o->arena, "HTTP status %ld", r->status);
 }
 
@@ -482,7 +500,7 @@ poll_outcome(struct poll_link *link, const struct source_conf *conf, const char 
 		document(&o);
 	else if (resp->end == HTTP_OK && resp->status == 304 && o.st.last_ok_ms > 0)
 		not_modified(&o);
-	else if (resp->end == HTTP_OK && resp->status == 410 && o.page == 1)
+	else if (resp->end == HTTP_OK && resp->status == 410 && o.page == 1 && o.st.url_now == NULL)
 		gone(&o);
 	else
 		failed(&o, false, status_detail(&o));

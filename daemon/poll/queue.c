@@ -122,7 +122,13 @@ poll_queue_answered(struct poll_queue *q, struct poll_turn *t)
 void
 poll_queue_quiet(struct poll_queue *q, struct poll_turn *t, int64_t until_ms)
 {
-	if (until_ms > t->host->not_before_ms)
-		t->host->not_before_ms = until_ms;
-	place(q, t->host);
+	poll_queue_quiet_host(q, t->host, until_ms);
+}
+
+void
+poll_queue_quiet_host(struct poll_queue *q, struct poll_host *h, int64_t until_ms)
+{
+	if (until_ms > h->not_before_ms)
+		h->not_before_ms = until_ms;
+	place(q, h);
 }

@@ -46,5 +46,6 @@ void poll_queue_asked(struct poll_queue *, struct poll_turn *);
 void poll_queue_answered(struct poll_queue *, struct poll_turn *);
 /* The host of this one wants quiet until then (boot), if not for longer. */
 void poll_queue_quiet(struct poll_queue *, struct poll_turn *, int64_t until_ms);
+void poll_queue_quiet_host(struct poll_queue *, struct poll_host *, int64_t until_ms);
 
 #endif
