@@ -170,6 +170,45 @@ def daemon(check):
         check.equal("alerts of the first sight", [a["title"] for a in room.alerts() if a.get("type")], [])
 
 
+FILES = """
+daemon: {{packs: [un-cybercrime, un-resolutions]}}
+sources:
+  untc-xviii-16: {{enabled: no}}
+  un-news: {{enabled: no}}
+  un-press: {{enabled: no}}
+  un-ga-documents-75: {{enabled: no}}
+  un-ga-documents-79: {{url: '{base}/contents', interval: 1s}}
+  un-ga-documents-80: {{enabled: no}}
+sinks:
+  audit: {{type: audit}}
+"""
+
+
+def files(check):
+    """A list of files names documents: those of followed dossiers are asked for once, and again when the list has another."""
+    names = ("A_RES_79_243_E.xml", "A_RES_80_229_E.xml")
+    if document("samples/unga-akn/" + names[0]) is None:
+        return
+    with Room() as room:
+        server = Publisher()
+        listed = [{"name": n, "path": "79session/English/" + n, "sha": n, "html_url": f"{server.base}/blob/{n}", "download_url": f"{server.base}/raw/{n}", "type": "file"} for n in names]
+        for n in names:
+            server.show(f"/raw/{n}", document("samples/unga-akn/" + n), "text/plain; charset=utf-8")
+        config = room.write("ratifyd.yaml", FILES.format(base=server.base))
+        asked = lambda: [p for p, status in server.log if p.startswith("/raw/")]  # noqa: E731
+        for what, due in (("at first", 1), ("again", 1), ("changed", 2)):
+            if what == "changed":
+                listed[0]["sha"] = "another"
+            server.show("/contents", json.dumps(listed).encode(), "application/json; charset=utf-8")
+            rc, log = room.once(config)
+            check(rc == 0, f"{what}: exit {rc}: {log[-1500:]}")
+            check.equal(f"documents asked for, {what}", asked(), ["/raw/" + names[0]] * due)
+            milestones = json.loads(room.ctl("milestones", "--json", config=config)[1])["milestones"]
+            check.equal(f"milestones, {what}", sorted((m["type"], m["date"], m["number"]) for m in milestones),
+                        [("un_committee_approved", "2024-11-27", "A/79/460"), ("un_ga_adopted", "2024-12-24", "A/RES/79/243")])
+        check.equal("alerts of the first sight", [a["title"] for a in room.alerts() if a.get("type")], [])
+
+
 NEWS = """
 daemon: {{packs: [un-cybercrime, rules-un, rules-treaty, rules-news]}}
 sources:
@@ -217,6 +256,7 @@ def main():
             test(check, reader)
     daemon(check)
     news(check)
+    files(check)
     return check.done()
 
 
