@@ -79,5 +79,5 @@ class Washington:
         self.show("/fr.json", "tests/packs/made/us-federal-register.json", kind="application/json")
         self.show("/wh", "tests/packs/made/us-wordpress.xml")
         self.show("/clerk", "samples/house/clerk_Home_Feed_rss.xml")
-        self.show("/metadata/pkg/CREC-2026-11-19/mods.xml", "samples/crec/CREC-1997-01-28.mods.xml", ("CREC-1997-01-28", "CREC-2026-11-19"), ("INJUNCTION OF SECRECY", "BLINDS"), ("Daily Digest/Senate", "Daily Digest/House"))
+        self.show("/metadata/pkg/CREC-2026-11-19/mods.xml", "samples/crec/CREC-1997-01-28.mods.xml", ("CREC-1997-01-28", "CREC-2026-11-19"), ("REMOVAL OF INJUNCTION OF SECRECY--TREATY DOCUMENT NO. 105-2", "PRAYER"), ("Daily Digest/Senate<", "Daily Digest/House<"))
         self.once("the base line")
