@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """What leads to what: a vote menu to the roll call, once its detail is there; GPO's feed to an issue of the Congressional Record, and
 that to the pages on which a treaty arrives."""
-import json
 import os
 import sys
 
@@ -11,6 +10,7 @@ from washington import Checks, Room, Washington, need_shared
 LIS = "/legislative/LIS/roll_call_votes/vote1112/vote_111_2_00%d.xml"
 PAGE = "/content/pkg/CREC-1997-01-28/html/CREC-1997-01-28-pt1-%s.htm"
 NOT_YET = b"<!DOCTYPE html><html><head><title>Roll call vote not available</title></head><body><pre>not available</pre></body></html>"
+
 
 def votes(w):
     check, menu = w.check, "/legislative/LIS/roll_call_lists/menu.xml"
