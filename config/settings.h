@@ -166,7 +166,7 @@ struct mapping_request_conf { /* mappings.NAME.requests.NAME */
 	struct conf_text url; /* name of a field or value */
 	const char *map;
 	struct conf_pairs when;
-	bool followed;
+	bool followed, inherit;
 };
 struct mapping_conf { /* mappings.NAME */
 	const char *name;

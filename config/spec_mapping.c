@@ -251,6 +251,11 @@ static const struct conf_key request_keys[] = {
 	    .dflt = "yes",
 	    AT(followed),
 	    .help = "yes: only for rows that speak of a dossier that is followed" },
+	{ .name = "inherit",
+	    .kind = CONF_BOOL,
+	    .dflt = "no",
+	    AT(inherit),
+	    .help = "yes: rows of the answer that name no dossier are about those of this row" },
 	{ .name = NULL },
 };
 #undef AT

@@ -65,6 +65,7 @@ struct feed_event {
 struct feed_request {
 	const char *name, *url, *map; /* url is absolute */
 	bool followed;                /* only if the row names a dossier that is followed */
+	bool inherit;                 /* what the answer does not say it is about, the row does */
 };
 struct feed_typed {
 	const char *about; /* where dossiers are recognised; NULL: in the texts */

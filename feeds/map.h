@@ -60,7 +60,7 @@ struct map_request_def {
 	struct map_text url;
 	const struct map_named_text *when;
 	size_t when_count;
-	bool followed;
+	bool followed, inherit;
 };
 struct map_def {
 	const char *name;

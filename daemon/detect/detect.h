@@ -55,6 +55,8 @@ struct detect_source {         /* what the source is, from its configuration */
 	enum evidence_class evidence;
 	const char *const *dossiers; /* bound to it; may be NULL */
 	size_t dossier_count;
+	const char *const *inherited; /* a row that names none is about these; may be NULL */
+	size_t inherited_count;
 	bool dossier_required; /* true in the daemon: a rule's fact without a dossier is dropped;
 				  false for classify */
 };

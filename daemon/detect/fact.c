@@ -272,7 +272,7 @@ add_dossier(struct draft *d, const char *name)
 
 /* What a row says that it is about, whatever its text names besides; else the clause's own
  * dossiers; else the title's; else any that the entry speaks of; else those that the source is
- * bound to. */
+ * bound to; else those of the row that asked for the document. */
 static void
 fill_dossiers(struct reading *r, struct draft *d, const struct rule *rule, const struct field *f,
     const struct hit *h)
@@ -296,6 +296,10 @@ fill_dossiers(struct reading *r, struct draft *d, const struct rule *rule, const
 			add_dossier(d, r->d->dossier[r->field[k].mention[i].dossier].name);
 	for (i = 0; d->dossiers == 0 && i < r->src->dossier_count; i++)
 		d->dossier[d->dossiers++] = r->src->dossiers[i];
+	if (d->dossiers > 0)
+		return;
+	for (i = 0; i < r->src->inherited_count; i++)
+		add_dossier(d, r->src->inherited[i]);
 }
 
 static const char *

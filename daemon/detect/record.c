@@ -154,7 +154,8 @@ look_about(struct about *a, const char *text)
 			add_about(a, a->defs[found[i].dossier].name);
 }
 
-/* The source's own dossiers, else those that the row says it is about, else those of its texts. */
+/* The source's own dossiers, else those that the row says it is about, else those of its texts,
+ * else those of the row that asked for its document. */
 static void
 find_about(struct about *a, const struct detect_source *src, const struct entry *e)
 {
@@ -166,11 +167,14 @@ find_about(struct about *a, const struct detect_source *src, const struct entry 
 		return;
 	if (e->about != NULL) {
 		look_about(a, e->about);
-		return;
+		return; /* of another dossier, if of none that is followed */
 	}
 	look_about(a, e->title);
 	look_about(a, e->summary);
 	look_about(a, e->body);
+	if (a->n == 0)
+		for (i = 0; i < src->inherited_count; i++)
+			add_about(a, src->inherited[i]);
 }
 
 size_t

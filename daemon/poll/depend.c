@@ -31,18 +31,58 @@ depend_begin(struct pass *p, struct err *err)
 	return r;
 }
 
-/* Dossiers that the row names, and whether one of them never looked at this source. */
-static size_t
-find_dossiers(const struct pass *p, const struct entry *e, bool *ret_new)
-{
-	const char *names[DOSSIERS_MAX];
-	struct detect_source src = pass_detect_source(p);
-	size_t i, n = detect_about(p->facts.setup->detector, &src, e, names, DOSSIERS_MAX);
+struct row_state {
+	const char *dossier[DOSSIERS_MAX]; /* that it names */
+	size_t dossiers;
+	bool fresh; /* one of them never looked here, or with none named: anybody */
+	bool same;  /* the row says what it said before */
+	bool known;
+	int64_t entry_id, stamp;
+};
 
-	*ret_new = false;
-	for (i = 0; i < n; i++)
-		*ret_new |= !facts_has_baseline(&p->facts, names[i]);
-	return n;
+static void
+find_dossiers(const struct pass *p, const struct entry *e, struct row_state *row)
+{
+	struct detect_source src = pass_detect_source(p);
+	size_t i;
+
+	row->dossiers = detect_about(p->facts.setup->detector, &src, e, row->dossier, DOSSIERS_MAX);
+	row->fresh = row->dossiers == 0 && facts_any_without_baseline(&p->facts);
+	for (i = 0; i < row->dossiers; i++)
+		row->fresh |= !facts_has_baseline(&p->facts, row->dossier[i]);
+}
+
+/* A line each; a source that is bound to dossiers gives its answers these anyway. */
+static const char *
+write_dossiers(const struct row_state *row, struct arena *a)
+{
+	const char *all = NULL;
+	size_t i;
+
+	for (i = 0; i < row->dossiers; i++)
+		all =
+		    all == NULL ? row->dossier[i] : arena_printf(a, "%s\n%s", all, row->dossier[i]);
+	return all;
+}
+
+/* Those of them that are still followed. */
+static void
+read_dossiers(struct pass *p, const char *all)
+{
+	const struct settings *s = p->facts.setup->settings;
+	const struct dossier_conf *d;
+	const char *name;
+	size_t len;
+
+	p->inherited = arena_alloc(p->arena, DOSSIERS_MAX * sizeof(*p->inherited));
+	for (; p->inherited != NULL && !str_empty(all) && p->inherited_count < DOSSIERS_MAX;
+	     all += len + (all[len] != '\0')) {
+		len = strcspn(all, "\n");
+		name = arena_strndup(p->arena, all, len);
+		d = name != NULL ? settings_dossier(s, name) : NULL;
+		if (d != NULL)
+			p->inherited[p->inherited_count++] = d->name;
+	}
 }
 
 static int
@@ -78,14 +118,6 @@ is_askable(const char *url)
 	return true;
 }
 
-struct row_state {
-	size_t dossiers;
-	bool fresh; /* one of them never looked here, or with none named: anybody */
-	bool same;  /* the row says what it said before */
-	bool known;
-	int64_t entry_id, stamp;
-};
-
 static int
 take_one(
     struct pass *p, const struct feed_request *in, const struct row_state *row, struct err *err)
@@ -99,6 +131,7 @@ take_one(
 		.depth = p->depth + 1,
 		.page = 1,
 		.stamp = row->stamp,
+		.dossiers = in->inherit ? write_dossiers(row, p->arena) : NULL,
 		.since_ms = p->answer->now_ms };
 	struct request known;
 	bool newer = false;
@@ -140,9 +173,7 @@ depend_take(struct pass *p, size_t index, int64_t entry_id, bool known, bool sam
 		row.stamp = e->updated.at;
 	if (same && !p->whole && !p->depend.cut_before && row.stamp == 0)
 		return 0;
-	row.dossiers = find_dossiers(p, e, &row.fresh);
-	if (row.dossiers == 0)
-		row.fresh = facts_any_without_baseline(&p->facts);
+	find_dossiers(p, e, &row);
 	for (i = 0; i < t->request_count && r == 0; i++)
 		r = take_one(p, &t->requests[i], &row, err);
 	return r;
@@ -226,6 +257,8 @@ depend_document(struct batch *batch, const struct setup *setup, const struct sou
 		return r;
 	p.facts.silent = q->silent;
 	p.whole = q->silent;
+	read_dossiers(&p, q->dossiers);
+	p.asked_by = q->dossiers != NULL ? q->entry_id : 0;
 	r = pass_read(&p, &doc, err);
 	if (r == 0 && pass_is_cut(&p))
 		r = err_set(err, INTAKE_REFUSED, "the document breaks off");

@@ -42,7 +42,8 @@ forget(struct poll_follow *f)
 	free(f->url);
 	free(f->map);
 	free(f->name);
-	f->url = f->map = f->name = NULL;
+	free(f->dossiers);
+	f->url = f->map = f->name = f->dossiers = NULL;
 	f->request = (struct request){ .id = 0 };
 }
 
@@ -57,6 +58,7 @@ keep(struct poll_source *s, const struct request *q)
 	f->request.url = f->url = xstrdup(q->url);
 	f->request.map = f->map = xstrdup(q->map);
 	f->request.name = f->name = xstrdup(q->name);
+	f->request.dossiers = f->dossiers = q->dossiers != NULL ? xstrdup(q->dossiers) : NULL;
 	f->request.detail = NULL;
 }
 

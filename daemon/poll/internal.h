@@ -13,7 +13,7 @@
 struct poll_follow { /* of documents that the source's rows name, the one that is due first */
 	struct poll_turn turn; /* host NULL: there was none yet */
 	struct request request;
-	char *url, *map, *name; /* its texts */
+	char *url, *map, *name, *dossiers; /* its texts */
 	struct http_call *call;
 	int64_t not_before_ms; /* boot */
 	bool enough;           /* of --once: they asked to be left alone */

@@ -58,14 +58,17 @@ fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
 }
 
 /* What a list says of an item and what the item itself says are two entries, although one number
- * names both. */
+ * names both; and so are two items' steps of one wording and day that do not say whose they are. */
 static void
-salt(const struct pass *p, struct hash *h)
+salt(const struct pass *p, const struct entry *e, struct hash *h)
 {
-	struct hash both[2] = { *h, { { 0 } } };
+	struct hash all[3] = { *h, { { 0 } }, { { 0 } } };
+	bool whose = p->asked_by != 0 && e->about == NULL;
 
-	hash_of(p->source->map, strlen(p->source->map), &both[1]);
-	hash_of(both, sizeof(both), h);
+	hash_of(p->source->map, strlen(p->source->map), &all[1]);
+	if (whose)
+		hash_of(&p->asked_by, sizeof(p->asked_by), &all[2]);
+	hash_of(all, (whose ? 3 : 2) * sizeof(all[0]), h);
 }
 
 void
@@ -89,8 +92,8 @@ pass_identity(struct pass *p, struct entry *e, bool usable, struct entry_ids *id
 		identify_entry(e, usable, ids);
 	}
 	if (p->depth > 0) {
-		salt(p, &ids->identity);
-		salt(p, &ids->alias);
+		salt(p, e, &ids->identity);
+		salt(p, e, &ids->alias);
 	}
 	e->identity = ids->identity;
 	identify_content(e, &e->content);
@@ -173,6 +176,8 @@ pass_detect_source(const struct pass *p)
 		.evidence = (enum evidence_class)(p->source->evidence + 1),
 		.dossiers = p->source->dossiers.v,
 		.dossier_count = p->source->dossiers.n,
+		.inherited = p->inherited,
+		.inherited_count = p->inherited_count,
 		.dossier_required = true,
 	};
 }

@@ -28,6 +28,9 @@ struct pass {
 	char *next; /* the page after this one; NULL: it is the last */
 	bool open;  /* it is written down that a round, this or an earlier one, is not at its end */
 	int depth;  /* 0: the source's own document; else one that a row named */
+	const char **inherited; /* dossiers of that row */
+	size_t inherited_count;
+	int64_t asked_by; /* that row, where its dossiers are inherited; 0 */
 	struct {
 		int64_t waiting;
 		bool cut;        /* there was no room for all of its requests */

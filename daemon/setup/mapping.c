@@ -161,7 +161,8 @@ requests_of(struct arena *a, const struct conf_items *items)
 			.map = c->map,
 			.when = pairs_of(a, &c->when),
 			.when_count = c->when.n,
-			.followed = c->followed };
+			.followed = c->followed,
+			.inherit = c->inherit };
 	return v;
 }
 

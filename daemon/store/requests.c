@@ -8,7 +8,7 @@ const char *const request_state_words[REQUEST_STATE_COUNT + 1] = { "due", "done"
 
 #define REQUEST_COLUMNS                                                                    \
 	"r.id, n.name, r.name, url, map, entry_id, silent, state, attempts, depth, page, " \
-	"stamp, since_ms, due_ms, detail"
+	"stamp, since_ms, due_ms, detail, dossiers"
 #define REQUEST_FROM "request r JOIN name n ON n.id = r.source_id"
 
 int
@@ -16,11 +16,11 @@ request_put(struct tx *tx, const struct request *q, bool again, struct err *err)
 {
 	static const char sql[] =
 	    "INSERT INTO request (source_id, name, url, map, entry_id, silent, state, attempts,"
-	    " depth, page, stamp, since_ms, due_ms)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'due', 0, ?7, ?8, ?9, ?10, ?10)"
+	    " depth, page, stamp, since_ms, due_ms, dossiers)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'due', 0, ?7, ?8, ?9, ?10, ?10, ?12)"
 	    " ON CONFLICT DO UPDATE SET (name, entry_id, silent, state, attempts, stamp, since_ms,"
-	    " due_ms, detail) = (?2, ?5, CASE WHEN state = 'done' THEN ?6 ELSE max(silent, ?6) END,"
-	    " 'due', 0, max(stamp, ?9), ?10, ?10, NULL) WHERE ?11";
+	    " due_ms, detail, dossiers) = (?2, ?5, CASE WHEN state = 'done' THEN ?6"
+	    " ELSE max(silent, ?6) END, 'due', 0, max(stamp, ?9), ?10, ?10, NULL, ?12) WHERE ?11";
 	int64_t source;
 	int changes, r = source_id(tx, q->source, &source, err);
 
@@ -28,7 +28,7 @@ request_put(struct tx *tx, const struct request *q, bool again, struct err *err)
 		r = stmt_write(tx, "request_put", sql,
 		    ARGS(A_INT(source), A_NAME(q->name), A_TEXT(q->url), A_TEXT(q->map),
 			A_INT(q->entry_id), A_INT(q->silent), A_INT(q->depth), A_INT(q->page),
-			A_INT(q->stamp), A_INT(q->since_ms), A_INT(again)),
+			A_INT(q->stamp), A_INT(q->since_ms), A_INT(again), A_TEXT(q->dossiers)),
 		    &changes, err);
 	return r == 0 && changes == 0 ? STORE_KNOWN : r;
 }
@@ -58,6 +58,7 @@ read_one(
 	row.since_ms = col_int(&c);
 	row.due_ms = col_int(&c);
 	row.detail = col_text(&c);
+	row.dossiers = col_text(&c);
 	r = cols_check(&c, err);
 	if (r == 0)
 		*ret = row;

@@ -148,7 +148,10 @@ static const char step_4[] =
     " UNIQUE (source_id, url, map)) STRICT;"
     "CREATE INDEX request_due ON request (source_id, due_ms) WHERE state = 'due';";
 
-const char *const schema_steps[] = { step_1, step_2, step_3, step_4 };
+/* Dossiers of the row, for an answer that does not say what it is about. */
+static const char step_5[] = "ALTER TABLE request ADD COLUMN dossiers TEXT;";
+
+const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5 };
 const int schema_step_count = (int)(sizeof(schema_steps) / sizeof(schema_steps[0]));
 
 static int

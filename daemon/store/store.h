@@ -273,6 +273,7 @@ struct request {
 	int64_t entry_id;                      /* the row that named it last */
 	bool silent;                           /* its row was part of a base line */
 	enum request_state state;
+	const char *dossiers;     /* that its rows inherit, a line each; NULL: none */
 	int attempts;             /* in vain */
 	int depth, page;          /* 1: named by a list; its own first page */
 	int64_t stamp;            /* of the row: when it was changed, as it says; 0 */
