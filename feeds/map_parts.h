@@ -12,7 +12,7 @@
 
 #include "feeds/charset.h"
 #include "feeds/map.h"
-#include "feeds/zone.h"
+#include "lib/zone.h"
 
 enum map_target {
 	TARGET_VALUE, /* of the mapping's own */

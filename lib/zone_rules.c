@@ -2,10 +2,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "feeds/zone.h"
 #include "lib/arena.h"
 #include "lib/str.h"
 #include "lib/when.h"
+#include "lib/zone.h"
 
 #define DAY_S INT64_C(86400)
 

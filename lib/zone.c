@@ -1,4 +1,4 @@
-#include "feeds/zone.h"
+#include "lib/zone.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -233,8 +233,8 @@ zone_new(struct zone **ret, const char *name, struct err *err)
 
 /* ---- arithmetic */
 
-static int64_t
-offset_at(const struct zone *z, int64_t utc)
+int64_t
+zone_offset_at(const struct zone *z, int64_t utc)
 {
 	size_t low = 0, high = z->count, mid;
 
@@ -253,7 +253,7 @@ offset_at(const struct zone *z, int64_t utc)
 int64_t
 zone_offset(const struct zone *z, int64_t wall)
 {
-	int64_t before = offset_at(z, wall - DAY_S), after = offset_at(z, wall + DAY_S);
+	int64_t before = zone_offset_at(z, wall - DAY_S), after = zone_offset_at(z, wall + DAY_S);
 
-	return offset_at(z, wall - before) == before ? before : after;
+	return zone_offset_at(z, wall - before) == before ? before : after;
 }

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "feeds/zone.h"
+#include "lib/zone.h"
 #include "lib/buf.h"
 #include "lib/str.h"
 #include "lib/when.h"

@@ -1,10 +1,10 @@
 /*
  * Zones of times that name none: UTC, offsets, and those of the system's tz database, read from its
- * files once, when the mapping is. Invariant: the machine's own zone has no part in it, and nothing
- * of the process is changed.
+ * files once, when the configuration is. Invariant: the machine's own zone has no part in it, and
+ * nothing of the process is changed.
  */
-#ifndef FEEDS_ZONE_H
-#define FEEDS_ZONE_H
+#ifndef LIB_ZONE_H
+#define LIB_ZONE_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -20,6 +20,7 @@ void zone_free(struct zone *); /* NULL is fine */
 /* Seconds east of UTC at this wall clock time. Of a time that comes twice the first is meant; one
  * that is left out is taken as if the clock had been changed. */
 int64_t zone_offset(const struct zone *, int64_t wall);
+int64_t zone_offset_at(const struct zone *, int64_t utc); /* at this moment */
 
 /* zone_rules.c: the years that follow one rule, as POSIX writes it: EST5EDT,M3.2.0,M11.1.0. */
 struct zone_day {
