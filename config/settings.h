@@ -20,6 +20,7 @@ extern const char *const settings_mapping_kind_words[]; /* stream table */
 extern const char *const settings_tls_words[];          /* default legacy */
 extern const char *const settings_event_kind_words[];   /* as model.h's event_kind_words */
 extern const char *const settings_log_words[];          /* error warning notice info debug */
+extern const char *const settings_language_words[];     /* bits of daemon/detect/language.h */
 extern const char *const settings_scope_words[];        /* title summary content, bit order */
 extern const char *const settings_guard_words[]; /* as detect's rule_guard_words, bit order, then
 						    none */
@@ -92,6 +93,7 @@ struct rule_conf { /* rules.NAME */
 				      empty: always tried */
 	uint64_t classes;          /* bit set over settings_class_words; 0: all */
 	uint64_t scope;            /* bit set: title, summary, content */
+	uint64_t languages;        /* bit set over settings_language_words */
 	struct conf_list guards;   /* future modal call condition negation delay attributive
 				      anniversary question; "none" */
 	bool official;    /* closed sentence template of an official line: an entry that matches is

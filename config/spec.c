@@ -12,6 +12,7 @@ const char *const settings_state_words[] = { "reported", "corroborated", "offici
 	"corrected", "retracted", NULL };
 const char *const settings_tls_words[] = { "default", "legacy", NULL };
 const char *const settings_log_words[] = { "error", "warning", "notice", "info", "debug", NULL };
+const char *const settings_language_words[] = { "en", "fr", "es", NULL };
 const char *const settings_scope_words[] = { "title", "summary", "content", NULL };
 const char *const settings_guard_words[] = { "future", "modal", "call", "condition", "negation",
 	"delay", "attributive", "anniversary", "question", "none", NULL };
@@ -356,6 +357,12 @@ static const struct conf_key rule_keys[] = {
 	    .words = settings_scope_words,
 	    AT(scope),
 	    .help = "parts of an entry that it reads, by default all" },
+	{ .name = "language",
+	    .kind = CONF_ENUM,
+	    .flags = CONF_LIST,
+	    .words = settings_language_words,
+	    AT(languages),
+	    .help = "languages of the texts that it reads, by default en" },
 	{ .name = "guards",
 	    .kind = CONF_NAME,
 	    .flags = CONF_LIST | CONF_REF,

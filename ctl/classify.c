@@ -32,6 +32,8 @@ put_result(const char *id, const struct detect_result *r)
 	(void)json_object_set_new(out, "facts", facts);
 	if (r->limit_hits > 0) /* a limit was met: no answer for this */
 		(void)json_object_set_new(out, "unknown", json_string(r->limit_rule));
+	if (r->not_covered)
+		(void)json_object_set_new(out, "language", json_string("not covered"));
 	(void)json_print(out, 0);
 	json_decref(out);
 }

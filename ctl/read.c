@@ -62,7 +62,8 @@ fill(const struct feed_entry *in, struct arena *a, struct entry *ret)
 		.title = feed_plain(a, in->title, TEXT_MAX),
 		.summary = feed_plain(a, in->summary, TEXT_MAX),
 		.published = in->published,
-		.updated = in->updated };
+		.updated = in->updated,
+		.language = in->lang };
 	if (ret->published.precision == WHEN_NONE)
 		ret->published = in->updated;
 	if (body != in->summary)
@@ -93,6 +94,8 @@ ctl_put_read(
 	    detect_entry(s->detector, &src, &e, &arena, &r, NULL) == 0) {
 		for (i = 0; i < r.facts.n; i++)
 			IGNORE(json_array_append_new(facts, fact_json(&r.facts.v[i])));
+		if (r.not_covered)
+			IGNORE(json_object_set_new(o, "language", json_string("not covered")));
 		if (r.unparsed_official && r.facts.n == 0)
 			IGNORE(json_object_set_new(o, "unparsed", json_true()));
 	}

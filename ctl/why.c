@@ -89,8 +89,10 @@ why_read(const struct setup *s, const struct detect_source *src, const struct en
 	facts = json_array();
 	for (i = 0; i < found.facts.n; i++)
 		(void)json_array_append_new(facts, facts_json(&found.facts.v[i]));
-	*ret = json_pack("{s:o, s:o, s:o, s:s?}", "labels", facts_labels(&found.facts), "facts",
-	    facts, "rules", w.rules, "unknown", found.limit_hits > 0 ? found.limit_rule : NULL);
+	*ret =
+	    json_pack("{s:o, s:o, s:o, s:s?, s:s?}", "labels", facts_labels(&found.facts), "facts",
+		facts, "rules", w.rules, "unknown", found.limit_hits > 0 ? found.limit_rule : NULL,
+		"language", found.not_covered ? "not covered" : NULL);
 	return 0;
 }
 
@@ -175,6 +177,8 @@ why_print(const json_t *why, int indent, bool all)
 	int step;
 	size_t i;
 
+	if (json_is_string(json_object_get(why, "language")))
+		(void)printf("%*slanguage not covered\n", indent, "");
 	for (step = 0; step < STEP_COUNT; step++)
 		json_array_foreach (rules, i, rule)
 			if (step_texts[step] != NULL && (int)step_of(rule) == step)

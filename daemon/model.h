@@ -224,6 +224,7 @@ struct entry {
 	size_t position_count;
 	const struct event *events;
 	size_t event_count;
+	const char *language; /* as the publisher says, "fr-CA"; NULL */
 	const char *about; /* where dossiers are recognised for what is said; NULL: in the texts */
 	bool exact;        /* prose has nothing to add */
 	unsigned flaws;    /* feed_flaw bits */

@@ -108,13 +108,49 @@ static void
 open_field(struct reading *r, size_t i, const char *name, unsigned scope, const char *src)
 {
 	struct field *f = &r->field[i];
-	const struct detector *d = r->d;
-	char *lower;
-	size_t len;
 
 	f->name = name;
 	f->scope = scope;
 	text_init(&f->text, src);
+}
+
+/* A field that does not say its language by itself has that of the whole entry; a headline is
+ * short. */
+static void
+find_languages(struct reading *r)
+{
+	struct language_count all = { .latin = 0 }, one;
+	unsigned verdict[FIELD_COUNT], whole;
+	bool any = false, covered = false;
+	size_t i;
+
+	for (i = 0; i < FIELD_COUNT; i++) {
+		const struct text *t = &r->field[i].text;
+
+		memset(&one, 0, sizeof(one));
+		language_count(&one, t->s, t->len);
+		language_add(&all, &one);
+		verdict[i] = language_verdict(&one, NULL);
+		any = any || t->len > 0;
+	}
+	whole = language_verdict(&all, r->entry->language);
+	for (i = 0; i < FIELD_COUNT; i++) {
+		struct field *f = &r->field[i];
+
+		if (f->text.len == 0)
+			continue;
+		f->languages = verdict[i] == LANGUAGE_ALL || verdict[i] == 0 ? whole : verdict[i];
+		covered = covered || f->languages != 0;
+	}
+	r->result->not_covered = any && !covered;
+}
+
+static void
+find_literals(struct field *f, const struct detector *d)
+{
+	char *lower;
+	size_t len;
+
 	if (f->text.len == 0)
 		return;
 	f->maybe = xcalloc(d->rules + 1, sizeof(*f->maybe));
@@ -189,11 +225,14 @@ read_prose(struct reading *r)
 	open_field(r, FIELD_TITLE, "title", SCOPE_TITLE, r->entry->title);
 	open_field(r, FIELD_SUMMARY, "summary", SCOPE_SUMMARY, r->entry->summary);
 	open_field(r, FIELD_BODY, "body", SCOPE_CONTENT, r->entry->body);
+	find_languages(r);
+	for (i = 0; i < FIELD_COUNT; i++)
+		find_literals(&r->field[i], r->d);
 	find_mentions(r);
 	e = prose_read_official(r, &official);
 	if (e == 0 && !official) {
-		r->result->unparsed_official = r->src->cls != CLASS_NEWS &&
-		    r->src->cls != CLASS_ANY &&
+		r->result->unparsed_official = !r->result->not_covered &&
+		    r->src->cls != CLASS_NEWS && r->src->cls != CLASS_ANY &&
 		    (r->src->evidence == EV_RECORD || r->src->evidence == EV_OFFICIAL);
 		e = prose_read_open(r);
 	}

@@ -5,6 +5,7 @@
 #ifndef DAEMON_DETECT_DETECT_H
 #define DAEMON_DETECT_DETECT_H
 
+#include "daemon/detect/language.h"
 #include "daemon/identify/identify.h"
 #include "daemon/model.h"
 #include "lib/arena.h"
@@ -32,8 +33,9 @@ struct rule_def { /* borrowed while the detector lives */
 	enum ms_type type; /* MS_NONE: a negative template */
 	const char *const *literals;
 	size_t literal_count;
-	uint64_t classes; /* bit per enum source_class; 0 all */
-	unsigned scope;   /* 0 all */
+	uint64_t classes;   /* bit per enum source_class; 0 all */
+	unsigned scope;     /* 0 all */
+	unsigned languages; /* LANGUAGE_ bits that it reads; 0: English */
 	unsigned guards;
 	bool official, needs_actor;
 	int weight;
@@ -66,6 +68,7 @@ struct detect_result {
 	const char *limit_rule; /* the first of them */
 	bool mentions;          /* the texts name a dossier, whatever came of it */
 	bool unparsed_official; /* an official line that no closed template matched */
+	bool not_covered;       /* it is in a language that no rule reads */
 };
 /* Facts live in the arena. -EFBIG when it is full. */
 int detect_entry(const struct detector *, const struct detect_source *, const struct entry *,
@@ -75,17 +78,18 @@ size_t detect_about(const struct detector *, const struct detect_source *, const
     const char **ret, size_t max);
 /* What became of a rule that came near, for people who ask why. */
 enum detect_step {
-	STEP_WON,     /* it speaks; a negative template: and says that this is no milestone */
-	STEP_GUARDED, /* it matched, and a guard of its clause stopped it */
-	STEP_BEATEN,  /* it matched, and a better match had its clause */
-	STEP_ACTOR,   /* it matched, and names no State that the table knows */
-	STEP_PLURAL,  /* it matched, and speaks of many without naming one */
-	STEP_MEMORY,  /* it matched, and the clause dates it to more than a year before */
-	STEP_DOSSIER, /* it matched, and the entry names nothing that is followed */
-	STEP_CLOSED,  /* an official template has read the entry: open rules were not asked */
-	STEP_CLASS,   /* a literal is there, but it does not read such sources or fields */
-	STEP_WORDS,   /* a literal is there, and the pattern matches nowhere */
-	STEP_LIMIT,   /* it ran into its limit: not known */
+	STEP_WON,      /* it speaks; a negative template: and says that this is no milestone */
+	STEP_GUARDED,  /* it matched, and a guard of its clause stopped it */
+	STEP_BEATEN,   /* it matched, and a better match had its clause */
+	STEP_ACTOR,    /* it matched, and names no State that the table knows */
+	STEP_PLURAL,   /* it matched, and speaks of many without naming one */
+	STEP_MEMORY,   /* it matched, and the clause dates it to more than a year before */
+	STEP_DOSSIER,  /* it matched, and the entry names nothing that is followed */
+	STEP_CLOSED,   /* an official template has read the entry: open rules were not asked */
+	STEP_CLASS,    /* a literal is there, but it does not read such sources or fields */
+	STEP_LANGUAGE, /* a literal is there, but the text is in another language */
+	STEP_WORDS,    /* a literal is there, and the pattern matches nowhere */
+	STEP_LIMIT,    /* it ran into its limit: not known */
 	STEP_COUNT
 };
 extern const char *const detect_step_words[STEP_COUNT + 1];

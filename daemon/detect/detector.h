@@ -33,6 +33,7 @@ enum { FIELD_TITLE, FIELD_SUMMARY, FIELD_BODY, FIELD_COUNT };
 struct field {
 	const char *name;
 	unsigned scope;
+	unsigned languages; /* LANGUAGE_ bits of the rules that read it */
 	struct text text;
 	bool *maybe; /* per rule: a literal of it is in the text */
 	struct dossier_match mention[MENTIONS_MAX];

@@ -90,6 +90,15 @@ try_rule(struct reading *r, const struct field *f, size_t rule, const struct cla
 	}
 }
 
+static bool
+reads(const struct reading *r, const struct field *f, size_t rule)
+{
+	const struct rule *ru = &r->d->rule[rule];
+
+	return f->maybe[rule] && (ru->languages & f->languages) != 0 &&
+	    rule_reads(ru, r->src->cls, f->scope);
+}
+
 static void
 try_rules(struct reading *r, const struct field *f, bool official, const struct clause *c,
     struct hits *hits)
@@ -98,8 +107,7 @@ try_rules(struct reading *r, const struct field *f, bool official, const struct 
 
 	hits->n = 0;
 	for (i = 0; i < r->d->rules; i++)
-		if (f->maybe[i] && r->d->rule[i].def->official == official &&
-		    rule_reads(&r->d->rule[i], r->src->cls, f->scope))
+		if (r->d->rule[i].def->official == official && reads(r, f, i))
 			try_rule(r, f, i, c, hits);
 }
 
@@ -204,7 +212,7 @@ prose_read_official(struct reading *r, bool *ret_done)
 		struct field *f = &r->field[i];
 		struct clause whole = { 0, f->text.len };
 
-		if (f->text.len == 0)
+		if (f->languages == 0)
 			continue;
 		try_rules(r, f, true, &whole, hits);
 		e = settle(r, f, hits, true, ret_done);
@@ -220,8 +228,7 @@ any_rule(const struct reading *r, const struct field *f)
 	size_t i;
 
 	for (i = 0; i < r->d->rules; i++)
-		if (f->maybe[i] && !r->d->rule[i].def->official &&
-		    rule_reads(&r->d->rule[i], r->src->cls, f->scope))
+		if (!r->d->rule[i].def->official && reads(r, f, i))
 			return true;
 	return false;
 }
@@ -251,7 +258,7 @@ prose_read_open(struct reading *r)
 	int e = 0;
 
 	for (i = 0; i < FIELD_COUNT && e == 0; i++)
-		if (r->field[i].text.len > 0 && any_rule(r, &r->field[i]))
+		if (r->field[i].languages != 0 && any_rule(r, &r->field[i]))
 			e = read_clauses(r, &r->field[i], hits);
 	free(hits);
 	return e;

@@ -68,7 +68,8 @@ check_empty(const struct rule *r, struct err *err)
 int
 rule_compile(struct rule *ret, const struct rule_def *def, struct err *err)
 {
-	struct rule r = { .def = def };
+	struct rule r = { .def = def,
+		.languages = def->languages != 0 ? def->languages : LANGUAGE_EN };
 	char *pattern = NULL;
 	int e;
 

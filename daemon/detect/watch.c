@@ -5,7 +5,7 @@
 #include "daemon/detect/detector.h"
 
 const char *const detect_step_words[STEP_COUNT + 1] = { "won", "guarded", "beaten", "actor",
-	"plural", "memory", "dossier", "closed", "class", "words", "limit", NULL };
+	"plural", "memory", "dossier", "closed", "class", "language", "words", "limit", NULL };
 
 void
 watch_note(struct reading *r, enum detect_step step, const struct field *f, size_t rule,
@@ -28,6 +28,7 @@ watch_note(struct reading *r, enum detect_step step, const struct field *f, size
 void
 watch_rest(struct reading *r, bool closed)
 {
+	const struct detector *d = r->d;
 	enum detect_step step;
 	size_t i, k;
 
@@ -36,13 +37,15 @@ watch_rest(struct reading *r, bool closed)
 
 		if (f->text.len == 0)
 			continue;
-		for (i = 0; i < r->d->rules; i++) {
-			if (!f->maybe[i] || r->matched[i] || r->d->rule[i].def->literal_count == 0)
+		for (i = 0; i < d->rules; i++) {
+			if (!f->maybe[i] || r->matched[i] || d->rule[i].def->literal_count == 0)
 				continue;
 			step = STEP_WORDS;
-			if (!rule_reads(&r->d->rule[i], r->src->cls, f->scope))
+			if (!rule_reads(&d->rule[i], r->src->cls, f->scope))
 				step = STEP_CLASS;
-			else if (closed && !r->d->rule[i].def->official)
+			else if ((d->rule[i].languages & f->languages) == 0)
+				step = STEP_LANGUAGE;
+			else if (closed && !d->rule[i].def->official)
 				step = STEP_CLOSED;
 			watch_note(r, step, f, i, NULL, 0, NULL);
 		}

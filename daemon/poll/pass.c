@@ -34,6 +34,7 @@ fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
 		.summary = feed_plain(p->arena, in->summary, TEXT_MAX_BYTES),
 		.published = in->published,
 		.updated = in->updated,
+		.language = in->lang != NULL ? in->lang : p->doc->lang,
 		.flaws = in->flaws | p->doc->flaws,
 		.seen_ms = p->answer->now_ms,
 	};
@@ -155,7 +156,7 @@ count_unreadable(
 	const struct {
 		const char *what;
 		bool is;
-	} rows[] = { { "rule-limit", found->limit_hits > 0 },
+	} rows[] = { { "rule-limit", found->limit_hits > 0 }, { "language", found->not_covered },
 		{ "official-line", found->unparsed_official || (flaws & FEED_FLAW_FACT) != 0 },
 		{ "vote", (flaws & FEED_FLAW_VOTE) != 0 },
 		{ "date", (flaws & FEED_FLAW_DATE) != 0 } };

@@ -64,6 +64,7 @@ defs_rule(const struct rule_conf *c, struct rule_def *ret)
 		/* "any" beside others means all of them */
 		.classes = (c->classes & (UINT64_C(1) << CLASS_ANY)) != 0 ? 0 : c->classes,
 		.scope = (unsigned)c->scope,
+		.languages = (unsigned)c->languages,
 		.guards = guard_bits(&c->guards),
 		.official = c->official,
 		.needs_actor = c->needs_actor,

@@ -53,9 +53,31 @@ def mapped(check):
         check(lines[1][at : at + 8].strip() == "2", f"the table shows them: {lines}")
 
 
+GERMAN = """<rss version="2.0"><channel><title>t</title>
+<item><title>Der Bundestag hat dem Gesetz nicht zugestimmt</title><guid>1</guid><pubDate>Mon, 05 Jan 2026 10:00:00 GMT</pubDate></item>
+<item><title>The Senate has agreed to the treaty</title><guid>2</guid><pubDate>Mon, 05 Jan 2026 10:00:00 GMT</pubDate></item>
+<item><title>Le vote du traité est dans les mains des élus</title><guid>3</guid><pubDate>Mon, 05 Jan 2026 10:00:00 GMT</pubDate></item></channel></rss>"""
+
+
+def languages(check):
+    """A language that no rule reads is passed by in the open."""
+    with Room() as room:
+        server = Publisher()
+        config = room.write("ratifyd.yaml", CONFIG % server.base)
+        server.show("/s.xml", GERMAN.encode(), "application/rss+xml")
+        check(room.once(config)[0] == 0, "a run")
+        source = json.loads(room.ctl("sources", "--json", config=config)[1])["sources"][0]
+        check(source["unreadable"] == {"language": 1}, f"one entry in German: {source['unreadable']}")
+        entries = json.loads(room.ctl("entries", "--json", config=config)[1])["entries"]
+        for e in entries:
+            said = "language not covered" in room.ctl("why-not", str(e["id"]), config=config)[1]
+            check(said == e["title"].startswith("Der "), f"why-not of {e['title']}")
+
+
 def main():
     check = Checks()
     mapped(check)
+    languages(check)
     with Room() as room:
         server = Publisher()
         config = room.write("ratifyd.yaml", CONFIG % server.base)

@@ -31,6 +31,10 @@ check(out[0]["facts"][0]["quote"] == GOOD["text"], out[0])
 check(out[1] == {"id": "b", "labels": [], "facts": []}, out[1])
 check(out[2]["labels"] == ["calendar"], out[2])
 
+# a language that no rule reads is told, and only then
+code, out, err = run([GOOD, {"id": "l", "text": "Der Bundestag hat dem Gesetz zu dem Vertrag zugestimmt"}])
+check(code == 0 and "language" not in out[0] and out[1] == {"id": "l", "labels": [], "facts": [], "language": "not covered"}, out)
+
 # bad lines are told by number; the others are still answered, in order
 code, out, err = run([GOOD, "nope\n", {"id": 7, "text": "x"}, {"id": "d"}, {"id": "e", "text": "x", "domain": "press"},
                       "\n", '{"id":"f","text":"\\u0000"}\n', {"id": "g", "text": "x", "domain": None}])

@@ -162,6 +162,11 @@ START_TEST(words_agree)
 	ck_assert_str_eq(settings_scope_words[1], "summary");
 	ck_assert_str_eq(settings_scope_words[2], "content");
 	ck_assert_uint_eq(1U << 2, SCOPE_CONTENT);
+	ck_assert_str_eq(settings_language_words[0], "en");
+	ck_assert_str_eq(settings_language_words[1], "fr");
+	ck_assert_str_eq(settings_language_words[2], "es");
+	ck_assert_ptr_null(settings_language_words[3]);
+	ck_assert_uint_eq(LANGUAGE_EN | LANGUAGE_FR | LANGUAGE_ES, LANGUAGE_ALL);
 }
 END_TEST
 
