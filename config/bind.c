@@ -183,6 +183,14 @@ parse_name(const struct binder *b, const char *s, struct value *ret, struct err 
 	return value_name(s, err);
 }
 
+static int
+parse_date(const struct binder *b, const char *s, struct value *ret, struct err *err)
+{
+	(void)b;
+	ret->text = s;
+	return value_date(s, err);
+}
+
 static const struct {
 	const char *name, *expected; /* expected: instead of a list or mapping */
 	parse_fn *parse;
@@ -199,10 +207,12 @@ static const struct {
 	[CONF_ADDRESS] = { "address", "a mail address", parse_address },
 	[CONF_PATH] = { "path", "a path", parse_path },
 	[CONF_NAME] = { "name", "a name", parse_name },
+	[CONF_DATE] = { "date", "a day like 2026-12-31", parse_date },
 	[CONF_SECRET] = { "secret", "a mapping with file, credential or command", NULL },
 	[CONF_PAIRS] = { "mapping of texts", "a mapping of names to texts", parse_string },
 	[CONF_ITEMS] = { "mapping", "a mapping of names", NULL },
 	[CONF_ITEM] = { "item", "a text or a mapping", NULL },
+	[CONF_ROWS] = { "list of mappings", "a list of mappings", NULL },
 };
 
 const char *
@@ -355,7 +365,7 @@ named_pairs(const struct binder *b, size_t *ret_n)
 
 		if (name->kind != NODE_SCALAR || map->pairs[i].repeated)
 			continue; /* has been told by the tree */
-		if (value_name(name->text, &err) < 0)
+		if ((b->key->flags & CONF_FREE) == 0 && value_name(name->text, &err) < 0)
 			mistake_add(&b->load->mistakes, &name->place,
 			    "%s names an item %s, expected %s", b->key->name,
 			    mistake_quote(quoted, name->text), err.text);
@@ -442,6 +452,40 @@ bind_item(struct binder *b, void *into)
 }
 
 static void
+bind_rows(struct binder *b, void *into)
+{
+	const struct conf_node *node = b->node;
+	size_t i, n = 0, size = b->key->items->size;
+	struct bind_target target = { .spec = b->key->items };
+	char *v, *number;
+
+	if (node->kind != NODE_LIST) {
+		mistake_add(&b->load->mistakes, &node->place, "%s is %s, expected %s", b->key->name,
+		    tree_kind_words(node), kinds[b->key->kind].expected);
+		return;
+	}
+	v = load_alloc(b->load, (node->count + 1) * size);
+	for (i = 0; i < node->count; i++) {
+		const struct conf_node *row = node->items[i];
+
+		if (row->kind != NODE_MAP) {
+			if (row->kind != NODE_BAD)
+				mistake_add(&b->load->mistakes, &row->place,
+				    "%s has %s, expected a mapping", b->key->name,
+				    tree_kind_words(row));
+			continue;
+		}
+		number = load_printf(b->load, "%zu", i + 1);
+		target.into = v + n++ * size;
+		*(struct conf_item *)target.into = (struct conf_item){ number, row->place };
+		conf_bind(b->load, row, &row->place,
+		    load_printf(b->load, "%s, number %s,", b->key->name, number), &target, 1);
+	}
+	*(struct conf_items *)(void *)((char *)into + b->key->offset) =
+	    (struct conf_items){ .v = v, .n = n };
+}
+
+static void
 bind_value(
     struct conf_load *load, const struct conf_key *key, const struct conf_node *node, void *into)
 {
@@ -460,6 +504,8 @@ bind_value(
 		bind_items(&b, into);
 	else if (key->kind == CONF_ITEM)
 		bind_item(&b, into);
+	else if (key->kind == CONF_ROWS)
+		bind_rows(&b, into);
 	else if (key->flags & CONF_LIST)
 		bind_list(&b, into);
 	else if (!take_value(&b, &v, &skip))

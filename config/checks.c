@@ -223,4 +223,5 @@ check_settings(struct conf_load *l, struct settings *s, const struct merged *m)
 		check_rule(l, &s->rules[i], &m[4].v[i]);
 	for (i = 0; i < s->sink_count; i++)
 		check_sink(l, &s->sinks[i], &m[5].v[i]);
+	check_procedures(l, s, m[3].v);
 }

@@ -27,12 +27,15 @@ enum conf_kind {
 	CONF_ADDRESS,  /* const char *, one mail address (addr-spec, or "Name <addr-spec>") */
 	CONF_PATH,     /* const char *, "~/" and relative-to-this-file resolved */
 	CONF_NAME,     /* const char *, [a-z0-9][a-z0-9._-]* */
+	CONF_DATE,     /* const char *, a day written YYYY-MM-DD */
 	CONF_SECRET,   /* struct conf_secret */
 	CONF_PAIRS,    /* struct conf_pairs: a mapping of names to texts */
 	CONF_ITEMS,    /* struct conf_items: a mapping of names to items of the key's own table; a
 			  single value or a list stands for an item with the first key only */
 	CONF_ITEM,     /* the struct of the key's own table, which begins with a struct conf_item
 			  that is called like the key: one item, written as those of CONF_ITEMS */
+	CONF_ROWS,     /* struct conf_items: a list of mappings, each an item of the key's own
+			  table; their names are their numbers, from 1 */
 	CONF_LANG_MAX_
 };
 enum {
@@ -47,6 +50,7 @@ enum {
 				   out (a pack links to dossiers of packs that are not used) */
 	CONF_READABLE = 1 << 5, /* with CONF_PATH: a file that can be read now */
 	CONF_PLACED = 1 << 6,   /* string kinds: struct conf_text, in lists struct conf_texts */
+	CONF_FREE = 1 << 7,     /* with CONF_PAIRS: the names are any text (States) */
 };
 
 struct conf_list {
@@ -110,7 +114,7 @@ struct conf_key {
 	size_t offset;
 	const char *unit;              /* for the manual: "seconds", "bytes", ...; may be NULL */
 	const char *help;              /* one sentence */
-	const struct conf_spec *items; /* CONF_ITEMS, CONF_ITEM: the table of one */
+	const struct conf_spec *items; /* CONF_ITEMS, CONF_ITEM, CONF_ROWS: the table of one */
 };
 struct conf_spec {
 	const char *section; /* "sources.NAME", "sinks.NAME (mail)", for messages and the manual */

@@ -40,7 +40,7 @@ struct name_set { /* what CONF_REF may name */
 	size_t n;
 	bool fixed; /* of the program, not of the files */
 };
-#define LOAD_NAME_SETS 10
+#define LOAD_NAME_SETS 16
 
 struct conf_load {
 	const struct settings_options *opt;

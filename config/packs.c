@@ -171,6 +171,39 @@ read_listed(struct conf_load *l, const struct pack_dirs *d, const struct conf_no
 			read_pack(l, d, list.v[i]->text, &list.v[i]->place);
 }
 
+static bool
+has_dossiers(const struct conf_load *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->file_count; i++)
+		if (tree_get(l->files[i]->root, "dossiers") != NULL)
+			return true;
+	return false;
+}
+
+/* The shipped procedures come with the dossiers that name them, where they are installed. */
+static void
+read_procedures(struct conf_load *l, const struct pack_dirs *d, size_t user_files)
+{
+	static const char name[] = "procedures";
+	static const struct conf_place nobody = { .file = NULL };
+	const char *const *extra = l->opt->extra_packs;
+	size_t i;
+
+	for (i = 0; extra != NULL && extra[i] != NULL; i++)
+		if (strcmp(extra[i], name) == 0)
+			return;
+	if (is_listed(l, user_files, name) || !has_dossiers(l))
+		return;
+	for (i = 0; i < d->n; i++) {
+		if (access(load_printf(l, "%s/%s.yaml", d->v[i], name), F_OK) == 0) {
+			read_pack(l, d, name, &nobody);
+			return;
+		}
+	}
+}
+
 void
 load_packs(struct conf_load *l)
 {
@@ -186,4 +219,5 @@ load_packs(struct conf_load *l)
 	for (i = 0; extra != NULL && extra[i] != NULL; i++)
 		if (!is_listed(l, user_files, extra[i]))
 			read_pack(l, &dirs, extra[i], &option);
+	read_procedures(l, &dirs, user_files);
 }

@@ -16,7 +16,7 @@
 struct building {
 	struct conf_load load;
 	struct settings *s;
-	struct merged merged[8];
+	struct merged merged[9];
 };
 
 static size_t
@@ -151,7 +151,8 @@ enum {
 	SEC_RULES,
 	SEC_SINKS,
 	SEC_ROUTES,
-	SEC_MAPPINGS
+	SEC_MAPPINGS,
+	SEC_PROCEDURES
 };
 
 static void
@@ -200,6 +201,7 @@ build(struct building *b)
 	s->sinks = BUILD(b, SEC_SINKS, sink_conf, &s->sink_count);
 	s->routes = BUILD(b, SEC_ROUTES, route_conf, &s->route_count);
 	s->mappings = BUILD(b, SEC_MAPPINGS, mapping_conf, &s->mapping_count);
+	s->procedures = BUILD(b, SEC_PROCEDURES, procedure_conf, &s->procedure_count);
 	check_settings(&b->load, s, b->merged);
 }
 
@@ -346,6 +348,17 @@ settings_dossier(const struct settings *s, const char *name)
 	for (i = 0; i < s->dossier_count; i++)
 		if (strcmp(s->dossiers[i].name, name) == 0)
 			return &s->dossiers[i];
+	return NULL;
+}
+
+const struct procedure_conf *
+settings_procedure(const struct settings *s, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < s->procedure_count; i++)
+		if (strcmp(s->procedures[i].name, name) == 0)
+			return &s->procedures[i];
 	return NULL;
 }
 

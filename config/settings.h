@@ -15,13 +15,17 @@ extern const char *const settings_kind_words[];     /* auto stream table */
 extern const char *const settings_alert_on_words[]; /* reported corroborated official */
 extern const char
     *const settings_state_words[]; /* reported corroborated official disputed corrected retracted */
-extern const char *const settings_document_words[];     /* xml html json jsonl csv text */
-extern const char *const settings_mapping_kind_words[]; /* stream table */
-extern const char *const settings_tls_words[];          /* default legacy */
-extern const char *const settings_event_kind_words[];   /* as model.h's event_kind_words */
-extern const char *const settings_log_words[];          /* error warning notice info debug */
-extern const char *const settings_language_words[];     /* bits of daemon/detect/language.h */
-extern const char *const settings_scope_words[];        /* title summary content, bit order */
+extern const char *const settings_document_words[];       /* xml html json jsonl csv text */
+extern const char *const settings_mapping_kind_words[];   /* stream table */
+extern const char *const settings_tls_words[];            /* default legacy */
+extern const char *const settings_event_kind_words[];     /* as model.h's event_kind_words */
+extern const char *const settings_role_words[];           /* as procedure.h's step_role_words */
+extern const char *const settings_step_threshold_words[]; /* as its step_threshold_words */
+extern const char *const settings_route_words[];          /* as its route_kind_words */
+extern const char *const settings_clock_rule_words[];     /* plain first-of-month-after */
+extern const char *const settings_log_words[];            /* error warning notice info debug */
+extern const char *const settings_language_words[];       /* bits of daemon/detect/language.h */
+extern const char *const settings_scope_words[];          /* title summary content, bit order */
 extern const char *const settings_guard_words[]; /* as detect's rule_guard_words, bit order, then
 						    none */
 
@@ -66,6 +70,41 @@ struct source_conf { /* sources.NAME */
 	bool enabled;
 };
 
+struct track_conf { /* dossiers.NAME.tracks.NAME */
+	const char *name;
+	struct conf_place place;
+	const char *procedure;
+	struct conf_text state; /* checked by setup, which knows the States */
+	const char *body;
+	struct conf_list identifiers;
+};
+struct follow_conf {      /* dossiers.NAME.follow */
+	const char *name; /* NULL: not written */
+	struct conf_place place;
+	struct conf_texts states;
+};
+struct closes_conf {      /* dossiers.NAME.closes */
+	const char *name; /* NULL: not written */
+	struct conf_place place;
+	const char *signature; /* YYYY-MM-DD */
+	const char *source;
+};
+struct share_conf {       /* dossiers.NAME.threshold-share */
+	const char *name; /* NULL: not written */
+	struct conf_place place;
+	int64_t percent;
+	struct conf_pairs of; /* percent of each State, as decimal numbers */
+	const char *what;     /* of what it is a share */
+};
+struct window_conf { /* dossiers.NAME.windows.NAME */
+	const char *name;
+	struct conf_place place;
+	struct conf_text step;
+	struct conf_text track;     /* whose step; NULL: the dossier's own procedure */
+	const char *opens, *closes; /* YYYY-MM-DD; opens may be NULL */
+	const char *what;
+};
+
 struct dossier_conf { /* dossiers.NAME */
 	const char *name;
 	struct conf_place place;
@@ -78,8 +117,22 @@ struct dossier_conf { /* dossiers.NAME */
 	const char *procedure;        /* un-treaty, coe-treaty, us-bill, ... */
 	int64_t threshold;            /* consents needed for entry into force, 0 unknown */
 	int64_t threshold_days;       /* days after the last of them */
-	bool organisations_count;     /* regional organisations count towards the threshold */
-	struct conf_list links;       /* related dossiers */
+	int64_t threshold_months;     /* the same in months; with the rule: then the first day of
+					 the next month */
+	int threshold_rule;           /* settings_clock_rule_words */
+	const char *threshold_source; /* the article that says so */
+	struct conf_texts threshold_states; /* States that all have to consent */
+	struct share_conf threshold_share;
+	int64_t threshold_members;      /* at least so many of members_of */
+	struct conf_texts members_of;   /* States */
+	int64_t late_days, late_months; /* a later party is bound so long after its instrument */
+	int late_rule;
+	bool organisations_count; /* regional organisations count towards the threshold */
+	struct conf_items tracks; /* struct track_conf */
+	struct follow_conf follow;
+	struct closes_conf closes;
+	struct conf_items windows; /* struct window_conf */
+	struct conf_list links;    /* related dossiers */
 };
 
 struct rule_conf { /* rules.NAME */
@@ -187,6 +240,44 @@ struct mapping_conf { /* mappings.NAME */
 	bool distinct;
 };
 
+struct procedure_step_conf { /* procedures.NAME.steps.NAME */
+	const char *name;
+	struct conf_place place;
+	const char *title, *who;
+	struct conf_list by; /* milestone codes */
+	struct conf_list bodies;
+	const char *kind;
+	bool actor, optional;
+	int role;      /* settings_role_words */
+	int threshold; /* settings_step_threshold_words */
+};
+struct procedure_route_conf { /* procedures.NAME.routes */
+	const char *name;     /* its number */
+	struct conf_place place;
+	struct conf_texts from, to; /* steps; several stand for a route each */
+	int kind;                   /* settings_route_words */
+	struct conf_text after;     /* clock; NULL: at once */
+};
+struct procedure_clock_conf { /* procedures.NAME.clocks.NAME */
+	const char *name;
+	struct conf_place place;
+	struct conf_text from, to; /* steps */
+	int64_t days, months, sitting_days;
+	int rule; /* settings_clock_rule_words */
+	const char *calendar, *at;
+};
+struct procedure_conf { /* procedures.NAME */
+	const char *name;
+	struct conf_place place;
+	const char *title;
+	struct conf_text state;
+	struct conf_list bodies;
+	bool states;
+	struct conf_items steps;  /* struct procedure_step_conf */
+	struct conf_items routes; /* struct procedure_route_conf */
+	struct conf_items clocks; /* struct procedure_clock_conf */
+};
+
 struct settings {
 	struct daemon_conf daemon;
 	struct http_conf http;
@@ -202,6 +293,8 @@ struct settings {
 	size_t route_count;
 	struct mapping_conf *mappings;
 	size_t mapping_count;
+	struct procedure_conf *procedures;
+	size_t procedure_count;
 	const char *const *files; /* every file that was read, NULL-terminated */
 	const char *hash;         /* hex SHA-256 over all files' bytes */
 	void *private_;
@@ -255,6 +348,7 @@ settings_dossier(const struct settings *, const char *name); /* NULL unknown */
 bool settings_wants_key(const struct source_conf *);
 /* Why it is not asked, for a person (heap): it needs a key and has none. NULL: it can be asked. */
 char *settings_source_off(const struct source_conf *);
+const struct procedure_conf *settings_procedure(const struct settings *, const char *name);
 const struct source_conf *settings_source(const struct settings *, const char *name);
 const struct sink_conf *settings_sink(const struct settings *, const char *name);
 

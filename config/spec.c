@@ -256,75 +256,6 @@ static const struct conf_key source_keys[] = {
 };
 #undef AT
 
-#define AT(field) .offset = offsetof(struct dossier_conf, field)
-static const struct conf_key dossier_keys[] = {
-	{ .name = "title",
-	    .kind = CONF_STRING,
-	    .flags = CONF_REQUIRED,
-	    AT(title),
-	    .help = "official title" },
-	{ .name = "short-title",
-	    .kind = CONF_STRING,
-	    AT(short_title),
-	    .help = "what alerts call it, by default the title" },
-	{ .name = "aliases",
-	    .kind = CONF_STRING,
-	    .flags = CONF_LIST,
-	    AT(aliases),
-	    .help = "names it goes by, matched without regard to case" },
-	{ .name = "acronyms",
-	    .kind = CONF_STRING,
-	    .flags = CONF_LIST,
-	    AT(acronyms),
-	    .help = "short forms, matched with case and only where something else in the entry "
-		    "points to it" },
-	{ .name = "exclude",
-	    .kind = CONF_STRING,
-	    .flags = CONF_LIST,
-	    AT(exclude),
-	    .help = "longer names that hold one of its names and are something else" },
-	{ .name = "identifiers",
-	    .kind = CONF_STRING,
-	    .flags = CONF_LIST,
-	    AT(identifiers),
-	    .help = "numbers of the depositary, of resolutions and documents, such as XVIII-16 or "
-		    "A/RES/79/243" },
-	{ .name = "procedure",
-	    .kind = CONF_NAME,
-	    .dflt = "un-treaty",
-	    AT(procedure),
-	    .help = "steps it can take, such as un-treaty, coe-treaty or us-bill" },
-	{ .name = "threshold",
-	    .kind = CONF_INT,
-	    .dflt = "0",
-	    .min = 0,
-	    .max = 1000,
-	    AT(threshold),
-	    .unit = "instruments",
-	    .help = "consents to be bound that entry into force needs; 0: not known" },
-	{ .name = "threshold-days",
-	    .kind = CONF_INT,
-	    .dflt = "0",
-	    .min = 0,
-	    .max = 3650,
-	    AT(threshold_days),
-	    .unit = "days",
-	    .help = "days from the last of these consents to entry into force" },
-	{ .name = "organisations-count",
-	    .kind = CONF_BOOL,
-	    .dflt = "no",
-	    AT(organisations_count),
-	    .help = "whether instruments of regional organisations count towards the threshold" },
-	{ .name = "links",
-	    .kind = CONF_NAME,
-	    .flags = CONF_LIST | CONF_REF | CONF_SOFT,
-	    .words = ref_dossiers,
-	    AT(links),
-	    .help = "related dossiers" },
-	{ .name = NULL },
-};
-#undef AT
-
 #define AT(field) .offset = offsetof(struct rule_conf, field)
 static const struct conf_key rule_keys[] = {
 	{ .name = "type",
@@ -497,8 +428,6 @@ const struct conf_spec spec_http = { "http", "how sources are asked", sizeof(str
 	http_keys };
 const struct conf_spec spec_source = { "sources.NAME", "addresses that are polled",
 	sizeof(struct source_conf), source_keys };
-const struct conf_spec spec_dossier = { "dossiers.NAME", "treaties and bills that are followed",
-	sizeof(struct dossier_conf), dossier_keys };
 const struct conf_spec spec_rule = { "rules.NAME", "how prose is read", sizeof(struct rule_conf),
 	rule_keys };
 const struct conf_spec spec_sink = { "sinks.NAME", "ways out; keys of every type",
@@ -515,5 +444,6 @@ const struct section sections[] = {
 	{ "sinks", &spec_sink, true, false },
 	{ "routes", &spec_route, true, false },
 	{ "mappings", &spec_mapping, true, true },
+	{ "procedures", &spec_procedure, true, true },
 };
 const size_t section_count = ARRAY_LEN(sections);

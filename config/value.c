@@ -9,6 +9,7 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 #include "lib/utf8.h"
+#include "lib/when.h"
 
 #define REGEX_MAX_BYTES 4096 /* PERFORMANCE of matching: detect refuses longer ones, too */
 #define NAME_MAX_BYTES 64
@@ -171,6 +172,17 @@ value_name(const char *s, struct err *err)
 		    "a name of a-z, 0-9, \".\", \"_\" and \"-\" that begins with a letter or "
 		    "digit");
 	return 0;
+}
+
+int
+value_date(const char *s, struct err *err)
+{
+	struct when w;
+
+	if (strlen(s) == 10 && s[4] == '-' && s[7] == '-' && when_parse(s, 10, &w) == 0 &&
+	    w.precision == WHEN_DAY)
+		return 0;
+	return err_set(err, -EINVAL, "a day that exists, written like 2026-12-31");
 }
 
 /* The options of the detector, but for its limits, which hold when it matches. */

@@ -19,6 +19,7 @@ int value_duration(const char *s, int64_t *ret_ms, struct err *) MUST_USE;
 int value_size(const char *s, int64_t *ret_bytes, struct err *) MUST_USE;
 int value_regex(const char *s, struct err *) MUST_USE;
 int value_address(const char *s, struct err *) MUST_USE;
+int value_date(const char *, struct err *) MUST_USE; /* a day that exists, YYYY-MM-DD */
 int value_name(const char *s, struct err *) MUST_USE;
 
 /* An http or https URL, or with other schemes a server (then without a path). The text of a URL

@@ -35,7 +35,7 @@ static const struct row rows[] = {
 	    "scalar that began at line 2)\n" },
 	{ "what stands before the break is checked", "deamon: {}\nsources: [\n",
 	    "t:1:1: unknown section \"deamon\", expected daemon, http, sources, dossiers, rules, "
-	    "sinks, routes, mappings or include (did you mean \"daemon\"?)\n"
+	    "sinks, routes, mappings, procedures or include (did you mean \"daemon\"?)\n"
 	    "t:2:10: \"sources\" is a list, expected a mapping\n"
 	    "t:3:1: no readable YAML: did not find expected node content (while parsing a flow "
 	    "node "
@@ -65,20 +65,23 @@ static const struct row rows[] = {
 	/* keys */
 	{ "unknown section", "source:\n  a: b\n",
 	    "t:1:1: unknown section \"source\", expected daemon, http, sources, dossiers, rules, "
-	    "sinks, routes, mappings or include (did you mean \"sources\"?)\n" },
+	    "sinks, routes, mappings, procedures or include (did you mean \"sources\"?)\n" },
 	{ "unknown key with a hint", SRC "    intervall: 6h\n",
 	    "t:4:5: unknown key \"intervall\" in sources.a, expected url, format, map, kind, "
 	    "class, "
-	    "evidence, origin, interval, dossiers, headers, alert-first or enabled (did you mean "
+	    "evidence, origin, interval, dossiers, headers, key, post, tls, max-pages, alert-first "
+	    "or enabled (did you mean "
 	    "\"interval\"?)\n" },
 	{ "unknown key without", SRC "    zebra: 6h\n",
 	    "t:4:5: unknown key \"zebra\" in sources.a, expected url, format, map, kind, class, "
 	    "evidence, "
-	    "origin, interval, dossiers, headers, alert-first or enabled\n" },
+	    "origin, interval, dossiers, headers, key, post, tls, max-pages, alert-first or "
+	    "enabled\n" },
 	{ "underscore for hyphen", SRC "    alert_first: yes\n",
 	    "t:4:5: unknown key \"alert_first\" in sources.a, expected url, format, map, kind, "
 	    "class, "
-	    "evidence, origin, interval, dossiers, headers, alert-first or enabled (did you mean "
+	    "evidence, origin, interval, dossiers, headers, key, post, tls, max-pages, alert-first "
+	    "or enabled (did you mean "
 	    "\"alert-first\"?)\n" },
 	{ "hostile key", SRC "    \"\\e[31m\": x\n",
 	    "t:4:5: a control character in a value, expected text\n" },
