@@ -9,7 +9,9 @@
 #include "daemon/detect/detect.h"
 #include "lib/mem.h"
 
-enum side { LEFT, RIGHT, CLAUSE, HEAD };
+/* GOVERNS: left of the head, where what is found holds only if it governs the head. In "a bill that
+ * would help growers passes" it cannot: "passes" is finite. */
+enum side { LEFT, GOVERNS, RIGHT, CLAUSE, HEAD };
 #define WINDOW_WORDS 8
 
 const char *const rule_guard_words[] = { "future", "modal", "call", "condition", "negation",
@@ -22,7 +24,7 @@ static const struct row {
 	enum side side;
 	const char *pattern;
 } rows[] = {
-	{ GUARD_FUTURE, LEFT,
+	{ GUARD_FUTURE, GOVERNS,
 	    "\\b(?:will|would|shall|won't|to be|(?:is|are|was|were|be) to|going to|"
 	    "(?:set|due|poised|ready|about|expected|scheduled|slated|likely|plan(?:s|ned|ning)?|"
 	    "vow(?:s|ed)?|promis(?:es|ed)|pledg(?:es|ed)|inten(?:ds|ded|tion)|hop(?:es|ed|ing)|"
@@ -39,15 +41,15 @@ static const struct row {
 	{ GUARD_FUTURE, CLAUSE, "^\\W*(?:today|watch) \\d{1,2} ?[ap]\\.?m\\b" },
 	{ GUARD_FUTURE, CLAUSE,
 	    "\\bwill\\b[^;.]{0,160}\\b(?:enabling|allowing|letting|so that)\\b" },
-	{ GUARD_MODAL, LEFT,
+	{ GUARD_MODAL, GOVERNS,
 	    "\\b(?:could|might|can|likely|possibl[ey]|consider(?:s|ed|ing)|mull(?:s|ed|ing)?|"
 	    "weigh(?:s|ed|ing)?|threat(?:s|ens?|ened|ening)?|fac(?:es|ing)|would-be|determine|"
 	    "permitted|allowed?|eligible|able)\\b" },
-	{ GUARD_MODAL, LEFT,
+	{ GUARD_MODAL, GOVERNS,
 	    "(?-i)(?<!\\d )(?<!in )(?<!of )(?<!by )(?<!on )(?<!since )(?<!IN )(?<!OF "
 	    ")\\b(?:may|May|"
 	    "MAY)\\b(?! \\d)(?!,)" },
-	{ GUARD_CALL, LEFT,
+	{ GUARD_CALL, GOVERNS,
 	    "\\b(?:urg(?:es?|ed)|call(?:s|ed)? (?:on|for|upon)|press(?:es|ed|ing)|"
 	    "pressur(?:es?|ed|ing)|push(?:es|ed|ing)|demand(?:s|ed)?|ask(?:s|ed|ing)|"
 	    "want(?:s|ed)|support(?:s|ed)|oppos(?:es|ed)|must|should|ought|"
@@ -57,15 +59,19 @@ static const struct row {
 	    "\\b(?:if|once|unless|until|subject to|pending|provided|when|whether|in the event|"
 	    "requires?|conditional)\\b" },
 	{ GUARD_CONDITION, RIGHT,
-	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:if|unless|until|once|only when|when (?:it|they|the)|"
+	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:if|unless|until(?! (?:\\d|the "
+	    "end|next|late|early|mid|at least|"
+	    "january|february|march|april|may|june|july|august|september|october|november|"
+	    "december))|once|only when|when (?:it|they|the)|"
 	    "provided that|subject to|conditional)\\b" },
 	{ GUARD_NEGATION, LEFT,
-	    "(?:\\b(?:not|never|no|nor|neither|cannot|without|yet to|refus\\w+|"
-	    "fail(?:s|ed|ing|ure)?|declin\\w+|reject\\w*|den(?:y|ies|ied)|lack\\w*|short of|"
-	    "instead of|rather than|block(?:s|ed|ing)?|prevent\\w*|halt\\w*|only|"
-	    "hold-?outs?)|n't)\\b" },
+	    "(?:\\b(?:not|never|no|nor|neither|cannot|yet to|only|hold-?outs?)|n't)\\b" },
+	{ GUARD_NEGATION, GOVERNS,
+	    "\\b(?:without|refus\\w+|fail(?:s|ed|ing|ure)?|declin\\w+|reject\\w*|"
+	    "den(?:y|ies|ied)|lack\\w*|short of|instead of|rather than|block(?:s|ed|ing)?|"
+	    "prevent\\w*|halt\\w*)\\b" },
 	{ GUARD_NEGATION, RIGHT, "^(?:\\W+[\\w'-]+){0,3}?\\W+(?:nothing|no (?:changes?|one))\\b" },
-	{ GUARD_DELAY, LEFT,
+	{ GUARD_DELAY, GOVERNS,
 	    "\\b(?:delay\\w*|postpon\\w*|stall\\w*|shelv\\w*|put(?:s|ting)? off|"
 	    "suspend\\w*|slow\\w*)\\b" },
 	{ GUARD_DELAY, RIGHT,
@@ -153,6 +159,17 @@ window(const char *s, size_t start, size_t at)
 	return i;
 }
 
+/* "passes", "ratifies": a present tense of the third person, in a headline's capitals, too. */
+static bool
+is_finite(const char *s, size_t from, size_t to)
+{
+	size_t n = 0;
+
+	while (from + n < to && ((s[from + n] | 32) >= 'a' && (s[from + n] | 32) <= 'z'))
+		n++;
+	return n > 3 && (s[from + n - 1] | 32) == 's' && (s[from + n - 2] | 32) != 's';
+}
+
 unsigned
 guards_check(const struct guards *g, const struct re_env *env, const char *s,
     const struct clause *c, size_t from, size_t to, unsigned want)
@@ -160,14 +177,17 @@ guards_check(const struct guards *g, const struct re_env *env, const char *s,
 	const struct {
 		size_t from, to;
 	} side[] = { [LEFT] = { window(s, c->from, from), from },
+		[GOVERNS] = { window(s, c->from, from), from },
 		[RIGHT] = { to, c->to },
 		[CLAUSE] = { c->from, c->to },
 		[HEAD] = { from, to } };
+	bool finite = is_finite(s, from, to);
 	unsigned hit = 0;
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		if ((want & rows[i].bit) == 0 || (hit & rows[i].bit) != 0)
+		if ((want & rows[i].bit) == 0 || (hit & rows[i].bit) != 0 ||
+		    (finite && rows[i].side == GOVERNS))
 			continue;
 		if (re_test(env, g->row[i], s + side[rows[i].side].from,
 			side[rows[i].side].to - side[rows[i].side].from))

@@ -20,17 +20,62 @@ static const struct {
 	    "(?:treaty|treaties|conventions?|protocols?|agreements?|pacts?|accords?|covenants?|"
 	    "statute|charter)" },
 	{ "bill", "(?:bills?|acts?|laws?|legislation|measures?|resolutions?|packages?|budgets?)" },
+	/* what a bill is called when it is not called one */
+	{ "matter",
+	    "(?:bills?|acts?|laws?|legislation|measures?|resolutions?|packages?|budgets?|reforms?|"
+	    "bans?|overhauls?|reauthorizations?|plans?|funding|aid|tax(?:es)?|cuts?|sanctions|"
+	    "quotas?|tariffs?|protections?|caps?|limits?|rebates?|relief|bailouts?|code|"
+	    "provisions?|priorities|proposals?|penalt(?:y|ies)|relief|spending|appropriations?|"
+	    "extensions?|repeal|increases?|hikes?|subsid(?:y|ies)|marriages?)" },
 	{ "chamber", "(?:House of Representatives|House|Senate)" },
 	{ "committee", "(?:(?:sub)?comm?itt?ees?|sub-?comm?itt?ees?|panels?|cmtes?|subpanels?)" },
 	{ "parliament",
-	    "(?:parliament|parliamentarians|verkhovna rada|bundestag|bundesrat|knesset|(?:state "
+	    "(?:parliaments?|parliamentarians|verkhovna "
+	    "rada|rada|bundestag|bundesrat|knesset|(?:state "
 	    ")?duma|"
-	    "lok sabha|rajya sabha|riigikogu|saeima|seimas|sejm|storting|riksdag|eduskunta|"
-	    "folketing(?:et)?|althing|cortes|stortinget|oireachtas|d[aá]il|diet|majlis|"
-	    "national assembly|legislative assembly|federal assembly|federation council|"
-	    "chamber of deputies|(?:lower|upper) (?:house|chamber)|house of commons|house of "
-	    "lords|lawmakers|legislators|"
-	    "legislature|MPs|congress)" },
+	    "lok sabha|rajya sabha|riigikogu|saeima|seimas|sejm|storting(?:et)?|riksdag|eduskunta|"
+	    "folketing(?:et)?|althing|cortes|oireachtas|d[aá]il|seanad|diet|majlis|mejlis|"
+	    "(?:great )?(?:state )?(?:khural|hural)|skup[sš]tina|jogorku kenesh|"
+	    "(?:supreme|shura|legislative) (?:soviet|council)|loya jirga|"
+	    "(?:national|legislative|federal|state|constituent|people's) assembly|federation "
+	    "council|people's congress|holyrood|"
+	    "chamber of (?:deputies|representatives)|(?:lower|upper) (?:house|chamber)|house of "
+	    "(?:commons|lords|councillors|keys)|commons|lawmakers|legislators|parliamentary vote|"
+	    "legislatures?|MPs|MSPs|MEPs|peers|congress)" },
+	/* who may pass a bill in a headline; the House is none of fashion or cards */
+	{ "us_chamber",
+	    "(?:(?<!white )(?<!opera )(?<!clearing )(?<!world )(?<!student )(?<!university )"
+	    "(?<!faculty )(?<!party )(?<!auction )(?<!publishing )(?<!open )(?<!full )\\b"
+	    "(?:(?:u\\.s\\.?|us) ?)?(?:house of representatives|house|senate|congress)"
+	    "(?! of (?!rep)))" },
+	/* what lies between a body and its verb: how and when it voted */
+	{ "how",
+	    "(?:,? (?:[a-z]+ly|finally|today|again|also|just|has|have|by|on|in|with|a|an|the|late|"
+	    "late-night|early|rare|final|vote|votes|voice|unanimous|bipartisan|party-line|near-"
+	    "unanimous|lopsided|narrow|overwhelming|consent|voting|monday|tuesday|wednesday|"
+	    "thursday|friday|saturday|sunday|tonight|yesterday|once|"
+	    "\\(?\\d+-\\d+\\)?,?|\\d+ to \\d+))" },
+	/* a body's yes: of one, and of many */
+	{ "approves",
+	    "(?:approv(?:es|ed)|pass(?:es|ed)|ok'?s|ok'd|oks|okays|okayed|clear(?:s|ed)|"
+	    "adopt(?:s|ed)|endors(?:es|ed)|enact(?:s|ed)|green-?lights?|green-?lit|green-?lighted|"
+	    "(?:signs|signed) off on|rubber-?stamp(?:s|ed)|(?:waves|waved|pushes|pushed) through|"
+	    "agree(?:s|d) to|accept(?:s|ed)|gives? (?:the )?(?:its |their )?(?:final |unanimous |"
+	    "overwhelming |preliminary |initial |swift |formal |a |near-final "
+	    ")*(?:approval|passage|"
+	    "ok|okay|nod|"
+	    "green light|go-ahead|blessing|backing|thumbs up|stamp of approval)|"
+	    "gave (?:the )?(?:its |their )?(?:final |unanimous |overwhelming |preliminary |"
+	    "initial |formal )*(?:approval|passage|ok|okay|nod|green light|go-ahead|"
+	    "blessing|backing))" },
+	{ "approve",
+	    "(?:approved?|pass(?:ed)?|ok(?:'d|ay|ayed)?|clear(?:ed)?|adopt(?:ed)?|endorsed?|"
+	    "enact(?:ed)?|green-?light|back(?:ed)?|sign off on|give (?:final |unanimous |"
+	    "overwhelming |their )*(?:approval|nod|backing|green light) to)" },
+	{ "rejects",
+	    "(?:reject(?:s|ed)|defeat(?:s|ed)|kill(?:s|ed)|(?:votes|voted) down|turn(?:s|ed) down|"
+	    "(?:throws|threw|has thrown|have thrown|thrown) out|(?:shoots|shot) down|scuttle[sd]|"
+	    "torpedo(?:es|ed)|(?:votes|voted) against|fail(?:s|ed) to (?:pass|approve|advance))" },
 	{ "instrument",
 	    "instruments? of (?:ratification|acceptance|approval|accession|succession)" },
 	{ "main_committee",
