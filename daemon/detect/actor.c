@@ -32,10 +32,22 @@ add(const char *name, const char **ret, size_t n, size_t max)
 
 /* Is s[0, len) nothing but what stands between the names of one list? */
 static bool
-joins(const char *s, size_t len)
+joins(const char *s, size_t len, unsigned names)
 {
-	static const char *const words[] = { "and", "the", "as", "well", "also", "both", "of",
-		"plus", "later" };
+	static const struct {
+		const char *word;
+		unsigned names; /* 0: in every text */
+	} words[] = { { "and", 0 }, { "the", 0 }, { "as", 0 }, { "well", 0 }, { "also", 0 },
+		{ "both", 0 }, { "of", 0 }, { "plus", 0 }, { "later", 0 }, { "et", NAMES_FRENCH },
+		{ "l", NAMES_FRENCH }, { "le", NAMES_FRENCH }, { "les", NAMES_FRENCH },
+		{ "de", NAMES_FRENCH }, { "du", NAMES_FRENCH }, { "des", NAMES_FRENCH },
+		{ "d", NAMES_FRENCH }, { "ainsi", NAMES_FRENCH }, { "puis", NAMES_FRENCH },
+		{ "par", NAMES_FRENCH }, { "la", NAMES_FRENCH | NAMES_SPANISH },
+		{ "que", NAMES_FRENCH | NAMES_SPANISH }, { "y", NAMES_SPANISH },
+		{ "e", NAMES_SPANISH }, { "el", NAMES_SPANISH }, { "los", NAMES_SPANISH },
+		{ "las", NAMES_SPANISH }, { "as\303\255", NAMES_SPANISH },
+		{ "como", NAMES_SPANISH }, { "por", NAMES_SPANISH } };
+	const char *between = (names & NAMES_FRENCH) != 0 ? " ,&/'" : " ,&/";
 	size_t i = 0, n, k;
 
 	while (i < len) {
@@ -48,7 +60,7 @@ joins(const char *s, size_t len)
 			continue;
 		}
 		if (!word_char(s[i])) {
-			if (strchr(" ,&/", s[i]) == NULL)
+			if (strchr(between, s[i]) == NULL)
 				return false;
 			i++;
 			continue;
@@ -56,7 +68,8 @@ joins(const char *s, size_t len)
 		for (n = 0; i + n < len && word_char(s[i + n]); n++)
 			;
 		for (k = 0; k < ARRAY_LEN(words); k++)
-			if (strlen(words[k]) == n && strncasecmp(words[k], s + i, n) == 0)
+			if ((words[k].names == 0 || (words[k].names & names) != 0) &&
+			    strlen(words[k].word) == n && strncasecmp(words[k].word, s + i, n) == 0)
 				break;
 		if (k == ARRAY_LEN(words))
 			return false;
@@ -66,7 +79,7 @@ joins(const char *s, size_t len)
 }
 
 static size_t
-find(const char *s, size_t len, bool demonyms, bool last_list, const char **ret, size_t max)
+find(const char *s, size_t len, unsigned names, bool last_list, const char **ret, size_t max)
 {
 	size_t i = 0, n = 0, end = 0, k;
 	const struct state_name *st;
@@ -76,13 +89,13 @@ find(const char *s, size_t len, bool demonyms, bool last_list, const char **ret,
 			i++;
 			continue;
 		}
-		st = state_at(s + i, len - i, demonyms, &k);
+		st = state_at_in(s + i, len - i, names, &k);
 		if (st == NULL) {
 			i +=
 			    k > 0 ? k : 1; /* "New Mexico" is no State, and neither is its Mexico */
 			continue;
 		}
-		if (last_list && n > 0 && !joins(s + end, i - end))
+		if (last_list && n > 0 && !joins(s + end, i - end, names))
 			n = 0;
 		n = add(st->name, ret, n, max);
 		i += k;
@@ -92,13 +105,13 @@ find(const char *s, size_t len, bool demonyms, bool last_list, const char **ret,
 }
 
 size_t
-actors_in(const char *s, size_t len, bool demonyms, const char **ret, size_t max)
+actors_in(const char *s, size_t len, unsigned names, const char **ret, size_t max)
 {
-	return find(s, len, demonyms, false, ret, max);
+	return find(s, len, names, false, ret, max);
 }
 
 size_t
-actors_last_list(const char *s, size_t len, bool demonyms, const char **ret, size_t max)
+actors_last_list(const char *s, size_t len, unsigned names, const char **ret, size_t max)
 {
-	return find(s, len, demonyms, true, ret, max);
+	return find(s, len, names, true, ret, max);
 }

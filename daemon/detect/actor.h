@@ -5,14 +5,15 @@
 #ifndef DAEMON_DETECT_ACTOR_H
 #define DAEMON_DETECT_ACTOR_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #define ACTORS_MAX 64
 
+/* names: NAMES_ bits of daemon/identify/identify.h; a list of French or Spanish names is joined by
+ * the words of that language, too. */
 /* Every State in s, in order, once each; returns how many. */
-size_t actors_in(const char *s, size_t len, bool demonyms, const char **ret, size_t max);
+size_t actors_in(const char *s, size_t len, unsigned names, const char **ret, size_t max);
 /* The last list of States in s: "in Vienna, Kenya and Chad" -> Kenya, Chad. */
-size_t actors_last_list(const char *s, size_t len, bool demonyms, const char **ret, size_t max);
+size_t actors_last_list(const char *s, size_t len, unsigned names, const char **ret, size_t max);
 
 #endif

@@ -63,6 +63,19 @@ canonical_state(const char *name)
 	return st != NULL ? st->name : name;
 }
 
+/* The last list of States, by their names, else by what is theirs ("Norwegian"). */
+static void
+find_actors(struct draft *d, const struct rule *rule, const char *s, size_t len)
+{
+	unsigned names = ((rule->languages & LANGUAGE_FR) != 0 ? NAMES_FRENCH : 0) |
+	    ((rule->languages & LANGUAGE_ES) != 0 ? NAMES_SPANISH : 0);
+
+	d->actors = actors_last_list(s, len, names, d->actor, ACTORS_MAX);
+	if (d->actors == 0)
+		d->actors =
+		    actors_last_list(s, len, names | NAMES_ADJECTIVES, d->actor, ACTORS_MAX);
+}
+
 /* The actor's group; else the States before the head; else whose legislature the body is. */
 static void
 fill_actors(struct draft *d, const struct rule *rule, const struct field *f, const struct hit *h,
@@ -74,19 +87,10 @@ fill_actors(struct draft *d, const struct rule *rule, const struct field *f, con
 
 	if (d->fact.type == MS_NONE || !ms_types[d->fact.type].per_actor)
 		return;
-	if (g != NULL) {
-		d->actors =
-		    actors_last_list(s + g->from, g->to - g->from, false, d->actor, ACTORS_MAX);
-		if (d->actors == 0)
-			d->actors = actors_last_list(
-			    s + g->from, g->to - g->from, true, d->actor, ACTORS_MAX);
-	} else {
-		d->actors = actors_last_list(
-		    s + h->clause.from, end - h->clause.from, false, d->actor, ACTORS_MAX);
-		if (d->actors == 0)
-			d->actors = actors_last_list(
-			    s + h->clause.from, end - h->clause.from, true, d->actor, ACTORS_MAX);
-	}
+	if (g != NULL)
+		find_actors(d, rule, s + g->from, g->to - g->from);
+	else
+		find_actors(d, rule, s + h->clause.from, end - h->clause.from);
 	if (d->actors == 0 && body != NULL && body->state != NULL) {
 		d->actor[0] = canonical_state(body->state);
 		d->actors = 1;

@@ -55,6 +55,9 @@ const struct state_name *state_by_name(const char *s, size_t len);
  * (a leading "the" counts as part of it); its length in *ret_len. NULL with a length: a longer
  * name that is no State ("New Mexico"), to be stepped over. */
 const struct state_name *state_at(const char *s, size_t len, bool demonyms, size_t *ret_len);
+/* The same with the names of other languages, too. */
+enum { NAMES_ADJECTIVES = 1, NAMES_FRENCH = 2, NAMES_SPANISH = 4 };
+const struct state_name *state_at_in(const char *s, size_t len, unsigned names, size_t *ret_len);
 
 /* The one name of a chamber, committee or organ, by a name or a code ("ssfr00", "SSFR00", "Senate
  * Foreign Relations Committee"); NULL unknown. */

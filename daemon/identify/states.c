@@ -31,7 +31,13 @@ const char *const state_masks[] = { "African American", "American Bar Associatio
 	"Taiwan, Republic of China", "Taiwan, Province of China",
 	"Turkish Republic of Northern Cyprus", "US dollar", "US dollars", "US Virgin Islands",
 	"United States Virgin Islands", "Virgin Islands, British", "Virgin Islands, US",
-	"West Indian", "West Indies", NULL };
+	"West Indian", "West Indies", "mer de Chine", "golfe de Guin\303\251e",
+	"Nouvelle-Guin\303\251e", "Guin\303\251e foresti\303\250re", "Irlande du Nord", "lac Tchad",
+	"delta du Niger", "fleuve Niger", "canal de Panama", "G\303\251orgie du Sud",
+	"mar de China", "golfo de Guinea", "golfo de M\303\251xico", "Nueva Guinea",
+	"Nuevo M\303\251xico", "Ciudad de M\303\251xico", "Irlanda del Norte", "lago Chad",
+	"delta del N\303\255ger", "r\303\255o N\303\255ger", "canal de Panam\303\241",
+	"papeles de Panam\303\241", "Georgia del Sur", "Samoa Americana", NULL };
 
 /* The publishers' marks: references, footnote digits, and brackets, before and behind a name. */
 static void
@@ -140,7 +146,15 @@ case_fits(const struct fold_key *key, bool first_upper, bool last_upper)
 const struct state_name *
 state_at(const char *s, size_t len, bool demonyms, size_t *ret_len)
 {
-	unsigned unwanted = STATE_WHOLE | (demonyms ? 0 : STATE_ADJECTIVE);
+	return state_at_in(s, len, demonyms ? NAMES_ADJECTIVES : 0, ret_len);
+}
+
+const struct state_name *
+state_at_in(const char *s, size_t len, unsigned names, size_t *ret_len)
+{
+	unsigned unwanted = STATE_WHOLE | ((names & NAMES_ADJECTIVES) != 0 ? 0 : STATE_ADJECTIVE);
+	unsigned wanted = ((names & NAMES_FRENCH) != 0 ? STATE_FRENCH : 0) |
+	    ((names & NAMES_SPANISH) != 0 ? STATE_SPANISH : 0);
 	const struct fold_key *best = NULL;
 	struct fold_walk walk;
 	struct fold_iter it;
@@ -158,7 +172,8 @@ state_at(const char *s, size_t len, bool demonyms, size_t *ret_len)
 		first = false;
 		equal = fold_walk_equal(&walk);
 		for (i = walk.lo; i < walk.lo + equal; i++)
-			if ((state_index[i].flags & unwanted) == 0 &&
+			if (((state_index[i].flags & unwanted) == 0 ||
+				(state_index[i].flags & wanted) != 0) &&
 			    case_fits(&state_index[i], first_upper, w.last_upper)) {
 				best = &state_index[i];
 				*ret_len = w.to;

@@ -1,7 +1,8 @@
 /*
  * What else the participants of treaties are called: the codes of ISO 3166, former ones included,
  * and their names in French, short and in full. Invariant: each row continues one of
- * states_data.c, and its names count only as whole names, because some are English words.
+ * states_data.c, and in texts that are not in French its names count only as whole names, because
+ * some are English words.
  */
 #include "daemon/identify/states_index.h"
 
@@ -70,7 +71,7 @@ const struct state_code state_codes[] = {
 	    "Congo (R\303\251publique d\303\251mocratique du)" },
 	{ "Denmark", "DK", "DNK", "Danemark|Royaume du Danemark" },
 	{ "Djibouti", "DJ", "DJI", "R\303\251publique de Djibouti" },
-	{ "Dominica", "DM", "DMA", "Dominique|Commonwealth de Dominique" },
+	{ "Dominica", "DM", "DMA", "=Dominique|Commonwealth de Dominique" },
 	{ "Dominican Republic", "DO", "DOM", "R\303\251publique dominicaine" },
 	{ "Ecuador", "EC", "ECU", "\303\211quateur|R\303\251publique de l'\303\211quateur" },
 	{ "Egypt", "EG", "EGY",
@@ -98,7 +99,7 @@ const struct state_code state_codes[] = {
 	    "Allemagne (R\303\251publique f\303\251d\303\251rale d')" },
 	{ "Ghana", "GH", "GHA", "R\303\251publique du Ghana" },
 	{ "Greece", "GR", "GRC", "Gr\303\250ce|R\303\251publique hell\303\251nique" },
-	{ "Grenada", "GD", "GRD", "Grenade" },
+	{ "Grenada", "GD", "GRD", "=Grenade" },
 	{ "Guatemala", "GT", "GTM", "R\303\251publique du Guatemala" },
 	{ "Guinea", "GN", "GIN", "Guin\303\251e|R\303\251publique de Guin\303\251e" },
 	{ "Guinea-Bissau", "GW", "GNB",
@@ -148,7 +149,7 @@ const struct state_code state_codes[] = {
 	{ "Marshall Islands", "MH", "MHL",
 	    "\303\216les Marshall|R\303\251publique des \303\216les Marshall" },
 	{ "Mauritania", "MR", "MRT", "Mauritanie|R\303\251publique islamique de Mauritanie" },
-	{ "Mauritius", "MU", "MUS", "Maurice|R\303\251publique de Maurice|\303\216le Maurice" },
+	{ "Mauritius", "MU", "MUS", "=Maurice|R\303\251publique de Maurice|\303\216le Maurice" },
 	{ "Mexico", "MX", "MEX", "Mexique|\303\211tats-Unis du Mexique" },
 	{ "Micronesia (Federated States of)", "FM", "FSM",
 	    "Micron\303\251sie|"
@@ -175,7 +176,7 @@ const struct state_code state_codes[] = {
 	{ "North Macedonia", "MK", "MKD",
 	    "Mac\303\251doine du Nord|R\303\251publique de Mac\303\251doine du Nord|"
 	    "L'ex-R\303\251publique yougoslave de Mac\303\251doine|"
-	    "ex-R\303\251publique yougoslave de Mac\303\251doine|Mac\303\251doine" },
+	    "ex-R\303\251publique yougoslave de Mac\303\251doine|=Mac\303\251doine" },
 	{ "Norway", "NO", "NOR", "Norv\303\250ge|Royaume de Norv\303\250ge" },
 	{ "Oman", "OM", "OMN", "Sultanat d'Oman" },
 	{ "Pakistan", "PK", "PAK", "R\303\251publique islamique du Pakistan" },
@@ -190,7 +191,7 @@ const struct state_code state_codes[] = {
 	{ "Qatar", "QA", "QAT", "\303\211tat du Qatar" },
 	{ "Republic of Korea", "KR", "KOR",
 	    "R\303\251publique de Cor\303\251e|Cor\303\251e (R\303\251publique de)|"
-	    "Cor\303\251e du Sud|Cor\303\251e" },
+	    "Cor\303\251e du Sud|=Cor\303\251e" },
 	{ "Republic of Moldova", "MD", "MDA",
 	    "R\303\251publique de Moldova|Moldova (R\303\251publique de)|"
 	    "R\303\251publique de Moldavie|Moldavie" },
@@ -281,7 +282,7 @@ const struct state_code state_codes[] = {
 	    "R\303\251publique f\303\251d\303\251rative socialiste de Yougoslavie" },
 	{ "European Union", "EU", "EUE",
 	    "Union europ\303\251enne|Communaut\303\251 europ\303\251enne|"
-	    "Communaut\303\251 \303\251conomique europ\303\251enne|CEE" },
+	    "Communaut\303\251 \303\251conomique europ\303\251enne|=CEE" },
 	{ "European Atomic Energy Community", "", "",
 	    "Communaut\303\251 europ\303\251enne de l'\303\251nergie atomique" },
 	{ "African Union", "", "", "Union africaine" },

@@ -14,6 +14,8 @@ enum {
 	STATE_LOWER = 1 << 3,     /* may begin in lower case */
 	STATE_BOTH = 1 << 5,      /* an adjective that is the name in French */
 	STATE_MASK = 1 << 4,      /* no State: step over it */
+	STATE_FRENCH = 1 << 6,    /* a name in texts in French, whatever it is in others */
+	STATE_SPANISH = 1 << 7,
 };
 /* id is the index in state_names; of masks it is -1. */
 extern const struct fold_key state_index[];
@@ -21,8 +23,13 @@ extern const size_t state_index_count;
 struct state_code {
 	const char *name;            /* as in state_names */
 	const char *alpha2, *alpha3; /* ISO 3166; "" none */
-	const char *french;          /* '|' between; whole names only */
+	const char *french;          /* '|' between; '=': only where it is the whole name */
 };
+struct state_spanish {
+	const char *name, *forms; /* as above */
+};
+extern const struct state_spanish state_spanish[];
+extern const size_t state_spanish_count;
 extern const struct state_code state_codes[];
 extern const size_t state_code_count;
 /* "New Mexico", "Latin American": ends with NULL. */

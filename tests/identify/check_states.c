@@ -94,27 +94,36 @@ index_of(const char *name)
 	return -1;
 }
 
-/* Only as whole names, and not those that an English form has already. */
+/* In other texts only as whole names, and not those that an English form has already. An
+ * organisation acts hardly ever and is named in every text. */
 static void
-make_french(const struct state_code *code)
+make_foreign(const char *name, const char *names, unsigned language)
 {
-	char *forms = xstrdup(code->french), *next = forms, *form;
+	char *forms = xstrdup(names), *next = forms, *form;
 	char key[FOLD_KEY_BYTES];
-	int id = index_of(code->name);
+	int id = index_of(name);
+	unsigned flag;
 	size_t i;
 
-	need(id >= 0, code->name);
+	need(id >= 0, name);
 	while ((form = strsep(&next, "|")) != NULL) {
 		if (*form == '\0')
 			continue;
+		flag = *form != '=' &&
+			(!state_names[id].organisation || strcmp(name, "European Union") == 0)
+		    ? language
+		    : 0;
+		form += *form == '=';
 		need(fold_key(form, strlen(form), key, sizeof(key)) > 0, form);
 		for (i = 0; i < made_count; i++)
 			if (made[i].id == id && strcmp(made[i].key, key) == 0)
 				break;
 		if (i == made_count)
-			make(form, id, STATE_WHOLE);
+			make(form, id, STATE_WHOLE | flag);
 		else if ((made[i].flags & STATE_ADJECTIVE) != 0)
-			made[i].flags |= STATE_BOTH;
+			made[i].flags |= STATE_BOTH | flag;
+		else if ((made[i].flags & STATE_WHOLE) != 0)
+			made[i].flags |= flag;
 	}
 	free(forms);
 }
@@ -135,7 +144,9 @@ make_all(void)
 		free(forms);
 	}
 	for (i = 0; i < state_code_count; i++)
-		make_french(&state_codes[i]);
+		make_foreign(state_codes[i].name, state_codes[i].french, STATE_FRENCH);
+	for (i = 0; i < state_spanish_count; i++)
+		make_foreign(state_spanish[i].name, state_spanish[i].forms, STATE_SPANISH);
 	for (i = 0; state_masks[i] != NULL; i++)
 		make(state_masks[i], -1, STATE_MASK);
 	qsort(made, made_count, sizeof(made[0]), compare_made);
@@ -162,7 +173,7 @@ print_index(void)
 	for (i = 0; i < made_count; i++) {
 		n = snprintf(row, sizeof(row), "{ \"%s\", %d, %u },", made[i].key, made[i].id,
 		    made[i].flags);
-		if (column == 0 || column + (size_t)n + 1 > 100) {
+		if (column == 0 || column + (size_t)n + 1 > 118) {
 			printf("\n%s", row);
 			column = (size_t)n;
 		} else {
@@ -382,6 +393,55 @@ START_TEST(starts)
 }
 END_TEST
 
+static const struct {
+	const char *in;
+	unsigned names;
+	const char *out;
+} language_rows[] = {
+	{ "Espagne et", NAMES_FRENCH, "Spain" },
+	{ "Espagne", 0, NULL },
+	{ "Espagne", NAMES_SPANISH, NULL },
+	{ "Espa\303\261a", NAMES_SPANISH, "Spain" },
+	{ "Espa\303\261a", NAMES_FRENCH, NULL },
+	{ "\303\251tats-Unis", NAMES_FRENCH, NULL },
+	{ "\303\211tats-Unis d'Am\303\251rique", NAMES_FRENCH, "United States of America" },
+	{ "EE.UU. ratifica", NAMES_SPANISH, "United States of America" },
+	{ "Argentine", NAMES_FRENCH, "Argentina" },
+	{ "Argentine", 0, NULL },
+	{ "Dominique", NAMES_FRENCH, NULL },
+	{ "Granada", NAMES_SPANISH, NULL },
+	{ "Dominica", NAMES_SPANISH, "Dominica" },
+	{ "Nations Unies", NAMES_FRENCH, NULL },
+	{ "Naciones Unidas", NAMES_SPANISH, NULL },
+	{ "Uni\303\263n Europea", NAMES_SPANISH, "European Union" },
+	{ "Pays-Bas", NAMES_FRENCH, "Netherlands (Kingdom of the)" },
+	{ "Guin\303\251e-Bissau", NAMES_FRENCH, "Guinea-Bissau" },
+	{ "Papua Nueva Guinea", NAMES_SPANISH, "Papua New Guinea" },
+	{ "golfo de M\303\251xico", NAMES_SPANISH, NULL },
+	{ "Ciudad de M\303\251xico", NAMES_SPANISH, NULL },
+	{ "GR\303\210CE : RATIFICATION", NAMES_FRENCH, "Greece" },
+	{ "Rep\303\272blica Democr\303\241tica del Congo", NAMES_SPANISH,
+	    "Democratic Republic of the Congo" },
+	{ "Rep\303\272blica del Congo", NAMES_SPANISH, "Congo" },
+	{ "inde", NAMES_FRENCH, NULL },
+	{ "Inde", NAMES_FRENCH, "India" },
+	{ "Inde", NAMES_SPANISH, NULL },
+	{ "Norway", NAMES_FRENCH | NAMES_SPANISH, "Norway" },
+	{ "Costa de Marfil", NAMES_SPANISH, "C\303\264te d'Ivoire" },
+};
+
+/* Names of a language are names in its texts only; case and masks hold there, too. */
+START_TEST(languages)
+{
+	size_t len;
+	const struct state_name *got = state_at_in(
+	    language_rows[_i].in, strlen(language_rows[_i].in), language_rows[_i].names, &len);
+
+	ck_assert_msg(str_eq(got == NULL ? NULL : got->name, language_rows[_i].out), "%s: %s",
+	    language_rows[_i].in, got == NULL ? "nothing" : got->name);
+}
+END_TEST
+
 START_TEST(members_are_complete)
 {
 	size_t i, states = 0;
@@ -494,6 +554,7 @@ make_suite(void)
 	}
 	tcase_add_test(t, index_is_derived);
 	tcase_add_test(t, keys_are_unique);
+	tcase_add_loop_test(t, languages, 0, ARRAY_LEN(language_rows));
 	tcase_add_test(t, members_are_complete);
 	tcase_add_loop_test(t, every_form_is_found, 0, (int)state_name_count);
 	tcase_add_loop_test(t, names, 0, ARRAY_LEN(name_rows));
