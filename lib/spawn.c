@@ -23,7 +23,8 @@
 #define QUEUE_MAX_BYTES (1u << 20) /* what waits for a helper that does not read */
 #define OUTPUT_DEFAULT_BYTES 65536u
 #define DRAIN_READS 64 /* after the exit: a grandchild that writes for ever is not waited for */
-#define REAP_MS 1000   /* after SIGKILL: only a process stuck in the kernel takes longer */
+#define ENV_MORE_MAX 32
+#define REAP_MS 1000 /* after SIGKILL: only a process stuck in the kernel takes longer */
 
 struct spawn {
 	struct loop *loop;
@@ -48,11 +49,11 @@ static const char *const kept_env[] = { "PATH", "HOME", "LANG", "XDG_RUNTIME_DIR
 	"DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY" };
 
 struct small_env {
-	char *v[ARRAY_LEN(kept_env) + 1];
+	char *v[ARRAY_LEN(kept_env) + ENV_MORE_MAX + 1];
 };
 
 static void
-small_env_init(struct small_env *env)
+small_env_init(struct small_env *env, const char *const *more)
 {
 	size_t i, n = 0;
 	const char *value;
@@ -60,6 +61,8 @@ small_env_init(struct small_env *env)
 	for (i = 0; i < ARRAY_LEN(kept_env); i++)
 		if ((value = getenv(kept_env[i])) != NULL)
 			env->v[n++] = xasprintf("%s=%s", kept_env[i], value);
+	for (i = 0; more != NULL && more[i] != NULL && i < ENV_MORE_MAX; i++)
+		env->v[n++] = xstrdup(more[i]);
 	env->v[n] = NULL;
 }
 
@@ -94,7 +97,9 @@ set_files(posix_spawn_file_actions_t *files, const int fd[3], bool quiet)
 		       : posix_spawn_file_actions_addopen(files, 0, "/dev/null", O_RDONLY, 0);
 	if (r == 0)
 		r = posix_spawn_file_actions_adddup2(files, fd[1], 1);
-	if (r == 0 && quiet)
+	if (r == 0 && fd[2] >= 0)
+		r = posix_spawn_file_actions_adddup2(files, fd[2], 2);
+	else if (r == 0 && quiet)
 		r = posix_spawn_file_actions_addopen(files, 2, "/dev/null", O_WRONLY, 0);
 	if (r == 0)
 		r = posix_spawn_file_actions_addclosefrom_np(files, 3);
@@ -121,16 +126,16 @@ set_attributes(posix_spawnattr_t *attr)
 }
 
 static int
-run_process(const char *const *argv, const char *const *env, const int fd[3], bool quiet,
-    pid_t *ret, struct err *err)
+run_process(const struct spawn_options *o, const int fd[3], bool quiet, pid_t *ret, struct err *err)
 {
+	const char *const *argv = o->argv, *const *env = o->env;
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attr;
 	struct small_env small = { { NULL } };
 	int r;
 
 	if (env == NULL)
-		small_env_init(&small);
+		small_env_init(&small, o->env_more);
 	posix_spawn_file_actions_init(&files);
 	posix_spawnattr_init(&attr);
 	r = set_files(&files, fd, quiet);
@@ -428,8 +433,8 @@ spawn_start(struct spawn **ret, struct loop *loop, const struct spawn_options *o
 	if (r == 0)
 		r = make_pipe(false, out, err);
 	if (r == 0)
-		r = run_process(
-		    o->argv, o->env, (int[3]){ in[1], out[1], -1 }, false, &s->pid, err);
+		r = run_process(o, (int[3]){ in[1], out[1], o->with_errors ? out[1] : -1 }, false,
+		    &s->pid, err);
 	close_fd(&in[1]);
 	close_fd(&out[1]);
 	s->in_fd = in[0];
@@ -570,6 +575,7 @@ read_line_result(const char *name, int r, int status, struct err *err)
 int
 spawn_read_line(const char *const *argv, unsigned deadline_ms, char **ret, struct err *err)
 {
+	const struct spawn_options o = { .argv = argv };
 	int64_t until_ms = now_ms() + deadline_ms;
 	int out[2] = { -1, -1 }, r, pidfd, status = 0;
 	struct buf line;
@@ -578,7 +584,7 @@ spawn_read_line(const char *const *argv, unsigned deadline_ms, char **ret, struc
 	r = make_pipe(false, out, err);
 	if (r < 0)
 		return r;
-	r = run_process(argv, NULL, (int[3]){ -1, out[1], -1 }, true, &pid, err);
+	r = run_process(&o, (int[3]){ -1, out[1], -1 }, true, &pid, err);
 	close(out[1]);
 	if (r < 0) {
 		close(out[0]);

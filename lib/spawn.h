@@ -15,10 +15,12 @@ struct spawn_options {           /* borrowed until spawn_start returns */
 	const char *const
 	    *env; /* NULL-terminated NAME=value; NULL: PATH, HOME, LANG, XDG_RUNTIME_DIR,
 		     DBUS_SESSION_BUS_ADDRESS, DISPLAY, WAYLAND_DISPLAY */
+	const char *const *env_more; /* NULL-terminated, at most 32: beside those; may be NULL */
 	const char
 	    *input; /* written to its standard input, which is closed after it unless keep_open */
 	size_t input_len;
 	int keep_open;           /* a helper: spawn_write may follow */
+	int with_errors;         /* its standard error is part of its output */
 	unsigned deadline_ms;    /* 0: none */
 	size_t max_output_bytes; /* of standard output when no line function; 0: 64 KiB */
 };
