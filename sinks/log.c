@@ -11,6 +11,7 @@
 #include "lib/log.h"
 #include "lib/mem.h"
 #include "lib/str.h"
+#include "sinks/record.h"
 #include "sinks/types.h"
 
 #define DEADLINE_MS 5000
@@ -88,31 +89,12 @@ log_open_sink(struct sink **ret, const void *conf, const struct sink_env *env, s
 	return 0;
 }
 
-/* "title: text <link>" on one line, raw: the border escapes what is left. */
-static char *
-sentence(const struct notice *n)
-{
-	char *text = str_trim(xstrdup(STR_OR(n->text, "")));
-	char *all =
-	    xasprintf("%s%s%s%s%s%s", STR_OR(n->title, "(no title)"), str_empty(text) ? "" : ": ",
-		text, n->url != NULL ? " <" : "", STR_OR(n->url, ""), n->url != NULL ? ">" : "");
-	char *nl;
-
-	free(text);
-	for (nl = strchr(all, '\n'); nl != NULL; nl = strchr(nl, '\n'))
-		*nl = ' '; /* our own sentences end with one */
-	return all;
-}
-
 static int
 to_journal(const struct sink *s, const struct notice *n, const char *text)
 {
-	const struct log_field fields[] = { { "RATIFYD_DOSSIER", n->dossier },
-		{ "RATIFYD_MILESTONE", n->milestone }, { "RATIFYD_SOURCE", n->source },
-		{ "RATIFYD_SINK", s->name }, { "RATIFYD_ALERT_ID", n->alert_id },
-		{ "RATIFYD_DELIVERY_ID", n->delivery_id }, { "RATIFYD_KIND", n->kind },
-		{ "RATIFYD_TYPE", n->type }, { "RATIFYD_STATE", n->state }, { NULL, NULL } };
+	struct log_field fields[RECORD_FIELDS];
 
+	record_fields(n, s->name, fields);
 	return log_journal(
 	    n->importance == 'H' ? LOG_WARN_ : LOG_NOTE_, message_id(n->kind), fields, text);
 }
@@ -135,7 +117,7 @@ to_stderr(const struct notice *n, const char *text)
 static int
 log_send(struct sink *s, const struct notice *n, struct sink_call *call, struct err *err)
 {
-	char *text = sentence(n), detail[128];
+	char *text = record_sentence(n), detail[128];
 	const char *where = "journal";
 	int r = -ENOENT;
 

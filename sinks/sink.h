@@ -46,6 +46,7 @@ struct notice {
 	const char *source;           /* NULL */
 	int64_t created_ms, event_at; /* event_at: seconds, 0 unknown */
 	const char *event_text;       /* "25 October 2025"; NULL unknown */
+	const char *event;            /* "2025-10-25", as precise as it is known; NULL unknown */
 	int attempt;                  /* from 1 */
 };
 

@@ -79,6 +79,7 @@ notice_fill(struct sink_call *c)
 	if (a->dossier != NULL)
 		d = settings_dossier(c->box->settings, a->dossier);
 	when_format_human(&a->event, c->event_text);
+	when_format(&a->event, c->event);
 	c->notice = (struct notice){
 		.delivery_id = c->delivery_id,
 		.alert_id = a->id,
@@ -96,6 +97,7 @@ notice_fill(struct sink_call *c)
 		.created_ms = a->created_ms,
 		.event_at = a->event.precision != WHEN_NONE ? a->event.at : 0,
 		.event_text = c->event_text[0] != '\0' ? c->event_text : NULL,
+		.event = c->event[0] != '\0' ? c->event : NULL,
 		.attempt = c->row.attempts,
 	};
 }

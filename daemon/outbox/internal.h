@@ -31,7 +31,7 @@ struct sink_call {
 	struct notice notice;
 	struct loop_timer *deadline;
 	char delivery_id[33];
-	char event_text[WHEN_TEXT];
+	char event_text[WHEN_TEXT], event[WHEN_TEXT];
 	bool started, ended;
 	enum sink_verdict verdict;
 	int64_t retry_after_s;

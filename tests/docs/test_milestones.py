@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 SOURCE = os.environ.get("RATIFY_SOURCE", os.path.join(os.path.dirname(__file__), "..", ".."))
-PAGES = ("ratifyd-milestones.7", "ratifyctl.1")
+PAGES = ("ratifyd-milestones.7", "ratifyctl.1", "ratifyd-sinks.7")
 
 
 def code_rows():

@@ -74,7 +74,7 @@ START_TEST(table)
 		}
 		ops->close(NULL);
 	}
-	ck_assert_uint_eq(n, 4);
+	ck_assert_uint_eq(n, 7);
 	ck_assert_ptr_null(sink_type("pigeon"));
 	ck_assert_ptr_null(sink_type(NULL));
 	ck_assert_str_eq(sink_verdict_words[SINK_DELIVERED], "delivered");
@@ -152,7 +152,7 @@ stderr_text(void)
 }
 
 static const char *const hostile[] = { "a\nb", "a\r\nratifyd: alert forged", "\x1b[2J\x07",
-	"\xe2\x80\xae x", "%s%n%x", "\\n", "", "x\nPRIORITY=0\n_PID=1" };
+	"\xe2\x80\xae x", "%s%n%x", "\\n", "", "x\nPRIORITY=0\n_PID=1", " leading" };
 
 START_TEST(log_to_stderr)
 {

@@ -7,7 +7,7 @@
  *   --pause-ms N      pause between two notices (default 0)
  *   --linger-ms N     stay after the last one, for actions (default 0)
  *   --audit-fails     the audit file cannot be written
- * A list is KEY=A,B; a secret is KEY=FILE.
+ * A list is KEY=A,B; pairs are KEY=NAME=TEXT,...; a secret is KEY=FILE.
  */
 #include <errno.h>
 #include <jansson.h>
@@ -68,12 +68,28 @@ word_index(const char *const *words, const char *value)
 	exit(64);
 }
 
+/* "a=1,b=2" */
+static void
+set_pairs(struct arena *a, struct conf_pairs *pairs, char *value)
+{
+	struct conf_named_text *v = arena_alloc(a, (strlen(value) + 1) * sizeof(*v));
+	char *word;
+
+	while ((word = strsep(&value, ",")) != NULL) {
+		v[pairs->n].name = strsep(&word, "=");
+		v[pairs->n++].text.text = STR_OR(word, "");
+	}
+	pairs->v = v;
+}
+
 static void
 set_key(struct arena *a, void *conf, const struct conf_key *key, const char *value)
 {
 	char *field = (char *)conf + key->offset;
 
-	if (key->flags & CONF_LIST)
+	if (key->kind == CONF_PAIRS)
+		set_pairs(a, (struct conf_pairs *)(void *)field, arena_strdup(a, value));
+	else if (key->flags & CONF_LIST)
 		set_list(a, (struct conf_list *)(void *)field, arena_strdup(a, value));
 	else if (key->kind == CONF_BOOL)
 		*(bool *)field = str_eq(value, "yes");
@@ -141,8 +157,9 @@ make_notice(const json_t *o, struct notice *n, int attempt)
 		.url = text_of(o, "url", NULL),
 		.source = text_of(o, "source", NULL),
 		.created_ms = 1761386400000,
-		.event_at = 0,
+		.event_at = json_integer_value(json_object_get(o, "event_at")),
 		.event_text = text_of(o, "event_text", NULL),
+		.event = text_of(o, "event", NULL),
 		.attempt = attempt,
 	};
 }
