@@ -26,6 +26,7 @@ extern const char *const settings_clock_rule_words[];     /* plain first-of-mont
 extern const char *const settings_log_words[];            /* error warning notice info debug */
 extern const char *const settings_language_words[];       /* bits of daemon/detect/language.h */
 extern const char *const settings_scope_words[];          /* title summary content, bit order */
+extern const char *const settings_importance_words[];     /* A B C */
 extern const char *const settings_guard_words[]; /* as detect's rule_guard_words, bit order, then
 						    none */
 
@@ -163,9 +164,11 @@ struct rule_conf { /* rules.NAME */
 struct sink_conf { /* sinks.NAME */
 	const char *name, *type;
 	struct conf_place place;
-	const void *conf;     /* bound by the spec of its type */
-	int64_t deadline_ms;  /* of one delivery */
-	int64_t give_up_ms;   /* default 5 days */
+	const void *conf;             /* bound by the spec of its type */
+	int64_t deadline_ms;          /* of one delivery */
+	int64_t give_up_ms;           /* default 5 days */
+	struct conf_text quiet, zone; /* "22:00-07:00", where; judged by the caller */
+	uint64_t pierce;              /* bit set over settings_importance_words: comes through */
 	const char *fallback; /* sink that tells when this one fails; NULL: every other one */
 };
 
@@ -173,8 +176,11 @@ struct route_conf { /* routes.NAME */
 	const char *name;
 	struct conf_place place;
 	struct conf_list sinks, dossiers, types, sources; /* empty: all (sinks: required) */
-	uint64_t states; /* bit set over settings_state_words; 0: by alert_on */
-	bool health;     /* alerts about sources and sinks, too; default true */
+	struct conf_list actors; /* States by any of their names, or persons */
+	uint64_t states;         /* bit set over settings_state_words; 0: by alert_on */
+	uint64_t importance;     /* bit set over settings_importance_words; 0: all */
+	uint64_t evidence;       /* bit set over settings_evidence_words; 0: all */
+	bool health;             /* alerts about sources and sinks, too; default true */
 };
 
 struct mapping_value_conf { /* mappings.NAME.values.NAME and .fields.NAME */

@@ -27,6 +27,7 @@ extern const struct ctl_command cmd_dossiers;
 extern const struct ctl_command cmd_sources;
 extern const struct ctl_command cmd_entries;
 extern const struct ctl_command cmd_outbox;
+extern const struct ctl_command cmd_route;
 extern const struct ctl_command cmd_audit;
 extern const struct ctl_command cmd_check;
 extern const struct ctl_command cmd_keys;

@@ -19,6 +19,7 @@ static const struct ctl_command *const commands[] = {
 	&cmd_sources,
 	&cmd_entries,
 	&cmd_outbox,
+	&cmd_route,
 	&cmd_audit,
 	&cmd_check,
 	&cmd_keys,

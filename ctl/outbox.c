@@ -101,6 +101,16 @@ read_rows(struct view *v, const struct filter *f, struct outbox_row **ret, size_
 	return 0;
 }
 
+/* What it waits for when nobody has tried it yet. */
+static const char *
+detail_of(const struct delivery *d)
+{
+	if (d->detail == NULL && d->state == DLV_DUE && d->attempts == 0 &&
+	    d->due_ms > d->created_ms)
+		return "waits for the end of its quiet hours";
+	return d->detail;
+}
+
 static void
 print_rows(const struct delivery_counts *c, const struct outbox_row *rows, size_t n)
 {
@@ -128,7 +138,7 @@ print_rows(const struct delivery_counts *c, const struct outbox_row *rows, size_
 		table_putf(t, "%d", d->attempts);
 		table_put(t, time);
 		table_put(t, rows[i].a.title);
-		table_put(t, d->detail);
+		table_put(t, detail_of(d));
 	}
 	table_print(t, stdout, 0);
 	table_free(t);
@@ -146,7 +156,7 @@ json_row(const struct outbox_row *r)
 	    delivery_state_words[d->state], "attempts", d->attempts, "due",
 	    view_json_ms(d->settled_ms != 0 ? 0 : d->due_ms), "created",
 	    view_json_ms(d->created_ms), "settled", view_json_ms(d->settled_ms), "detail",
-	    view_json_text(d->detail), "kind",
+	    view_json_text(detail_of(d)), "kind",
 	    view_json_text(known ? alert_kind_words[a->kind] : NULL), "title",
 	    view_json_text(a->title), "dossier", view_json_text(a->dossier), "milestone",
 	    view_json_text(a->milestone));

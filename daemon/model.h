@@ -322,7 +322,9 @@ struct alert {
 	const char *url;   /* best evidence, http(s) only; NULL */
 	const char *state; /* ms_state word; NULL for health */
 	int64_t created_ms;
-	struct when event; /* when it happened */
+	struct when event;        /* when it happened */
+	const char *actor;        /* who acted; for routes, not stored */
+	enum evidence_class best; /* of its evidence, 0 for health; for routes, not stored */
 };
 
 enum delivery_state { DLV_DUE, DLV_CLAIMED, DLV_DELIVERED, DLV_FAILED, DLV_HELD, DLV_STATE_COUNT };

@@ -145,6 +145,8 @@ alert_compose(const struct milestone *m, enum alert_kind kind, const struct aler
 	al.type = ms_types[m->type].code;
 	al.importance = ms_types[m->type].importance;
 	al.state = ms_state_words[m->state];
+	al.actor = m->actor != NULL ? arena_strdup(a, m->actor) : NULL;
+	al.best = m->best;
 	al.milestone = copy_key(a, m);
 	al.dossier = arena_strdup(a, STR_OR(m->dossier, ""));
 	al.source = ctx->source != NULL ? arena_strdup(a, ctx->source) : NULL;

@@ -8,18 +8,33 @@
 #include "daemon/timeline/timeline.h"
 #include "lib/arena.h"
 #include "lib/err.h"
+#include "lib/zone.h"
 
 struct route_def { /* borrowed from the settings */
 	const char *name;
 	const char *const *sinks, *const *dossiers, *const *types, *const *sources;
 	size_t sink_count, dossier_count, type_count, source_count;
+	const char *const *actors; /* canonical names of States; of others as written */
+	size_t actor_count;
+	unsigned importance; /* bits: A, B, C; 0: all */
+	unsigned evidence;   /* bits from EV_RECORD; 0: all */
 	uint64_t states; /* bit set over ms_state_words; 0: alert_on and above, disputed, corrected,
 			    retracted */
 	bool health;
 };
+/* When a sink may be disturbed. */
+struct sink_timing {
+	const char *sink;
+	bool quiet;
+	int from_min, to_min; /* of the day, by the clock of zone */
+	const struct zone *zone;
+	unsigned pierce; /* bits: A, B, C */
+};
 struct routing {
 	const struct route_def *routes;
 	size_t route_count;
+	const struct sink_timing *timings;
+	size_t timing_count;
 	enum ms_state alert_on; /* ST_REPORTED, ST_CORROBORATED or ST_OFFICIAL */
 };
 /* Whether a fold is worth an alert under alert_on, and of which kind. A milestone that was never
@@ -53,6 +68,27 @@ int64_t alert_event_end_ms(const struct when *starts); /* over by then; INT64_MA
 #define ALERT_EVENT_TIME 64
 /* "30 July 2026, 14:30 UTC" */
 void alert_event_time(const struct when *starts, char out[ALERT_EVENT_TIME]);
+/* Why a route does not take an alert. */
+enum route_why {
+	ROUTE_TAKES,
+	ROUTE_TYPE,
+	ROUTE_DOSSIER,
+	ROUTE_SOURCE,
+	ROUTE_STATE,
+	ROUTE_IMPORTANCE,
+	ROUTE_ACTOR,
+	ROUTE_EVIDENCE,
+	ROUTE_HEALTH,
+	ROUTE_WHY_COUNT
+};
+extern const char *const route_why_words[ROUTE_WHY_COUNT + 1]; /* the key that says so */
+enum route_why route_takes(const struct routing *, const struct route_def *, const struct alert *,
+    enum ms_type, enum ms_state);
+/* timing.c: "22:00-07:00" in minutes of the day; -EINVAL. */
+int timing_parse(const char *, int *ret_from, int *ret_to) MUST_USE;
+/* Not before then, because its hours are quiet; now_ms: at once. Never drops anything. */
+int64_t
+timing_not_before(const struct routing *, const char *sink, const struct alert *, int64_t now_ms);
 /* Names of the sinks this alert goes to, without repeats; returns how many (at most max). except: a
  * sink left out, may be NULL. */
 size_t alert_route(const struct routing *, const struct alert *, enum ms_type, enum ms_state,

@@ -48,16 +48,39 @@ type_allowed(const struct route_def *r, const struct alert *a, enum ms_type type
 	return is_event(a) && r->type_count == 0;
 }
 
+const char *const route_why_words[ROUTE_WHY_COUNT + 1] = { "", "types", "dossiers", "sources",
+	"states", "importance", "actors", "evidence", "health", NULL };
+
 static bool
-takes(const struct routing *routing, const struct route_def *r, const struct alert *a,
+has_bit(unsigned bits, int i)
+{
+	return bits == 0 || (i >= 0 && (bits >> i & 1) != 0);
+}
+
+enum route_why
+route_takes(const struct routing *routing, const struct route_def *r, const struct alert *a,
     enum ms_type type, enum ms_state state)
 {
-	if (is_health(a))
-		return r->health &&
-		    (a->kind != ALERT_SOURCE || allows(r->sources, r->source_count, a->source));
-	return type_allowed(r, a, type) && allows(r->dossiers, r->dossier_count, a->dossier) &&
-	    allows(r->sources, r->source_count, a->source) &&
-	    state_allowed(r, routing->alert_on, state);
+	if (is_health(a)) {
+		if (!r->health)
+			return ROUTE_HEALTH;
+		return a->kind != ALERT_SOURCE || allows(r->sources, r->source_count, a->source)
+		    ? ROUTE_TAKES
+		    : ROUTE_SOURCE;
+	}
+	if (!type_allowed(r, a, type))
+		return ROUTE_TYPE;
+	if (!allows(r->dossiers, r->dossier_count, a->dossier))
+		return ROUTE_DOSSIER;
+	if (!allows(r->sources, r->source_count, a->source))
+		return ROUTE_SOURCE;
+	if (!state_allowed(r, routing->alert_on, state))
+		return ROUTE_STATE;
+	if (!has_bit(r->importance, a->importance - 'A'))
+		return ROUTE_IMPORTANCE;
+	if (!allows(r->actors, r->actor_count, a->actor))
+		return ROUTE_ACTOR;
+	return has_bit(r->evidence, (int)a->best - EV_RECORD) ? ROUTE_TAKES : ROUTE_EVIDENCE;
 }
 
 static size_t
@@ -83,7 +106,9 @@ alert_route(const struct routing *routing, const struct alert *a, enum ms_type t
 
 	for (i = 0; i < routing->route_count; i++) {
 		r = &routing->routes[i];
-		for (k = 0; takes(routing, r, a, type, state) && k < r->sink_count; k++)
+		if (route_takes(routing, r, a, type, state) != ROUTE_TAKES)
+			continue;
+		for (k = 0; k < r->sink_count; k++)
 			n = add(ret, n, max, r->sinks[k], except);
 	}
 	return n;

@@ -27,8 +27,8 @@ alert_record(const struct alert *a, const char *const *sinks, size_t n)
 }
 
 static int
-put(struct tx *tx, const struct alert *a, const char *const *sinks, size_t n, int64_t now_ms,
-    struct err *err)
+put(struct tx *tx, const struct routing *routing, const struct alert *a, const char *const *sinks,
+    size_t n, int64_t now_ms, struct err *err)
 {
 	size_t i;
 	int r = alert_put(tx, a, err);
@@ -36,7 +36,9 @@ put(struct tx *tx, const struct alert *a, const char *const *sinks, size_t n, in
 	if (r != 0)
 		return r;
 	for (i = 0; i < n; i++) {
-		r = delivery_put(tx, a->id, sinks[i], now_ms, now_ms, err);
+		r = delivery_put(tx, a->id, sinks[i],
+		    routing != NULL ? timing_not_before(routing, sinks[i], a, now_ms) : now_ms,
+		    now_ms, err);
 		if (r < 0 || r == STORE_FULL)
 			return r;
 	}
@@ -50,12 +52,12 @@ outbox_put_alert(struct tx *tx, const struct routing *routing, const struct aler
 	const char *sinks[PUT_MAX_SINKS];
 	size_t n = alert_route(routing, a, type, state, except, sinks, ARRAY_LEN(sinks));
 
-	return put(tx, a, sinks, n, now_ms, err);
+	return put(tx, routing, a, sinks, n, now_ms, err);
 }
 
 int
 outbox_put_alert_to(
     struct tx *tx, const struct alert *a, const char *sink, int64_t now_ms, struct err *err)
 {
-	return put(tx, a, &sink, 1, now_ms, err);
+	return put(tx, NULL, a, &sink, 1, now_ms, err);
 }

@@ -81,10 +81,12 @@ announce(struct facts_pass *p, const struct announcement *a, enum alert_kind kin
 	    d == NULL ? a->dossier : STR_OR(d->short_title, STR_OR(d->title, d->name)), p->now_ms,
 	    mem, &alert, err);
 
-	if (r == 0)
+	if (r == 0) {
+		alert.best = evidence;
 		r = outbox_put_alert(p->tx, &p->setup->routing, &alert,
 		    alert_event_type(a->now.kind),
 		    evidence <= EV_OFFICIAL ? ST_OFFICIAL : ST_REPORTED, NULL, p->now_ms, err);
+	}
 	p->alerts += r == 0;
 	return r == STORE_KNOWN ? 0 : r;
 }

@@ -89,6 +89,8 @@ defs_route(const struct route_conf *c, struct route_def *ret)
 		.type_count = c->types.n,
 		.sources = c->sources.v,
 		.source_count = c->sources.n,
+		.importance = (unsigned)c->importance,
+		.evidence = (unsigned)c->evidence,
 		.states = c->states,
 		.health = c->health,
 	};

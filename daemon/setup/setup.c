@@ -4,6 +4,7 @@
 
 #include "daemon/setup/defs.h"
 #include "daemon/setup/mapping.h"
+#include "daemon/setup/routes.h"
 #include "feeds/format.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -85,27 +86,6 @@ build_rules(struct setup *s)
 		defs_rule(&s->settings->rules[i], &s->rules[i]);
 }
 
-static void
-build_routes(struct setup *s)
-{
-	size_t i, n = s->settings->route_count;
-
-	s->routes = xcalloc(n + 1, sizeof(*s->routes));
-	s->sink_names = xcalloc(s->settings->sink_count + 1, sizeof(*s->sink_names));
-	for (i = 0; i < n; i++)
-		defs_route(&s->settings->routes[i], &s->routes[i]);
-	for (i = 0; i < s->settings->sink_count; i++)
-		s->sink_names[i] = s->settings->sinks[i].name;
-	if (n == 0 && s->settings->sink_count > 0)
-		s->routes[n++] = (struct route_def){ .name = "all",
-			.sinks = s->sink_names,
-			.sink_count = s->settings->sink_count,
-			.health = true };
-	s->routing = (struct routing){ .routes = s->routes,
-		.route_count = n,
-		.alert_on = (enum ms_state)s->settings->daemon.alert_on };
-}
-
 /* The detector stops at its first wrong rule: each alone, then, so that all are told. */
 static int
 tell_rules(const struct setup *s, const struct telling *t)
@@ -161,7 +141,7 @@ build(struct setup *s, struct telling *t, struct err *err)
 
 	build_dossiers(s);
 	build_rules(s);
-	build_routes(s);
+	mistakes += routes_build(s, on_mistake, t);
 	mistakes += mappings_new(s->settings, on_mistake, t, &s->mappings);
 	r = detector_new(&s->detector, s->rules, s->rule_count, s->dossiers, s->dossier_count, err);
 	if (r != -EINVAL)
@@ -221,8 +201,7 @@ setup_free(struct setup *s)
 	if (s == NULL)
 		return;
 	detector_free(s->detector);
-	free(s->routes);
-	free(s->sink_names);
+	routes_free(s);
 	free(s->rules);
 	free(s->dossiers);
 	mappings_free(s->mappings);

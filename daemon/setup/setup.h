@@ -22,6 +22,7 @@ struct setup {
 	struct route_def *routes;
 	struct routing routing;  /* over routes; without any: all alerts to all sinks */
 	const char **sink_names; /* of that one route */
+	struct sink_timing *timings;
 	struct mappings *mappings;
 };
 

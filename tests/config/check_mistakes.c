@@ -214,7 +214,8 @@ static const struct row rows[] = {
 	{ "unknown sink type", "sinks:\n  s: {type: mial, whatever: 1}\n",
 	    "t:2:13: type is \"mial\", expected log or mail (did you mean \"mail\"?)\n" },
 	{ "key of another type", SINK "    server: smtp://localhost\n",
-	    "t:4:5: unknown key \"server\" in sinks.s, expected type, deadline, give-up or "
+	    "t:4:5: unknown key \"server\" in sinks.s, expected type, deadline, give-up, quiet, "
+	    "zone, pierce or "
 	    "fallback\n" },
 	{ "server", "sinks:\n  s: {type: mail, server: 'http://x'}\n",
 	    "t:2:27: server is \"http://x\", expected smtp://HOST[:PORT] or "
