@@ -19,6 +19,7 @@
 #include "daemon/poll/poll.h"
 #include "daemon/setup/setup.h"
 #include "daemon/store/store.h"
+#include "daemon/watch/watch.h"
 #include "lib/log.h"
 #include "lib/loop.h"
 #include "lib/mem.h"
@@ -36,6 +37,7 @@ struct daemon {
 	struct loop *loop;
 	struct outbox *outbox;
 	struct poller *poller;
+	struct watch *watch;
 	struct control *control;
 	struct loop_signal *signals[5];
 	struct loop_timer *drain_limit, *watchdog, *checkpoint;
@@ -121,6 +123,7 @@ on_terminate(void *arg)
 	log_info("stopping: no new polls, waiting at most %lld ms for what is being sent",
 	    (long long)d->setup->settings->daemon.drain_ms);
 	poller_stop(d->poller);
+	watch_stop(d->watch);
 	loop_timer_in(d->drain_limit, d->setup->settings->daemon.drain_ms);
 	outbox_drain(d->outbox, finish, d);
 }
@@ -163,6 +166,7 @@ on_reload(void *arg)
 	}
 	if (poller_reload(d->poller, fresh, &err) != 0)
 		log_error("reload: %s", err.text);
+	watch_reload(d->watch, fresh);
 	settings_each_restart(old->settings, fresh->settings, tell_restart, NULL);
 	log_open(LOG_TO_AUTO, log_level_of(d->opt, fresh));
 	d->setup = fresh;
@@ -189,6 +193,7 @@ on_clock_step(void *arg)
 
 	log_info("the wall clock was set");
 	poller_clock_step(d->poller);
+	watch_clock_step(d->watch);
 	outbox_kick(d->outbox);
 }
 
@@ -228,10 +233,28 @@ on_idle(void *arg)
 {
 	struct daemon *d = arg;
 
-	if (!d->opt->once && poller_idle(d->poller))
+	if (!poller_idle(d->poller))
+		return;
+	if (!d->opt->once)
 		trim();
-	if (d->opt->once && poller_idle(d->poller) && outbox_idle(d->outbox))
+	else if (!watch_now(d->watch) && outbox_idle(d->outbox))
 		loop_stop(d->loop);
+}
+
+static bool
+on_caught_up(int64_t since_boot_ms, void *arg)
+{
+	struct daemon *d = arg;
+
+	return poller_caught_up(d->poller, since_boot_ms);
+}
+
+static void
+on_stored(void *arg)
+{
+	struct daemon *d = arg;
+
+	watch_kick(d->watch);
 }
 
 /* ---- the control socket */
@@ -410,6 +433,7 @@ static int
 build(struct daemon *d, struct err *err)
 {
 	struct poller_options poll = { .once = d->opt->once };
+	struct watch_options watch;
 	int r = open_state(d, err);
 
 	if (r != 0)
@@ -430,7 +454,15 @@ build(struct daemon *d, struct err *err)
 		log_error("%s", err->text);
 		return r == -EINVAL || r == -EPERM ? EX_CONFIG : EX_SOFTWARE;
 	}
+	watch = (struct watch_options){ .loop = d->loop,
+		.store = d->store,
+		.outbox = d->outbox,
+		.setup = d->setup,
+		.caught_up = on_caught_up,
+		.arg = d };
+	d->watch = watch_new(&watch);
 	poller_on_idle(d->poller, on_idle, d);
+	poller_on_stored(d->poller, on_stored, d);
 	outbox_on_idle(d->outbox, on_idle, d);
 	build_control(d);
 	return 0;
@@ -442,6 +474,7 @@ undo(struct daemon *d)
 	size_t i;
 
 	control_free(d->control);
+	watch_free(d->watch);
 	poller_free(d->poller);
 	outbox_free(d->outbox);
 	for (i = 0; i < ARRAY_LEN(d->signals); i++)

@@ -28,8 +28,8 @@ const char *const event_kind_words[EVENT_KIND_COUNT + 1] = { "hearing", "busines
 const char *const event_state_words[EVENT_STATE_COUNT + 1] = { "listed", "moved", "unlisted",
 	NULL };
 const char *const alert_kind_words[ALERT_KIND_COUNT + 1] = { "new", "official", "disputed",
-	"corrected", "retracted", "vanished", "scheduled", "moved", "unlisted", "source", "sink",
-	"test", NULL };
+	"corrected", "retracted", "vanished", "scheduled", "moved", "unlisted", "window", "overdue",
+	"threshold", "late", "closing", "source", "sink", "test", NULL };
 const char *const delivery_state_words[DLV_STATE_COUNT + 1] = { "due", "claimed", "delivered",
 	"failed", "held", NULL };
 

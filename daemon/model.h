@@ -301,6 +301,11 @@ enum alert_kind {
 	ALERT_SCHEDULED, /* something is announced for a time to come */
 	ALERT_MOVED,     /* to another time or place */
 	ALERT_UNLISTED,  /* it is announced no longer */
+	ALERT_WINDOW,    /* the time began in which something is expected */
+	ALERT_OVERDUE,   /* what was expected was not seen in its time */
+	ALERT_THRESHOLD, /* consents are enough, one short, or enough no longer */
+	ALERT_LATE,      /* reported days ago, and no official record of it */
+	ALERT_CLOSING,   /* the last day for something is near */
 	ALERT_SOURCE,    /* a source failing, gone, moved, changed, recovered */
 	ALERT_SINK,      /* a delivery ended as failed */
 	ALERT_TEST,

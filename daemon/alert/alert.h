@@ -5,6 +5,7 @@
 #define DAEMON_ALERT_ALERT_H
 
 #include "daemon/model.h"
+#include "daemon/timeline/due.h"
 #include "daemon/timeline/timeline.h"
 #include "lib/arena.h"
 #include "lib/err.h"
@@ -65,6 +66,18 @@ int alert_compose_event(const struct announcement *, enum alert_kind, const char
 enum ms_type alert_event_type(enum event_kind); /* MS_NONE: of no type that a route can name */
 const char *alert_event_title(enum event_kind); /* "Business meeting" */
 int64_t alert_event_end_ms(const struct when *starts); /* over by then; INT64_MAX: not told */
+/* Of something that is expected; routed with its type. */
+struct alert_due_context {
+	const char *dossier, *dossier_title;
+	enum due_state before; /* what was stored of it */
+	int64_t before_ms;     /* and since when: tells its alerts apart, the same after a crash */
+	const char *unread;    /* a source that cannot be read now and may have said so; NULL */
+	int64_t usual_days;    /* record: after which it follows; -1: not known */
+	int64_t now_ms;
+};
+enum alert_kind alert_due_kind(const struct due *);
+int alert_compose_due(const struct due *, const struct alert_due_context *, struct arena *,
+    struct alert *ret, struct err *) MUST_USE;
 #define ALERT_EVENT_TIME 64
 /* "30 July 2026, 14:30 UTC" */
 void alert_event_time(const struct when *starts, char out[ALERT_EVENT_TIME]);

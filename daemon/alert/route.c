@@ -33,11 +33,12 @@ is_health(const struct alert *a)
 	return a->kind == ALERT_SOURCE || a->kind == ALERT_SINK || a->kind == ALERT_TEST;
 }
 
-/* Of what is announced no type of milestone may come: only routes without types take it then. */
+/* Of what is announced or expected no type of milestone may come: only routes without types take
+ * it then. */
 static bool
 is_event(const struct alert *a)
 {
-	return a->kind == ALERT_SCHEDULED || a->kind == ALERT_MOVED || a->kind == ALERT_UNLISTED;
+	return a->kind >= ALERT_SCHEDULED && a->kind <= ALERT_CLOSING;
 }
 
 static bool

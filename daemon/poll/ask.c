@@ -110,8 +110,11 @@ poll_commit(void *arg)
 
 	p->unsaved = NULL;
 	p->last_unsaved = &p->unsaved;
-	if (r == 0 && (s != NULL || p->followed))
+	if (r == 0 && (s != NULL || p->followed)) {
 		outbox_kick(p->outbox);
+		if (p->stored != NULL)
+			p->stored(p->stored_arg);
+	}
 	if (r != 0 && (!store_trouble(p->store) || store_trouble_is_news(p->store, when_boot_ms())))
 		log_error("what was answered is not stored, the next poll asks for it again: %s",
 		    err.text);

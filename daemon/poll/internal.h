@@ -58,6 +58,8 @@ struct poller {
 	bool once, stopped, queued;
 	loop_fn *idle;
 	void *idle_arg;
+	loop_fn *stored;
+	void *stored_arg;
 };
 
 /* poll.c */

@@ -349,6 +349,25 @@ poller_on_idle(struct poller *p, loop_fn *fn, void *arg)
 }
 
 void
+poller_on_stored(struct poller *p, loop_fn *fn, void *arg)
+{
+	p->stored = fn;
+	p->stored_arg = arg;
+}
+
+bool
+poller_caught_up(const struct poller *p, int64_t since_boot_ms)
+{
+	int64_t soon = when_boot_ms() + STAGGER_MS;
+	size_t i;
+
+	for (i = 0; i < p->source_count; i++)
+		if (p->sources[i].due_ms <= soon && p->sources[i].asked_ms < since_boot_ms)
+			return false;
+	return p->running == 0;
+}
+
+void
 poller_clock_step(struct poller *p)
 {
 	size_t i;

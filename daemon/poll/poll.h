@@ -34,6 +34,11 @@ void poller_stop(struct poller *);       /* no new requests; running ones are ca
 bool poller_idle(const struct poller *); /* nothing is being asked and nothing is due now */
 void poller_on_idle(struct poller *, loop_fn *fn,
     void *arg); /* from the loop, when a poll has ended and it is idle */
+/* Called, inside the loop, after each commit of what answers said. */
+void poller_on_stored(struct poller *, loop_fn *fn, void *arg);
+/* Every source whose turn it was, or is within a minute, was asked since then (boot), and nothing
+ * is being asked. */
+bool poller_caught_up(const struct poller *, int64_t since_boot_ms);
 /* The wall clock was set: deadlines are on CLOCK_BOOTTIME and stay; what is stored in wall time is
  * written anew. */
 void poller_clock_step(struct poller *);

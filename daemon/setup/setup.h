@@ -40,6 +40,10 @@ const char **setup_format_names(void); /* "auto" first, NULL-terminated */
 int setup_load_packs(struct setup **ret, const char *packs, const char *const *names,
     setup_report_fn *report, void *arg, struct err *err) MUST_USE;
 void setup_free(struct setup *); /* NULL is fine */
+/* What is expected of one dossier (its index) that has these milestones. usual_days: after which
+ * its records follow reports, -1: not known. 0, or -EFBIG: the arena is full. */
+int setup_expect(const struct setup *, size_t dossier, const struct milestone *, size_t n,
+    int64_t usual_days, int64_t now_ms, struct arena *, struct due_list *ret) MUST_USE;
 /* The User-Agent: an honest name with a way to reach the person behind it. Heap. */
 char *setup_agent(const struct settings *);
 /* Reads a document as the source says: by its mapping, else by its format. Results as feed_parse.

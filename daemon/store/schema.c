@@ -151,7 +151,13 @@ static const char step_4[] =
 /* Dossiers of the row, for an answer that does not say what it is about. */
 static const char step_5[] = "ALTER TABLE request ADD COLUMN dossiers TEXT;";
 
-const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5 };
+/* What is expected of a dossier, as it was when somebody last looked: told once. */
+static const char step_6[] =
+    "CREATE TABLE expected (dossier TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL,"
+    " state TEXT NOT NULL, told INTEGER NOT NULL, changed_ms INTEGER NOT NULL,"
+    " PRIMARY KEY (dossier, key)) STRICT, WITHOUT ROWID;";
+
+const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6 };
 const int schema_step_count = (int)(sizeof(schema_steps) / sizeof(schema_steps[0]));
 
 static int

@@ -237,6 +237,26 @@ int event_of_entry(struct store *, int64_t entry_id, struct arena *, struct anno
 int event_list(struct store *, const char *dossier, struct arena *, struct announcement **ret,
     size_t *ret_n, struct err *) MUST_USE; /* by start; dossier NULL: all */
 
+/* ---- expected: what was expected of a dossier when somebody last looked */
+struct expected {
+	const char *dossier, *key, *kind, *state; /* words of daemon/timeline/due.h */
+	bool told;                                /* an alert went out for this state */
+	int64_t changed_ms;
+};
+int expected_put(struct tx *, const struct expected *,
+    struct err *) MUST_USE; /* in the place of what was stored of that dossier and key */
+int expected_list(struct store *, const char *dossier, struct arena *, struct expected **ret,
+    size_t *ret_n, struct err *) MUST_USE; /* by key */
+int expected_drop(struct tx *, const char *dossier, const char *key,
+    struct err *) MUST_USE; /* key NULL: all of the dossier; fine when not there */
+int expected_dossiers(struct store *, struct arena *, const char ***ret, size_t *ret_n,
+    struct err *) MUST_USE; /* by name */
+
+/* How long after the first report official sources said the same, for milestones of that dossier
+ * that were news: milliseconds, ascending. */
+int evidence_delays(struct store *, const char *dossier, struct arena *, int64_t **ret,
+    size_t *ret_n, struct err *) MUST_USE;
+
 /* ---- quarantine: a table that lost too many rows at once, the newest of each source */
 enum quarantine_state {
 	QUARANTINE_HELD,
