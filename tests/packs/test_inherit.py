@@ -25,7 +25,7 @@ sources:
 sinks:
   audit: {{type: audit}}
 """
-AGREED = {"actions": [
+AGREED = {"request": {"congress": "117", "contentType": "application/json", "format": "json"}, "actions": [
     {"actionCode": "S05291", "actionDate": "2022-08-03", "committee": None, "type": "Floor",
      "text": "Resolution of advice and consent to ratification agreed to in Senate by Division Vote."}]}
 
