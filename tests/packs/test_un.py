@@ -114,8 +114,27 @@ def resolution(check, reader):
     check.equal("unknown day of the committee", read(('date="2024-11-27" outcome="rec', 'date="0001-01-01" outcome="rec')), [["un_committee_approved", None, None], adopted])
     check.equal("unknown day of adoption", read(('date="2024-12-24" name="adoption"', 'date="0001-01-01" name="adoption"'), ('refersTo="#adoptionDate"', 'refersTo="#x"')),
                 [committee, ["un_ga_adopted", None, None]])
+    check.equal("no step of adoption", sorted(read(('outcome="adopted" as', 'outcome="final" as'))), [adopted, committee][::-1])
     for what, pair in {"no symbol": ('refersTo="#symbol"', 'refersTo="#x"'), "no steps": ("<step ", "<stop "), "another namespace": ("legaldocml/ns/akn/3.0\" xmlns:html", "x\" xmlns:html")}.items():
         check(isinstance(read(pair), str), f"{what} is not refused: {read(pair)}")
+
+
+def listed(check, reader):
+    """A list of resolutions is not given up for one of them."""
+    row = {"symbol": "A/RES/99/1", "title": "Lanterns", "adoption_meeting": "3rd plenary meeting", "adoption_date": "29 October 2099", "voting_type": "adoptedRecordedVote",
+           "MS_in_favour": ["CHAD", "PERU"], "MS_against": ["MALI"], "MS_abstaining": [], "MS_in_favour_count": "2", "MS_against_count": "1", "MS_abstaining_count": "0"}
+
+    def read(**other):
+        got = reader.parse("un-ga-votes-74", ["\n".join(json.dumps(r) for r in (row, dict(row, symbol="A/RES/99/2", **other))).encode()])[0]
+        return [(e.get("published"), [f["type"] for f in e["facts"]]) for e in got["entries"]] if "entries" in got else got["refused"]
+
+    first = ("2099-10-29", ["un_ga_adopted"])
+    for unknown in ("", "N.A.", None):
+        check.equal(f"its day is {unknown!r}", read(adoption_date=unknown), [first, (None, ["un_ga_adopted"])])
+    check.equal("another form of the day", read(adoption_date="October 29, 2099"), [first, first])
+    check.equal("another wording", read(voting_type="", adoption_type="Recorded vote"), [first, first])
+    check.equal("no word of adoption", read(voting_type="", adoption_type="Withdrawn"), [first, ("2099-10-29", [])])
+    check.equal("no day at all", reader.parse("un-ga-votes-74", [json.dumps(dict(row, adoption_date="")).encode()])[0].get("refused"), "format changed: field date vanished")
 
 
 def council(check, reader):
@@ -252,7 +271,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         reader = Reader(folder)
         print(f"{golden(check, reader, ['un'])} documents with golden lists")
-        for test in (lists, voters, requests, resolution, council):
+        for test in (lists, listed, voters, requests, resolution, council):
             test(check, reader)
     daemon(check)
     news(check)
