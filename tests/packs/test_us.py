@@ -113,6 +113,16 @@ def roll_calls(check, reader):
     check.equal("Senators", len(want), 100)
 
 
+def hours(check, reader):
+    """A meeting whose hour is not set has its day, and the others what they had."""
+    body = document("tests/packs/made/us-hearings.xml").decode()
+    starts = lambda text: [e["events"][0]["starts"] for e in reader.parse("us-senate-hearings", [text.encode()])[0]["entries"]]  # noqa: E731
+    due = starts(body)
+    for what, hour in (("none", ""), ("in words", "TBA"), ("a blank line", "\n    ")):
+        got = starts(re.sub(r"(<time_iso_8601>)[^<]*", lambda m: m.group(1) + hour, body, count=1))
+        check.equal(f"an hour that is {what}", (len(got[0]), got[1:]), (len("2027-01-01"), due[1:]))
+
+
 def what_is_no_answer(check, reader):
     empty = b'{"description":"x","count":3}'
     check("refused" in reader.parse("us-federal-register", [empty])[0], "a count without results is no answer")
@@ -154,6 +164,7 @@ def main():
         for file in files:
             read += golden(check, reader, file)
         roll_calls(check, reader)
+        hours(check, reader)
         what_is_no_answer(check, reader)
         without_a_mapping(check, folder)
     if not SHARED:
