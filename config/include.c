@@ -1,11 +1,13 @@
 /*
- * `include:` of user files. Invariant: only the last part of a path may hold wildcards and every
- * level is counted, so that what is read is bounded whatever the file system looks like.
+ * `include:` of user files, and the folder beside ratifyd.yaml. Invariant: only the last part of a
+ * path may hold wildcards and every level is counted, so that what is read is bounded whatever the
+ * file system looks like.
  */
 #include <dirent.h>
 #include <errno.h>
 #include <fnmatch.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "config/load.h"
 #include "lib/mem.h"
@@ -146,4 +148,15 @@ load_includes(struct conf_load *l, struct conf_file *f)
 	for (i = 0; i < list.n; i++)
 		read_include(l, f, list.v[i]);
 	f->open = false;
+}
+
+void
+load_dropins(struct conf_load *l, struct conf_file *f)
+{
+	const char *dir = load_printf(l, "%s.d", f->path);
+	struct conf_place at = { .file = f->path, .line = 1, .column = 1 };
+	struct stat st;
+
+	if (stat(dir, &st) == 0 && S_ISDIR(st.st_mode))
+		read_matching(l, f, load_printf(l, "%s/*.yaml", dir), &at);
 }

@@ -76,7 +76,11 @@ struct conf_file *load_file(struct conf_load *, const char *path, const struct c
     const char *text, size_t len);
 /* include.c: reads what the file's `include` names, and so on. */
 void load_includes(struct conf_load *, struct conf_file *);
-/* packs.c: reads the packs that daemon.packs and the options name, in that order. */
+/* include.c: reads *.yaml of the folder named like the file with ".d" behind it, if there is one.
+ */
+void load_dropins(struct conf_load *, struct conf_file *);
+/* packs.c: reads the packs that daemon.packs and the options name, in that order, then those that
+ * they need. */
 void load_packs(struct conf_load *);
 
 #endif

@@ -55,6 +55,24 @@ tell_twice(struct conf_load *l, const char *what, const struct conf_node *key,
 	    mistake_quote(quoted, key->text), first->file, first->line, first->column);
 }
 
+/* daemon.packs may stand in several files, such as one of ratifyd.yaml.d for each treaty. */
+static const struct conf_node *
+join_lists(struct conf_load *l, const struct conf_node *a, const struct conf_node *b)
+{
+	struct node_list first = tree_as_list(&a), second = tree_as_list(&b);
+	struct conf_node *node = load_scratch(l, sizeof(*node));
+	const struct conf_node **items = load_scratch(l, (first.n + second.n) * sizeof(*items));
+
+	if (first.n > 0)
+		memcpy(items, first.v, first.n * sizeof(*items));
+	if (second.n > 0)
+		memcpy(items + first.n, second.v, second.n * sizeof(*items));
+	*node = (struct conf_node){ .kind = NODE_LIST, .place = a->place };
+	node->items = items;
+	node->count = first.n + second.n;
+	return node;
+}
+
 /* override: pairs of map replace those that are there; else a key that is there is told. */
 static void
 merge_pairs(struct conf_load *l, struct conf_node *into, const struct conf_node *map, bool override)
@@ -76,6 +94,8 @@ merge_pairs(struct conf_load *l, struct conf_node *into, const struct conf_node 
 			pairs[n++] = map->pairs[i];
 		else if (override)
 			pairs[k] = map->pairs[i];
+		else if (strcmp(key->text, "packs") == 0)
+			pairs[k].value = join_lists(l, pairs[k].value, map->pairs[i].value);
 		else
 			tell_twice(l, "the key", key, &pairs[k].key->place);
 	}
@@ -161,7 +181,7 @@ tell_section(struct conf_load *l, const struct conf_node *key, bool pack)
 {
 	const char *words[16];
 	char quoted[160], hint[160], list[400];
-	bool known = strcmp(key->text, "include") == 0;
+	bool known = strcmp(key->text, pack ? "include" : "needs") == 0;
 	size_t i, n = 0;
 
 	for (i = 0; i < section_count; i++) {
@@ -169,8 +189,7 @@ tell_section(struct conf_load *l, const struct conf_node *key, bool pack)
 		if (sections[i].in_pack || !pack)
 			words[n++] = sections[i].name;
 	}
-	if (!pack)
-		words[n++] = "include";
+	words[n++] = pack ? "needs" : "include";
 	if (pack && known)
 		mistake_add(&l->mistakes, &key->place,
 		    "a pack has no section %s, expected %s: it belongs to ratifyd.yaml",
@@ -192,7 +211,7 @@ merge_file(struct conf_load *l, const struct conf_file *f, struct merged *ret)
 		if (key->kind != NODE_SCALAR ||
 		    tree_get(f->root, key->text) != f->root->pairs[i].value)
 			continue;
-		if (!f->pack && strcmp(key->text, "include") == 0)
+		if (strcmp(key->text, f->pack ? "needs" : "include") == 0)
 			continue;
 		for (s = 0; s < section_count; s++)
 			if (strcmp(sections[s].name, key->text) == 0 &&

@@ -1,9 +1,11 @@
 /*
- * Packs by name or path. Invariant: a name is looked up in a fixed list of folders, first match
- * wins, and a name that is nowhere tells where was looked and what is there.
+ * Packs by name or path, and those that packs need. Invariant: a name is looked up in a fixed list
+ * of folders, first match wins, and a name that is nowhere tells where was looked and what is
+ * there.
  */
 #include <dirent.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "config/load.h"
@@ -97,34 +99,43 @@ tell_missing(
 	    mistake_hint(hint, name, names, n));
 }
 
-static void
-read_pack(
-    struct conf_load *l, const struct pack_dirs *d, const char *name, const struct conf_place *at)
+/* The file of a pack; NULL after telling why there is none. */
+static const char *
+find_pack(struct conf_load *l, const struct pack_dirs *d, const char *key, const char *name,
+    const struct conf_place *at)
 {
-	const char *path = NULL;
-	struct conf_file *f;
+	const char *path;
 	char quoted[160];
 	struct err err;
 	size_t i;
 
 	if (strchr(name, '/') != NULL || str_ends(name, ".yaml")) {
 		path = at->file != NULL ? load_path(l, at, name) : name;
-	} else if (value_name(name, &err) < 0) {
-		mistake_add(&l->mistakes, at, "packs has %s, expected a path or %s",
+		if (path == NULL)
+			tell_missing(l, d, name, at);
+		return path;
+	}
+	if (value_name(name, &err) < 0) {
+		mistake_add(&l->mistakes, at, "%s has %s, expected a path or %s", key,
 		    mistake_quote(quoted, name), err.text);
-		return;
-	} else {
-		for (i = 0; i < d->n && path == NULL; i++) {
-			path = load_printf(l, "%s/%s.yaml", d->v[i], name);
-			if (access(path, F_OK) < 0)
-				path = NULL;
-		}
+		return NULL;
 	}
-	if (path == NULL) {
-		tell_missing(l, d, name, at);
-		return;
+	for (i = 0; i < d->n; i++) {
+		path = load_printf(l, "%s/%s.yaml", d->v[i], name);
+		if (access(path, F_OK) == 0)
+			return path;
 	}
-	f = load_file(l, path, at, NULL, 0);
+	tell_missing(l, d, name, at);
+	return NULL;
+}
+
+static void
+read_pack(
+    struct conf_load *l, const struct pack_dirs *d, const char *name, const struct conf_place *at)
+{
+	const char *path = find_pack(l, d, "packs", name, at);
+	struct conf_file *f = path != NULL ? load_file(l, path, at, NULL, 0) : NULL;
+
 	if (f != NULL)
 		f->pack = true;
 }
@@ -204,6 +215,45 @@ read_procedures(struct conf_load *l, const struct pack_dirs *d, size_t user_file
 	}
 }
 
+static bool
+is_read(const struct conf_load *l, const char *path)
+{
+	struct stat st;
+	size_t i;
+
+	if (stat(path, &st) < 0)
+		return false;
+	for (i = 0; i < l->file_count; i++)
+		if (l->files[i]->dev == st.st_dev && l->files[i]->ino == st.st_ino)
+			return true;
+	return false;
+}
+
+/* Several packs may need the same one, which is read once; circles do no harm. */
+static void
+read_needs(struct conf_load *l, const struct pack_dirs *d, const struct conf_node *node)
+{
+	struct node_list list = tree_as_list(&node);
+	struct conf_file *f;
+	const char *path;
+	size_t i;
+
+	for (i = 0; i < list.n; i++) {
+		if (!is_text(list.v[i])) {
+			if (list.v[i]->kind != NODE_BAD)
+				mistake_add(&l->mistakes, &list.v[i]->place,
+				    "needs is no name, expected names of packs");
+			continue;
+		}
+		path = find_pack(l, d, "needs", list.v[i]->text, &list.v[i]->place);
+		if (path == NULL || is_read(l, path))
+			continue;
+		f = load_file(l, path, &list.v[i]->place, NULL, 0);
+		if (f != NULL)
+			f->pack = true;
+	}
+}
+
 void
 load_packs(struct conf_load *l)
 {
@@ -219,5 +269,8 @@ load_packs(struct conf_load *l)
 	for (i = 0; extra != NULL && extra[i] != NULL; i++)
 		if (!is_listed(l, user_files, extra[i]))
 			read_pack(l, &dirs, extra[i], &option);
+	/* the list grows while it is walked */
+	for (i = user_files; i < l->file_count; i++)
+		read_needs(l, &dirs, tree_get(l->files[i]->root, "needs"));
 	read_procedures(l, &dirs, user_files);
 }

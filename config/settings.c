@@ -230,6 +230,8 @@ read_files(struct building *b, const char *path, struct err *err)
 	f = load_file(l, path, NULL, l->opt->text, l->opt->text_len);
 	if (f != NULL)
 		load_includes(l, f);
+	if (f != NULL && l->opt->text == NULL)
+		load_dropins(l, f);
 	return 0;
 }
 

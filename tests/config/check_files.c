@@ -324,14 +324,65 @@ START_TEST(tells_packs_mistakes)
 	    "\"_\" and \"-\" that begins with a letter or digit\n"
 	    "ratifyd.yaml:2:65: packs is a mapping, expected a text\n"
 	    "un-cybercrime.yaml:1:1: a pack has no section \"sinks\", expected sources, dossiers, "
-	    "rules, mappings or procedures: it belongs to ratifyd.yaml\n"
+	    "rules, mappings, procedures or needs: it belongs to ratifyd.yaml\n"
 	    "un-cybercrime.yaml:2:1: a pack has no section \"include\", expected sources, "
 	    "dossiers, "
-	    "rules, mappings or procedures: it belongs to ratifyd.yaml\n"
+	    "rules, mappings, procedures or needs: it belongs to ratifyd.yaml\n"
 	    "un-cybercrime.yaml:3:1: unknown section \"source\", expected sources, dossiers, "
-	    "rules, mappings or procedures (did you mean \"sources\"?)\n"
+	    "rules, mappings, procedures or needs (did you mean \"sources\"?)\n"
 	    "other.yaml:1:12: the name \"d\" is repeated, expected once: it stands at "
 	    "DIR/packs/un-cybercrime.yaml:4:12 already\n");
+	loaded_done(&l);
+}
+END_TEST
+
+START_TEST(reads_what_packs_need)
+{
+	struct loaded l;
+
+	put("packs/a.yaml", "needs: [b, shared]\ndossiers: {a: {title: x}}\n");
+	put("packs/b.yaml", "needs: [a, shared]\ndossiers: {b: {title: x}}\n");
+	put("packs/shared.yaml", "needs: deep\n" SOURCE("s"));
+	put("packs/deep.yaml", SOURCE("d"));
+	put("ratifyd.yaml", "daemon: {packs: [a, shared]}\n");
+	load(&l);
+	expect(&l, "");
+	ck_assert_uint_eq(l.settings->dossier_count, 2);
+	ck_assert_uint_eq(l.settings->source_count, 2);
+	loaded_done(&l);
+	put("packs/a.yaml", "needs: [dep, {b: c}, ~]\n");
+	load(&l);
+	expect(&l,
+	    "a.yaml:1:9: there is no pack \"dep\", expected dep.yaml in DIR/packs, "
+	    "DIR/.config/ratifyd/packs, /etc/ratifyd/packs, DIR/.local/share/ratifyd/packs or "
+	    "DIR/ratifyd/packs (did you mean \"deep\"?)\n"
+	    "a.yaml:1:14: needs is no name, expected names of packs\n"
+	    "a.yaml:1:22: needs is no name, expected names of packs\n");
+	loaded_done(&l);
+}
+END_TEST
+
+START_TEST(reads_the_folder_beside_the_file)
+{
+	struct loaded l;
+
+	ck_assert_int_eq(make_dir("ratifyd.yaml.d"), 0);
+	put("packs/a.yaml", "dossiers: {a: {title: x}}\n");
+	put("packs/b.yaml", "dossiers: {b: {title: x}}\n");
+	put("packs/c.yaml", "dossiers: {c: {title: x}}\n");
+	put("ratifyd.yaml", "daemon: {packs: a}\n");
+	put("ratifyd.yaml.d/1.yaml", "daemon: {packs: [b]}\n");
+	put("ratifyd.yaml.d/2.yaml", "daemon: {packs: [c]}\n");
+	put("ratifyd.yaml.d/3.yaml~", "daemon: {interval: 7h}\n");
+	load(&l);
+	expect(&l, "");
+	ck_assert_uint_eq(l.settings->dossier_count, 3);
+	ck_assert_uint_eq(l.settings->daemon.packs.n, 3);
+	loaded_done(&l);
+	put("ratifyd.yaml.d/2.yaml", "daemon: {packs: [a]}\n");
+	load(&l);
+	expect(&l,
+	    "2.yaml:1:18: \"DIR/packs/a.yaml\" has been read already, expected every file once\n");
 	loaded_done(&l);
 }
 END_TEST
@@ -644,6 +695,8 @@ make_suite(void)
 	tcase_add_test(t, a_user_overrides_a_pack);
 	tcase_add_test(t, tells_packs_mistakes);
 	tcase_add_test(t, finds_packs_in_order);
+	tcase_add_test(t, reads_what_packs_need);
+	tcase_add_test(t, reads_the_folder_beside_the_file);
 	tcase_add_test(t, refuses_a_secret_that_others_can_read);
 	tcase_add_test(t, reads_credentials_and_commands);
 	tcase_add_test(t, tells_a_missing_credential);
