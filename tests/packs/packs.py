@@ -12,6 +12,10 @@ PACKS = os.path.join(TOP, "config/packs")
 HERE = os.path.join(TOP, "tests/packs")
 
 
+# tables of further treaties: untc-xviii-16 and coe-cets-185 stand for all of them
+ALIKE = re.compile(r"untc-(?!xviii-16$)|coe-cets-(?!185)|coe-treaties$")
+
+
 def defined():
     """(sources, mappings): each source with its pack, mapping and format, and the pack of each mapping."""
     sources, mappings = {}, {}
@@ -23,6 +27,8 @@ def defined():
             name = m.group(1) if m else name
             if section == "mappings" and m:
                 mappings[name] = file[:-5]
+            if section == "sources" and ALIKE.match(name):
+                continue
             if section == "sources" and m:
                 sources[name] = {"pack": file[:-5], "map": None, "format": None}
             for key in ("map", "format"):
@@ -30,6 +36,20 @@ def defined():
                 if found:
                     sources[name][key] = found.group(1)
     return sources, mappings
+
+
+def shipped(*packs):
+    """The names of all sources of these packs and of those that they need."""
+    names, todo = [], list(packs)
+    for pack in todo:
+        section = ""
+        for line in open(os.path.join(PACKS, pack + ".yaml"), encoding="utf-8"):
+            section = m.group(1) if (m := re.match(r"([a-z-]+):", line)) else section
+            if section == "needs":
+                todo += [n for n in re.findall(r"[\w.-]+", line.split(":")[1]) if n not in todo]
+            if section == "sources" and (m := re.match(r"  ([\w.-]+):", line)):
+                names.append(m.group(1))
+    return names
 
 
 def document(path):

@@ -6,7 +6,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from packs import TOP, Checks, document, need_program
+from packs import TOP, Checks, document, need_program, shipped
 
 sys.path[1:1] = [os.path.join(TOP, "tests/daemon"), os.path.join(TOP, "demo")]
 from harness import Room
@@ -34,9 +34,7 @@ def main():
     row = {r["LibPaysOrga"]: r for group in table for r in group}
     with Room() as room:
         server = Publisher()
-        shipped = [line.split(":")[0].strip() for line in open(os.path.join(TOP, "config/packs/budapest.yaml"), encoding="utf-8")
-                   if line.startswith("  ") and line[2] not in " #" and line.rstrip().endswith(":")]
-        off = "".join(f"  {name}: {{{{enabled: no}}}}\n" for name in shipped if name.startswith(("senate-", "federal-", "coe-cets-")))
+        off = "".join(f"  {name}: {{{{enabled: no}}}}\n" for name in shipped("budapest"))
         config = room.write("ratifyd.yaml", (CONFIG % off).format(base=server.base))
 
         def poll():

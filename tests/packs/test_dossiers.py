@@ -7,11 +7,10 @@ is the Treaty Office's answer. The first sight tells nobody anything.
 """
 import json
 import os
-import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from packs import SHARED, TOP, Checks, document, need_program
+from packs import SHARED, TOP, Checks, document, need_program, shipped
 
 sys.path[1:1] = [os.path.join(TOP, "tests/daemon"), os.path.join(TOP, "demo")]
 from harness import Room
@@ -53,18 +52,6 @@ def table(rows, parties=None):
             f"<Status><SignatoriesLabel>Signatories</SignatoriesLabel><Signatories>{signatories}</Signatories>{tail}</Status></ExternalData></Header><Participants><Table><TGroup cols=\"3\">"
             "<Thead><Row><Entry colname=\"1\">Participant</Entry><Entry colname=\"2\">Signature</Entry><Entry colname=\"3\">Approval(AA), Acceptance(A), Accession(a), Ratification</Entry></Row></Thead>"
             f"<Tbody><Rows>{body}</Rows></Tbody></TGroup></Table></Participants><SpecialTables /><Declarations /><EndNotes /></Treaty></Document>").encode("ascii")
-
-
-def shipped(*packs):
-    """The names of all their sources."""
-    names = []
-    for pack in packs:
-        section = ""
-        for line in open(os.path.join(TOP, "config/packs", pack + ".yaml"), encoding="utf-8"):
-            section = m.group(1) if (m := re.match(r"([a-z-]+):", line)) else section
-            if section == "sources" and (m := re.match(r"  ([\w.-]+):", line)):
-                names.append(m.group(1))
-    return names
 
 
 def follow(room, server):
