@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "daemon/detect/language.h"
 #include "lib/mem.h"
 
 #define ASIDE_MAX 160
@@ -29,12 +30,24 @@ static const char *const as_belongs_to[] = { "such", "known", "well", "same", "t
 	"serve", "serves", "acting", "promptly", "quickly", "soon", "regarded", "far" };
 
 static const char *const spans_of_time[] = { "year", "years", "decade", "decades", "month",
-	"months", "week", "weeks", "day", "days", "anniversary" };
+	"months", "week", "weeks", "day", "days", "anniversary", "ans", "ann\303\251es", "mois",
+	"semaines", "jours", "a\303\261os", "meses", "semanas", "d\303\255as" };
 
 static const char *const separators[] = { "; ", " - ", ": ", " | ", "\n", " -- " };
 static const char *const conjunctions[] = { "but", "as", "after", "while", "although", "though",
 	"whereas", "because", "despite" };
 static const char conjunction_initials[] = "abtwdABTWD";
+
+static const struct {
+	unsigned language;
+	const char *words[12]; /* NULL ends them */
+} foreign[] = {
+	{ LANGUAGE_FR,
+	    { "mais", "tandis", "alors", "apr\303\250s", "car", "puisque", "quoique", "cependant",
+		"malgr\303\251" } },
+	{ LANGUAGE_ES,
+	    { "pero", "mientras", "aunque", "tras", "porque", "despu\303\251s", "sino", "pese" } }
+};
 
 static bool
 is_alpha(char c)
@@ -158,6 +171,26 @@ word_len(const char *s, size_t len)
 	return n;
 }
 
+/* The same for another language's; "dix ans apres", too, is one thought. */
+static bool
+foreign_conjunction_at(const char *s, size_t len, size_t start, size_t i, unsigned language)
+{
+	size_t n, k, w, before = i;
+
+	if (s[i] != ' ' || i == start)
+		return false;
+	n = word_len(s + i + 1, len - i - 1);
+	for (k = 0; k < ARRAY_LEN(foreign); k++)
+		for (w = 0; foreign[k].language == language && foreign[k].words[w] != NULL; w++)
+			if (one_of(&foreign[k].words[w], 1, s + i + 1, n)) {
+				while (before > start && is_alpha(s[before - 1]))
+					before--;
+				return !one_of(spans_of_time, ARRAY_LEN(spans_of_time), s + before,
+				    i - before);
+			}
+	return false;
+}
+
 /* A conjunction that opens a clause at s[i] (the blank before it)? */
 static bool
 conjunction_at(const char *s, size_t len, size_t start, size_t i)
@@ -198,8 +231,9 @@ add(const char *s, size_t from, size_t to, struct clause *ret, size_t n, size_t 
 }
 
 size_t
-clause_split(const char *s, size_t len, struct clause *ret, size_t max)
+clause_split(const char *s, size_t len, unsigned languages, struct clause *ret, size_t max)
 {
+	bool english = languages != LANGUAGE_FR && languages != LANGUAGE_ES;
 	size_t i, start = 0, n = 0, k;
 
 	for (i = 0; i < len; i++) {
@@ -219,7 +253,8 @@ clause_split(const char *s, size_t len, struct clause *ret, size_t max)
 			n = add(s, start, i, ret, n, max);
 			start = i + k;
 			i = start - 1;
-		} else if (conjunction_at(s, len, start, i)) {
+		} else if (english ? conjunction_at(s, len, start, i)
+				   : foreign_conjunction_at(s, len, start, i, languages)) {
 			n = add(s, start, i, ret, n, max);
 			start = i + 1;
 		}

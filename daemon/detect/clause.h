@@ -13,7 +13,8 @@ struct clause {
 	size_t from, to; /* bytes of the text, blanks at the ends left out */
 };
 
-/* Returns how many; what does not fit into max is part of the last one. */
-size_t clause_split(const char *s, size_t len, struct clause *ret, size_t max);
+/* languages: LANGUAGE_ bits of the text; of one that is not sure the conjunctions are English.
+ * Returns how many; what does not fit into max is part of the last one. */
+size_t clause_split(const char *s, size_t len, unsigned languages, struct clause *ret, size_t max);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/detect/language.h"
 #include "lib/mem.h"
 
 #define MON "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -26,8 +27,32 @@
 	"(?:(?:convention|protocol|treaty|agreement|covenant|statute|act|amendment|resolution)" \
 	"(?: [\\w-]+){0,3} of|as of|since|from|until|till|before|dated) $"
 
+/* The same in French and Spanish: day month year, three numbers twice, week day, word. */
+#define ROMANCE_MON                                                                               \
+	"(janvier|f\303\251vrier|fevrier|mars|avril|mai|juin|juillet|ao\303\273t|aout|septembre|" \
+	"octobre|novembre|d\303\251cembre|decembre|enero|febrero|marzo|abril|mayo|junio|julio|"   \
+	"agosto|septiembre|setiembre|octubre|noviembre|diciembre)"
+#define ROMANCE_PATTERN                                                                           \
+	"\\b(?:(\\d{1,2})(?:er|\302\272|\302\260|o)?(?: de)? " ROMANCE_MON                        \
+	"\\b(?:,?(?: del?)? (\\d{4})\\b)?"                                                        \
+	"|(\\d{4})-(\\d\\d)-(\\d\\d)\\b"                                                          \
+	"|(\\d\\d?)[/.](\\d\\d?)[/.](\\d{4})\\b"                                                  \
+	"|(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[e\303\251]rcoles|" \
+	"jueves|viernes|"                                                                         \
+	"s[a\303\241]bado|domingo)\\b(?! \\d| prochain|,? \\d)"                                   \
+	"|(hier|aujourd'hui|ayer|hoy)\\b)"
+#define ROMANCE_NAMED                                                                            \
+	"(?:(?:convention|protocole?|trait\303\251|tratado|accord|acuerdo|pacte|pacto|statut|"   \
+	"estatuto|charte|"                                                                       \
+	"carta|loi|ley|r\303\251solution|resoluci\303\263n|amendement|enmienda|convenio|"        \
+	"convenci\303\263n|d\303\251cret|"                                                       \
+	"decreto)(?: [\\w'-]+){0,3} (?:du|del?)|depuis(?: le)?|avant le|jusqu'au|"               \
+	"\303\240 (?:compter|partir) du|desde el|hasta el|antes del|a partir del|en date du|de " \
+	"fecha) $"
+
 struct dates {
 	pcre2_code *form, *named;
+	pcre2_code *romance_form, *romance_named;
 };
 
 int
@@ -38,6 +63,10 @@ dates_new(struct dates **ret, struct err *err)
 
 	if (r == 0)
 		r = re_compile(&d->named, NAMED, 0, err);
+	if (r == 0)
+		r = re_compile(&d->romance_form, ROMANCE_PATTERN, 0, err);
+	if (r == 0)
+		r = re_compile(&d->romance_named, ROMANCE_NAMED, 0, err);
 	if (r < 0) {
 		dates_free(d);
 		return r;
@@ -53,6 +82,8 @@ dates_free(struct dates *d)
 		return;
 	pcre2_code_free(d->form);
 	pcre2_code_free(d->named);
+	pcre2_code_free(d->romance_form);
+	pcre2_code_free(d->romance_named);
 	free(d);
 }
 
@@ -108,17 +139,13 @@ make_yearless(unsigned m, int64_t d, const struct when *published, struct when *
 }
 
 static bool
-make_weekday(const char *s, const struct re_span *g, const struct when *published, struct when *ret)
+make_weekday(int64_t w, const struct when *published, struct when *ret)
 {
-	static const char names[] = "sunmontuewedthufrisat";
-	int64_t day, back, w;
+	int64_t day, back;
 
 	if (published->precision < WHEN_DAY)
 		return false;
 	day = published->at / 86400;
-	for (w = 0; w < 7; w++)
-		if (strncasecmp(names + 3 * w, s + g->from, 3) == 0)
-			break;
 	back = ((day + 4) % 7 - w + 7) % 7; /* 1970-01-01 was a Thursday */
 	ret->at = (day - back) * 86400;
 	ret->precision = WHEN_DAY;
@@ -126,12 +153,32 @@ make_weekday(const char *s, const struct re_span *g, const struct when *publishe
 	return true;
 }
 
+static int64_t
+week_day(const char *s, const struct re_span *g)
+{
+	static const char names[] = "sunmontuewedthufrisat";
+	int64_t w;
+
+	for (w = 0; w < 7; w++)
+		if (strncasecmp(names + 3 * w, s + g->from, 3) == 0)
+			break;
+	return w;
+}
+
+/* "yesterday", "hier", "ayer"; not "today", "aujourd'hui", "hoy". */
+static int64_t
+is_yesterday(const char *s)
+{
+	return strncasecmp(s, "yes", 3) == 0 || strncasecmp(s, "hie", 3) == 0 ||
+	    strncasecmp(s, "aye", 3) == 0;
+}
+
 static bool
 make_word(const char *s, const struct re_span *g, const struct when *published, struct when *ret)
 {
 	if (published->precision < WHEN_DAY)
 		return false;
-	ret->at = (published->at / 86400 - (s[g->from] == 'y' || s[g->from] == 'Y')) * 86400;
+	ret->at = (published->at / 86400 - is_yesterday(s + g->from)) * 86400;
 	ret->precision = WHEN_DAY;
 	ret->zone_assumed = false;
 	return true;
@@ -148,7 +195,7 @@ read_form(const char *s, const struct re_match *m, const struct when *published,
 	size_t i;
 
 	if (m->span[17].set)
-		return make_weekday(s, &m->span[17], published, ret);
+		return make_weekday(week_day(s, &m->span[17]), published, ret);
 	if (m->span[18].set)
 		return make_word(s, &m->span[18], published, ret);
 	for (i = 0; i < ARRAY_LEN(forms); i++) {
@@ -170,6 +217,53 @@ read_form(const char *s, const struct re_match *m, const struct when *published,
 		return make(number(s, &m->span[forms[i].year]), mon, d, ret);
 	}
 	return false;
+}
+
+struct stem {
+	const char *text;
+	unsigned n;
+};
+
+static unsigned
+stem_of(const struct stem *stems, size_t n, const char *s)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strncasecmp(stems[i].text, s, strlen(stems[i].text)) == 0)
+			return stems[i].n;
+	return 0;
+}
+
+static bool
+read_romance(
+    const char *s, const struct re_match *m, const struct when *published, struct when *ret)
+{
+	static const struct stem months[] = { { "janv", 1 }, { "ene", 1 }, { "f\303\251v", 2 },
+		{ "fev", 2 }, { "feb", 2 }, { "mar", 3 }, { "avr", 4 }, { "abr", 4 }, { "mai", 5 },
+		{ "may", 5 }, { "juin", 6 }, { "jun", 6 }, { "juil", 7 }, { "jul", 7 }, { "ao", 8 },
+		{ "ago", 8 }, { "sep", 9 }, { "set", 9 }, { "oct", 10 }, { "nov", 11 },
+		{ "d\303\251c", 12 }, { "dec", 12 }, { "dic", 12 } };
+	static const struct stem days[] = { { "dim", 0 }, { "dom", 0 }, { "lun", 1 }, { "mar", 2 },
+		{ "mer", 3 }, { "mi", 3 }, { "jeu", 4 }, { "jue", 4 }, { "ven", 5 }, { "vie", 5 },
+		{ "sam", 6 }, { "s\303\241b", 6 }, { "sab", 6 } };
+	const struct re_span *g = m->span;
+
+	if (g[10].set)
+		return make_weekday(stem_of(days, ARRAY_LEN(days), s + g[10].from), published, ret);
+	if (g[11].set)
+		return make_word(s, &g[11], published, ret);
+	if (g[4].set)
+		return make(number(s, &g[4]), (unsigned)number(s, &g[5]), number(s, &g[6]), ret);
+	if (g[7].set)
+		return make(number(s, &g[9]), (unsigned)number(s, &g[8]), number(s, &g[7]), ret);
+	if (!g[1].set)
+		return false;
+	if (!g[3].set)
+		return make_yearless(stem_of(months, ARRAY_LEN(months), s + g[2].from),
+		    number(s, &g[1]), published, ret);
+	return make(number(s, &g[3]), stem_of(months, ARRAY_LEN(months), s + g[2].from),
+	    number(s, &g[1]), ret);
 }
 
 /* "New York, 16 December 1966": a place before the comma makes it the treaty's name. */
@@ -197,22 +291,26 @@ masked(const struct clause *mask, size_t masks, size_t at)
 }
 
 bool
-dates_find(const struct dates *d, const struct re_env *env, const char *s,
+dates_find(const struct dates *d, unsigned languages, const struct re_env *env, const char *s,
     const struct clause *within, const struct clause *mask, size_t masks,
     const struct when *published, bool month_first, struct when *ret)
 {
 	size_t len = within->to - within->from, start = 0, at, lead;
 	const char *base = s + within->from;
+	bool romance = (languages & LANGUAGE_EN) == 0;
+	const pcre2_code *named = romance ? d->romance_named : d->named;
 	struct re_match m;
 
-	while (start < len && re_exec(env, d->form, base, len, start, &m) == 0) {
+	while (start < len &&
+	    re_exec(env, romance ? d->romance_form : d->form, base, len, start, &m) == 0) {
 		at = within->from + m.span[0].from;
 		lead = at - within->from < 64 ? at - within->from : 64;
 		while (lead > 0 && ((unsigned char)s[at - lead] & 0xc0) == 0x80)
 			lead--;
 		if (!masked(mask, masks, at) && !after_place(s, within->from, at) &&
-		    !re_test(env, d->named, s + at - lead, lead) &&
-		    read_form(base, &m, published, month_first, ret))
+		    !re_test(env, named, s + at - lead, lead) &&
+		    (romance ? read_romance(base, &m, published, ret)
+			     : read_form(base, &m, published, month_first, ret)))
 			return true;
 		start = m.span[0].to;
 	}

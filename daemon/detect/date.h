@@ -13,9 +13,10 @@ struct dates;
 
 int dates_new(struct dates **ret, struct err *) MUST_USE;
 void dates_free(struct dates *);
-/* The first date in s[from, to) that lies in none of the masks. published helps with missing
- * years and week days; month_first says how "03/04/2025" is meant. False: none. */
-bool dates_find(const struct dates *, const struct re_env *, const char *s,
+/* The first date, as these languages write it, in s[from, to) that lies in none of the masks.
+ * published helps with missing years and week days; month_first says how "03/04/2025" is meant.
+ * False: none. */
+bool dates_find(const struct dates *, unsigned languages, const struct re_env *, const char *s,
     const struct clause *within, const struct clause *mask, size_t masks,
     const struct when *published, bool month_first, struct when *ret);
 

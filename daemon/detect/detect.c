@@ -208,7 +208,8 @@ note_cut(struct reading *r)
 	for (i = 0; i < FIELD_COUNT; i++) {
 		const struct text *t = &r->field[i].text;
 
-		if (!t->cut || clause_split(t->s, t->len, c, ARRAY_LEN(c)) > 1)
+		if (!t->cut ||
+		    clause_split(t->s, t->len, r->field[i].languages, c, ARRAY_LEN(c)) > 1)
 			continue;
 		if (r->result->limit_hits++ == 0)
 			r->result->limit_rule = "a clause over 4 KiB";

@@ -154,7 +154,11 @@ fill_kind(struct draft *d, const struct rule *rule, const struct field *f, const
 		const char *stem, *kind;
 	} kinds[] = { { "accept", "acceptance" }, { "approv", "approval" },
 		{ "acced", "accession" }, { "access", "accession" }, { "succe", "succession" },
-		{ "ratif", "ratification" } };
+		{ "ratif", "ratification" },
+		/* French and Spanish */
+		{ "approuv", "approval" }, { "approb", "approval" }, { "aprob", "approval" },
+		{ "acept", "acceptance" }, { "adh\303\251", "accession" }, { "adhes", "accession" },
+		{ "adhir", "accession" }, { "suces", "succession" } };
 	size_t i, k;
 
 	d->fact.kind = rule->def->kind;
@@ -178,22 +182,22 @@ span_number(const struct field *f, const struct re_span *g)
 
 /* The vote inside the match, else anywhere in the clause: a row may hold two votes. */
 static bool
-read_vote(struct reading *r, const struct field *f, const struct hit *h, struct vote *ret,
-    struct re_span *ret_roll)
+read_vote(struct reading *r, unsigned languages, const struct field *f, const struct hit *h,
+    struct vote *ret, struct re_span *ret_roll)
 {
 	const struct re_span *in = &h->m.span[0];
 	struct re_span clause = { h->clause.from, h->clause.to, true }, ignored;
 	struct vote wide;
 
-	if (votes_read(
-		r->d->votes, &r->d->env, f->text.s + in->from, in->to - in->from, ret, ret_roll) &&
+	if (votes_read(r->d->votes, languages, &r->d->env, f->text.s + in->from, in->to - in->from,
+		ret, ret_roll) &&
 	    ret_roll->set) {
 		ret_roll->from += in->from;
 		ret_roll->to += in->from;
 		return true;
 	}
-	if (!votes_read(r->d->votes, &r->d->env, f->text.s + clause.from, clause.to - clause.from,
-		&wide, &ignored) &&
+	if (!votes_read(r->d->votes, languages, &r->d->env, f->text.s + clause.from,
+		clause.to - clause.from, &wide, &ignored) &&
 	    !ignored.set)
 		return ret->counted;
 	ret->two_thirds = ret->two_thirds || wide.two_thirds;
@@ -212,7 +216,7 @@ fill_vote(struct reading *r, struct draft *d, const struct rule *rule, const str
 	struct vote *v = &d->fact.vote;
 	struct re_span roll;
 	int yes = span_number(f, group(rule, h, GROUP_FOR));
-	bool found = read_vote(r, f, h, v, &roll);
+	bool found = read_vote(r, rule->languages, f, h, v, &roll);
 
 	if (yes >= 0) {
 		v->for_ = yes;
@@ -252,7 +256,8 @@ fill_date(struct reading *r, struct draft *d, const struct rule *rule, const str
 		within.from = g->from;
 		within.to = g->to;
 	}
-	if (dates_find(r->d->dates, &r->d->env, f->text.s, &within, mask, f->mentions, published,
+	if (dates_find(r->d->dates, rule->languages, &r->d->env, f->text.s, &within, mask,
+		f->mentions, published,
 		r->src->cls == CLASS_US_BILL || r->src->cls == CLASS_US_TREATY, &d->fact.date) &&
 	    (published->precision == WHEN_NONE || d->fact.date.at <= published->at + 2 * DAY_S)) {
 		d->fact.date_from = DATE_TEXT;
@@ -443,7 +448,7 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	if (d.actors == 0 && rule->def->needs_actor)
 		return none(r, STEP_ACTOR, f, h);
 	if (d.actors == 0 && ms_types[d.fact.type].per_actor && !rule->def->official &&
-	    guards_plural(r->d->guards, &r->d->env, f->text.s, &h->clause))
+	    guards_plural(r->d->guards, rule->languages, &r->d->env, f->text.s, &h->clause))
 		return none(r, STEP_PLURAL, f, h);
 	fill_kind(&d, rule, f, h);
 	fill_dossiers(r, &d, rule, f, h);

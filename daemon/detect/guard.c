@@ -7,11 +7,9 @@
 #include <string.h>
 
 #include "daemon/detect/detect.h"
+#include "daemon/detect/guard_rows.h"
 #include "lib/mem.h"
 
-/* GOVERNS: left of the head, where what is found holds only if it governs the head. In "a bill that
- * would help growers passes" it cannot: "passes" is finite. */
-enum side { LEFT, GOVERNS, RIGHT, CLAUSE, HEAD };
 #define WINDOW_WORDS 8
 
 const char *const rule_guard_words[] = { "future", "modal", "call", "condition", "negation",
@@ -19,11 +17,7 @@ const char *const rule_guard_words[] = { "future", "modal", "call", "condition",
 
 #define NEAR "(?:\\W+[\\w'-]+){0,6}?\\W+"
 
-static const struct row {
-	unsigned bit;
-	enum side side;
-	const char *pattern;
-} rows[] = {
+static const struct guard_row rows[] = {
 	{ GUARD_FUTURE, GOVERNS,
 	    "\\b(?:will|would|shall|won't|to be|(?:is|are|was|were|be) to|going to|"
 	    "(?:set|due|poised|ready|about|expected|scheduled|slated|likely|plan(?:s|ned|ning)?|"
@@ -109,21 +103,44 @@ static const struct row {
 	" (?:states(?! of)|countries|nations|members|parties|governments|signatories|"         \
 	"ratifications|signatures|instruments)\\b"
 
+#define LANGUAGES 3
+#define ROWS_MAX 48
+
+static const struct {
+	unsigned language;
+	const struct guard_row *rows;
+	const char *plural;
+} tables[LANGUAGES] = { { LANGUAGE_EN, rows, PLURAL },
+	{ LANGUAGE_FR, guard_rows_fr, guard_plural_fr },
+	{ LANGUAGE_ES, guard_rows_es, guard_plural_es } };
+
 struct guards {
-	pcre2_code *row[ARRAY_LEN(rows)];
-	pcre2_code *plural;
+	struct compiled {
+		pcre2_code *row[ROWS_MAX];
+		size_t rows;
+		pcre2_code *plural;
+	} table[LANGUAGES];
 };
 
 int
 guards_new(struct guards **ret, struct err *err)
 {
+	const size_t count[LANGUAGES] = { ARRAY_LEN(rows), guard_rows_fr_count,
+		guard_rows_es_count };
 	struct guards *g = xcalloc(1, sizeof(*g));
-	size_t i;
-	int r;
+	size_t i, k;
+	int r = 0;
 
-	r = re_compile(&g->plural, PLURAL, 0, err);
-	for (i = 0; r == 0 && i < ARRAY_LEN(rows); i++)
-		r = re_compile(&g->row[i], rows[i].pattern, 0, err);
+	for (k = 0; r == 0 && k < LANGUAGES; k++) {
+		struct compiled *t = &g->table[k];
+
+		t->rows = count[k];
+		if (t->rows > ROWS_MAX)
+			abort(); /* a table above outgrew it */
+		r = re_compile(&t->plural, tables[k].plural, 0, err);
+		for (i = 0; r == 0 && i < t->rows; i++)
+			r = re_compile(&t->row[i], tables[k].rows[i].pattern, 0, err);
+	}
 	if (r < 0) {
 		guards_free(g);
 		return r;
@@ -135,13 +152,15 @@ guards_new(struct guards **ret, struct err *err)
 void
 guards_free(struct guards *g)
 {
-	size_t i;
+	size_t i, k;
 
 	if (g == NULL)
 		return;
-	for (i = 0; i < ARRAY_LEN(rows); i++)
-		pcre2_code_free(g->row[i]);
-	pcre2_code_free(g->plural);
+	for (k = 0; k < LANGUAGES; k++) {
+		for (i = 0; i < ROWS_MAX; i++)
+			pcre2_code_free(g->table[k].row[i]);
+		pcre2_code_free(g->table[k].plural);
+	}
 	free(g);
 }
 
@@ -170,35 +189,59 @@ is_finite(const char *s, size_t from, size_t to)
 	return n > 3 && (s[from + n - 1] | 32) == 's' && (s[from + n - 2] | 32) != 's';
 }
 
+struct side {
+	size_t from, to;
+};
+
+static unsigned
+check_table(const struct guard_row *table, const struct compiled *re, const struct re_env *env,
+    const char *s, const struct side *side, bool finite, unsigned want)
+{
+	unsigned hit = 0;
+	size_t i;
+
+	for (i = 0; i < re->rows; i++) {
+		const struct guard_row *row = &table[i];
+
+		if ((want & row->bit) == 0 || (hit & row->bit) != 0 ||
+		    (finite && row->side == GOVERNS))
+			continue;
+		if (re_test(env, re->row[i], s + side[row->side].from,
+			side[row->side].to - side[row->side].from))
+			hit |= row->bit;
+	}
+	return hit;
+}
+
 unsigned
-guards_check(const struct guards *g, const struct re_env *env, const char *s,
+guards_check(const struct guards *g, unsigned languages, const struct re_env *env, const char *s,
     const struct clause *c, size_t from, size_t to, unsigned want)
 {
-	const struct {
-		size_t from, to;
-	} side[] = { [LEFT] = { window(s, c->from, from), from },
+	const struct side side[] = { [LEFT] = { window(s, c->from, from), from },
 		[GOVERNS] = { window(s, c->from, from), from },
 		[RIGHT] = { to, c->to },
 		[CLAUSE] = { c->from, c->to },
 		[HEAD] = { from, to } };
 	bool finite = is_finite(s, from, to);
 	unsigned hit = 0;
-	size_t i;
+	size_t k;
 
-	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		if ((want & rows[i].bit) == 0 || (hit & rows[i].bit) != 0 ||
-		    (finite && rows[i].side == GOVERNS))
-			continue;
-		if (re_test(env, g->row[i], s + side[rows[i].side].from,
-			side[rows[i].side].to - side[rows[i].side].from))
-			hit |= rows[i].bit;
-	}
+	for (k = 0; k < LANGUAGES; k++)
+		if ((languages & tables[k].language) != 0)
+			hit |= check_table(
+			    tables[k].rows, &g->table[k], env, s, side, finite, want & ~hit);
 	return hit;
 }
 
 bool
-guards_plural(
-    const struct guards *g, const struct re_env *env, const char *s, const struct clause *c)
+guards_plural(const struct guards *g, unsigned languages, const struct re_env *env, const char *s,
+    const struct clause *c)
 {
-	return re_test(env, g->plural, s + c->from, c->to - c->from);
+	size_t k;
+
+	for (k = 0; k < LANGUAGES; k++)
+		if ((languages & tables[k].language) != 0 &&
+		    re_test(env, g->table[k].plural, s + c->from, c->to - c->from))
+			return true;
+	return false;
 }

@@ -12,11 +12,12 @@ struct guards;
 
 int guards_new(struct guards **ret, struct err *) MUST_USE;
 void guards_free(struct guards *);
-/* The bits of `want` (enum rule_guard) that stop a head at [from, to) of clause c. */
-unsigned guards_check(const struct guards *, const struct re_env *, const char *s,
-    const struct clause *c, size_t from, size_t to, unsigned want);
+/* The bits of `want` (enum rule_guard) that stop a head at [from, to) of clause c, by the words of
+ * the languages. */
+unsigned guards_check(const struct guards *, unsigned languages, const struct re_env *,
+    const char *s, const struct clause *c, size_t from, size_t to, unsigned want);
 /* "72 States", "several parties", "more ratifications": many, none of them named. */
-bool
-guards_plural(const struct guards *, const struct re_env *, const char *s, const struct clause *c);
+bool guards_plural(const struct guards *, unsigned languages, const struct re_env *, const char *s,
+    const struct clause *c);
 
 #endif

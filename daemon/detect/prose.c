@@ -53,8 +53,8 @@ guarded(struct reading *r, const struct field *f, const struct rule *rule, const
 
 	if (rule->def->guards == 0)
 		return false;
-	hit = guards_check(
-	    r->d->guards, &r->d->env, f->text.s, &h->clause, head.from, head.to, rule->def->guards);
+	hit = guards_check(r->d->guards, rule->languages, &r->d->env, f->text.s, &h->clause,
+	    head.from, head.to, rule->def->guards);
 	if (hit != 0)
 		watch_note(r, STEP_GUARDED, f, h->rule, h, hit, NULL);
 	return hit != 0;
@@ -237,7 +237,7 @@ static int
 read_clauses(struct reading *r, struct field *f, struct hits *hits)
 {
 	struct clause c[CLAUSE_MAX];
-	size_t n = clause_split(f->text.s, f->text.len, c, CLAUSE_MAX), i;
+	size_t n = clause_split(f->text.s, f->text.len, f->languages, c, CLAUSE_MAX), i;
 	bool any = false;
 	int e = 0;
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "daemon/detect/language.h"
 #include "lib/mem.h"
 
 enum { FOR = 1, AGAINST, ABSTAIN, PRESENT, ROLL };
@@ -13,7 +14,7 @@ enum { FOR = 1, AGAINST, ABSTAIN, PRESENT, ROLL };
 #define TAIL "(?:, ?(\\d+) present)?"
 
 /* Groups are for, against, abstain, present, roll in this order; () where a form has none. */
-static const char *const forms[] = {
+static const char *const forms_en[] = {
 	"(?:yeas and nays|recorded vote|yea-nay(?: vote)?|ayes and noes)[.:]?(?: \\(2/3 "
 	"required\\)[.:]?)? (\\d+) ?- ?(\\d+)()" TAIL "(?:[ .(]{0,3}(?:roll no\\.?|record vote "
 	"(?:number|no)\\.?:?) ?(\\d+))?",
@@ -31,8 +32,48 @@ static const char *const forms[] = {
 	"(\\d+) votes? (?:to|against) (\\d+)",
 };
 
+#define NUMBER_FR                                                                               \
+	"\\b(\\d+|z\303\251ro|aucune?|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|" \
+	"douze|treize|quatorze|quinze)"
+#define ABSTAIN_FR "(?:[^.;]{0,300}?" NUMBER_FR "(?: (?!contre)[\\w'-]+){0,3} abst)?"
+#define WHO_FR                                                                                    \
+	"(?: (?:voix|votes?|pays|\303\211tats|d\303\251l\303\251gations|membres))?(?: (?:ont|a) " \
+	"vot\303\251)?"
+
+static const char *const forms_fr[] = {
+	NUMBER_FR " (?:voix|votes?) contre (?:seulement )?" NUMBER_FR "(?! abst)" ABSTAIN_FR,
+	NUMBER_FR WHO_FR
+	" (?:votes? )?(?:pour|favorables?|en faveur)\\b[^.;\\d]{0,24}?" NUMBER_FR WHO_FR
+	" (?:contre|d\303\251favorables?|n\303\251gati\\w+)\\b" ABSTAIN_FR,
+};
+
+#define NUMBER_ES                                                                               \
+	"\\b(\\d+|cero|ning[u\303\272]no?|un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|" \
+	"diez|once|doce|trece|catorce|quince)"
+#define ABSTAIN_ES                                                            \
+	"(?|[^.;]{0,300}?" NUMBER_ES "(?: (?!en contra)[\\w'-]+){0,2} (?:se " \
+				     ")?abst|[^.;]{0,300}?\\babstenci\303\263n de " NUMBER_ES "|)"
+#define WHO_ES "(?: (?:votos?|pa\303\255ses|Estados|delegaciones|miembros))?(?: votaron)?"
+
+static const char *const forms_es[] = {
+	NUMBER_ES " votos contra " NUMBER_ES ABSTAIN_ES,
+	NUMBER_ES WHO_ES " (?:a favor|afirmativos|favorables)\\b[^.;\\d]{0,40}?" NUMBER_ES WHO_ES
+			 " (?:en contra|negativos?)\\b" ABSTAIN_ES,
+};
+
+#define LANGUAGES 3
+#define FORMS_MAX 12
+
+static const struct {
+	unsigned language;
+	const char *const *form;
+	size_t forms;
+} tables[LANGUAGES] = { { LANGUAGE_EN, forms_en, ARRAY_LEN(forms_en) },
+	{ LANGUAGE_FR, forms_fr, ARRAY_LEN(forms_fr) },
+	{ LANGUAGE_ES, forms_es, ARRAY_LEN(forms_es) } };
+
 struct votes {
-	pcre2_code *form[ARRAY_LEN(forms)];
+	pcre2_code *form[LANGUAGES][FORMS_MAX];
 	pcre2_code *two_thirds, *roll;
 };
 
@@ -40,18 +81,20 @@ int
 votes_new(struct votes **ret, struct err *err)
 {
 	struct votes *v = xcalloc(1, sizeof(*v));
-	size_t i;
+	size_t i, k;
 	int r;
 
-	r = re_compile(&v->two_thirds, "\\b2/3\\b|two-thirds|two thirds", 0, err);
+	r = re_compile(
+	    &v->two_thirds, "\\b2/3\\b|two-thirds|two thirds|deux tiers|dos tercios", 0, err);
 	if (r == 0)
 		r = re_compile(&v->roll,
 		    "(?:record vote (?:number|no\\.?):?|roll (?:no\\.|call(?: vote)?)|\\((?:vote "
 		    ")?#|\\(no\\.) "
 		    "?(\\d+)",
 		    0, err);
-	for (i = 0; r == 0 && i < ARRAY_LEN(forms); i++)
-		r = re_compile(&v->form[i], forms[i], 0, err);
+	for (k = 0; k < LANGUAGES; k++)
+		for (i = 0; r == 0 && i < tables[k].forms; i++)
+			r = re_compile(&v->form[k][i], tables[k].form[i], 0, err);
 	if (r < 0) {
 		votes_free(v);
 		return r;
@@ -63,12 +106,13 @@ votes_new(struct votes **ret, struct err *err)
 void
 votes_free(struct votes *v)
 {
-	size_t i;
+	size_t i, k;
 
 	if (v == NULL)
 		return;
-	for (i = 0; i < ARRAY_LEN(forms); i++)
-		pcre2_code_free(v->form[i]);
+	for (k = 0; k < LANGUAGES; k++)
+		for (i = 0; i < FORMS_MAX; i++)
+			pcre2_code_free(v->form[k][i]);
 	pcre2_code_free(v->two_thirds);
 	pcre2_code_free(v->roll);
 	free(v);
@@ -84,16 +128,26 @@ vote_none(struct vote *v)
 int
 vote_number(const char *s, size_t len)
 {
-	static const char *const words[] = { "no", "one", "two", "three", "four", "five", "six",
-		"seven", "eight", "nine", "ten", "eleven", "twelve" };
+	static const struct {
+		const char *word;
+		int n;
+	} words[] = { { "no", 0 }, { "none", 0 }, { "one", 1 }, { "two", 2 }, { "three", 3 },
+		{ "four", 4 }, { "five", 5 }, { "six", 6 }, { "seven", 7 }, { "eight", 8 },
+		{ "nine", 9 }, { "ten", 10 }, { "eleven", 11 }, { "twelve", 12 },
+		{ "z\303\251ro", 0 }, { "aucun", 0 }, { "aucune", 0 }, { "un", 1 }, { "une", 1 },
+		{ "deux", 2 }, { "trois", 3 }, { "quatre", 4 }, { "cinq", 5 }, { "sept", 7 },
+		{ "huit", 8 }, { "neuf", 9 }, { "dix", 10 }, { "onze", 11 }, { "douze", 12 },
+		{ "treize", 13 }, { "quatorze", 14 }, { "quinze", 15 }, { "cero", 0 },
+		{ "ninguno", 0 }, { "ning\303\272n", 0 }, { "uno", 1 }, { "una", 1 }, { "dos", 2 },
+		{ "tres", 3 }, { "cuatro", 4 }, { "cinco", 5 }, { "seis", 6 }, { "siete", 7 },
+		{ "ocho", 8 }, { "nueve", 9 }, { "diez", 10 }, { "once", 11 }, { "doce", 12 },
+		{ "trece", 13 }, { "catorce", 14 }, { "quince", 15 } };
 	int n = 0;
 	size_t i;
 
-	if (len == 4 && strncasecmp(s, "none", 4) == 0)
-		return 0;
 	for (i = 0; i < ARRAY_LEN(words); i++)
-		if (strlen(words[i]) == len && strncasecmp(s, words[i], len) == 0)
-			return (int)i;
+		if (strlen(words[i].word) == len && strncasecmp(s, words[i].word, len) == 0)
+			return words[i].n;
 	if (len == 0 || len > 9)
 		return -1;
 	for (i = 0; i < len; i++) {
@@ -112,31 +166,41 @@ number_at(const char *s, const struct re_span *g)
 	return g->set ? vote_number(s + g->from, g->to - g->from) : -1;
 }
 
-bool
-votes_read(const struct votes *v, const struct re_env *env, const char *s, size_t len,
+static bool
+read_form(const struct re_env *env, const pcre2_code *form, const char *s, size_t len,
     struct vote *ret, struct re_span *ret_roll)
 {
 	struct re_match m;
-	size_t i;
+
+	if (re_exec(env, form, s, len, 0, &m) != 0)
+		return false;
+	ret->for_ = number_at(s, &m.span[FOR]);
+	ret->against = number_at(s, &m.span[AGAINST]);
+	if (ret->for_ < 0 || ret->against < 0)
+		return false;
+	ret->abstain = number_at(s, &m.span[ABSTAIN]);
+	ret->present = number_at(s, &m.span[PRESENT]);
+	ret->counted = true;
+	if (m.span[ROLL].set)
+		*ret_roll = m.span[ROLL];
+	return true;
+}
+
+bool
+votes_read(const struct votes *v, unsigned languages, const struct re_env *env, const char *s,
+    size_t len, struct vote *ret, struct re_span *ret_roll)
+{
+	struct re_match m;
+	size_t i, k;
 
 	vote_none(ret);
 	memset(ret_roll, 0, sizeof(*ret_roll));
 	ret->two_thirds = re_test(env, v->two_thirds, s, len);
 	if (re_exec(env, v->roll, s, len, 0, &m) == 0)
 		*ret_roll = m.span[1];
-	for (i = 0; i < ARRAY_LEN(forms); i++) {
-		if (re_exec(env, v->form[i], s, len, 0, &m) != 0)
-			continue;
-		ret->for_ = number_at(s, &m.span[FOR]);
-		ret->against = number_at(s, &m.span[AGAINST]);
-		if (ret->for_ < 0 || ret->against < 0)
-			continue;
-		ret->abstain = number_at(s, &m.span[ABSTAIN]);
-		ret->present = number_at(s, &m.span[PRESENT]);
-		ret->counted = true;
-		if (m.span[ROLL].set)
-			*ret_roll = m.span[ROLL];
-		return true;
-	}
+	for (k = 0; k < LANGUAGES; k++)
+		for (i = 0; (languages & tables[k].language) != 0 && i < tables[k].forms; i++)
+			if (read_form(env, v->form[k][i], s, len, ret, ret_roll))
+				return true;
 	return false;
 }

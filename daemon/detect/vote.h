@@ -15,8 +15,9 @@ void votes_free(struct votes *);
 void vote_none(struct vote *);
 /* "160", "1,204", "two", "none"; -1 when it is no number. */
 int vote_number(const char *s, size_t len);
-/* The first vote in s; *ret_roll is the roll or record number's span. False: none is there. */
-bool votes_read(const struct votes *, const struct re_env *, const char *s, size_t len,
-    struct vote *ret, struct re_span *ret_roll);
+/* The first vote in s as these languages write it; *ret_roll is the roll or record number's span.
+ * False: none is there. */
+bool votes_read(const struct votes *, unsigned languages, const struct re_env *, const char *s,
+    size_t len, struct vote *ret, struct re_span *ret_roll);
 
 #endif

@@ -4,6 +4,7 @@
 #include "tests/detect/reading.h"
 
 #include "daemon/detect/language.h"
+#include "daemon/detect/vote.h"
 
 static const struct {
 	const char *text, *hint;
@@ -132,6 +133,156 @@ START_TEST(official_lines)
 }
 END_TEST
 
+static const struct rule_def acts[] = {
+	{ .name = "fr",
+	    .pattern = "\\b(?<head>ratifi(?:e|ent)|(?:a|ont) ratifi\303\251|ratifi\303\251)\\b",
+	    .type = MS_RATIFIED,
+	    .needs_actor = true,
+	    .guards = GUARD_ALL,
+	    .languages = LANGUAGE_FR },
+	{ .name = "es",
+	    .pattern = "\\b(?<head>ratific(?:a|an|aron|\303\263|ar)|ratifique)\\b",
+	    .type = MS_RATIFIED,
+	    .needs_actor = true,
+	    .guards = GUARD_ALL,
+	    .languages = LANGUAGE_ES },
+};
+static const struct {
+	const char *text, *actors; /* "": something stops it */
+} guard_rows[] = {
+	{ "Le Niger ratifie les accords", "Niger" },
+	{ "La France et l'Espagne ont ratifi\303\251 les accords", "France, Spain" },
+	{ "Le Qatar, la France et l'Espagne ont ratifi\303\251 hier les accords",
+	    "Qatar, France, Spain" },
+	{ "La France n'a pas encore, dit-on, ratifi\303\251 les accords", "" },
+	{ "La France aurait ratifi\303\251 les accords", "" },
+	{ "La France demande que l'on ratifie les accords", "" },
+	{ "Si la France ratifie les accords, les pays vont suivre", "" },
+	{ "La France, qui ratifie les accords", "" },
+	{ "Dix ans apr\303\250s que la France a ratifi\303\251 les accords", "" },
+	{ "Pourquoi la France ratifie les accords", "" },
+	{ "La France ratifie les accords la semaine prochaine", "" },
+	{ "Soixante \303\211tats ont ratifi\303\251 les accords", "" },
+	{ "Le Niger n'est pas partie, mais la France ratifie les accords", "France" },
+	{ "La France a ratifi\303\251 les accords en 2011", "" },
+	{ "Per\303\272 ratifica los acuerdos con el voto de todos", "Peru" },
+	{ "Qatar, Francia y Espa\303\261a ratificaron ayer los acuerdos", "Qatar, France, Spain" },
+	{ "Costa Rica e Irlanda ratificaron los acuerdos del mar", "Costa Rica, Ireland" },
+	{ "Per\303\272 no ratific\303\263 los acuerdos con el banco", "" },
+	{ "Per\303\272 podr\303\255a ratificar los acuerdos con el banco", "" },
+	{ "El pa\303\255s insta a que Per\303\272 ratifique los acuerdos", "" },
+	{ "Si Per\303\272 ratifica los acuerdos, los dem\303\241s seguir\303\241n", "" },
+	{ "Sesenta Estados ratificaron los acuerdos con el banco", "" },
+	{ "\302\277Por qu\303\251 Per\303\272 ratifica los acuerdos con el banco?", "" },
+	{ "Chile no es parte, pero Per\303\272 ratifica los acuerdos", "Peru" },
+	{ "Per\303\272, donde se ratifica los acuerdos del mar", "" },
+	{ "Per\303\272 ratific\303\263 los acuerdos del mar en 2011", "" },
+};
+
+START_TEST(guards)
+{
+	struct reader r;
+	struct buf b;
+	size_t i;
+
+	reader_init(&r, acts, ARRAY_LEN(acts), NULL, 0);
+	buf_init(&b, 1000);
+	IGNORE(reader_title(&r, guard_rows[_i].text));
+	for (i = 0; i < r.result.facts.n; i++)
+		ck_assert_int_eq(buf_printf(&b, "%s%s", i > 0 ? ", " : "",
+				     STR_OR(r.result.facts.v[i].actor, "-")),
+		    0);
+	ck_assert_msg(strcmp(buf_str(&b), guard_rows[_i].actors) == 0, "%s: %s",
+	    guard_rows[_i].text, buf_str(&b));
+	buf_done(&b);
+	reader_done(&r);
+}
+END_TEST
+
+static const struct {
+	const char *text, *date;
+} date_rows[] = {
+	{ "Le Niger a ratifi\303\251 les accords le 25 octobre 2025", "2025-10-25" },
+	{ "Le Niger a ratifi\303\251 les accords le 1er janvier", "2026-01-01" },
+	{ "Le Niger a ratifi\303\251 les accords jeudi", "2026-03-05" },
+	{ "Le Niger a ratifi\303\251 hier les accords", "2026-03-07" },
+	{ "Le Niger a ratifi\303\251 la convention du 10 d\303\251cembre 1984 pour les mers",
+	    "2026-03-08" },
+	{ "Le Niger a ratifi\303\251 les accords le 3 f\303\251vr. dans les r\303\250gles",
+	    "2026-03-08" },
+	{ "Per\303\272 ratific\303\263 el acuerdo el 25 de octubre de 2025 con el voto de los "
+	  "diputados",
+	    "2025-10-25" },
+	{ "Per\303\272 ratific\303\263 los acuerdos el 3 de febrero con el voto de los diputados",
+	    "2026-02-03" },
+	{ "Per\303\272 ratific\303\263 el mi\303\251rcoles los acuerdos con el banco",
+	    "2026-03-04" },
+	{ "Per\303\272 ratific\303\263 los acuerdos el 05/01/2026 con el banco", "2026-01-05" },
+	{ "Per\303\272 ratific\303\263 el convenio de 10 de diciembre de 1984 sobre los mares",
+	    "2026-03-08" },
+};
+
+/* Published on Sunday, 8 March 2026. */
+START_TEST(dates)
+{
+	struct reader r;
+	char got[WHEN_TEXT];
+
+	reader_init(&r, acts, ARRAY_LEN(acts), NULL, 0);
+	r.entry.published = (struct when){ .at = INT64_C(1772971200), .precision = WHEN_DAY };
+	IGNORE(reader_title(&r, date_rows[_i].text));
+	ck_assert_msg(r.result.facts.n == 1, "%s", date_rows[_i].text);
+	when_format(&r.result.facts.v[0].date, got);
+	ck_assert_msg(strcmp(got, date_rows[_i].date) == 0, "%s: %s", date_rows[_i].text, got);
+	reader_done(&r);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	unsigned language;
+	int yes, no, abstain;
+} vote_rows[] = {
+	{ "par 79 voix contre 60, avec 33 abstentions", LANGUAGE_FR, 79, 60, 33 },
+	{ "par 79 voix contre 60 (Chine, Inde), avec 33 abstentions", LANGUAGE_FR, 79, 60, 33 },
+	{ "141 pays ont vot\303\251 pour, 5 contre, et 35 se sont abstenus", LANGUAGE_FR, 141, 5,
+	    35 },
+	{ "143 voix pour, face \303\240 cinq pays contre, et enfin 35 qui se sont abstenus",
+	    LANGUAGE_FR, 143, 5, 35 },
+	{ "par 15 voix pour, z\303\251ro voix contre", LANGUAGE_FR, 15, 0, -1 },
+	{ "13 voix pour, une voix contre et une abstention", LANGUAGE_FR, 13, 1, 1 },
+	{ "l'article 79 contre 60", LANGUAGE_FR, -1, -1, -1 },
+	{ "por 79 votos a favor, 60 en contra y 33 abstenciones", LANGUAGE_ES, 79, 60, 33 },
+	{ "141 votos a favor, 5 en contra, (Rusia, Siria) y 35 abstenciones", LANGUAGE_ES, 141, 5,
+	    35 },
+	{ "153 votos a favor, 10 en contra y la abstenci\303\263n de 23 pa\303\255ses", LANGUAGE_ES,
+	    153, 10, 23 },
+	{ "por 79 votos contra 60 y 33 abstenciones", LANGUAGE_ES, 79, 60, 33 },
+	{ "143 pa\303\255ses votaron a favor, 8 en contra y 25 se abstuvieron", LANGUAGE_ES, 143, 8,
+	    25 },
+	{ "15 votos a favor y ninguno en contra", LANGUAGE_ES, 15, 0, -1 },
+	{ "2 art\303\255culos a favor del mar", LANGUAGE_ES, -1, -1, -1 },
+};
+
+START_TEST(votes)
+{
+	const char *s = vote_rows[_i].text;
+	struct votes *v;
+	struct vote got;
+	struct re_span at;
+	struct re_env env;
+
+	re_env_init(&env);
+	ck_assert_int_eq(votes_new(&v, NULL), 0);
+	IGNORE(votes_read(v, vote_rows[_i].language, &env, s, strlen(s), &got, &at));
+	ck_assert_msg(got.for_ == vote_rows[_i].yes && got.against == vote_rows[_i].no &&
+		got.abstain == vote_rows[_i].abstain,
+	    "%s: %d %d %d", s, got.for_, got.against, got.abstain);
+	votes_free(v);
+	re_env_done(&env);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -142,6 +293,9 @@ make_suite(void)
 	tcase_add_test(t, cut_anywhere);
 	tcase_add_loop_test(t, readers, 0, ARRAY_LEN(reader_rows));
 	tcase_add_test(t, official_lines);
+	tcase_add_loop_test(t, guards, 0, ARRAY_LEN(guard_rows));
+	tcase_add_loop_test(t, dates, 0, ARRAY_LEN(date_rows));
+	tcase_add_loop_test(t, votes, 0, ARRAY_LEN(vote_rows));
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -361,7 +361,7 @@ START_TEST(votes)
 
 	re_env_init(&env);
 	ck_assert_int_eq(votes_new(&v, NULL), 0);
-	found = votes_read(v, &env, s, strlen(s), &got, &at);
+	found = votes_read(v, LANGUAGE_ALL, &env, s, strlen(s), &got, &at);
 	ck_assert_msg(found == (vote_rows[_i].yes != 0 || vote_rows[_i].no != 0), "%s", s);
 	if (found) {
 		ck_assert_msg(got.for_ == vote_rows[_i].yes, "%s: %d", s, got.for_);

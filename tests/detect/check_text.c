@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/detect/clause.h"
+#include "daemon/detect/language.h"
 #include "daemon/detect/literal.h"
 #include "daemon/detect/text.h"
 #include "lib/buf.h"
@@ -129,7 +130,7 @@ START_TEST(clauses)
 {
 	struct clause c[CLAUSE_MAX];
 	const char *s = clause_rows[_i].in;
-	size_t n = clause_split(s, strlen(s), c, CLAUSE_MAX), i;
+	size_t n = clause_split(s, strlen(s), LANGUAGE_EN, c, CLAUSE_MAX), i;
 	struct buf b;
 
 	buf_init(&b, 1000);
@@ -146,7 +147,7 @@ START_TEST(many_clauses_lose_nothing)
 {
 	struct clause c[4];
 	const char *s = "A. B b. C c. D d. E e. F f.";
-	size_t n = clause_split(s, strlen(s), c, 4), i;
+	size_t n = clause_split(s, strlen(s), LANGUAGE_EN, c, 4), i;
 
 	ck_assert_uint_eq(n, 4);
 	ck_assert_uint_eq(c[3].to, strlen(s));

@@ -1,0 +1,25 @@
+/*
+ * The words of the guards, a table for each language. Invariant: a row looks at one side of the
+ * head inside its clause; what a language lacks in its table nothing stops there.
+ */
+#ifndef DAEMON_DETECT_GUARD_ROWS_H
+#define DAEMON_DETECT_GUARD_ROWS_H
+
+#include <stddef.h>
+
+/* GOVERNS: left of the head, where what is found holds only if it governs the head. In "a bill that
+ * would help growers passes" it cannot: "passes" is finite. */
+enum guard_side { LEFT, GOVERNS, RIGHT, CLAUSE, HEAD };
+
+struct guard_row {
+	unsigned bit; /* enum rule_guard */
+	enum guard_side side;
+	const char *pattern;
+};
+
+extern const struct guard_row guard_rows_fr[], guard_rows_es[];
+extern const size_t guard_rows_fr_count, guard_rows_es_count;
+/* "72 States", "several parties": many, none of them named. */
+extern const char guard_plural_fr[], guard_plural_es[];
+
+#endif
