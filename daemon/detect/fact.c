@@ -448,6 +448,7 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	if (d.actors == 0 && rule->def->needs_actor)
 		return none(r, STEP_ACTOR, f, h);
 	if (d.actors == 0 && ms_types[d.fact.type].per_actor && !rule->def->official &&
+	    group(rule, h, GROUP_ACTOR) == NULL &&
 	    guards_plural(r->d->guards, rule->languages, &r->d->env, f->text.s, &h->clause))
 		return none(r, STEP_PLURAL, f, h);
 	fill_kind(&d, rule, f, h);

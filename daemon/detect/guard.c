@@ -40,9 +40,8 @@ static const struct guard_row rows[] = {
 	    "weigh(?:s|ed|ing)?|threat(?:s|ens?|ened|ening)?|fac(?:es|ing)|would-be|determine|"
 	    "permitted|allowed?|eligible|able)\\b" },
 	{ GUARD_MODAL, GOVERNS,
-	    "(?-i)(?<!\\d )(?<!in )(?<!of )(?<!by )(?<!on )(?<!since )(?<!IN )(?<!OF "
-	    ")\\b(?:may|May|"
-	    "MAY)\\b(?! \\d)(?!,)" },
+	    "(?-i)(?<!\\d )(?<!\\bin )(?<!\\bof )(?<!\\bby )(?<!\\bon )(?<!since )(?<!\\bIN "
+	    ")(?<!\\bOF )\\b(?:may|May|MAY)\\b(?! \\d)(?!,)" },
 	{ GUARD_CALL, GOVERNS,
 	    "\\b(?:urg(?:es?|ed)|call(?:s|ed)? (?:on|for|upon)|press(?:es|ed|ing)|"
 	    "pressur(?:es?|ed|ing)|push(?:es|ed|ing)|demand(?:s|ed)?|ask(?:s|ed|ing)|"
@@ -79,6 +78,7 @@ static const struct guard_row rows[] = {
 	    "\\bhad(?: \\w+){0,3} $" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
+	    "^\\W*(?:in|during|throughout) (?:1[89]|20)\\d\\d,? (?!,|\\d)|"
 	    "^\\W*(?:earlier, |to date\\b|so far\\b|this means\\b|over the years\\b)" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:to date|so far|a total of|this means|over the years|in recent years)\\b" },

@@ -155,7 +155,37 @@ may_join(const struct detector *d, const struct hit *won, const struct hit *h)
 	    x->type != MS_NONE && y->type != MS_NONE && x->type != y->type;
 }
 
-/* official: disjoint pieces of one line count each; open: the winner's clause is spent. */
+static bool
+apart(const struct hit *a, const struct hit *b)
+{
+	return a->m.span[0].to <= b->m.span[0].from || b->m.span[0].to <= a->m.span[0].from;
+}
+
+static bool
+is_executive(enum ms_type t)
+{
+	return t == MS_SIGNED || t == MS_VETOED || t == MS_ENACTED;
+}
+
+static bool
+is_floor(enum ms_type t)
+{
+	return t == MS_FLOOR_PASSED || t == MS_CONCURRED;
+}
+
+/* "Chad ratified the one and acceded to the other": acts of States stand in rows. "It passed in the
+ * House and was signed": what a chamber does and what comes after it are two things. */
+static bool
+side_by_side(const struct detector *d, const struct hit *a, const struct hit *b)
+{
+	enum ms_type x = d->rule[a->rule].def->type, y = d->rule[b->rule].def->type;
+
+	return (ms_types[x].per_actor && ms_types[y].per_actor) ||
+	    (is_executive(x) && is_floor(y)) || (is_floor(x) && is_executive(y));
+}
+
+/* official: disjoint pieces of one line count each; open: the winner's clause is spent, but for
+ * what may stand beside it. */
 static int
 settle(struct reading *r, const struct field *f, struct hits *hits, bool official, bool *ret_any)
 {
@@ -172,9 +202,8 @@ settle(struct reading *r, const struct field *f, struct hits *hits, bool officia
 
 			if (!may_join(r->d, w, h))
 				break;
-			if (!official && w->rule != h->rule &&
-			    (w->m.span[0].to <= h->m.span[0].from ||
-				h->m.span[0].to <= w->m.span[0].from))
+			if (!official && w->rule != h->rule && apart(w, h) &&
+			    !side_by_side(r->d, w, h))
 				break;
 		}
 		if (k < n) {
