@@ -2,7 +2,7 @@
  * How many had to agree where two thirds of those who vote are required. Invariant: arithmetic over
  * the counts alone; who abstains or is merely present does not vote.
  */
-#include "daemon/timeline/timeline.h"
+#include "daemon/timeline/parts.h"
 
 #include "lib/str.h"
 
@@ -19,10 +19,6 @@ timeline_required(const struct vote *v)
 
 	return v->two_thirds && voting > 0 ? (2 * voting + 2) / 3 : -1;
 }
-
-/* What the result word asks of a count. Where the majority is of those elected or of those present,
- * as with cloture, the counts at hand do not tell. */
-enum asks { ASKS_NOTHING, ASKS_MORE, ASKS_TWO_THIRDS, ASKS_NO_TWO_THIRDS };
 
 static enum asks
 result_asks(const struct milestone *m)
@@ -69,4 +65,24 @@ timeline_vote_disagrees(const struct milestone *m)
 		break;
 	}
 	return false;
+}
+
+int
+threshold_vote(const struct milestone *m, struct vote_proof *ret)
+{
+	enum asks asks = result_asks(m);
+	struct vote_proof p = { .voting = timeline_voting(&m->vote) };
+	int yes = m->vote.for_;
+
+	if (p.voting <= 0)
+		return VOTE_UNCOUNTED;
+	if (asks == ASKS_NOTHING)
+		return VOTE_RULE_UNKNOWN;
+	p.two_thirds = asks != ASKS_MORE || m->vote.two_thirds;
+	p.required = p.two_thirds ? (2 * p.voting + 2) / 3 : p.voting / 2 + 1;
+	p.margin = yes - p.required;
+	p.carried = p.margin >= 0;
+	p.switches = p.carried ? p.margin + 1 : -p.margin;
+	*ret = p;
+	return 0;
 }

@@ -5,6 +5,7 @@
 #ifndef DAEMON_TIMELINE_PARTS_H
 #define DAEMON_TIMELINE_PARTS_H
 
+#include "daemon/timeline/threshold.h"
 #include "daemon/timeline/timeline.h"
 
 /* kin.c */
@@ -50,5 +51,24 @@ bool timeline_votes_differ(const struct vote *, const struct vote *);
 /* Both dates are the event's own, and too far apart for the type. */
 bool timeline_dates_differ(
     enum ms_type, const struct when *, enum date_from, const struct when *, enum date_from);
+
+/* threshold_read.c: what a milestone is for a threshold */
+bool threshold_is_official(const struct milestone *);
+bool threshold_is_consent(const struct milestone *);
+bool threshold_is_departure(const struct milestone *);
+bool threshold_is_provisional(const struct milestone *);
+bool threshold_is_signature(const struct milestone *);
+bool threshold_is_in_force(const struct milestone *);
+/* and who acts */
+struct threshold_who {
+	bool organisation, territory, unknown;
+	int64_t former_s; /* when it ceased to be a State; INT64_MAX: it did not */
+};
+void threshold_describe(const char *name, struct threshold_who *ret);
+const char *threshold_name(const char *name); /* the canonical one of a State */
+
+/* majority.c: what the result of a vote asks of its count. Where the majority is of those elected
+ * or of those present, as with cloture, the counts at hand do not tell. */
+enum asks { ASKS_NOTHING, ASKS_MORE, ASKS_TWO_THIRDS, ASKS_NO_TWO_THIRDS };
 
 #endif

@@ -8,6 +8,7 @@
 #define DAEMON_TIMELINE_TIMELINE_H
 
 #include "daemon/model.h"
+#include "daemon/timeline/threshold.h"
 #include "lib/arena.h"
 
 enum fold_what {
@@ -55,9 +56,16 @@ struct standing {
 	int signatories, parties, organisations; /* organisations: parties that do not count */
 	int64_t threshold;
 	bool in_force;
-	struct when threshold_met; /* date of the deposit that met it; precision none: not met */
-	struct when expected_in_force; /* threshold_met + days */
+	struct when threshold_met; /* date of the deposit that met it; precision none: not met, or
+				      lost again before it took effect */
+	struct when expected_in_force; /* what an official source says, else as it is counted */
 };
+/* By threshold_prove, as of now. 0 or -EFBIG. */
+int threshold_standing(const struct threshold_def *, const struct milestone *, size_t n,
+    int64_t now_s, struct standing *ret) MUST_USE;
+void
+threshold_stand(const struct threshold_def *, const struct threshold_proof *, struct standing *ret);
+/* The same of a plain number and days, with all that is dated. */
 void timeline_standing(const struct milestone *, size_t n, int64_t threshold, int64_t days,
     bool organisations_count, struct standing *ret);
 /* "3 of 40" and the like; "" when there is no threshold. */

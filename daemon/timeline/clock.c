@@ -1,0 +1,311 @@
+#include "daemon/timeline/clock.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/mem.h"
+#include "lib/str.h"
+#include "lib/zone.h"
+
+const char *const forecast_kind_words[FORECAST_KIND_COUNT + 1] = { "exact", "range",
+	"not-computable", NULL };
+
+/* ---- where a body sits */
+
+/* How names begin, and the rule of the zone in which the body keeps its days. */
+static const struct {
+	const char *begins, *rule;
+} seats[] = {
+	{ "US ", "EST5EDT,M3.2.0,M11.1.0" },
+	{ "Senate Committee", "EST5EDT,M3.2.0,M11.1.0" },
+	{ "House Committee", "EST5EDT,M3.2.0,M11.1.0" },
+	{ "General Assembly", "EST5EDT,M3.2.0,M11.1.0" },
+	{ "Security Council", "EST5EDT,M3.2.0,M11.1.0" },
+	{ "First Committee", "EST5EDT,M3.2.0,M11.1.0" },
+	{ "Second Committee", "EST5EDT,M3.2.0,M11.1.0" },
+	{ "Third Committee", "EST5EDT,M3.2.0,M11.1.0" },
+	{ "Fourth Committee", "EST5EDT,M3.2.0,M11.1.0" },
+	{ "Fifth Committee", "EST5EDT,M3.2.0,M11.1.0" },
+	{ "Sixth Committee", "EST5EDT,M3.2.0,M11.1.0" },
+	{ "United Nations", "EST5EDT,M3.2.0,M11.1.0" },
+	{ "House of Commons", "GMT0BST,M3.5.0/1,M10.5.0" },
+	{ "House of Lords", "GMT0BST,M3.5.0/1,M10.5.0" },
+	{ "UK ", "GMT0BST,M3.5.0/1,M10.5.0" },
+	{ "European Parliament", "CET-1CEST,M3.5.0,M10.5.0/3" },
+	{ "Council of the European Union", "CET-1CEST,M3.5.0,M10.5.0/3" },
+	{ "European Commission", "CET-1CEST,M3.5.0,M10.5.0/3" },
+	{ "Council of Europe", "CET-1CEST,M3.5.0,M10.5.0/3" },
+	{ "Bundes", "CET-1CEST,M3.5.0,M10.5.0/3" },
+};
+
+static int64_t
+seconds_east(const char *body, int64_t utc)
+{
+	struct zone_rule rule;
+	size_t i;
+
+	for (i = 0; body != NULL && i < ARRAY_LEN(seats); i++)
+		if (str_starts(body, seats[i].begins) && zone_rule_parse(seats[i].rule, &rule) == 0)
+			return zone_rule_offset(&rule, utc);
+	return 0;
+}
+
+static int64_t
+floor_day(int64_t at)
+{
+	return at / CLOCK_DAY_S - (at % CLOCK_DAY_S < 0 ? 1 : 0);
+}
+
+int64_t
+clock_day(const struct when *w, const char *body)
+{
+	if (w->precision <= WHEN_DAY || w->zone_assumed)
+		return floor_day(w->at);
+	return floor_day(w->at + seconds_east(body, w->at));
+}
+
+struct when
+clock_when(int64_t day)
+{
+	return (struct when){ .at = day * CLOCK_DAY_S, .precision = WHEN_DAY };
+}
+
+/* ---- arithmetic */
+
+static bool
+is_sunday(int64_t day)
+{
+	return ((day + 4) % 7 + 7) % 7 == 0; /* 1970-01-01 was a Thursday */
+}
+
+/* The same day of the month so many months later; the last one where that month is shorter. */
+static int64_t
+add_months(int64_t from, int64_t months)
+{
+	int64_t year, month;
+	unsigned m, day;
+
+	when_to_civil(from, &year, &m, &day);
+	month = (int64_t)m - 1 + months;
+	year += month / 12;
+	m = (unsigned)(month % 12) + 1;
+	while (!when_civil_valid(year, m, day))
+		day--;
+	return when_from_civil(year, m, day);
+}
+
+static int64_t
+first_of_next_month(int64_t from)
+{
+	int64_t year;
+	unsigned month, day;
+
+	when_to_civil(from, &year, &month, &day);
+	return month == 12 ? when_from_civil(year + 1, 1, 1) : when_from_civil(year, month + 1, 1);
+}
+
+/* Six of any seven days are counted. */
+static int64_t
+add_but_sundays(int64_t from, int64_t days)
+{
+	int64_t left = days % 6, day = from + days / 6 * 7;
+
+	if (left == 0 && days > 0 && is_sunday(day)) /* ended on the Saturday before */
+		return day - 1;
+	while (left > 0)
+		left -= is_sunday(++day) ? 0 : 1;
+	return day;
+}
+
+size_t
+clock_sittings(const struct clock_calendar *c, int64_t day)
+{
+	size_t low = 0, high = c != NULL ? c->n : 0, mid, n = high;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (c->days[mid] <= day)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return n - low;
+}
+
+static int
+add_sittings(int64_t count, int64_t day, const struct clock_calendar *c, int64_t *ret)
+{
+	size_t later = clock_sittings(c, day);
+
+	if (later < (uint64_t)count)
+		return CLOCK_UNPUBLISHED;
+	*ret = c->days[c->n - later + (size_t)count - 1];
+	return 0;
+}
+
+int
+clock_add(const struct clock_rule *r, int64_t day, const struct clock_calendar *c, int64_t *ret)
+{
+	int64_t to;
+
+	if (r->fixed.precision != WHEN_NONE && day <= floor_day(r->fixed.at)) {
+		*ret = floor_day(r->fixed.at);
+		return 0;
+	}
+	if (!r->known)
+		return CLOCK_NO_RULE;
+	if (r->sitting_days > 0)
+		return add_sittings(r->sitting_days, day, c, ret);
+	to = r->months > 0 ? add_months(day, r->months) : day;
+	to = r->sundays_excepted ? add_but_sundays(to, r->days) : to + r->days;
+	*ret = r->first_of_month ? first_of_next_month(to) : to;
+	return 0;
+}
+
+static int
+compare_days(const void *pa, const void *pb)
+{
+	const int64_t *a = pa, *b = pb;
+
+	return (*a > *b) - (*a < *b);
+}
+
+size_t
+clock_sitting_days(
+    const struct announcement *a, size_t n, const char *source, int64_t *ret, size_t max)
+{
+	size_t i, count = 0, kept = 0;
+
+	for (i = 0; i < n && count < max; i++)
+		if (a[i].now.kind == EVENT_SITTING && a[i].state != EVENT_UNLISTED &&
+		    a[i].now.starts.precision >= WHEN_DAY &&
+		    (source == NULL || str_eq(a[i].source, source)))
+			ret[count++] = clock_day(&a[i].now.starts, a[i].now.body);
+	if (count > 0)
+		qsort(ret, count, sizeof(*ret), compare_days);
+	for (i = 0; i < count; i++)
+		if (kept == 0 || ret[kept - 1] != ret[i])
+			ret[kept++] = ret[i];
+	return kept;
+}
+
+/* ---- words and forecasts */
+
+static const char *
+ordinal(int64_t n)
+{
+	if (n % 100 >= 11 && n % 100 <= 13)
+		return "th";
+	return n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : n % 10 == 3 ? "rd" : "th";
+}
+
+static void
+words_of_period(const struct clock_rule *r, char *out, size_t cap)
+{
+	int days = (int)(r->days % 100000), months = (int)(r->months % 100000);
+	char months_text[32] = "";
+
+	if (months > 0)
+		(void)snprintf(
+		    months_text, sizeof(months_text), "%d month%s", months, months == 1 ? "" : "s");
+	if (months > 0 && days > 0)
+		(void)snprintf(
+		    out, cap, "%s and %d day%s after it", months_text, days, days == 1 ? "" : "s");
+	else if (months > 0)
+		(void)snprintf(out, cap, "%s after it", months_text);
+	else if (days > 0)
+		(void)snprintf(out, cap, "the %d%s day%s after it", days, ordinal(days),
+		    r->sundays_excepted ? " (Sundays excepted)" : "");
+	else
+		(void)snprintf(out, cap, "%s", r->first_of_month ? "" : "that very day");
+}
+
+void
+clock_words(const struct clock_rule *r, char out[CLOCK_WORDS])
+{
+	char period[CLOCK_WORDS / 2];
+
+	out[0] = '\0';
+	if (!r->known)
+		return;
+	if (r->sitting_days > 0) {
+		(void)snprintf(out, CLOCK_WORDS, "the %lld%s sitting day after it",
+		    (long long)r->sitting_days, ordinal(r->sitting_days));
+		return;
+	}
+	words_of_period(r, period, sizeof(period));
+	if (r->first_of_month)
+		(void)snprintf(out, CLOCK_WORDS, "%s%sthe first day of the next month", period,
+		    period[0] != '\0' ? ", then " : "");
+	else
+		(void)snprintf(out, CLOCK_WORDS, "%s", period);
+}
+
+/* Why a day cannot be told: always the same two truths. */
+static int
+cannot(const struct clock_rule *r, int outcome, int64_t from, const struct clock_calendar *c,
+    struct arena *a, struct forecast *f)
+{
+	char last[WHEN_TEXT];
+	struct when end;
+
+	f->kind = FORECAST_NOT_COMPUTABLE;
+	if (outcome == CLOCK_NO_RULE) {
+		f->inputs = "the dossier does not say how long it takes";
+		return 0;
+	}
+	if (c == NULL || c->n == 0) {
+		f->inputs = "not computable yet: calendar unpublished";
+		return 0;
+	}
+	end = clock_when(c->days[c->n - 1]);
+	when_format_human(&end, last);
+	f->inputs = arena_printf(a,
+	    "not computable yet: calendar unpublished after %s (%zu of %lld sitting days)", last,
+	    clock_sittings(c, from), (long long)r->sitting_days);
+	return f->inputs != NULL ? 0 : -EFBIG;
+}
+
+int
+clock_forecast(const struct clock_rule *r, const char *what, const struct when *trigger,
+    const char *body, const struct clock_calendar *c, int64_t now_s, struct arena *a,
+    struct forecast *ret)
+{
+	struct forecast f = { .what = what };
+	struct when now = { .at = now_s, .precision = WHEN_SECOND };
+	int64_t today = clock_day(&now, body), from = today, to = 0;
+	bool started = trigger->precision != WHEN_NONE;
+	char words[CLOCK_WORDS], day[WHEN_TEXT];
+	int outcome;
+
+	*ret = f;
+	if (started && trigger->precision < WHEN_DAY) {
+		ret->kind = FORECAST_NOT_COMPUTABLE;
+		ret->inputs = "the day from which it is counted is not known";
+		return 0;
+	}
+	if (started)
+		from = clock_day(trigger, body);
+	outcome = clock_add(r, from, c, &to);
+	if (outcome != 0)
+		return cannot(r, outcome, from, c, a, ret);
+	clock_words(r, words);
+	f.kind = started ? FORECAST_EXACT : FORECAST_RANGE;
+	f.over = started && to <= today;
+	*(started ? &f.date : &f.earliest) = clock_when(to);
+	f.source = NULL;
+	if (started) {
+		struct when start = clock_when(from);
+
+		when_format_human(&start, day);
+		f.inputs = arena_printf(a, "%s; it is counted from %s", words, day);
+	} else {
+		f.inputs = arena_printf(a, "%s; not before that, for it has not begun", words);
+	}
+	if (f.inputs == NULL)
+		return -EFBIG;
+	*ret = f;
+	return 0;
+}

@@ -1,0 +1,72 @@
+/*
+ * From one day to another, as treaties, constitutions and parliaments count: days, months, the
+ * first of a month, days but Sundays, sitting days. Invariant: arithmetic over calendar days of
+ * whoever counts them; what is not known (no rule, no calendar, no trigger) is said and never
+ * guessed.
+ */
+#ifndef DAEMON_TIMELINE_CLOCK_H
+#define DAEMON_TIMELINE_CLOCK_H
+
+#include "daemon/model.h"
+#include "lib/arena.h"
+
+#define CLOCK_DAY_S 86400
+
+/* Months are added first, then days. */
+struct clock_rule {
+	bool known; /* false: nobody has said how long; true and all zero: on that very day */
+	int64_t days, months;
+	bool first_of_month;   /* and from there the first day of the next month */
+	bool sundays_excepted; /* Sundays are not counted */
+	int64_t sitting_days;  /* > 0: instead of all that, so many days of the calendar */
+	struct when fixed;     /* that day if what starts it comes by then; precision none: none */
+};
+struct clock_calendar { /* days since 1970-01-01 on which is sat, ascending, each once */
+	const int64_t *days;
+	size_t n;
+};
+enum { CLOCK_NO_RULE = 1, CLOCK_UNPUBLISHED };
+/* The day to which the rule leads from that day. 0 with *ret; CLOCK_NO_RULE; CLOCK_UNPUBLISHED when
+ * the calendar ends too early (NULL: there is none). */
+int clock_add(const struct clock_rule *, int64_t day, const struct clock_calendar *, int64_t *ret)
+    __attribute__((warn_unused_result));
+/* Sitting days of the calendar after that day. */
+size_t clock_sittings(const struct clock_calendar *, int64_t day);
+/* Sitting days out of announcements, ascending, each once: those of EVENT_SITTING that stand (of
+ * that source, if any is named) and tell a day. At most max. */
+size_t clock_sitting_days(
+    const struct announcement *, size_t n, const char *source, int64_t *ret, size_t max);
+/* The calendar day of a date where the body is: an hour counts in its zone, a day is a day. */
+int64_t clock_day(const struct when *, const char *body);
+struct when clock_when(int64_t day);
+/* "the 90th day after it", "3 months after it, then the first day of the next month"; "" without a
+ * rule. */
+#define CLOCK_WORDS 160
+void clock_words(const struct clock_rule *, char out[CLOCK_WORDS]);
+
+/* What can be said of a day to come. */
+enum forecast_kind {
+	FORECAST_EXACT,          /* date: its trigger is known */
+	FORECAST_RANGE,          /* earliest, and perhaps a range at the rate of the last year */
+	FORECAST_NOT_COMPUTABLE, /* inputs: why */
+	FORECAST_KIND_COUNT
+};
+extern const char *const forecast_kind_words[FORECAST_KIND_COUNT + 1];
+struct forecast {
+	const char *what; /* "entry into force" */
+	enum forecast_kind kind;
+	struct when date;               /* exact */
+	struct when earliest;           /* if all that is missing came today */
+	struct when rate_from, rate_to; /* at the rate of the last year, month precision; rate_to
+					   none: open */
+	bool over;                      /* the day has come */
+	const char *inputs;             /* what it was computed from; why it was not */
+	const char *source;             /* article; NULL */
+};
+/* A clock that a trigger starts (precision none: not started yet). The zone is that of the body
+ * (NULL: UTC); the strings of *ret are borrowed or the arena's. 0 or -EFBIG. */
+int clock_forecast(const struct clock_rule *, const char *what, const struct when *trigger,
+    const char *body, const struct clock_calendar *, int64_t now_s, struct arena *,
+    struct forecast *ret) MUST_USE;
+
+#endif
