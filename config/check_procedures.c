@@ -225,6 +225,24 @@ check_window(struct conf_load *l, const struct settings *s, const struct dossier
 		(void)check_step(l, p, &w->step, "step");
 }
 
+/* same-day is a rule without a time, first-of-month-after one that needs it. */
+static void
+check_rule(struct conf_load *l, const struct dossier_conf *d, const char *key, int rule,
+    int64_t days, int64_t months)
+{
+	bool timed = days > 0 || months > 0;
+
+	if (rule == 1 && !timed)
+		mistake_add(&l->mistakes, &d->place,
+		    "dossiers.%s has %s-rule: first-of-month-after without a time, expected "
+		    "%s-months, too",
+		    d->name, key, key);
+	if (rule == 2 && timed)
+		mistake_add(&l->mistakes, &d->place,
+		    "dossiers.%s has %s-rule: same-day and a time, expected one of them", d->name,
+		    key);
+}
+
 static void
 check_dossier(struct conf_load *l, const struct settings *s, const struct dossier_conf *d,
     const struct merged_item *item)
@@ -241,13 +259,8 @@ check_dossier(struct conf_load *l, const struct settings *s, const struct dossie
 			    "procedure, expected another name");
 	for (i = 0; i < d->windows.n; i++)
 		check_window(l, s, d, p, &windows[i]);
-	if (d->threshold_rule != 0 && d->threshold_months == 0)
-		mistake_add(&l->mistakes, &d->place,
-		    "dossiers.%s has threshold-rule without threshold-months, expected both",
-		    d->name);
-	if (d->late_rule != 0 && d->late_months == 0)
-		mistake_add(&l->mistakes, &d->place,
-		    "dossiers.%s has late-rule without late-months, expected both", d->name);
+	check_rule(l, d, "threshold", d->threshold_rule, d->threshold_days, d->threshold_months);
+	check_rule(l, d, "late", d->late_rule, d->late_days, d->late_months);
 	if (d->threshold_months > 0 && d->threshold_days > 0)
 		mistake_add(&l->mistakes, &d->place,
 		    "dossiers.%s has threshold-days and threshold-months, expected one of them",

@@ -23,6 +23,7 @@ extern const char *const settings_role_words[];           /* as procedure.h's st
 extern const char *const settings_step_threshold_words[]; /* as its step_threshold_words */
 extern const char *const settings_route_words[];          /* as its route_kind_words */
 extern const char *const settings_clock_rule_words[];     /* plain first-of-month-after */
+extern const char *const settings_entry_rule_words[];     /* and same-day */
 extern const char *const settings_log_words[];            /* error warning notice info debug */
 extern const char *const settings_language_words[];       /* bits of daemon/detect/language.h */
 extern const char *const settings_scope_words[];          /* title summary content, bit order */
@@ -120,11 +121,13 @@ struct dossier_conf { /* dossiers.NAME */
 	int64_t threshold_days;       /* days after the last of them */
 	int64_t threshold_months;     /* the same in months; with the rule: then the first day of
 					 the next month */
-	int threshold_rule;           /* settings_clock_rule_words */
+	int threshold_rule;           /* settings_entry_rule_words */
 	const char *threshold_source; /* the article that says so */
 	struct conf_texts threshold_states; /* States that all have to consent */
 	struct share_conf threshold_share;
+	const char *threshold_date;     /* YYYY-MM-DD; NULL */
 	int64_t threshold_members;      /* at least so many of members_of */
+	const char *members_what;       /* what members_of are members of */
 	struct conf_texts members_of;   /* States */
 	int64_t late_days, late_months; /* a later party is bound so long after its instrument */
 	int late_rule;

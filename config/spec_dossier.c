@@ -3,6 +3,8 @@
 #include "lib/mem.h"
 
 const char *const settings_clock_rule_words[] = { "plain", "first-of-month-after", NULL };
+const char *const settings_entry_rule_words[] = { "plain", "first-of-month-after", "same-day",
+	NULL };
 
 static const char *const ref_dossiers[] = { "dossiers", NULL };
 static const char *const ref_procedures[] = { "procedures", NULL };
@@ -203,9 +205,14 @@ static const struct conf_key dossier_keys[] = {
 	{ .name = "threshold-rule",
 	    .kind = CONF_ENUM,
 	    .dflt = "plain",
-	    .words = settings_clock_rule_words,
+	    .words = settings_entry_rule_words,
 	    AT(threshold_rule),
-	    .help = "first-of-month-after: the first day of the month that follows these months" },
+	    .help = "first-of-month-after: the first day of the month that follows that time; "
+		    "same-day: on the very day of the last of these consents" },
+	{ .name = "threshold-date",
+	    .kind = CONF_DATE,
+	    AT(threshold_date),
+	    .help = "day on which it enters into force if these consents are there by then" },
 	{ .name = "threshold-source",
 	    .kind = CONF_STRING,
 	    AT(threshold_source),
@@ -233,6 +240,10 @@ static const struct conf_key dossier_keys[] = {
 	    .flags = CONF_LIST | CONF_PLACED,
 	    AT(members_of),
 	    .help = "States, by name or code, that threshold-members counts" },
+	{ .name = "members-what",
+	    .kind = CONF_STRING,
+	    AT(members_what),
+	    .help = "what they are members of, such as the Council of Europe" },
 	{ .name = "late-days",
 	    .kind = CONF_INT,
 	    .dflt = "0",
@@ -252,9 +263,10 @@ static const struct conf_key dossier_keys[] = {
 	{ .name = "late-rule",
 	    .kind = CONF_ENUM,
 	    .dflt = "plain",
-	    .words = settings_clock_rule_words,
+	    .words = settings_entry_rule_words,
 	    AT(late_rule),
-	    .help = "first-of-month-after: the first day of the month that follows these months" },
+	    .help = "first-of-month-after: the first day of the month that follows that time; "
+		    "same-day: on the very day of its instrument" },
 	{ .name = "organisations-count",
 	    .kind = CONF_BOOL,
 	    .dflt = "no",

@@ -157,8 +157,8 @@ void
 view_standing(const struct view *v, const char *dossier, const struct milestone *m, size_t n,
     struct standing *ret)
 {
-	const struct dossier_def *d = view_dossier(v, dossier);
+	const struct threshold_def *d = setup_threshold(v->setup, dossier);
 
-	timeline_standing(m, n, d != NULL ? d->threshold : 0, d != NULL ? d->threshold_days : 0,
-	    d != NULL && d->organisations_count, ret);
+	if (threshold_standing(d, m, n, when_wall_ms() / 1000, ret) != 0)
+		*ret = (struct standing){ .threshold = d->required };
 }

@@ -70,8 +70,6 @@ struct dossier_def { /* borrowed from the settings */
 	const char *name, *title, *short_title, *procedure;
 	const char *const *aliases, *const *acronyms, *const *exclude, *const *identifiers;
 	size_t alias_count, acronym_count, exclude_count, identifier_count;
-	int64_t threshold, threshold_days;
-	bool organisations_count;
 };
 struct dossier_match {
 	size_t dossier;  /* index */

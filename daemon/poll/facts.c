@@ -153,16 +153,14 @@ standing_now(struct facts_pass *p, const char *dossier, struct arena *a, struct 
 {
 	static const enum ms_type counted[] = { MS_TREATY_SIGNED, MS_RATIFIED, MS_ACCEDED,
 		MS_DEPOSITED, MS_WITHDRAWAL, MS_ENTERED_INTO_FORCE };
-	const struct dossier_conf *d = dossier_of(p, dossier);
 	struct milestone *all;
 	size_t n;
 	int r = milestone_list(p->store, dossier, counted, ARRAY_LEN(counted), a, &all, &n, err);
 
 	if (r != 0)
 		return r;
-	timeline_standing(all, n, d != NULL ? d->threshold : 0, d != NULL ? d->threshold_days : 0,
-	    d != NULL && d->organisations_count, ret);
-	return 0;
+	r = threshold_standing(setup_threshold(p->setup, dossier), all, n, p->now_ms / 1000, ret);
+	return r == 0 ? 0 : err_set(err, r, "the milestones of %s do not fit", dossier);
 }
 
 /* The alert of one change, its deliveries and its record. */

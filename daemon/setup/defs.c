@@ -20,9 +20,6 @@ defs_dossier(const struct dossier_conf *c, struct dossier_def *ret)
 		.exclude_count = c->exclude.n,
 		.identifiers = c->identifiers.v,
 		.identifier_count = c->identifiers.n,
-		.threshold = c->threshold,
-		.threshold_days = c->threshold_days,
-		.organisations_count = c->organisations_count,
 	};
 }
 

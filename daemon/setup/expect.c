@@ -121,6 +121,7 @@ setup_expect(const struct setup *s, size_t dossier, const struct milestone *m, s
 		def.record_days = usual_days * 2;
 	if (put_windows(s->settings, d, a, &def) != 0 || put_closings(d, a, &def) != 0)
 		return -EFBIG;
-	timeline_standing(m, n, d->threshold, d->threshold_days, d->organisations_count, &st);
+	if (threshold_standing(&s->thresholds[dossier], m, n, now_ms / 1000, &st) != 0)
+		return -EFBIG;
 	return due_run(&def, m, n, &st, now_ms, a, ret);
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "daemon/setup/consents.h"
 #include "daemon/setup/defs.h"
 #include "daemon/setup/mapping.h"
 #include "daemon/setup/routes.h"
@@ -140,6 +141,7 @@ build(struct setup *s, struct telling *t, struct err *err)
 	int r, mistakes = tell_sinks(s, t);
 
 	build_dossiers(s);
+	mistakes += consents_new(s->settings, on_mistake, t, &s->thresholds);
 	build_rules(s);
 	mistakes += routes_build(s, on_mistake, t);
 	mistakes += mappings_new(s->settings, on_mistake, t, &s->mappings);
@@ -204,9 +206,22 @@ setup_free(struct setup *s)
 	routes_free(s);
 	free(s->rules);
 	free(s->dossiers);
+	consents_free(s->thresholds, s->dossier_count);
 	mappings_free(s->mappings);
 	settings_free(s->settings);
 	free(s);
+}
+
+const struct threshold_def *
+setup_threshold(const struct setup *s, const char *dossier)
+{
+	static const struct threshold_def nothing;
+	size_t i;
+
+	for (i = 0; s != NULL && i < s->dossier_count; i++)
+		if (str_eq(s->dossiers[i].name, dossier))
+			return &s->thresholds[i];
+	return &nothing;
 }
 
 int

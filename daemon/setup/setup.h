@@ -15,6 +15,7 @@
 struct setup {
 	struct settings *settings;
 	struct dossier_def *dossiers; /* in the order of settings->dossiers */
+	struct threshold_def *thresholds; /* what each asks for, in the same order */
 	size_t dossier_count;
 	struct rule_def *rules;
 	size_t rule_count;
@@ -44,6 +45,8 @@ void setup_free(struct setup *); /* NULL is fine */
  * its records follow reports, -1: not known. 0, or -EFBIG: the arena is full. */
 int setup_expect(const struct setup *, size_t dossier, const struct milestone *, size_t n,
     int64_t usual_days, int64_t now_ms, struct arena *, struct due_list *ret) MUST_USE;
+/* What a dossier asks for to enter into force: of one that is not configured nothing. */
+const struct threshold_def *setup_threshold(const struct setup *, const char *dossier);
 /* The User-Agent: an honest name with a way to reach the person behind it. Heap. */
 char *setup_agent(const struct settings *);
 /* Reads a document as the source says: by its mapping, else by its format. Results as feed_parse.

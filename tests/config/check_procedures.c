@@ -79,7 +79,10 @@ static const struct {
 	    "t:9:15: windows.w opens on 2026-12-26 and closes on 2026-12-25, expected it to open "
 	    "first\n" },
 	{ "a rule without months", PROC DOS "    threshold-rule: first-of-month-after\n",
-	    "t:6:3: dossiers.d has threshold-rule without threshold-months, expected both\n" },
+	    "t:6:3: dossiers.d has threshold-rule: first-of-month-after without a time, expected "
+	    "threshold-months, too\n" },
+	{ "a rule that needs no time", PROC DOS "    late-rule: same-day\n    late-days: 30\n",
+	    "t:6:3: dossiers.d has late-rule: same-day and a time, expected one of them\n" },
 	{ "members without their number", PROC DOS "    members-of: [FR]\n",
 	    "t:6:3: dossiers.d has only one of threshold-members and members-of, expected both\n" },
 	{ "a share of nothing", PROC DOS "    threshold-share: {percent: 55}\n",
