@@ -5,6 +5,7 @@
 #include "daemon/timeline/due.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "daemon/timeline/parts.h"
@@ -85,7 +86,7 @@ add(struct run *r, enum due_kind kind, const char *key, const char *of)
 			r->full = true;
 			return NULL;
 		}
-		if (r->out->n > 0)
+		if (r->out->v != NULL)
 			memcpy(grown, r->out->v, r->out->n * sizeof(*grown));
 		r->out->v = grown;
 	}
@@ -214,6 +215,34 @@ add_closing(struct run *r, const struct due_closing *c)
 		d->state = DUE_CLOSED;
 }
 
+static void
+add_step(struct run *r, const struct due_step *s)
+{
+	const char *of = arena_printf(r->a, "%s:%s:%" PRId64, s->track, s->name, s->milestone_id);
+	struct due *d = of != NULL ? add(r, DUE_STEP, "step", of) : NULL;
+
+	if (d == NULL) {
+		r->full = true;
+		return;
+	}
+	d->type = s->type;
+	d->what = s->what;
+	d->after = s->after;
+	d->who = s->who;
+	d->track = s->track;
+	d->milestone_id = s->milestone_id;
+	d->fresh = s->fresh;
+	d->opens = s->since;
+	d->closes =
+	    (struct when){ .at = last_day(&s->since) + s->days * DAY_S, .precision = WHEN_DAY };
+	d->next_ms = due_morning_ms(r->def, &d->closes, 1);
+	if (r->now_ms < d->next_ms)
+		return;
+	d->state = DUE_OVERDUE;
+	d->since_ms = d->next_ms;
+	d->next_ms = INT64_MAX;
+}
+
 static bool
 is_counted(const struct milestone *m)
 {
@@ -301,6 +330,61 @@ add_record(struct run *r, const struct milestone *m)
 		r->full = true;
 }
 
+/* ---- a record without the one that comes before it */
+
+static bool
+is_official(const struct milestone *m)
+{
+	return m->best >= EV_RECORD && m->best <= EV_OFFICIAL && m->state != ST_RETRACTED;
+}
+
+/* Only who has signed ratifies, accepts or approves; others accede or succeed (Vienna Convention
+ * on the Law of Treaties, articles 14 and 15). */
+static bool
+needs_signature(const struct milestone *m)
+{
+	return (m->type == MS_RATIFIED || m->type == MS_DEPOSITED) && is_official(m) &&
+	    !str_empty(m->actor) &&
+	    (str_eq(m->kind, "ratification") || str_eq(m->kind, "acceptance") ||
+		str_eq(m->kind, "approval"));
+}
+
+static bool
+has_signed(const struct run *r, const char *actor)
+{
+	size_t i;
+
+	for (i = 0; i < r->n; i++)
+		if (r->m[i].type == MS_TREATY_SIGNED && r->m[i].state != ST_RETRACTED &&
+		    (actor == NULL ? is_official(&r->m[i]) : str_eq(r->m[i].actor, actor)))
+			return true;
+	return false;
+}
+
+/* Where no signature at all is on file, nobody looks at signatures. */
+static void
+add_missing(struct run *r)
+{
+	bool any = has_signed(r, NULL);
+	struct due *d;
+	size_t i;
+
+	for (i = 0; i < r->n && any; i++) {
+		if (!needs_signature(&r->m[i]) || has_signed(r, r->m[i].actor))
+			continue;
+		d = add(r, DUE_MISSING, "signature", r->m[i].actor);
+		if (d == NULL)
+			return;
+		d->state = DUE_OVERDUE;
+		d->type = MS_TREATY_SIGNED;
+		d->what = arena_printf(r->a, "Signature, %s", r->m[i].actor);
+		d->after = ms_types[r->m[i].type].title;
+		d->opens = r->m[i].date;
+		d->milestone_id = r->m[i].id;
+		r->full |= d->what == NULL;
+	}
+}
+
 int
 due_run(const struct due_def *def, const struct milestone *m, size_t n, const struct standing *s,
     int64_t now_ms, struct arena *a, struct due_list *ret)
@@ -313,7 +397,10 @@ due_run(const struct due_def *def, const struct milestone *m, size_t n, const st
 		add_window(&r, &def->windows[i]);
 	for (i = 0; i < def->closing_count; i++)
 		add_closing(&r, &def->closings[i]);
+	for (i = 0; i < def->step_count; i++)
+		add_step(&r, &def->steps[i]);
 	add_threshold(&r, s);
+	add_missing(&r);
 	for (i = 0; i < n && def->record_days > 0; i++)
 		add_record(&r, &m[i]);
 	if (r.full)

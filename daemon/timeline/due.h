@@ -48,11 +48,22 @@ struct due_closing {
 	const char *name, *source; /* name: "signature" */
 	struct when day;
 };
+struct due_step {                 /* of a track, not seen yet, and what it follows */
+	const char *track, *name; /* name: of the step */
+	const char *what, *after, *who;
+	enum ms_type type;
+	struct when since; /* when what it follows happened */
+	int64_t days;      /* it is expected within so many */
+	int64_t milestone_id;
+	bool fresh;
+};
 struct due_def {
 	const struct due_window *windows;
 	size_t window_count;
 	const struct due_closing *closings;
 	size_t closing_count;
+	const struct due_step *steps;
+	size_t step_count;
 	int64_t record_days; /* a report without a record is late after so many days; 0: never */
 	/* Seconds east of UTC at this wall clock time, where the dossier is decided; NULL: UTC. */
 	int64_t (*offset)(const void *zone, int64_t wall_s);
@@ -65,6 +76,7 @@ struct due {
 	const char *what;          /* "General Assembly vote" */
 	const char *after;         /* step, record: what it follows; NULL */
 	const char *who, *source;  /* who acts, and where the time is written; NULL */
+	const char *track;         /* step; NULL */
 	enum ms_type type;         /* of milestone that it would be; MS_NONE */
 	struct when opens, closes; /* step, record: the day of what it follows, and by when */
 	int have;                  /* threshold */

@@ -246,6 +246,40 @@ def records(check):
         case.step("and nothing is late")
 
 
+def next_up(check):
+    """ratifyctl next at each of these moments says what an alert would."""
+    with Room() as room:
+        case = Case(room, check)
+        soon = time.time() + 4 * DAY
+        more = "  list: {url: '" + case.server.base + "/h.json', map: list, evidence: official, dossiers: [t], interval: 1s}"
+        case.configure(f"closes: {{signature: {day(case.now + 20 * DAY)}, source: article 64}}\n"
+                       f"windows:\n  vote: {{step: adopted, opens: {day(case.now - 9 * DAY)}, closes: {day(case.now - 3 * DAY)}, what: General Assembly vote}}\n"
+                       f"  other: {{step: adopted, closes: {day(case.now + 9 * DAY)}}}", more)
+        with open(case.config) as f:
+            text = f.read()
+        room.write("ratifyd.yaml", text.replace("mappings:\n", "mappings:\n  list:\n    document: json\n    rows: m[*]\n    prose: no\n    require: [id, title]\n"
+                                                "    fields: {id: id, title: title, date: at}\n    events: {e: {kind: hearing}}\n"))
+        case.server.show("/h.json", json.dumps({"m": [{"id": 1, "title": "Tables", "at": day(soon)}, {"id": 2, "title": "Tables", "at": day(case.now - 9 * DAY)}]}).encode(), "application/json")
+        case.say("signed", STATES[0], days=-300)
+        case.say("ratified", STATES[1], days=-100)
+        case.say("ratified", STATES[2], "p", days=-2)
+        with open(case.config) as f:
+            text = f.read()
+        room.write("ratifyd.yaml", text.replace("actor: who, when: {what: '^ratified$'}", "actor: who, kind: ratification, when: {what: '^ratified$'}"))
+        case.step("the base line")
+        got = json.loads(room.ctl("next", "t", "--json", config=case.config)[1])["dossiers"][0]
+        check([d["key"] for d in got["late"]] == ["window:vote", "signature:Ghana"], got["late"])
+        check("no signature" in got["late"][1]["words"] and got["late"][0]["who"] == "the General Assembly", got["late"])
+        check([d["kind"] for d in got["expected"]] == ["window", "closing", "record"], got["expected"])
+        check(got["expected"][1]["by"] == day(case.now + 20 * DAY) and got["expected"][1]["source"] == "article 64", got["expected"])
+        check([e["starts"] for e in got["announced"]] == [day(soon)] and [e["kind"] for e in got["unseen"]] == ["hearing"], got)
+        out = room.ctl("next", config=case.config)[1]
+        for words in ("late or missing", "General Assembly vote", "expected by ", "announced, over, and nothing seen of it", "\nexpected\n", "article 64", "Ratification, Malta"):
+            check(words in out, f"{words!r} is not in {out}")
+        rc, _ = room.ctl("next", "u", config=case.config, check=False)
+        check(rc == 64, f"no such dossier: exit {rc}")
+
+
 def killed(check):
     """Killed at steps of the look that tells, then run again: each once, none lost."""
     with Room() as room:
@@ -297,7 +331,7 @@ def timer(check):
 
 def main():
     check = Checks()
-    for part in (windows, asleep, closing, thresholds, records, killed, timer):
+    for part in (windows, asleep, closing, thresholds, records, next_up, killed, timer):
         began = time.monotonic()
         part(check)
         print(f"{part.__name__}: {time.monotonic() - began:.1f} s")

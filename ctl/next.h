@@ -1,0 +1,26 @@
+/*
+ * What is next, late or missing of one dossier, for `ratifyctl next` and `ratifyctl timeline`.
+ */
+#ifndef CTL_NEXT_H
+#define CTL_NEXT_H
+
+#include "ctl/view.h"
+
+struct next {
+	const char *dossier;
+	int64_t now_ms;
+	struct milestone *m;
+	size_t n;
+	struct announcement *events;
+	size_t event_count;
+	struct due_list due;
+	int64_t usual_days; /* after which a record follows a report; -1: not known */
+};
+/* Out of the store and the settings, into the view's arena. 0, or the exit code after a sentence.
+ */
+int next_gather(struct view *, const char *dossier, int64_t now_ms, struct next *ret);
+json_t *next_json(const struct view *, const struct next *); /* an object */
+bool next_is_empty(const struct next *);
+void next_print(const struct view *, const struct next *);
+
+#endif
