@@ -116,6 +116,10 @@ def united_kingdom(check, reader):
     body = document("tests/packs/made/uk-treaties.json")
     check.equal("not concluded", changed(reader, "uk-treaties", body, ('"CanRatify"', '"NotConcluded"'), ('"CantRatify"', '"NotConcluded"')),
                 [["treaty_submitted", d, "United Kingdom"] for d in ("2099-02-03", "2099-03-02", "2099-03-09")])
+    due = changed(reader, "uk-treaties", body)
+    flat = dict(json.loads(body), items=[i["value"] for i in json.loads(body)["items"]])
+    check.equal("items without their links", changed(reader, "uk-treaties", json.dumps(flat).encode()), due)
+    check.equal("a conclusion that is null", len(changed(reader, "uk-treaties", body, ('"CanRatify"', "null"))), len(due) - 1)
     check.equal("an empty list", reader.parse("uk-treaties", [b'{"items":[],"totalResults":0,"itemsPerPage":0,"links":[]}'])[0].get("entries"), [])
 
 
