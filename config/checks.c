@@ -217,6 +217,7 @@ check_settings(struct conf_load *l, struct settings *s, const struct merged *m)
 		check_header_text(l, s->http.user_agent, agent, "user-agent");
 	for (i = 0; i < s->source_count; i++)
 		check_source(l, s, &s->sources[i], &m[2].v[i]);
+	settings_find_same(s);
 	for (i = 0; i < s->dossier_count; i++)
 		check_dossier(l, &s->dossiers[i], &m[3].v[i]);
 	for (i = 0; i < s->rule_count; i++)

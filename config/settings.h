@@ -70,6 +70,7 @@ struct source_conf { /* sources.NAME */
 	int64_t max_pages;
 	bool alert_first; /* alert what the first poll finds, too */
 	bool enabled;
+	const char *same_as; /* an enabled source before it that asks the same: that one is asked */
 };
 
 struct track_conf { /* dossiers.NAME.tracks.NAME */
@@ -355,7 +356,10 @@ const struct dossier_conf *
 settings_dossier(const struct settings *, const char *name); /* NULL unknown */
 /* Whether {key} stands in its url, headers or post. */
 bool settings_wants_key(const struct source_conf *);
-/* Why it is not asked, for a person (heap): it needs a key and has none. NULL: it can be asked. */
+/* Notes those that ask the same of the same address, as two packs may. */
+void settings_find_same(struct settings *);
+/* Why it is not asked, for a person (heap): it needs a key and has none, or another asks the same.
+ * NULL: it can be asked. */
 char *settings_source_off(const struct source_conf *);
 const struct procedure_conf *settings_procedure(const struct settings *, const char *name);
 const struct source_conf *settings_source(const struct settings *, const char *name);

@@ -292,6 +292,36 @@ START_TEST(a_user_overrides_a_pack)
 }
 END_TEST
 
+START_TEST(asks_one_address_once)
+{
+	static const struct {
+		const char *name, *same_as;
+	} rows[] = { { "a", NULL }, { "b", "a" }, { "c", "a" }, { "d", NULL }, { "e", NULL } };
+	struct loaded l;
+	char *off;
+	size_t i;
+
+	put("packs/p.yaml", "sources: {a: {url: 'https://example.org/'}}\n");
+	put("packs/q.yaml", "sources: {b: {url: 'https://example.org/', interval: 1d}}\n");
+	put("ratifyd.yaml",
+	    "daemon: {packs: [p, q]}\nsources:\n  c: {url: 'https://example.org/'}\n"
+	    "  d: {url: 'https://example.org/', evidence: official}\n"
+	    "  e: {url: 'https://example.org/', enabled: no}\n");
+	load(&l);
+	expect(&l, "");
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct source_conf *src = settings_source(l.settings, rows[i].name);
+
+		off = settings_source_off(src);
+		ck_assert_pstr_eq(src->same_as, rows[i].same_as);
+		ck_assert(str_eq(
+		    off, rows[i].same_as != NULL ? "asks the same as a, which is asked" : NULL));
+		free(off);
+	}
+	loaded_done(&l);
+}
+END_TEST
+
 START_TEST(a_near_miss_of_a_packs_name)
 {
 	struct loaded l;
@@ -691,6 +721,7 @@ make_suite(void)
 	tcase_add_test(t, tells_mistakes_of_all_files);
 	tcase_add_test(t, says_nothing_about_what_was_not_read);
 	tcase_add_test(t, a_missing_pack_hides_little);
+	tcase_add_test(t, asks_one_address_once);
 	tcase_add_test(t, a_near_miss_of_a_packs_name);
 	tcase_add_test(t, a_user_overrides_a_pack);
 	tcase_add_test(t, tells_packs_mistakes);
