@@ -70,6 +70,7 @@ call_free(struct http_call *call)
 	free(call->etag);
 	free(call->last_modified);
 	free(call->accept);
+	free(call->method);
 	mask_wipe(call->post);
 	mask_free(call->key);
 	for (line = call->extra; line != NULL; line = line->next)
@@ -334,7 +335,9 @@ call_new(struct http *http, const struct http_request *request)
 	http->calls++;
 	call->post = xstrdup(request->post);
 	call->key = mask_copy(request->key);
+	call->method = xstrdup(request->method);
 	call->legacy_tls = request->legacy_tls;
+	call->stay = request->stay;
 	if (request->post == NULL) {
 		call->etag = validator_copy(request->etag);
 		call->last_modified = validator_copy(request->last_modified);

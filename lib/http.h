@@ -39,10 +39,12 @@ struct http_request { /* borrowed until http_start returns */
 					     date is not sent; over 1 KiB they are dropped */
 	const char *accept;               /* NULL: the feed types */
 	size_t max_body_bytes;            /* decoded; 0: 8 MiB */
-	const char *post; /* a body makes it a POST, without validators; sent to the first host
-			     only. A 301, 302 or 303 of it is refused, 307 and 308 keep it */
-	bool legacy_tls;  /* for the first host alone: OpenSSL's security level 0 and renegotiation
-			     without RFC 5746; its connections are nobody else's */
+	const char *post;   /* a body makes it a POST, without validators; sent to the first host
+			       only. A 301, 302 or 303 of it is refused, 307 and 308 keep it */
+	const char *method; /* with a body: "PUT" and the like; NULL: POST */
+	bool stay;          /* no redirect is followed: HTTP_REDIRECT, with its status */
+	bool legacy_tls; /* for the first host alone: OpenSSL's security level 0 and renegotiation
+			  without RFC 5746; its connections are nobody else's */
 	const struct mask *key; /* what url, headers and post hold of it is sent to the first host
 				   only, and the response does not have it; NULL: none */
 	bool learnt; /* a redirect named this URL, not the owner: it has to be a public address */

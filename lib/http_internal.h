@@ -55,7 +55,7 @@ struct http_call {
 	struct http_slot *slot; /* from running until reported */
 	struct net_url first, at;
 	char *url; /* of the present hop, without credentials */
-	char *user, *password, *etag, *last_modified, *accept, *post;
+	char *user, *password, *etag, *last_modified, *accept, *post, *method;
 	struct mask *key;
 	struct curl_slist *extra;
 	size_t max_body_bytes;
@@ -63,7 +63,7 @@ struct http_call {
 	int64_t left_ms, started_ms; /* of the total deadline; CLOCK_BOOTTIME */
 	struct buf body;
 	unsigned hops;
-	bool legacy_tls;
+	bool legacy_tls, stay;
 	bool exempt;    /* still at the configured host: private addresses are its owner's choice */
 	bool permanent; /* all hops so far were 301 or 308 */
 	CURLcode code;

@@ -211,6 +211,11 @@ judge_redirect(struct http_call *call, long status)
 	const char *location = http_slot_header(call->slot, "Location");
 	_cleanup_free_ char *url = NULL;
 
+	if (call->stay) {
+		http_call_fail(call, HTTP_REDIRECT, "status %ld, a redirect to %.300s", status,
+		    STR_OR(location, "nowhere"));
+		return 0;
+	}
 	if (call->post != NULL && status != 307 && status != 308) {
 		http_call_fail(call, HTTP_REDIRECT,
 		    "a POST is answered by the redirect %ld, which would make it a GET", status);

@@ -224,6 +224,7 @@ add_post_headers(struct http_slot *slot, const struct http_call *call)
 static void
 set_method(CURL *e, const struct http_call *call)
 {
+	curl_easy_setopt(e, CURLOPT_CUSTOMREQUEST, call->post != NULL ? call->method : NULL);
 	if (call->post == NULL) {
 		curl_easy_setopt(e, CURLOPT_POSTFIELDS, NULL);
 		curl_easy_setopt(e, CURLOPT_HTTPGET, 1L);
