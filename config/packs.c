@@ -193,11 +193,26 @@ has_dossiers(const struct conf_load *l)
 	return false;
 }
 
-/* The shipped procedures come with the dossiers that name them, where they are installed. */
-static void
-read_procedures(struct conf_load *l, const struct pack_dirs *d, size_t user_files)
+static bool
+has_presets(const struct conf_load *l)
 {
-	static const char name[] = "procedures";
+	const struct conf_node *sinks;
+	size_t i, k;
+
+	for (i = 0; i < l->file_count; i++) {
+		sinks = tree_get(l->files[i]->root, "sinks");
+		for (k = 0; sinks != NULL && sinks->kind == NODE_MAP && k < sinks->count; k++)
+			if (tree_get(sinks->pairs[k].value, "preset") != NULL)
+				return true;
+	}
+	return false;
+}
+
+/* What is shipped for all comes with what needs it, where it is installed: the procedures with the
+ * dossiers that name them, the presets with the sinks. */
+static void
+read_by_itself(struct conf_load *l, const struct pack_dirs *d, size_t user_files, const char *name)
+{
 	static const struct conf_place nobody = { .file = NULL };
 	const char *const *extra = l->opt->extra_packs;
 	size_t i;
@@ -205,7 +220,7 @@ read_procedures(struct conf_load *l, const struct pack_dirs *d, size_t user_file
 	for (i = 0; extra != NULL && extra[i] != NULL; i++)
 		if (strcmp(extra[i], name) == 0)
 			return;
-	if (is_listed(l, user_files, name) || !has_dossiers(l))
+	if (is_listed(l, user_files, name))
 		return;
 	for (i = 0; i < d->n; i++) {
 		if (access(load_printf(l, "%s/%s.yaml", d->v[i], name), F_OK) == 0) {
@@ -272,5 +287,8 @@ load_packs(struct conf_load *l)
 	/* the list grows while it is walked */
 	for (i = user_files; i < l->file_count; i++)
 		read_needs(l, &dirs, tree_get(l->files[i]->root, "needs"));
-	read_procedures(l, &dirs, user_files);
+	if (has_dossiers(l))
+		read_by_itself(l, &dirs, user_files, "procedures");
+	if (has_presets(l))
+		read_by_itself(l, &dirs, user_files, "presets");
 }

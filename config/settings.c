@@ -16,7 +16,7 @@
 struct building {
 	struct conf_load load;
 	struct settings *s;
-	struct merged merged[9];
+	struct merged merged[10];
 };
 
 static size_t
@@ -96,6 +96,28 @@ find_sink_type(const struct conf_load *l, const struct merged_item *item)
 	return NULL;
 }
 
+/* A preset that is nowhere: its type is not known either. */
+static bool
+tell_preset(struct conf_load *l, const struct merged_item *item)
+{
+	const struct conf_node *preset = tree_get(&item->map, "preset");
+	const struct name_set *set = load_names(l, "presets");
+	char quoted[160], hint[160], list[400];
+	size_t i;
+
+	if (preset == NULL || preset->kind != NODE_SCALAR)
+		return false;
+	for (i = 0; i < set->n; i++)
+		if (strcmp(set->v[i], preset->text) == 0)
+			return false;
+	mistake_add(&l->mistakes, &preset->place, "preset is %s, expected %s%s",
+	    mistake_quote(quoted, preset->text),
+	    set->n > 0 ? mistake_words(list, set->v, set->n)
+		       : "the name of one, but there is no pack presets",
+	    mistake_hint(hint, preset->text, set->v, set->n));
+	return true;
+}
+
 /* Without a known type its keys cannot be judged: only the type is told then. */
 static void
 tell_sink_type(struct conf_load *l, const struct merged_item *item)
@@ -109,6 +131,8 @@ tell_sink_type(struct conf_load *l, const struct merged_item *item)
 	for (; t != NULL && t->type != NULL && n < ARRAY_LEN(words); t++)
 		words[n++] = t->type;
 	(void)mistake_words(list, words, n);
+	if (type == NULL && tell_preset(l, item))
+		return;
 	if (type == NULL) {
 		if (!load_is_item_partial(l, "sinks", &item->place))
 			mistake_add(&l->mistakes, &item->place,
@@ -122,6 +146,29 @@ tell_sink_type(struct conf_load *l, const struct merged_item *item)
 		    mistake_quote(quoted, type->text), list,
 		    mistake_hint(hint, type->text, words, n));
 	}
+}
+
+/* A sink has what its preset says where it does not speak itself. */
+static void
+apply_preset(struct conf_load *l, const struct merged *presets, struct merged_item *sink)
+{
+	const struct conf_node *name = tree_get(&sink->map, "preset"), *from = NULL;
+	struct conf_pair *pairs;
+	size_t i, n = 0;
+
+	for (i = 0; name != NULL && name->kind == NODE_SCALAR && i < presets->n; i++)
+		if (strcmp(presets->v[i].name, name->text) == 0)
+			from = &presets->v[i].map;
+	if (from == NULL)
+		return; /* told where the key is bound */
+	pairs = load_scratch(l, (from->count + sink->map.count) * sizeof(*pairs));
+	for (i = 0; i < from->count; i++)
+		if (from->pairs[i].key->kind == NODE_SCALAR &&
+		    tree_get(&sink->map, from->pairs[i].key->text) == NULL)
+			pairs[n++] = from->pairs[i];
+	memcpy(pairs + n, sink->map.pairs, sink->map.count * sizeof(*pairs));
+	sink->map.pairs = pairs;
+	sink->map.count += n;
 }
 
 static void
@@ -152,7 +199,8 @@ enum {
 	SEC_SINKS,
 	SEC_ROUTES,
 	SEC_MAPPINGS,
-	SEC_PROCEDURES
+	SEC_PROCEDURES,
+	SEC_PRESETS
 };
 
 static void
@@ -192,7 +240,10 @@ static void
 build(struct building *b)
 {
 	struct settings *s = b->s;
+	size_t i;
 
+	for (i = 0; i < b->merged[SEC_SINKS].n; i++)
+		apply_preset(&b->load, &b->merged[SEC_PRESETS], &b->merged[SEC_SINKS].v[i]);
 	bind_single(b, SEC_DAEMON, &s->daemon);
 	bind_single(b, SEC_HTTP, &s->http);
 	s->sources = BUILD(b, SEC_SOURCES, source_conf, &s->source_count);

@@ -174,6 +174,7 @@ struct sink_conf { /* sinks.NAME */
 	struct conf_text quiet, zone; /* "22:00-07:00", where; judged by the caller */
 	uint64_t pierce;              /* bit set over settings_importance_words: comes through */
 	const char *fallback; /* sink that tells when this one fails; NULL: every other one */
+	const char *preset;   /* what was taken over already; NULL */
 };
 
 struct route_conf { /* routes.NAME */

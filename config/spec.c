@@ -30,6 +30,7 @@ static const char *const ref_formats[] = { "formats", NULL };
 static const char *const ref_dossiers[] = { "dossiers", NULL };
 static const char *const ref_sources[] = { "sources", NULL };
 static const char *const ref_sinks[] = { "sinks", NULL };
+static const char *const ref_presets[] = { "presets", NULL };
 static const char *const ref_milestones[] = { "milestones", NULL };
 static const char *const ref_rule_types[] = { "rule-types", NULL };
 static const char *const ref_guards[] = { "guards", NULL };
@@ -356,6 +357,14 @@ static const struct conf_key sink_keys[] = {
 	    .flags = CONF_REQUIRED,
 	    AT(type),
 	    .help = "what kind of sink it is; the other keys depend on it" },
+	{ .name = "preset",
+	    .kind = CONF_NAME,
+	    .flags = CONF_REF,
+	    .words = ref_presets,
+	    AT(preset),
+	    .help =
+		"what it has of the keys that it does not have itself; those that are shipped are "
+		"in the pack presets, which is read by itself" },
 	{ .name = "deadline",
 	    .kind = CONF_DURATION,
 	    .min = 100,
@@ -396,6 +405,15 @@ static const struct conf_key sink_keys[] = {
 	{ .name = NULL },
 };
 #undef AT
+
+static const struct conf_key preset_keys[] = {
+	{ .name = "type",
+	    .kind = CONF_NAME,
+	    .flags = CONF_REQUIRED,
+	    .help = "what kind of sink it is for; beside it keys of that type, judged where a sink "
+		    "uses them" },
+	{ .name = NULL },
+};
 
 #define AT(field) .offset = offsetof(struct route_conf, field)
 static const struct conf_key route_keys[] = {
@@ -466,6 +484,8 @@ const struct conf_spec spec_rule = { "rules.NAME", "how prose is read", sizeof(s
 	rule_keys };
 const struct conf_spec spec_sink = { "sinks.NAME", "ways out; keys of every type",
 	sizeof(struct sink_conf), sink_keys };
+const struct conf_spec spec_preset = { "presets.NAME", "what sinks for one service have in common",
+	sizeof(const char *), preset_keys };
 const struct conf_spec spec_route = { "routes.NAME", "which alerts go to which sinks",
 	sizeof(struct route_conf), route_keys };
 
@@ -479,5 +499,6 @@ const struct section sections[] = {
 	{ "routes", &spec_route, true, false },
 	{ "mappings", &spec_mapping, true, true },
 	{ "procedures", &spec_procedure, true, true },
+	{ "presets", &spec_preset, true, true },
 };
 const size_t section_count = ARRAY_LEN(sections);

@@ -188,7 +188,7 @@ run_keys(const struct ctl_options *opt, int argc, char **argv)
 		json_decref(p.rows);
 		return ctl_fail(EX_USAGE,
 		    "no section \"%s\"; expected daemon, http, sources, dossiers, rules, sinks, "
-		    "routes, mappings or a type of sink",
+		    "routes, mappings, procedures, presets or a type of sink",
 		    p.wanted);
 	}
 	if (p.rows != NULL) {

@@ -354,12 +354,12 @@ START_TEST(tells_packs_mistakes)
 	    "\"_\" and \"-\" that begins with a letter or digit\n"
 	    "ratifyd.yaml:2:65: packs is a mapping, expected a text\n"
 	    "un-cybercrime.yaml:1:1: a pack has no section \"sinks\", expected sources, dossiers, "
-	    "rules, mappings, procedures or needs: it belongs to ratifyd.yaml\n"
+	    "rules, mappings, procedures, presets or needs: it belongs to ratifyd.yaml\n"
 	    "un-cybercrime.yaml:2:1: a pack has no section \"include\", expected sources, "
 	    "dossiers, "
-	    "rules, mappings, procedures or needs: it belongs to ratifyd.yaml\n"
+	    "rules, mappings, procedures, presets or needs: it belongs to ratifyd.yaml\n"
 	    "un-cybercrime.yaml:3:1: unknown section \"source\", expected sources, dossiers, "
-	    "rules, mappings, procedures or needs (did you mean \"sources\"?)\n"
+	    "rules, mappings, procedures, presets or needs (did you mean \"sources\"?)\n"
 	    "other.yaml:1:12: the name \"d\" is repeated, expected once: it stands at "
 	    "DIR/packs/un-cybercrime.yaml:4:12 already\n");
 	loaded_done(&l);
