@@ -11,6 +11,8 @@
 
 #define FILLED_MAX_BYTES (1u << 20)
 #define FIELD_NAME_MAX 64
+#define OTHER_CHARS 2000
+#define URL_FIELD_CHARS 200 /* of a field in a URL: servers take some kilobytes in all */
 
 enum writing { PLAIN, HTML, MARKDOWN, SLACK, WRITINGS };
 static const char *const writing_words[WRITINGS] = { "", "html", "markdown", "slack" };
@@ -239,21 +241,24 @@ cut_text(const char *s, size_t max)
 	return b.data != NULL ? buf_take(&b) : xstrdup("");
 }
 
+/* As a template takes it: a title on one line and never empty, other texts cut. Heap; NULL: not
+ * known. */
 static char *
-limited(int field, char *text, const struct fill_limits *limits)
+value_of(const struct fields *fields, int field, const struct fill_limits *limits)
 {
-	char *cut = NULL;
+	_cleanup_free_ char *text = fields_text(fields, field);
+	char *cut;
 
-	if (field == fields_find("title"))
-		cut = mime_one_line(text, limits->title > 0 ? limits->title : 1000);
-	else if (field == fields_find("text"))
-		cut = cut_text(text, limits->text);
-	else if (!fields_is_number(field))
-		cut = cut_text(text, 4000);
-	if (cut == NULL)
-		return text;
-	free(text);
-	return cut;
+	if (field == fields_find("title")) {
+		cut = mime_one_line(text, limits->title > 0 ? limits->title : OTHER_CHARS);
+		if (cut[0] != '\0')
+			return cut;
+		free(cut);
+		return xstrdup("(no title)");
+	}
+	if (text == NULL)
+		return NULL;
+	return cut_text(text, field == fields_find("text") ? limits->text : OTHER_CHARS);
 }
 
 static int
@@ -265,10 +270,15 @@ put_piece(struct buf *b, const struct fill *f, const struct piece *piece,
 
 	if (piece->literal != NULL)
 		return buf_puts(b, piece->literal);
-	text = fields_text(fields, piece->field);
+	text = value_of(fields, piece->field, limits);
 	if (text == NULL)
 		return 0;
-	text = limited(piece->field, text, limits);
+	if (f->border == FILL_URL) {
+		char *cut = mime_one_line(text, URL_FIELD_CHARS);
+
+		free(text);
+		text = cut;
+	}
 	r = f->border == FILL_URL ? put_url(b, text) : put_written(b, text, piece->writing);
 	free(text);
 	return r;
@@ -288,7 +298,7 @@ fill_text(const struct fill *f, const struct fields *fields, const struct fill_l
 	int r = 0;
 
 	if (is_lone_field(f)) {
-		char *text = fields_text(fields, f->pieces[0].field);
+		char *text = value_of(fields, f->pieces[0].field, limits);
 		bool known = text != NULL;
 
 		free(text);

@@ -33,7 +33,8 @@ char *fill_text(const struct fill *, const struct fields *, const struct fill_li
 bool fill_is_number(const struct fill *); /* one numeric field alone */
 
 /* The same for all strings of a JSON text. A string that is one field alone takes the field's kind
- * (a number), and goes with its member or element where the field is not known. */
+ * (a number), and goes with its member or element where the field is not known. An object with the
+ * member "only-with" is there only when that is known. */
 struct fill_json;
 int fill_json_new(
     struct fill_json **ret, const char *text, const struct fill_with *, struct err *err) MUST_USE;

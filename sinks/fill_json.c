@@ -97,25 +97,34 @@ fill_string(struct walk *w)
 	return fill_is_number(template) ? json_integer(strtoll(text, NULL, 10)) : json_string(text);
 }
 
+/* The member of an object that is never sent: without what it names the object is left out. */
+#define CONDITION "only-with"
+
 /* What became empty because its fields are not known is left out, too. */
 static json_t *
 fill_container(struct walk *w, const json_t *tree)
 {
+	bool wanted = true;
+
 	json_t *filled = json_is_object(tree) ? json_object() : json_array(), *value, *one;
 	size_t i, size = json_object_size(tree) + json_array_size(tree);
 	const char *key;
 
 	json_object_foreach ((json_t *)(uintptr_t)tree, key, value) {
 		one = fill_value(w, value);
-		if (one != NULL)
+		if (str_eq(key, CONDITION)) {
+			wanted = one != NULL;
+			json_decref(one);
+		} else if (one != NULL) {
 			json_object_set_new(filled, key, one);
+		}
 	}
 	for (i = 0; i < json_array_size(tree); i++) {
 		one = fill_value(w, json_array_get(tree, i));
 		if (one != NULL)
 			json_array_append_new(filled, one);
 	}
-	if (size > 0 && json_object_size(filled) + json_array_size(filled) == 0) {
+	if (!wanted || (size > 0 && json_object_size(filled) + json_array_size(filled) == 0)) {
 		json_decref(filled);
 		return NULL;
 	}

@@ -11,7 +11,7 @@
 const char *const sink_verdict_words[] = { "delivered", "deferred", "rejected", "broken", NULL };
 
 const struct sink_ops *const sink_types[] = { &sink_audit, &sink_desktop, &sink_exec, &sink_file,
-	&sink_log, &sink_mail, &sink_syslog, NULL };
+	&sink_log, &sink_mail, &sink_syslog, &sink_webhook, NULL };
 
 const struct sink_ops *
 sink_type(const char *type)

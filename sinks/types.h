@@ -7,6 +7,6 @@
 #include "sinks/sink.h"
 
 extern const struct sink_ops sink_audit, sink_desktop, sink_exec, sink_file, sink_log, sink_mail,
-    sink_syslog;
+    sink_syslog, sink_webhook;
 
 #endif

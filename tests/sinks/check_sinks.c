@@ -74,7 +74,7 @@ START_TEST(table)
 		}
 		ops->close(NULL);
 	}
-	ck_assert_uint_eq(n, 7);
+	ck_assert_uint_eq(n, 8);
 	ck_assert_ptr_null(sink_type("pigeon"));
 	ck_assert_ptr_null(sink_type(NULL));
 	ck_assert_str_eq(sink_verdict_words[SINK_DELIVERED], "delivered");
