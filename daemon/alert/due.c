@@ -15,12 +15,6 @@
 #define TEXT_BYTES 8000
 #define DAY_S 86400
 
-static bool
-is_lost(const struct due *d)
-{
-	return d->kind == DUE_THRESHOLD && d->state != DUE_MET;
-}
-
 enum alert_kind
 alert_due_kind(const struct due *d)
 {
@@ -96,11 +90,14 @@ put_closing_title(struct buf *b, const struct due *d, int64_t now_ms)
 static int
 put_threshold_title(struct buf *b, const struct due *d, enum due_state before)
 {
-	const char *words = d->state == DUE_MET ? "Threshold met"
-	    : before == DUE_MET                 ? "Threshold lost again"
-						: "One short of the threshold";
+	const char *words = d->state == DUE_MET ? "Threshold met: "
+	    : before == DUE_MET                 ? "Threshold lost again: "
+						: "One short of the threshold: ";
+	const char *end = strchr(STR_OR(d->count, ""), ';');
+	_cleanup_free_ char *first = end != NULL ? xstrndup(d->count, (size_t)(end - d->count))
+						 : xstrdup(STR_OR(d->count, ""));
 
-	return buf_printf(b, "%s: %d of %" PRId64, words, d->have, d->need);
+	return put_plain(b, words, first, "");
 }
 
 static int
@@ -168,11 +165,12 @@ put_expected(struct buf *b, const struct due *d)
 	int r;
 
 	if (d->kind == DUE_THRESHOLD) {
-		r = buf_printf(b, "What happened: %d of %" PRId64 " ", d->have, d->need);
-		r = r != 0 ? r : put_plain(b, "", d->what, ".");
-		return r != 0 || is_lost(d)
-		    ? r
-		    : put_day(b, "\nWhat is next: entry into force on ", &d->closes);
+		r = put_plain(b, "What happened: ", d->what, "");
+		r = r != 0 ? r : put_plain(b, ": ", d->count, ".");
+		if (r != 0 || d->state != DUE_MET || d->closes.precision == WHEN_NONE)
+			return r;
+		r = put_day(b, "\nWhat is next: entry into force on ", &d->closes);
+		return r != 0 ? r : buf_putc(b, '.');
 	}
 	r = put_plain(
 	    b, d->kind == DUE_RECORD ? "What was reported: " : "What is expected: ", d->what, "");

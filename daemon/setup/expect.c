@@ -109,19 +109,27 @@ put_closings(const struct dossier_conf *d, struct arena *a, struct due_def *def)
 	return 0;
 }
 
+/* Days begin where those who decide sit. */
+static const char *
+seat_of(const struct settings *s, const struct dossier_conf *d)
+{
+	const struct procedure_conf *p = settings_procedure(s, d->procedure);
+
+	return p != NULL && p->bodies.n > 0 ? p->bodies.v[0] : NULL;
+}
+
 int
 setup_expect(const struct setup *s, size_t dossier, const struct milestone *m, size_t n,
     int64_t usual_days, int64_t now_ms, struct arena *a, struct due_list *ret)
 {
 	const struct dossier_conf *d = &s->settings->dossiers[dossier];
-	struct due_def def = { .record_days = RECORD_DAYS };
-	struct standing st;
+	struct due_def def = { .record_days = RECORD_DAYS,
+		.seat = seat_of(s->settings, d),
+		.consents = &s->thresholds[dossier] };
 
 	if (usual_days * 2 > def.record_days)
 		def.record_days = usual_days * 2;
 	if (put_windows(s->settings, d, a, &def) != 0 || put_closings(d, a, &def) != 0)
 		return -EFBIG;
-	if (threshold_standing(&s->thresholds[dossier], m, n, now_ms / 1000, &st) != 0)
-		return -EFBIG;
-	return due_run(&def, m, n, &st, now_ms, a, ret);
+	return due_run(&def, m, n, now_ms, a, ret);
 }

@@ -66,6 +66,15 @@ clock_day(const struct when *w, const char *body)
 	return floor_day(w->at + seconds_east(body, w->at));
 }
 
+int64_t
+clock_moment(int64_t day, int64_t second, const char *body)
+{
+	int64_t wall = day * CLOCK_DAY_S + second;
+	int64_t near = wall - seconds_east(body, wall);
+
+	return wall - seconds_east(body, near);
+}
+
 struct when
 clock_when(int64_t day)
 {

@@ -31,32 +31,31 @@ struct run {
 	bool full;
 };
 
-/* Seconds since 1970 of a time on the clock of the dossier's zone. */
 static int64_t
-from_wall(const struct due_def *d, int64_t wall_s)
+day_of(const struct when *w)
 {
-	return wall_s - (d->offset != NULL ? d->offset(d->zone, wall_s) : 0);
+	return w->at / DAY_S - (w->at % DAY_S < 0);
 }
 
 /* The last day of a month or year that is all that is known. */
 static int64_t
 last_day(const struct when *w)
 {
-	int64_t days = w->at / DAY_S - (w->at % DAY_S < 0), year;
+	int64_t days = day_of(w), year;
 	unsigned month, day;
 
 	when_to_civil(days, &year, &month, &day);
 	if (w->precision == WHEN_YEAR)
-		return (when_from_civil(year + 1, 1, 1) - 1) * DAY_S;
+		return when_from_civil(year + 1, 1, 1) - 1;
 	if (w->precision == WHEN_MONTH)
-		return (when_from_civil(year + month / 12, month % 12 + 1, 1) - 1) * DAY_S;
-	return days * DAY_S;
+		return when_from_civil(year + month / 12, month % 12 + 1, 1) - 1;
+	return days;
 }
 
 int64_t
 due_morning_ms(const struct due_def *d, const struct when *day, int64_t days_later)
 {
-	return from_wall(d, last_day(day) + days_later * DAY_S + MORNING_S) * 1000;
+	return clock_moment(last_day(day) + days_later, MORNING_S, d->seat) * 1000;
 }
 
 /* A day begins in the morning, where people are told of it; an hour is that hour. */
@@ -65,7 +64,7 @@ begin_ms(const struct due_def *d, const struct when *w)
 {
 	if (w->precision >= WHEN_MINUTE)
 		return w->at * 1000;
-	return from_wall(d, w->at + MORNING_S) * 1000; /* of a month: its first day */
+	return clock_moment(day_of(w), MORNING_S, d->seat) * 1000; /* of a month: its first day */
 }
 
 static int64_t
@@ -208,11 +207,22 @@ add_closing(struct run *r, const struct due_closing *c)
 		}
 		d->state = stages[i].state;
 	}
-	at = from_wall(r->def, last_day(&c->day) + DAY_S) * 1000;
+	at = clock_moment(last_day(&c->day) + 1, 0, r->def->seat) * 1000;
 	if (r->now_ms < at)
 		d->next_ms = at;
 	else
 		d->state = DUE_CLOSED;
+}
+
+static void
+set_step_state(const struct run *r, struct due *d, int64_t grace_days)
+{
+	d->next_ms = due_morning_ms(r->def, &d->closes, 1 + grace_days);
+	if (r->now_ms < d->next_ms)
+		return;
+	d->state = DUE_OVERDUE;
+	d->since_ms = d->next_ms;
+	d->next_ms = INT64_MAX;
 }
 
 static void
@@ -233,14 +243,8 @@ add_step(struct run *r, const struct due_step *s)
 	d->milestone_id = s->milestone_id;
 	d->fresh = s->fresh;
 	d->opens = s->since;
-	d->closes =
-	    (struct when){ .at = last_day(&s->since) + s->days * DAY_S, .precision = WHEN_DAY };
-	d->next_ms = due_morning_ms(r->def, &d->closes, 1);
-	if (r->now_ms < d->next_ms)
-		return;
-	d->state = DUE_OVERDUE;
-	d->since_ms = d->next_ms;
-	d->next_ms = INT64_MAX;
+	d->closes = s->by;
+	set_step_state(r, d, 0);
 }
 
 static bool
@@ -265,27 +269,78 @@ is_count_fresh(const struct run *r)
 	return last != NULL && (last->announced || last->changed_ms > last->first_seen_ms);
 }
 
-/* In force, it is not ended by too few parties (Vienna Convention on the Law of Treaties, article
- * 55): nothing is expected any more. */
+/* It was to enter into force: the depositary's notice of that takes as long as any record. */
 static void
-add_threshold(struct run *r, const struct standing *s)
+add_entry(struct run *r, const struct threshold_proof *p, const struct forecast *f)
 {
-	struct due *d;
+	struct due *d = add(r, DUE_STEP, "entry", "into-force");
 
-	if (s == NULL || s->threshold <= 0 || s->in_force)
-		return;
-	d = add(r, DUE_THRESHOLD, "threshold", "consents");
 	if (d == NULL)
 		return;
-	d->what = "consents needed for entry into force";
 	d->type = MS_ENTERED_INTO_FORCE;
-	d->have = s->parties;
-	d->need = s->threshold;
-	d->closes = s->expected_in_force;
+	d->what = ms_types[MS_ENTERED_INTO_FORCE].title;
+	d->after = "the last consent that was needed";
+	d->source = f->source;
+	d->opens = p->met_on;
+	d->closes = f->date;
 	d->fresh = is_count_fresh(r);
-	d->state = s->parties >= s->threshold ? DUE_MET
-	    : s->parties + 1 == s->threshold  ? DUE_ONE_SHORT
-					      : DUE_SHORT;
+	set_step_state(r, d, r->def->record_days);
+}
+
+/* What was lost again is short of it, too. */
+static enum due_state
+level_of(const struct threshold_proof *p)
+{
+	int64_t missing = 0;
+	size_t i;
+
+	if (p->level == LEVEL_MET)
+		return DUE_MET;
+	for (i = 0; i < p->part_count; i++)
+		if (!p->parts[i].met)
+			missing += p->parts[i].kind == PART_COUNT ? p->parts[i].missing : 2;
+	return p->level == LEVEL_ONE_SHORT || missing == 1 ? DUE_ONE_SHORT : DUE_SHORT;
+}
+
+static const char *
+count_words(struct run *r, const struct threshold_def *def, const struct threshold_proof *p)
+{
+	_cleanup_free_ char *words = threshold_words(def, p);
+
+	return arena_strdup(r->a, words);
+}
+
+/* In force, it is not ended by too few parties (Vienna Convention on the Law of Treaties, article
+ * 55): nothing is expected any more. */
+static int
+add_threshold(struct run *r)
+{
+	const struct threshold_def *def = r->def->consents;
+	struct threshold_proof p;
+	struct forecast f;
+	struct due *d;
+
+	if (def == NULL)
+		return 0;
+	if (threshold_prove(def, r->m, r->n, r->now_ms / 1000, r->a, &p) != 0 ||
+	    threshold_forecast(def, &p, r->now_ms / 1000, r->a, &f) != 0)
+		return -EFBIG;
+	if (p.level == LEVEL_NONE || p.in_force)
+		return 0;
+	d = add(r, DUE_THRESHOLD, "threshold", "consents");
+	if (d == NULL)
+		return -EFBIG;
+	d->what = "Consents that entry into force needs";
+	d->source = def->source;
+	d->type = MS_ENTERED_INTO_FORCE;
+	d->count = count_words(r, def, &p);
+	d->fresh = is_count_fresh(r);
+	d->state = level_of(&p);
+	if (d->state == DUE_MET && f.kind == FORECAST_EXACT) {
+		d->closes = f.date;
+		add_entry(r, &p, &f);
+	}
+	return 0;
 }
 
 /* "Ratification, Qatar" */
@@ -386,8 +441,8 @@ add_missing(struct run *r)
 }
 
 int
-due_run(const struct due_def *def, const struct milestone *m, size_t n, const struct standing *s,
-    int64_t now_ms, struct arena *a, struct due_list *ret)
+due_run(const struct due_def *def, const struct milestone *m, size_t n, int64_t now_ms,
+    struct arena *a, struct due_list *ret)
 {
 	struct due_list out = { .next_ms = INT64_MAX };
 	struct run r = { .def = def, .m = m, .n = n, .now_ms = now_ms, .a = a, .out = &out };
@@ -399,7 +454,7 @@ due_run(const struct due_def *def, const struct milestone *m, size_t n, const st
 		add_closing(&r, &def->closings[i]);
 	for (i = 0; i < def->step_count; i++)
 		add_step(&r, &def->steps[i]);
-	add_threshold(&r, s);
+	r.full |= add_threshold(&r) != 0;
 	add_missing(&r);
 	for (i = 0; i < n && def->record_days > 0; i++)
 		add_record(&r, &m[i]);

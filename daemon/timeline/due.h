@@ -6,6 +6,7 @@
 #ifndef DAEMON_TIMELINE_DUE_H
 #define DAEMON_TIMELINE_DUE_H
 
+#include "daemon/timeline/threshold.h"
 #include "daemon/timeline/timeline.h"
 
 enum due_kind {
@@ -53,7 +54,7 @@ struct due_step {                 /* of a track, not seen yet, and what it follo
 	const char *what, *after, *who;
 	enum ms_type type;
 	struct when since; /* when what it follows happened */
-	int64_t days;      /* it is expected within so many */
+	struct when by;    /* it is expected by then */
 	int64_t milestone_id;
 	bool fresh;
 };
@@ -65,9 +66,8 @@ struct due_def {
 	const struct due_step *steps;
 	size_t step_count;
 	int64_t record_days; /* a report without a record is late after so many days; 0: never */
-	/* Seconds east of UTC at this wall clock time, where the dossier is decided; NULL: UTC. */
-	int64_t (*offset)(const void *zone, int64_t wall_s);
-	const void *zone;
+	const char *seat;    /* the body by whose clock days begin; NULL: UTC */
+	const struct threshold_def *consents; /* NULL: nothing is asked for */
 };
 struct due {
 	enum due_kind kind;
@@ -79,21 +79,20 @@ struct due {
 	const char *track;         /* step; NULL */
 	enum ms_type type;         /* of milestone that it would be; MS_NONE */
 	struct when opens, closes; /* step, record: the day of what it follows, and by when */
-	int have;                  /* threshold */
-	int64_t need;
-	int64_t milestone_id; /* step, record: what it follows; 0 */
-	bool fresh;           /* that, or what ended it, was news here, no part of a base line */
-	int64_t since_ms;     /* overdue: since when; 0: else */
-	int64_t next_ms;      /* when time alone changes its state; INT64_MAX: never */
+	const char *count;         /* threshold: "3 of 40; 37 short"; NULL */
+	int64_t milestone_id;      /* step, record: what it follows; 0 */
+	bool fresh;       /* that, or what ended it, was news here, no part of a base line */
+	int64_t since_ms; /* overdue: since when; 0: else */
+	int64_t next_ms;  /* when time alone changes its state; INT64_MAX: never */
 };
 struct due_list {
 	struct due *v;
 	size_t n;
 	int64_t next_ms; /* the first of all */
 };
-/* All milestones of the dossier, and what they come to. 0, or -EFBIG: the arena is full. */
-int due_run(const struct due_def *, const struct milestone *, size_t n, const struct standing *,
-    int64_t now_ms, struct arena *, struct due_list *ret) __attribute__((warn_unused_result));
+/* All milestones of the dossier. 0, or -EFBIG: the arena is full. */
+int due_run(const struct due_def *, const struct milestone *, size_t n, int64_t now_ms,
+    struct arena *, struct due_list *ret) __attribute__((warn_unused_result));
 /* Whether the new state is worth telling after that one. */
 bool due_is_news(const struct due *, enum due_state before);
 /* The moment in milliseconds at which a day's news are told: nine in the morning there. */

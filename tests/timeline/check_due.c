@@ -3,6 +3,7 @@
  * changes.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/timeline/due.h"
 #include "tests/suite.h"
@@ -36,25 +37,16 @@ ms(int64_t year, unsigned month, unsigned d, int64_t hours)
 	return (when_from_civil(year, month, d) * DAY + hours * HOUR) * 1000;
 }
 
-static int64_t
-five_west(const void *zone, int64_t wall_s)
-{
-	(void)zone;
-	(void)wall_s;
-	return -5 * HOUR;
-}
-
 static const enum ms_type adopted[] = { MS_UN_GA_ADOPTED };
 static const enum ms_type hearing[] = { MS_HEARING };
 static const char *const assembly[] = { "General Assembly" };
 
 static struct due
-only(const struct due_def *def, const struct milestone *m, size_t n, const struct standing *s,
-    int64_t now_ms)
+only(const struct due_def *def, const struct milestone *m, size_t n, int64_t now_ms)
 {
 	struct due_list list;
 
-	ck_assert_int_eq(due_run(def, m, n, s, now_ms, &mem, &list), 0);
+	ck_assert_int_eq(due_run(def, m, n, now_ms, &mem, &list), 0);
 	ck_assert_uint_eq(list.n, 1);
 	ck_assert_int_eq(list.next_ms, list.v[0].next_ms);
 	return list.v[0];
@@ -78,7 +70,7 @@ START_TEST(a_window_opens_and_closes_in_the_morning)
 		.type_count = 1,
 		.opens = day(2026, 11, 28),
 		.closes = day(2026, 12, 25) };
-	struct due_def def = { .windows = &w, .window_count = 1, .offset = five_west };
+	struct due_def def = { .windows = &w, .window_count = 1, .seat = "General Assembly" };
 	struct {
 		int64_t at;
 		enum due_state state;
@@ -89,7 +81,7 @@ START_TEST(a_window_opens_and_closes_in_the_morning)
 		{ ms(2026, 12, 26, 14) - 1, DUE_OPEN, ms(2026, 12, 26, 14) },
 		{ ms(2026, 12, 26, 14), DUE_OVERDUE, INT64_MAX },
 	};
-	struct due d = only(&def, NULL, 0, NULL, rows[_i].at);
+	struct due d = only(&def, NULL, 0, rows[_i].at);
 
 	ck_assert_int_eq(d.state, rows[_i].state);
 	ck_assert_int_eq(d.next_ms, rows[_i].next);
@@ -111,23 +103,23 @@ START_TEST(a_window_ends_with_what_it_waits_for)
 	int64_t now = ms(2026, 12, 30, 12);
 	struct milestone m = seen(MS_UN_GA_ADOPTED, day(2026, 12, 1));
 
-	ck_assert_int_eq(only(&def, &m, 1, NULL, now).state, DUE_DONE);
+	ck_assert_int_eq(only(&def, &m, 1, now).state, DUE_DONE);
 	m.date = day(2026, 11, 20); /* it was moved forward */
-	ck_assert_int_eq(only(&def, &m, 1, NULL, now).state, DUE_DONE);
+	ck_assert_int_eq(only(&def, &m, 1, now).state, DUE_DONE);
 	m.date.precision = WHEN_NONE;
-	ck_assert_int_eq(only(&def, &m, 1, NULL, now).state, DUE_DONE);
+	ck_assert_int_eq(only(&def, &m, 1, now).state, DUE_DONE);
 	m.type = MS_UN_FAILED; /* the vote was held */
-	ck_assert_int_eq(only(&def, &m, 1, NULL, now).state, DUE_DONE);
+	ck_assert_int_eq(only(&def, &m, 1, now).state, DUE_DONE);
 	m.type = MS_UN_GA_ADOPTED;
 	m.state = ST_RETRACTED;
-	ck_assert_int_eq(only(&def, &m, 1, NULL, now).state, DUE_OVERDUE);
+	ck_assert_int_eq(only(&def, &m, 1, now).state, DUE_OVERDUE);
 	m = seen(MS_UN_GA_ADOPTED, day(2026, 12, 1));
 	m.body = "Security Council";
-	ck_assert_int_eq(only(&def, &m, 1, NULL, now).state, DUE_OVERDUE);
+	ck_assert_int_eq(only(&def, &m, 1, now).state, DUE_OVERDUE);
 	m.body = "general  assembly";
-	ck_assert_int_eq(only(&def, &m, 1, NULL, now).state, DUE_DONE);
+	ck_assert_int_eq(only(&def, &m, 1, now).state, DUE_DONE);
 	m = seen(MS_UN_GA_ADOPTED, day(2027, 3, 1)); /* dated ahead: not seen yet */
-	ck_assert_int_eq(only(&def, &m, 1, NULL, now).state, DUE_OVERDUE);
+	ck_assert_int_eq(only(&def, &m, 1, now).state, DUE_OVERDUE);
 }
 END_TEST
 
@@ -141,9 +133,9 @@ START_TEST(what_comes_again_is_another_one_long_before_the_window)
 	struct due_def def = { .windows = &w, .window_count = 1 };
 	struct milestone m = seen(MS_HEARING, day(2026, 2, 1));
 
-	ck_assert_int_eq(only(&def, &m, 1, NULL, ms(2026, 6, 10, 0)).state, DUE_OPEN);
+	ck_assert_int_eq(only(&def, &m, 1, ms(2026, 6, 10, 0)).state, DUE_OPEN);
 	m.date = day(2026, 6, 5);
-	ck_assert_int_eq(only(&def, &m, 1, NULL, ms(2026, 6, 10, 0)).state, DUE_DONE);
+	ck_assert_int_eq(only(&def, &m, 1, ms(2026, 6, 10, 0)).state, DUE_DONE);
 }
 END_TEST
 
@@ -154,13 +146,13 @@ START_TEST(a_window_of_a_month_ends_with_it)
 
 	w.closes =
 	    (struct when){ .at = when_from_civil(2028, 2, 1) * DAY, .precision = WHEN_MONTH };
-	ck_assert_int_eq(only(&def, NULL, 0, NULL, ms(2028, 3, 1, 8)).state, DUE_OPEN);
-	ck_assert_int_eq(only(&def, NULL, 0, NULL, ms(2028, 3, 1, 9)).state, DUE_OVERDUE);
+	ck_assert_int_eq(only(&def, NULL, 0, ms(2028, 3, 1, 8)).state, DUE_OPEN);
+	ck_assert_int_eq(only(&def, NULL, 0, ms(2028, 3, 1, 9)).state, DUE_OVERDUE);
 	w.closes = (struct when){ .at = when_from_civil(2028, 1, 1) * DAY, .precision = WHEN_YEAR };
-	ck_assert_int_eq(only(&def, NULL, 0, NULL, ms(2029, 1, 1, 8)).state, DUE_OPEN);
+	ck_assert_int_eq(only(&def, NULL, 0, ms(2029, 1, 1, 8)).state, DUE_OPEN);
 	w.closes =
 	    (struct when){ .at = when_from_civil(2028, 12, 1) * DAY, .precision = WHEN_MONTH };
-	ck_assert_int_eq(only(&def, NULL, 0, NULL, ms(2029, 1, 1, 9)).state, DUE_OVERDUE);
+	ck_assert_int_eq(only(&def, NULL, 0, ms(2029, 1, 1, 9)).state, DUE_OVERDUE);
 }
 END_TEST
 
@@ -180,7 +172,7 @@ START_TEST(a_last_day_comes_near)
 		{ ms(2026, 12, 31, 23), DUE_DAY, ms(2027, 1, 1, 0) },
 		{ ms(2027, 1, 1, 0), DUE_CLOSED, INT64_MAX },
 	};
-	struct due d = only(&def, NULL, 0, NULL, rows[_i].at);
+	struct due d = only(&def, NULL, 0, rows[_i].at);
 
 	ck_assert_int_eq(d.state, rows[_i].state);
 	ck_assert_int_eq(d.next_ms, rows[_i].next);
@@ -190,23 +182,56 @@ END_TEST
 
 START_TEST(consents_are_counted)
 {
-	struct due_def def = { .window_count = 0 };
-	struct standing s = { .threshold = 40 };
+	static const char *const who[] = { "Qatar", "Ghana", "Malta", "Chile" };
+	struct threshold_def consents = {
+		.required = 3, .after = { .known = true, .days = 90 }, .source = "article 65"
+	};
+	struct due_def def = { .consents = &consents, .record_days = 14 };
+	struct milestone m[5] = { { .id = 1 } };
+	static const enum due_state states[] = { DUE_SHORT, DUE_SHORT, DUE_ONE_SHORT, DUE_MET };
 	struct due_list list;
-	static const struct {
-		int parties;
-		enum due_state state;
-	} rows[] = { { 0, DUE_SHORT }, { 38, DUE_SHORT }, { 39, DUE_ONE_SHORT }, { 40, DUE_MET },
-		{ 41, DUE_MET } };
 	size_t i;
 
-	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		s.parties = rows[i].parties;
-		ck_assert_int_eq(only(&def, NULL, 0, &s, 0).state, rows[i].state);
+	for (i = 0; i < 4; i++) {
+		m[i] = seen(MS_RATIFIED, day(2026, 3, 1));
+		m[i].actor = who[i];
+		m[i].kind = "ratification";
 	}
-	s.in_force = true;
-	ck_assert_int_eq(due_run(&def, NULL, 0, &s, 0, &mem, &list), 0);
+	for (i = 0; i < 4; i++) {
+		ck_assert_int_eq(due_run(&def, m, i, ms(2026, 4, 1, 0), &mem, &list), 0);
+		ck_assert_uint_eq(list.n, i < 3 ? 1 : 2);
+		ck_assert_int_eq(list.v[0].state, states[i]);
+		ck_assert_str_eq(list.v[0].source, "article 65");
+	}
+	ck_assert(strncmp(list.v[0].count, "3 of 3", 6) == 0);
+	/* ninety days later, and as long again as a record takes */
+	ck_assert_int_eq(list.v[1].closes.at, when_from_civil(2026, 5, 30) * DAY);
+	ck_assert_int_eq(list.v[1].state, DUE_AHEAD);
+	ck_assert_int_eq(list.v[1].next_ms, ms(2026, 6, 14, 9));
+	ck_assert_int_eq(due_run(&def, m, 3, ms(2026, 6, 14, 9), &mem, &list), 0);
+	ck_assert_int_eq(list.v[1].state, DUE_OVERDUE);
+	m[3] = seen(MS_ENTERED_INTO_FORCE, day(2026, 5, 30));
+	ck_assert_int_eq(due_run(&def, m, 4, ms(2026, 6, 14, 9), &mem, &list), 0);
 	ck_assert_uint_eq(list.n, 0);
+}
+END_TEST
+
+START_TEST(an_organisation_does_not_make_it_and_a_withdrawal_undoes_it)
+{
+	struct threshold_def consents = { .required = 2 };
+	struct due_def def = { .consents = &consents };
+	struct milestone m[3];
+
+	m[0] = seen(MS_RATIFIED, day(2026, 3, 1));
+	m[0].actor = "Qatar";
+	m[1] = seen(MS_RATIFIED, day(2026, 3, 2));
+	m[1].actor = "European Union";
+	ck_assert_int_eq(only(&def, m, 2, ms(2026, 4, 1, 0)).state, DUE_ONE_SHORT);
+	m[1].actor = "Ghana";
+	ck_assert_int_eq(only(&def, m, 2, ms(2026, 4, 1, 0)).state, DUE_MET);
+	m[2] = seen(MS_WITHDRAWAL, day(2026, 3, 20));
+	m[2].actor = "Ghana";
+	ck_assert_int_eq(only(&def, m, 3, ms(2026, 4, 1, 0)).state, DUE_ONE_SHORT);
 }
 END_TEST
 
@@ -222,17 +247,17 @@ START_TEST(a_report_waits_for_its_record)
 		.best = EV_PRESS,
 		.first_seen_ms = ms(2026, 5, 1, 20),
 		.announced = true };
-	struct due d = only(&def, &m, 1, NULL, ms(2026, 5, 16, 8));
+	struct due d = only(&def, &m, 1, ms(2026, 5, 16, 8));
 	struct due_list list;
 
 	ck_assert_int_eq(d.state, DUE_AHEAD);
 	ck_assert_int_eq(d.next_ms, ms(2026, 5, 16, 9));
 	ck_assert_str_eq(d.what, "Ratification, Qatar");
 	ck_assert(d.fresh);
-	ck_assert_int_eq(only(&def, &m, 1, NULL, ms(2026, 5, 16, 9)).state, DUE_OVERDUE);
+	ck_assert_int_eq(only(&def, &m, 1, ms(2026, 5, 16, 9)).state, DUE_OVERDUE);
 	m.state = ST_OFFICIAL;
 	m.best = EV_OFFICIAL;
-	ck_assert_int_eq(due_run(&def, &m, 1, NULL, ms(2026, 5, 16, 9), &mem, &list), 0);
+	ck_assert_int_eq(due_run(&def, &m, 1, ms(2026, 5, 16, 9), &mem, &list), 0);
 	ck_assert_uint_eq(list.n, 0);
 }
 END_TEST
@@ -283,6 +308,7 @@ make_suite(void)
 	tcase_add_test(t, a_window_of_a_month_ends_with_it);
 	tcase_add_loop_test(t, a_last_day_comes_near, 0, 6);
 	tcase_add_test(t, consents_are_counted);
+	tcase_add_test(t, an_organisation_does_not_make_it_and_a_withdrawal_undoes_it);
 	tcase_add_test(t, a_report_waits_for_its_record);
 	tcase_add_test(t, which_changes_are_news);
 	suite_add_tcase(s, t);
