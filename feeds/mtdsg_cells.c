@@ -107,6 +107,24 @@ is_provisional(const char *s, size_t len)
 	return is;
 }
 
+/* "Denunciation", "Notification of withdrawal", but not that of reservations. */
+static bool
+is_leaving(const char *s, size_t len)
+{
+	static const char *const words[] = { "denunciation", "withdrawal", "d\303\251nonciation",
+		"retrait" };
+	char form[200];
+	size_t i, n = len < sizeof(form) ? len : sizeof(form) - 1;
+	bool is = false;
+
+	memcpy(form, s, n);
+	form[n] = '\0';
+	for (i = 0; i < ARRAY_LEN(words); i++)
+		is = is || strcasestr(form, words[i]) != NULL;
+	return is && strcasestr(form, "reserv") == NULL &&
+	    strcasestr(form, "r\303\251serv") == NULL;
+}
+
 static const char *
 kind_of_words(const char *s, size_t len)
 {
@@ -114,6 +132,8 @@ kind_of_words(const char *s, size_t len)
 
 	if (is_provisional(s, len))
 		return "provisional";
+	if (is_leaving(s, len))
+		return "denunciation";
 	for (i = 0; i < ARRAY_LEN(form_words); i++) {
 		n = strlen(form_words[i].begins);
 		if (n <= len && strncasecmp(s, form_words[i].begins, n) == 0)
@@ -122,19 +142,26 @@ kind_of_words(const char *s, size_t len)
 	return NULL;
 }
 
-/* The marker in brackets at the end of a form, "" when it has none. */
+/* The marker in brackets at the end of a form, "" when it has none: one or two letters, also such
+ * as the key does not know. "article 7 (1) (b)" ends with none. */
 static void
 read_marker(const char *s, size_t len, char ret[3])
 {
-	size_t i, n;
+	size_t n;
 
 	ret[0] = '\0';
-	for (i = 0; i < ARRAY_LEN(key); i++) {
-		n = strlen(key[i].marker);
-		if (len > n + 2 && s[len - 1] == ')' && s[len - n - 2] == '(' &&
-		    memcmp(s + len - n - 1, key[i].marker, n) == 0)
-			memcpy(ret, key[i].marker, n + 1);
-	}
+	if (len == 0 || s[len - 1] != ')')
+		return;
+	for (n = 0; n < 2 && n + 2 < len && isalpha((unsigned char)s[len - 2 - n]); n++)
+		;
+	if (n == 0 || n + 2 >= len || s[len - 2 - n] != '(')
+		return;
+	memcpy(ret, s + len - 1 - n, n);
+	ret[n] = '\0';
+	for (len -= n + 2; len > 0 && s[len - 1] == ' '; len--)
+		;
+	if (len > 0 && (s[len - 1] == ')' || isdigit((unsigned char)s[len - 1])))
+		ret[0] = '\0';
 }
 
 /* Forms are parted by commas; inside a form a comma goes on in lower case. */

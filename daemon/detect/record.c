@@ -12,7 +12,8 @@
 
 /* A definitive signature binds like a ratification; consent (CCW) and participation (older
  * protocols) are the same act under other names. Provisional application binds nobody, a signature
- * ad referendum is confirmed by another act, and a notification is a statement. */
+ * ad referendum is confirmed by another act, and a notification is a statement. A day of
+ * denunciation is that of its notice. */
 static const struct {
 	const char *kind;
 	enum ms_type type;
@@ -30,6 +31,7 @@ static const struct {
 	{ "succession", MS_ACCEDED },
 	{ "provisional", MS_PROVISIONAL_APPLICATION },
 	{ "notification", MS_RESERVATION },
+	{ "denunciation", MS_WITHDRAWAL },
 };
 
 int
@@ -70,7 +72,7 @@ fill(struct fact *f, const struct act *a, const struct entry *e, struct arena *m
 	const char *text = STR_OR(a->text, "");
 
 	f->actor = arena_strdup(mem, participant(e));
-	f->kind = arena_strdup(mem, a->kind);
+	f->kind = arena_strdup(mem, f->type == MS_WITHDRAWAL ? "notification" : a->kind);
 	f->rule = arena_printf(mem, "record:%s", a->kind);
 	f->quote = arena_strdup(mem, text);
 	if (f->actor == NULL || f->kind == NULL || f->rule == NULL || f->quote == NULL)

@@ -20,6 +20,7 @@ static const struct {
 	{ "provisional", 0, MS_PROVISIONAL_APPLICATION },
 	{ "confirmation-of-signature", 0, MS_TREATY_SIGNED },
 	{ "notification", 0, MS_RESERVATION },
+	{ "denunciation", 0, MS_WITHDRAWAL },
 	{ "Ratification", -ENOENT, MS_NONE },
 	{ NULL, -ENOENT, MS_NONE },
 };

@@ -128,6 +128,24 @@ static const struct {
 	    "2000-01-01; "
 	    "D: provisional 2000-01-01",
 	    0 },
+	{ "markers that only the heading names, and a paragraph that is none",
+	    DOC("",
+		TABLE(E("Participant") E("Declaration(de), Accession(r), Ratification")
+			  E("Notification under article 7 (1) (b)"),
+		    "<Row>" E("A") E("1 Jan 2000 r") E("") "</Row><Row>" E("B") E("1 Jan 2000 de")
+			E("2 Jan 2000") "</Row><Row>" E("C") E("1 Jan 2000") E("") "</Row>")),
+	    "A: accession 2000-01-01; B: other 2000-01-01, notification 2000-01-02; C: "
+	    "ratification 2000-01-01",
+	    0 },
+	{ "columns of leaving",
+	    DOC("",
+		TABLE(E("Participant") E("Ratification, Accession(a)") E("Denunciation")
+			  E("Notification of withdrawal") E("Withdrawal of reservations"),
+		    "<Row>" E("A") E("1 Jan 2000 a") E("2 Feb 2002") E("") E("") "</Row><Row>" E(
+			"B") E("1 Jan 2000") E("") E("3 Mar 2003") E("4 Apr 2004") "</Row>")),
+	    "A: accession 2000-01-01, denunciation 2002-02-02; B: ratification 2000-01-01, "
+	    "denunciation 2003-03-03, other 2004-04-04",
+	    0 },
 	{ "columns in another order",
 	    DOC("",
 		TABLE(E("Accession(a), Ratification")
