@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "config/value.h"
 #include "ctl/parse.h"
@@ -427,6 +428,31 @@ find_reader(struct attempt *a)
 	return 0;
 }
 
+static void
+tell(const char *text, void *arg)
+{
+	(void)arg;
+	(void)fprintf(stderr, "%s\n", text);
+}
+
+/* Who has no configuration yet can ask what a document is. */
+static int
+load(const struct ctl_options *opt, struct attempt *a)
+{
+	static const char *const none[] = { NULL };
+	_cleanup_free_ char *path = NULL;
+	struct err err = { .code = 0 };
+
+	if (opt->config != NULL || a->map_name != NULL || a->source_name != NULL)
+		return ctl_load_setup(opt, &a->setup);
+	path = settings_default_path();
+	if (access(path, F_OK) == 0)
+		return ctl_load_setup(opt, &a->setup);
+	return setup_load_packs(&a->setup, opt->packs, none, tell, NULL, &err) == 0
+	    ? 0
+	    : ctl_fail(EX_SOFTWARE, "%s", err.text);
+}
+
 int
 ctl_try(const struct ctl_options *opt, int argc, char **argv)
 {
@@ -435,7 +461,7 @@ ctl_try(const struct ctl_options *opt, int argc, char **argv)
 	int r = take_words(&a, argc, argv);
 
 	if (r == 0)
-		r = ctl_load_setup(opt, &a.setup);
+		r = load(opt, &a);
 	if (r == 0)
 		r = find_reader(&a);
 	if (r == 0)

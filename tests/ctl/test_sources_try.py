@@ -58,6 +58,10 @@ def main():
         expect("what is lacking", sources("try", "--map", "bills", write("other.html", LIST.replace(b"href", b"name"))), 65, "link   0 of 2", "title  2 of 2",
                "it would be refused: format changed: field link vanished")
         expect("a page that names a feed", sources("try", server.base + "/page"), 65, "it looks like html", "it names a feed: %s/feed.xml" % server.base)
+        bare = {**os.environ, "HOME": folder, "XDG_CONFIG_HOME": os.path.join(folder, "none")}
+        alone = lambda *args: subprocess.run([CTL, "sources", *args], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, env=bare)  # noqa: E731
+        expect("without a configuration", alone("try", server.base + "/feed.xml"), 0, "format: rss20, 1 entries")
+        expect("a mapping needs one", alone("try", "--map", "bills", server.base + "/list"), 66, "no such file")
         expect("JSON", sources("try", write("x.json", b'{"a": 1}')), 65, "it looks like json")
         expect("JSON lines", sources("try", write("x.jsonl", b'{"a": 1}\n{"a": 2}\n')), 65, "it looks like jsonl")
         expect("CSV", sources("try", write("x.csv", b"a,b\n1,2\n")), 65, "it looks like csv")
