@@ -78,6 +78,36 @@ joins(const char *s, size_t len, unsigned names)
 	return true;
 }
 
+/* Companies that bear a State's name: "Air China", "Deutsche Bank of Chad", "Chad Airlines". */
+static const char *const company_words[] = { "airlines", "airline", "airways", "mobile", "telecom",
+	"telekom", "unicom", "motors", "motor", "steel", "petroleum", "eastern", "southern", "bank",
+	"banks", "railways", "rail", "shipping", "aerospace", "inc", "corp", "ltd", "plc",
+	"company", "firm", "group", "utd", "open", "stocks", "shares" };
+static const char *const company_before[] = { "air", "royal bank of", "bank of", "central bank of",
+	"team", "miss" };
+
+static bool
+is_company(const char *s, size_t len, size_t from, size_t to)
+{
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_LEN(company_words); i++) {
+		n = strlen(company_words[i]);
+		if (to + 1 + n <= len && s[to] == ' ' &&
+		    strncasecmp(s + to + 1, company_words[i], n) == 0 &&
+		    (to + 1 + n == len || !word_char(s[to + 1 + n])))
+			return true;
+	}
+	for (i = 0; i < ARRAY_LEN(company_before); i++) {
+		n = strlen(company_before[i]);
+		if (from >= n + 1 && s[from - 1] == ' ' &&
+		    strncasecmp(s + from - 1 - n, company_before[i], n) == 0 &&
+		    (from == n + 1 || !word_char(s[from - 2 - n])))
+			return true;
+	}
+	return false;
+}
+
 static size_t
 find(const char *s, size_t len, unsigned names, bool last_list, const char **ret, size_t max)
 {
@@ -93,6 +123,10 @@ find(const char *s, size_t len, unsigned names, bool last_list, const char **ret
 		if (st == NULL) {
 			i +=
 			    k > 0 ? k : 1; /* "New Mexico" is no State, and neither is its Mexico */
+			continue;
+		}
+		if (is_company(s, len, i, i + k)) {
+			i += k;
 			continue;
 		}
 		if (last_list && n > 0 && !joins(s + end, i - end, names))

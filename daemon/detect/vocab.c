@@ -37,17 +37,31 @@ static const struct {
 	    "folketing(?:et)?|althing|cortes|oireachtas|d[aá]il|seanad|diet|majlis|mejlis|"
 	    "(?:great )?(?:state )?(?:khural|hural)|skup[sš]tina|jogorku kenesh|"
 	    "(?:supreme|shura|legislative) (?:soviet|council)|loya jirga|"
-	    "(?:national|legislative|federal|state|constituent|people's) assembly|federation "
+	    "(?:national|legislative|federal|state|constituent|people's) assembly|"
+	    "(?<!general )(?<!un )(?<!u\\.n\\. )(?<!the )(?<!health )(?<!world "
+	    ")\\bassembly|federation "
 	    "council|people's congress|holyrood|"
 	    "chamber of (?:deputies|representatives)|(?:lower|upper) (?:house|chamber)|house of "
 	    "(?:commons|lords|councillors|keys)|commons|lawmakers|legislators|parliamentary vote|"
-	    "legislatures?|MPs|MSPs|MEPs|peers|congress)" },
+	    "legislatures?|MPs|MSPs|MEPs|peers|(?<!world )(?<!union )(?<!unions )(?<!party "
+	    ")(?<!mobile )(?<!medical )\\bcongress)" },
 	/* who may pass a bill in a headline; the House is none of fashion or cards */
 	{ "us_chamber",
 	    "(?:(?<!white )(?<!opera )(?<!clearing )(?<!world )(?<!student )(?<!university )"
-	    "(?<!faculty )(?<!party )(?<!auction )(?<!publishing )(?<!open )(?<!full )\\b"
+	    "(?<!faculty )(?<!party )(?<!union )(?<!people's )(?<!auction )(?<!publishing "
+	    ")(?<!open )(?<!full )\\b"
 	    "(?:(?:u\\.s\\.?|us) ?)?(?:house of representatives|house|senate|congress)"
-	    "(?! of (?!rep)))" },
+	    "(?! of (?!rep))(?!'s)(?! (?:armed services|ways (?:and|&) "
+	    "means|appropriat\\w+|judiciary|"
+	    "energy (?:and|&) commerce|natural resources|foreign (?:affairs|relations)|financial "
+	    "services|finance|banking|homeland security|oversight|education and|veterans'? "
+	    "affairs|intelligence|small business|ethics|party)\\b))" },
+	{ "committee_name",
+	    "(?:(?:house|senate) (?:armed services|ways (?:and|&) means|appropriat(?:ions|ors)|"
+	    "judiciary|energy (?:and|&) commerce|natural resources|foreign (?:affairs|relations)|"
+	    "financial services|finance|banking|homeland security|oversight|education and "
+	    "(?:labor|the workforce)|veterans'? affairs|intelligence|small business|agriculture|"
+	    "budget|commerce|help|energy|environment|transportation|health)\\b)" },
 	/* what lies between a body and its verb: how and when it voted */
 	{ "how",
 	    "(?:,? (?:[a-z]+ly|finally|today|again|also|just|has|have|by|on|in|with|a|an|the|late|"
