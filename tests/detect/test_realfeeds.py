@@ -24,7 +24,8 @@ ENTRIES_AT_LEAST = 4500
 EXPECTED = []
 # (type, the words): UN News of March 2022 on resolution ES-11/2; the House Clerk's feed of October 2026
 ASSERTED = [("floor_passed", "That the Senate passed S. 3257, S. 3258, Senate agreed to House amendment to S. 240, Senate agreed to House amendment to S. 283, and passed H.R. 2388."),
-            ("un_ga_adopted", "General Assembly passes resolution demanding aid access, by large majority")]
+            ("un_ga_adopted", "General Assembly passes resolution demanding aid access, by large majority"),
+            ("un_ga_adopted", "The UN General Assembly overwhelmingly demanded civilian protection and humanitarian access in Ukraine on Thursday,")]
 TEXTS_AT_LEAST = 3500
 
 
