@@ -61,13 +61,12 @@ join_lists(struct conf_load *l, const struct conf_node *a, const struct conf_nod
 {
 	struct node_list first = tree_as_list(&a), second = tree_as_list(&b);
 	struct conf_node *node = load_scratch(l, sizeof(*node));
-	const struct conf_node **items =
-	    load_scratch(l, (first.n + second.n) * sizeof(struct conf_node *));
+	const struct conf_node **items = load_scratch(l, (first.n + second.n) * sizeof(*items));
 
 	if (first.n > 0)
-		memcpy(items, first.v, first.n * sizeof(struct conf_node *));
+		memcpy(items, first.v, first.n * sizeof(*items));
 	if (second.n > 0)
-		memcpy(items + first.n, second.v, second.n * sizeof(struct conf_node *));
+		memcpy(items + first.n, second.v, second.n * sizeof(*items));
 	*node = (struct conf_node){ .kind = NODE_LIST, .place = a->place };
 	node->items = items;
 	node->count = first.n + second.n;

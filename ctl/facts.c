@@ -7,7 +7,8 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
-static const char *const shipped[] = { "rules-us", "rules-un", "rules-treaty", "rules-news", NULL };
+static const char *const shipped[] = { "rules-us", "rules-un", "rules-treaty", "rules-news",
+	"rules-fr-es", NULL };
 
 static void
 tell(const char *text, void *arg)

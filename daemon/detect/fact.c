@@ -103,8 +103,11 @@ static char *
 number_text(struct reading *r, const struct rule *rule, const char *s, size_t len)
 {
 	bool notice = len > 3 && (s[0] | 32) == 'c' && memchr(s, '.', len) != NULL;
+	bool bare = s[0] >= '0' && s[0] <= '9';
 	char *out = arena_printf(r->mem, "%s%*s",
-	    rule->def->type == MS_UN_GA_ADOPTED && s[0] >= '0' && s[0] <= '9' ? "A/RES/" : "",
+	    bare && rule->def->type == MS_UN_GA_ADOPTED       ? "A/RES/"
+		: bare && rule->def->type == MS_UN_SC_ADOPTED ? "S/RES/"
+							      : "",
 	    (int)len + 1, "");
 	size_t i, n;
 

@@ -33,14 +33,13 @@ const struct guard_row guard_rows_fr[] = {
 	    "demand\\w+|invit(?:e|ent|\303\251|ant|ation)|encourag\\w+|souhait\\w+|veu(?:t|lent)|"
 	    "recommand\\w+|plaid\\w+|r\303\251clam\\w+|doi(?:t|vent)|faut|n\303\251cessit\\w+|"
 	    "soutien\\w*|"
-	    "propos\\w+|incit\\w+|enjoin\\w+|sugg\303\250r\\w+|press(?:e|ent|\303\251)|urge\\w*|"
+	    "propos\\w+|incit\\w+|enjoin\\w+|sugg\303\250r\\w+|press(?:e|ent|\303\251)|"
 	    "plaidoyer)\\b|"
 	    "\\bprie\\w* )" },
 	{ GUARD_CONDITION, LEFT,
 	    "(?:\\bs'ils?\\b|\\b(?:si|lorsqu\\w*|d\303\250s qu\\w*|une fois|\303\240 "
 	    "condition|sous r\303\251serve|"
-	    "\303\240 moins|tant qu\\w*|jusqu'\303\240 ce|pourvu|au cas|quand|apr\303\250s "
-	    "qu\\w*)\\b)" },
+	    "\303\240 moins|tant qu\\w*|jusqu'\303\240 ce|pourvu|au cas|quand)\\b)" },
 	{ GUARD_CONDITION, RIGHT,
 	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:si|sous r\303\251serve|\303\240 condition|d\303\250s "
 	    "qu\\w*|lorsqu\\w*|"
@@ -55,7 +54,7 @@ const struct guard_row guard_rows_fr[] = {
 	    "\303\251|er|\303\251e))\\b" },
 	{ GUARD_DELAY, RIGHT,
 	    "^" NEAR "(?:est|a \303\251t\303\251|sont|ont \303\251t\303\251) "
-		     "(?:report|ajourn|suspend|retard)\\w+" },
+	    "(?:report|ajourn|suspend|retard)\\w+" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "(?:\\b(?:qui|dont|o\303\271|(?:la|les?)quel(?:le)?s?)(?: [\\w'-]+){0,4} $|"
 	    "\\bque(?: (?:a|ont|\\w+ment))* $|\\bqu'$|"

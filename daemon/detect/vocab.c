@@ -110,6 +110,47 @@ static const struct {
 	{ "month",
 	    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
 	    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)" },
+	/* French and Spanish */
+	{ "fr_treaty",
+	    "(?:trait\303\251s?|conventions?(?! (?:collective|citoyenne|nationale|d\303\251mocrate|"
+	    "r\303\251publicaine|de (?:financement|partenariat|pr\303\252t|coop\303\251ration|"
+	    "subvention|stage|concession|cession)|d'(?:assurance|investissement|"
+	    "\303\251tablissement)"
+	    "))|protocoles?(?! (?:sanitaire|de soins|d'accord))|accords?(?! de (?:si\303\250ge|"
+	    "financement|pr\303\252t|partenariat|coop\303\251ration|cessez))|pactes?|statut de "
+	    "rome|"
+	    "charte)" },
+	{ "fr_instrument", "instruments? (?:de ratification|d'acceptation|d'approbation)" },
+	{ "fr_accession", "instruments? (?:d'adh\303\251sion|d'accession|de succession)" },
+	{ "fr_parliament",
+	    "(?:parlement(?! europ\303\251en)|assembl\303\251e nationale|s\303\251nat|chambre des "
+	    "(?:d\303\251put\303\251s|"
+	    "repr\303\251sentants|conseillers)|conseil national(?! de)|conseil des \303\211tats|"
+	    "d\303\251put\303\251s|parlementaires|s\303\251nateurs|\303\251lus|congr\303\250s)" },
+	{ "fr_have",
+	    "(?:a|ont)(?: (?:officiellement|formellement|\303\251galement|ainsi|aussi|enfin|hier|"
+	    "aujourd'hui|solennellement|d\303\251finitivement|unanimement|massivement|largement|"
+	    "(?:\303\240|a) son tour|\303\240 l'unanimit\303\251|ce \\w+|lundi|mardi|mercredi|"
+	    "jeudi|vendredi|samedi|dimanche),?){0,2}" },
+	{ "fr_just", "vien(?:t|nent) (?:tout juste )?d" },
+	{ "es_treaty",
+	    "(?:tratados?|convenci[\303\263o]n|convenciones|convenios?(?! (?:colectivo|marco|"
+	    "interinstitucional|espec\303\255fico|de (?:colaboraci\303\263n|cooperaci\303\263n|"
+	    "asociaci\303\263n|financiaci\303\263n|financiamiento|pr\303\251stamo|"
+	    "concertaci\303\263n|"
+	    "adhesi\303\263n)|con ))|protocolos?(?! (?:sanitario|de "
+	    "actuaci\303\263n))|acuerdos?(?! (?:marco|"
+	    "de (?:colaboraci\303\263n|cooperaci\303\263n|financiaci\303\263n|financiamiento|"
+	    "pr\303\251stamo|sede)|con ))|pactos?|estatuto de roma|carta)" },
+	{ "es_instrument",
+	    "instrumentos? de (?:ratificaci\303\263n|aceptaci\303\263n|aprobaci\303\263n)" },
+	{ "es_accession", "instrumentos? de (?:adhesi\303\263n|sucesi\303\263n)" },
+	{ "es_parliament",
+	    "(?:parlamento(?! europeo)|congreso(?! (?:mundial|internacional))|senado|asamblea "
+	    "(?:nacional|"
+	    "legislativa)|c\303\241mara (?:de (?:diputad[oa]s|representantes|senadores)|alta|"
+	    "baja)|cortes generales|diputados|senadores|asamble\303\255stas|pleno de(?:l| la)"
+	    " \\w+|legislativo)" },
 	{ "bill_number", "(?:(?:H|S)\\. ?(?:(?:J|Con)\\. ?)?(?:Res\\.|R\\.)? ?\\d+)" },
 };
 
@@ -159,6 +200,30 @@ vocab_expand(char **ret, const char *pattern, struct err *err)
 
 static const struct body_name bodies[] = {
 	{ "security council", "Security Council", NULL },
+	{ "conseil de s\303\251curit\303\251", "Security Council", NULL },
+	{ "CONSEIL DE S\303\211CURIT\303\211", "Security Council", NULL },
+	{ "consejo de seguridad", "Security Council", NULL },
+	{ "assembl\303\251e g\303\251n\303\251rale", "General Assembly", NULL },
+	{ "ASSEMBL\303\211E G\303\211N\303\211RALE", "General Assembly", NULL },
+	{ "asamblea general", "General Assembly", NULL },
+	{ "premi\303\250re commission", "First Committee", NULL },
+	{ "PREMI\303\210RE COMMISSION", "First Committee", NULL },
+	{ "deuxi\303\250me commission", "Second Committee", NULL },
+	{ "DEUXI\303\210ME COMMISSION", "Second Committee", NULL },
+	{ "troisi\303\250me commission", "Third Committee", NULL },
+	{ "TROISI\303\210ME COMMISSION", "Third Committee", NULL },
+	{ "quatri\303\250me commission", "Fourth Committee", NULL },
+	{ "QUATRI\303\210ME COMMISSION", "Fourth Committee", NULL },
+	{ "cinqui\303\250me commission", "Fifth Committee", NULL },
+	{ "CINQUI\303\210ME COMMISSION", "Fifth Committee", NULL },
+	{ "sixi\303\250me commission", "Sixth Committee", NULL },
+	{ "SIXI\303\210ME COMMISSION", "Sixth Committee", NULL },
+	{ "primera comisi", "First Committee", NULL },
+	{ "segunda comisi", "Second Committee", NULL },
+	{ "tercera comisi", "Third Committee", NULL },
+	{ "cuarta comisi", "Fourth Committee", NULL },
+	{ "quinta comisi", "Fifth Committee", NULL },
+	{ "sexta comisi", "Sixth Committee", NULL },
 	{ "un council", "Security Council", NULL },
 	{ "general assembly", "General Assembly", NULL },
 	{ "unga", "General Assembly", NULL },

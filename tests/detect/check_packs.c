@@ -9,7 +9,8 @@
 #include "config/settings.h"
 #include "daemon/setup/defs.h"
 
-static const char *const packs[] = { "rules-us", "rules-un", "rules-treaty", "rules-news", NULL };
+static const char *const packs[] = { "rules-us", "rules-un", "rules-treaty", "rules-news",
+	"rules-fr-es", NULL };
 static struct settings *settings;
 static struct rule_def *rules;
 
@@ -144,6 +145,28 @@ START_TEST(switches_change_nothing)
 }
 END_TEST
 
+/* The same over all examples, so in every language; and one after another as each by itself. */
+START_TEST(examples_in_bulk)
+{
+	struct reader bulk, one;
+	size_t i, k;
+
+	reader_init(&bulk, rules, settings->rule_count, NULL, 0);
+	for (i = 0; i < settings->rule_count; i++)
+		for (k = 0; k < rules[i].example_count; k++)
+			compare(&bulk, rules[i].examples[k]);
+	for (i = 0; i < settings->rule_count; i += 16) { /* a reader of its own is dear */
+		_cleanup_free_ char *first = full(&bulk, rules[i].examples[0]), *again;
+
+		reader_init(&one, rules, settings->rule_count, NULL, 0);
+		again = full(&one, rules[i].examples[0]);
+		ck_assert_str_eq(first, again);
+		reader_done(&one);
+	}
+	reader_done(&bulk);
+}
+END_TEST
+
 /* Words that must not matter, and words that must. */
 static const struct {
 	const char *text, *facts;
@@ -184,6 +207,33 @@ static const struct {
 	{ "General Assembly adopts resolution on gardens", "un_ga_adopted - General Assembly - -" },
 	{ "Security Council fails to adopt resolution on gardens",
 	    "un_failed - Security Council - -" },
+	{ "Le Parlement norv\303\251gien a ratifi\303\251 la Convention sur les lanternes.",
+	    "consent_given - - - -" },
+	{ "Le Qatar, la France et l'Espagne ont ratifi\303\251 la Convention sur les lanternes.",
+	    "ratified Qatar - - -; ratified France - - -; ratified Spain - - -" },
+	{ "Qatar, Francia y Espa\303\261a ratificaron la Convenci\303\263n sobre los faroles.",
+	    "ratified Qatar - - -; ratified France - - -; ratified Spain - - -" },
+	{ "C.N.304.2025.TREATIES-XVIII.16 (Notification d\303\251positaire) FRANCE : RATIFICATION",
+	    "ratified France - C.N.304.2025.TREATIES-XVIII.16 -" },
+	{ "ENTR\303\211E EN VIGUEUR", "" },
+	{ "Par 79 voix contre 60, avec 33 abstentions, l'Assembl\303\251e g\303\251n\303\251rale "
+	  "des Nations Unies a adopt\303\251 la r\303\251solution.",
+	    "un_ga_adopted - General Assembly - -" },
+	{ "R\303\251solution adopt\303\251e par l'Assembl\303\251e g\303\251n\303\251rale le 24 "
+	  "d\303\251cembre 2024 [sur la base du rapport de la Troisi\303\250me Commission "
+	  "(A/79/9)] 79/950. Lanternes",
+	    "un_ga_adopted - General Assembly A/RES/79/950 -" },
+	{ "Resoluci\303\263n 2990 (2025) Aprobada por el Consejo de Seguridad en su 10946\302\252 "
+	  "sesi\303\263n",
+	    "un_sc_adopted - Security Council S/RES/2990 (2025) -" },
+	{ "La Tercera Comisi\303\263n aprob\303\263 sin votaci\303\263n el proyecto de "
+	  "resoluci\303\263n sobre los faroles.",
+	    "un_committee_approved - Third Committee - -" },
+	{ "Le Conseil de s\303\251curit\303\251 rejette le projet de r\303\251solution sur la "
+	  "Ruritanie",
+	    "un_failed - Security Council - -" },
+	{ "72 Estados ratificaron la Convenci\303\263n sobre los faroles", "" },
+	{ "Der Bundestag hat dem Gesetz zu dem Vertrag zugestimmt", "" },
 };
 
 /* Two votes in one row: each fact has its own. */
@@ -229,6 +279,7 @@ make_suite(void)
 	tcase_add_unchecked_fixture(t, load, unload);
 	tcase_add_test(t, own_examples);
 	tcase_add_loop_test(t, switches_change_nothing, 0, ARRAY_LEN(files));
+	tcase_add_test(t, examples_in_bulk);
 	tcase_add_loop_test(t, pairs, 0, ARRAY_LEN(pair_rows));
 	tcase_add_test(t, two_votes);
 	tcase_set_timeout(t, 60);

@@ -38,7 +38,7 @@ def documents():
 
 
 def config(base, n):
-    lines = ["daemon: {packs: [un-cybercrime, budapest, rules-news, rules-treaty, rules-un, rules-us]}", "http: {max-entries: 100000}", "sinks:", "  audit: {type: audit}",
+    lines = ["daemon: {packs: [un-cybercrime, budapest, rules-news, rules-treaty, rules-un, rules-us, rules-fr-es]}", "http: {max-entries: 100000}", "sinks:", "  audit: {type: audit}",
              "sources:"]
     for name in own_sources():
         lines.append(f"  {name}: {{enabled: no}}")
