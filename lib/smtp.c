@@ -393,6 +393,13 @@ smtp_new(struct smtp **ret, struct loop *loop, const struct smtp_server *server,
 }
 
 void
+smtp_set_bearer(struct smtp *s, const char *token)
+{
+	if (smtp_stream_set_bearer(s->stream, token) && s->call == NULL)
+		drop_connection(s);
+}
+
+void
 smtp_free(struct smtp *s)
 {
 	if (s == NULL)

@@ -41,6 +41,9 @@ struct smtp_call;
 int
 smtp_new(struct smtp **ret, struct loop *, const struct smtp_server *, struct err *err) MUST_USE;
 void smtp_free(struct smtp *);
+/* From the next connection on the login is by this token (OAUTHBEARER or XOAUTH2, whichever the
+ * server has) instead of the password. One that differs ends a connection that is kept. */
+void smtp_set_bearer(struct smtp *, const char *token);
 /* message: headers and body with CRLF line ends; copied. Runs done once from the loop, unless
  * cancelled. from and to are bare addr-specs. -EBUSY while another one runs: the connection is one,
  * kept for a while and used again. */

@@ -29,7 +29,7 @@ struct smtp_stream {
 	struct loop_io *io; /* of the open connection, when curl no longer watches it */
 	bool open, told;    /* told: report runs on the next turn */
 	CURLcode result;
-	char *url, *user, *password, *ca_file;
+	char *url, *user, *password, *bearer, *ca_file;
 	enum smtp_tls tls;
 	char reply[REPLY_CHARS];
 	char error[CURL_ERROR_SIZE];
@@ -167,7 +167,8 @@ verdict(CURLcode result, long code)
 		return SMTP_ACCEPTED;
 	if (is_tls_failure(result))
 		return SMTP_TLS_FAILED;
-	if (result == CURLE_LOGIN_DENIED && code >= 500)
+	/* 334 is how XOAUTH2 says no: with the reason, which libcurl does not ask for */
+	if (result == CURLE_LOGIN_DENIED && (code >= 500 || code == 334))
 		return SMTP_AUTH_FAILED;
 	return code >= 400 ? SMTP_TEMPORARY : SMTP_NO_CONNECTION;
 }
@@ -237,6 +238,7 @@ set_options(struct smtp_stream *s, unsigned total_ms)
 		curl_easy_setopt(e, CURLOPT_CAINFO, s->ca_file);
 	curl_easy_setopt(e, CURLOPT_USERNAME, s->user);
 	curl_easy_setopt(e, CURLOPT_PASSWORD, s->password);
+	curl_easy_setopt(e, CURLOPT_XOAUTH2_BEARER, s->bearer);
 	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, keep_reply);
 	curl_easy_setopt(e, CURLOPT_HEADERDATA, s);
 	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, s->error);
@@ -379,6 +381,24 @@ smtp_stream_new(struct smtp_stream **ret, struct loop *loop, const struct smtp_s
 	return 0;
 }
 
+static void
+wipe(char *secret)
+{
+	if (secret != NULL)
+		explicit_bzero(secret, strlen(secret));
+	free(secret);
+}
+
+bool
+smtp_stream_set_bearer(struct smtp_stream *s, const char *token)
+{
+	if (str_eq(s->bearer, token))
+		return false;
+	wipe(s->bearer);
+	s->bearer = xstrdup(token);
+	return true;
+}
+
 void
 smtp_stream_free(struct smtp_stream *s)
 {
@@ -392,9 +412,8 @@ smtp_stream_free(struct smtp_stream *s)
 	loop_timer_free(s->timer);
 	free(s->url);
 	free(s->user);
-	if (s->password != NULL)
-		explicit_bzero(s->password, strlen(s->password));
-	free(s->password);
+	wipe(s->password);
+	wipe(s->bearer);
 	free(s->ca_file);
 	free(s);
 	curl_global_cleanup();

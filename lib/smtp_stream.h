@@ -28,6 +28,8 @@ int smtp_stream_new(struct smtp_stream **ret, struct loop *, const struct smtp_s
 void smtp_stream_free(struct smtp_stream *); /* NULL is fine; legal inside the callbacks */
 int smtp_stream_open(struct smtp_stream *, unsigned total_ms, struct err *err) MUST_USE;
 bool smtp_stream_is_open(const struct smtp_stream *); /* connected said so */
+/* For the next connection; true when it differs from the last one. NULL: the password. */
+bool smtp_stream_set_bearer(struct smtp_stream *, const char *token);
 /* Closes at once, from any state; says QUIT where that can be said without waiting. */
 void smtp_stream_close(struct smtp_stream *);
 void smtp_stream_want_write(struct smtp_stream *, bool want); /* reading is always wanted */

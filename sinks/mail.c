@@ -14,6 +14,8 @@
 #include "lib/smtp.h"
 #include "lib/str.h"
 #include "lib/when.h"
+#include "sinks/mail_pipe.h"
+#include "sinks/mail_token.h"
 #include "sinks/message.h"
 #include "sinks/types.h"
 
@@ -27,10 +29,12 @@
 #define PORT_SUBMISSIONS 465 /* RFC 8314 */
 
 struct mail_conf {
+	int transport;
+	struct conf_list command;
 	const char *server;
 	int tls;
 	const char *user;
-	struct conf_secret password;
+	struct conf_secret password, token;
 	const char *from;
 	struct conf_list to;
 	const char *ca_file, *helo;
@@ -38,12 +42,25 @@ struct mail_conf {
 
 enum tls_word { TLS_AUTO, TLS_STARTTLS, TLS_IMPLICIT, TLS_NONE };
 static const char *const tls_words[] = { "auto", "starttls", "implicit", "none", NULL };
+enum transport_word { BY_SMTP, BY_SENDMAIL };
+static const char *const transport_words[] = { "smtp", "sendmail", NULL };
 static const char *const schemes[] = { "smtp", "smtps", NULL };
 
 static const struct conf_key keys[] = {
+	{ .name = "transport",
+	    .kind = CONF_ENUM,
+	    .words = transport_words,
+	    .dflt = "smtp",
+	    .offset = offsetof(struct mail_conf, transport),
+	    .help = "smtp speaks to a server, sendmail runs a program of this machine" },
+	{ .name = "command",
+	    .kind = CONF_STRING,
+	    .flags = CONF_LIST,
+	    .dflt = "[/usr/sbin/sendmail, -oi]",
+	    .offset = offsetof(struct mail_conf, command),
+	    .help = "that program and its first arguments; -f FROM -- TO follow" },
 	{ .name = "server",
 	    .kind = CONF_SERVER,
-	    .flags = CONF_REQUIRED,
 	    .words = schemes,
 	    .offset = offsetof(struct mail_conf, server),
 	    .help =
@@ -64,6 +81,12 @@ static const struct conf_key keys[] = {
 	    .kind = CONF_SECRET,
 	    .offset = offsetof(struct mail_conf, password),
 	    .help = "password to log in with" },
+	{ .name = "token",
+	    .kind = CONF_SECRET,
+	    .offset = offsetof(struct mail_conf, token),
+	    .help =
+		"OAuth access token to log in with instead of a password; read again after five "
+		"minutes, or when the server refuses it" },
 	{ .name = "from",
 	    .kind = CONF_ADDRESS,
 	    .flags = CONF_REQUIRED,
@@ -87,7 +110,7 @@ static const struct conf_key keys[] = {
 
 static const struct conf_spec spec = {
 	.section = "sinks.NAME (mail)",
-	.help = "a message to each recipient by SMTP",
+	.help = "a message to each recipient, by SMTP or by a program",
 	.size = sizeof(struct mail_conf),
 	.keys = keys,
 };
@@ -108,7 +131,10 @@ struct memory {
 
 struct sink {
 	char *host, *from, *from_addr;
-	struct smtp *smtp;
+	struct smtp *smtp; /* NULL: pipe */
+	struct mail_pipe *pipe;
+	struct mail_token *token; /* NULL: a password, or no login */
+	bool token_refused;       /* and nothing was accepted since */
 	struct recipient to[TO_MAX];
 	size_t to_count;
 	struct memory *memories[REMEMBERED_MAX]; /* oldest first */
@@ -215,8 +241,10 @@ remember(struct sink *s, const struct smtp_result *r)
 	free(s->last_words);
 	s->last_words = xstrdup(r->detail);
 	s->last_code = r->code;
-	if (r->end == SMTP_ACCEPTED)
+	if (r->end == SMTP_ACCEPTED) {
 		m->outcome[s->at] = ACCEPTED;
+		s->token_refused = false;
+	}
 	if (r->end != SMTP_PERMANENT)
 		return;
 	m->outcome[s->at] = REFUSED;
@@ -227,6 +255,18 @@ remember(struct sink *s, const struct smtp_result *r)
 }
 
 static void try_next(struct sink *s);
+
+/* A token may have run out since it was read: one that is fresh gets its chance. */
+static void
+end_login(struct sink *s, const struct smtp_result *r)
+{
+	bool again = s->token != NULL && !s->token_refused;
+
+	if (again)
+		mail_token_forget(s->token);
+	s->token_refused = again;
+	end_delivery(s, again ? SINK_DEFERRED : SINK_BROKEN, r->code, r->detail);
+}
 
 /* The server's last word on one recipient. What is about the server itself, or leaves open what
  * it did, ends this attempt: the others would meet the same. */
@@ -245,7 +285,7 @@ on_transaction(const struct smtp_result *r, void *arg)
 		try_next(s);
 		break;
 	case SMTP_AUTH_FAILED:
-		end_delivery(s, SINK_BROKEN, r->code, r->detail);
+		end_login(s, r);
 		break;
 	default:
 		end_delivery(s, SINK_DEFERRED, r->code, r->detail);
@@ -265,6 +305,9 @@ start_transaction(struct sink *s, const struct recipient *to, struct err *err)
 		r = buf_append(&message, s->common.data, s->common.len);
 	if (r < 0)
 		r = err_set(err, r, "the message cannot be written: %s", strerror(-r));
+	else if (s->pipe != NULL)
+		r = mail_pipe_send(s->pipe, s->from_addr, to->addr, message.data, message.len,
+		    on_transaction, s, err);
 	else
 		r = smtp_send(s->smtp, s->from_addr, to->addr, message.data, message.len,
 		    TRANSACTION_MS, on_transaction, s, &s->transaction, err);
@@ -285,6 +328,19 @@ try_next(struct sink *s)
 		end_delivery(s, SINK_DEFERRED, 0, err.text);
 }
 
+static void
+on_token(const char *token, const char *why, void *arg)
+{
+	struct sink *s = arg;
+
+	if (token == NULL) {
+		end_delivery(s, SINK_DEFERRED, 0, why);
+		return;
+	}
+	smtp_set_bearer(s->smtp, token);
+	try_next(s);
+}
+
 static int
 mail_send(struct sink *s, const struct notice *n, struct sink_call *call, struct err *err)
 {
@@ -300,7 +356,10 @@ mail_send(struct sink *s, const struct notice *n, struct sink_call *call, struct
 	s->about = recall(s, n->delivery_id);
 	s->at = 0;
 	s->last_code = 0;
-	try_next(s);
+	if (s->token != NULL)
+		mail_token_get(s->token, on_token, s);
+	else
+		try_next(s);
 	return 0;
 }
 
@@ -309,6 +368,9 @@ mail_cancel(struct sink *s, struct sink_call *call)
 {
 	if (s->call != call)
 		return;
+	mail_token_cancel(s->token);
+	if (s->pipe != NULL)
+		mail_pipe_cancel(s->pipe);
 	smtp_cancel(s->transaction);
 	s->transaction = NULL;
 	if (count_outcomes(s, OPEN) == s->to_count)
@@ -376,31 +438,75 @@ choose_tls(const struct mail_conf *c, bool smtps, const char *host, struct smtp_
 }
 
 static int
+check_sendmail(const struct mail_conf *c, struct err *err)
+{
+	if (c->server != NULL || c->user != NULL)
+		return err_set(err, -EINVAL,
+		    "%s is for SMTP, expected transport: smtp, or a program that needs none",
+		    c->server != NULL ? "server" : "user");
+	if (c->command.n == 0)
+		return err_set(err, -EINVAL, "command is empty, expected a program");
+	return 0;
+}
+
+static int
+check_login(const struct mail_conf *c, struct err *err)
+{
+	bool password = c->password.how != CONF_SECRET_NONE;
+	bool token = c->token.how != CONF_SECRET_NONE;
+
+	if (password && token)
+		return err_set(
+		    err, -EINVAL, "there are a password and a token, expected one of them");
+	if ((c->user != NULL) != (password || token))
+		return err_set(err, -EINVAL,
+		    "a %s alone is no login, expected user and password or token",
+		    c->user != NULL ? "user"
+			: password  ? "password"
+				    : "token");
+	return 0;
+}
+
+static int
 mail_check(const void *conf, struct err *err)
 {
 	const struct mail_conf *c = conf;
 	struct smtp_server server = { .user = c->user };
 	_cleanup_free_ char *host = NULL;
 	bool smtps = false;
-	int r = split_server(c->server, &smtps, &host, &server.port, err);
+	int r;
 
-	if (r == 0 && (c->user != NULL) != (c->password.how != CONF_SECRET_NONE))
-		r = err_set(err, -EINVAL, "a %s alone is no login, expected user and password",
-		    c->user != NULL ? "user" : "password");
+	if (c->transport == BY_SENDMAIL)
+		return check_sendmail(c, err);
+	if (c->server == NULL)
+		return err_set(
+		    err, -EINVAL, "there is no server, expected one, or transport: sendmail");
+	r = split_server(c->server, &smtps, &host, &server.port, err);
+	if (r == 0)
+		r = check_login(c, err);
 	return r == 0 ? choose_tls(c, smtps, host, &server, err) : r;
 }
 
 static int
-open_smtp(struct sink *s, const struct mail_conf *c, struct loop *loop, struct err *err)
+open_transport(struct sink *s, const struct mail_conf *c, struct loop *loop, struct err *err)
 {
 	struct smtp_server server = { .user = c->user, .ca_file = c->ca_file, .helo = c->helo };
 	char *host = NULL, *password = NULL;
 	bool smtps = false;
-	int r = split_server(c->server, &smtps, &host, &server.port, err);
+	int r;
 
+	if (c->transport == BY_SENDMAIL) {
+		s->pipe = mail_pipe_new(loop, &c->command);
+		return 0;
+	}
+	if (c->server == NULL)
+		return err_set(err, -EINVAL, "there is no server");
+	if (c->token.how != CONF_SECRET_NONE)
+		s->token = mail_token_new(loop, &c->token);
+	r = split_server(c->server, &smtps, &host, &server.port, err);
 	if (r == 0)
 		r = choose_tls(c, smtps, host, &server, err);
-	if (r == 0 && c->user != NULL)
+	if (r == 0 && c->password.how != CONF_SECRET_NONE)
 		r = conf_secret_read(&c->password, &password, err);
 	server.host = host;
 	server.password = password;
@@ -442,6 +548,8 @@ mail_close(struct sink *s)
 	if (s == NULL)
 		return;
 	smtp_free(s->smtp);
+	mail_pipe_free(s->pipe);
+	mail_token_free(s->token);
 	while (s->memory_count > 0)
 		forget(s, s->memories[s->memory_count - 1]);
 	for (i = 0; i < s->to_count; i++) {
@@ -468,7 +576,7 @@ mail_open(struct sink **ret, const void *conf, const struct sink_env *env, struc
 	s->from = xstrdup(c->from);
 	r = open_addresses(s, c, err);
 	if (r == 0)
-		r = open_smtp(s, c, env->loop, err);
+		r = open_transport(s, c, env->loop, err);
 	if (r < 0) {
 		mail_close(s);
 		return r;

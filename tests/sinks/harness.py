@@ -1,4 +1,5 @@
 """What the scripts of this folder share: one run of prog_sink, hostile texts, and a list of failures."""
+import importlib.util
 import json
 import os
 import subprocess
@@ -20,14 +21,23 @@ def check(what, ok, seen=""):
         print(f"FAILED {what}: {seen}", flush=True)
 
 
+def shared_texts():
+    """The naughty strings, and the titles that badhttpd.py has under /evil/all; no NUL, which an alert never has."""
+    texts, blns, badhttpd = [], os.path.join(SHARED, "corpus", "blns", "blns.json"), os.path.join(SHARED, "faults", "badhttpd.py")
+    if not os.path.exists(blns) or not os.path.exists(badhttpd):
+        print("skipped: blns and /evil/all, no shared documents (RATIFY_SHARED)")
+        return []
+    spec = importlib.util.spec_from_file_location("badhttpd", badhttpd)
+    module = importlib.util.module_from_spec(spec)
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, os.path.dirname(badhttpd))
+    spec.loader.exec_module(module)
+    texts = json.load(open(blns)) + list(module.EVIL.values())
+    return [t.replace("\0", "").encode("utf-8", "replace").decode() for t in texts]
+
+
 def hostile():
-    texts = list(HOSTILE)
-    blns = os.path.join(SHARED, "corpus", "blns", "blns.json")
-    if os.path.exists(blns):
-        texts += [t.replace("\0", "") for t in json.load(open(blns))]
-    else:
-        print("skipped: blns, no shared documents (RATIFY_SHARED)")
-    return texts
+    return HOSTILE + shared_texts()
 
 
 def evil(text, i):

@@ -7,7 +7,7 @@
  *   --pause-ms N      pause between two notices (default 0)
  *   --linger-ms N     stay after the last one, for actions (default 0)
  *   --audit-fails     the audit file cannot be written
- * A list is KEY=A,B; pairs are KEY=NAME=TEXT,...; a secret is KEY=FILE.
+ * A list is KEY=A,B; pairs are KEY=NAME=TEXT,...; a secret is KEY=FILE or KEY=!PROGRAM,ARG.
  */
 #include <errno.h>
 #include <jansson.h>
@@ -48,11 +48,14 @@ number(const char *s)
 static void
 set_list(struct arena *a, struct conf_list *list, char *value)
 {
-	const char **v = arena_alloc(a, (strlen(value) + 1) * sizeof(*v));
+	const char **v =
+	    arena_alloc(a, (strlen(value) + 2) * sizeof(*v)); /* and the NULL of argv */
 	char *word;
 
+	list->n = 0; /* a default may stand there */
 	while ((word = strsep(&value, ",")) != NULL)
 		v[list->n++] = word;
+	v[list->n] = NULL;
 	list->v = v;
 }
 
@@ -83,6 +86,16 @@ set_pairs(struct arena *a, struct conf_pairs *pairs, char *value)
 }
 
 static void
+set_secret(struct arena *a, struct conf_secret *secret, const char *value)
+{
+	*secret = (struct conf_secret){ .how = CONF_SECRET_FILE, .name = value };
+	if (value[0] != '!')
+		return;
+	secret->how = CONF_SECRET_COMMAND;
+	set_list(a, &secret->argv, arena_strdup(a, value + 1));
+}
+
+static void
 set_key(struct arena *a, void *conf, const struct conf_key *key, const char *value)
 {
 	char *field = (char *)conf + key->offset;
@@ -98,8 +111,7 @@ set_key(struct arena *a, void *conf, const struct conf_key *key, const char *val
 	else if (key->kind == CONF_INT || key->kind == CONF_SIZE || key->kind == CONF_DURATION)
 		*(int64_t *)(void *)field = number(value);
 	else if (key->kind == CONF_SECRET)
-		*(struct conf_secret *)(void *)field =
-		    (struct conf_secret){ .how = CONF_SECRET_FILE, .name = value };
+		set_secret(a, (struct conf_secret *)(void *)field, value);
 	else
 		*(const char **)(void *)field = value;
 }

@@ -96,15 +96,15 @@ def syslog(folder):
     udp.bind(("127.0.0.1", 0))
     for s, address in ((unix, path), (udp, "udp://127.0.0.1:%d" % udp.getsockname()[1])):
         s.setblocking(False)
-        for i, t in enumerate(texts):
-            if s is unix and i > 60:
-                break
-            got = sink("syslog", [f"address={address}", "facility=local0"], [evil(t, i)])
-            check(f"syslog {address}: delivered", verdicts(got) == ["delivered"], got)
-            m = RFC5424.fullmatch(s.recv(65536).decode("utf-8"))
-            check(f"syslog {t!r}: one message of the form", m is not None)
-            check(f"syslog {t!r}: no controls", m is None or not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", m.group(0)), t)
-            check("syslog: one message", not more(s))
+        for n in range(0, len(texts), 8):  # what a socket holds that nobody reads
+            part = texts[n:n + 8]
+            got = sink("syslog", [f"address={address}", "facility=local0"], [evil(t, n + i) for i, t in enumerate(part)])
+            check(f"syslog {address}: delivered", verdicts(got) == ["delivered"] * len(part), got)
+            for t in part:
+                m = RFC5424.fullmatch(s.recv(65536).decode("utf-8"))
+                check(f"syslog {t!r}: one message of the form", m is not None)
+                check(f"syslog {t!r}: no controls", m is None or not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", m.group(0)), t)
+            check("syslog: nothing more", not more(s))
     sink("syslog", [f"address={path}"], [{"dossier": "un-cybercrime", "importance": "H", "kind": "source", "title": "T", "text": "W\n"}])
     m = RFC5424.fullmatch(unix.recv(65536).decode())
     check("syslog: parts", m and m.group(1) == "12" and m.group(3) == "watch.example.org" and m.group(5) == "source"
