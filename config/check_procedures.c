@@ -139,7 +139,7 @@ check_clock(
 		mistake_add(&l->mistakes, &c->place,
 		    "clocks.%s has more than one of days, months and sitting-days, expected one",
 		    c->name);
-	if (c->rule != 0 && c->months == 0)
+	if (c->rule == 1 && c->months == 0)
 		mistake_add(&l->mistakes, &c->place,
 		    "clocks.%s has a rule without months, expected both", c->name);
 	if (c->calendar != NULL && c->sitting_days == 0)
@@ -162,7 +162,7 @@ check_procedure(struct conf_load *l, const struct procedure_conf *p)
 		    "procedures.%s has %zu steps, expected at most %d", p->name, p->steps.n,
 		    MAX_STEPS);
 	for (i = 0; i < p->steps.n; i++)
-		if (steps[i].by.n == 0 && (steps[i].kind != NULL || steps[i].bodies.n > 0))
+		if (steps[i].by.n == 0 && (steps[i].kinds.n > 0 || steps[i].bodies.n > 0))
 			mistake_add(&l->mistakes, &steps[i].place,
 			    "steps.%s has a body or kind and no \"by\", expected both",
 			    steps[i].name);
@@ -244,21 +244,35 @@ check_rule(struct conf_load *l, const struct dossier_conf *d, const char *key, i
 }
 
 static void
-check_dossier(struct conf_load *l, const struct settings *s, const struct dossier_conf *d,
-    const struct merged_item *item)
+check_numbers(struct conf_load *l, const struct procedure_conf *p, const struct conf_pairs *numbers)
 {
-	const struct procedure_conf *p = procedure_of(l, s, d, item);
-	const struct track_conf *tracks = d->tracks.v;
-	const struct window_conf *windows = d->windows.v;
+	struct conf_text name;
 	size_t i;
 
-	for (i = 0; i < d->tracks.n; i++)
-		if (strcmp(tracks[i].name, "main") == 0)
-			mistake_add(&l->mistakes, &tracks[i].place,
-			    "tracks has the name main, which is that of the dossier's own "
-			    "procedure, expected another name");
-	for (i = 0; i < d->windows.n; i++)
-		check_window(l, s, d, p, &windows[i]);
+	for (i = 0; i < numbers->n; i++) {
+		name = (struct conf_text){ numbers->v[i].name, numbers->v[i].place };
+		(void)check_step(l, p, &name, "numbers");
+	}
+}
+
+/* What a track is called is what the dossier is called, too. */
+static void
+add_identifiers(struct conf_load *l, struct dossier_conf *d, const struct conf_list *more)
+{
+	const char **v;
+
+	if (more->n == 0)
+		return;
+	v = load_alloc(l, (d->identifiers.n + more->n) * sizeof(*v));
+	if (d->identifiers.n > 0)
+		memcpy(v, d->identifiers.v, d->identifiers.n * sizeof(*v));
+	memcpy(v + d->identifiers.n, more->v, more->n * sizeof(*v));
+	d->identifiers = (struct conf_list){ .v = v, .n = d->identifiers.n + more->n };
+}
+
+static void
+check_lengths(struct conf_load *l, const struct dossier_conf *d)
+{
 	check_rule(l, d, "threshold", d->threshold_rule, d->threshold_days, d->threshold_months);
 	check_rule(l, d, "late", d->late_rule, d->late_days, d->late_months);
 	if (d->threshold_months > 0 && d->threshold_days > 0)
@@ -272,6 +286,29 @@ check_dossier(struct conf_load *l, const struct settings *s, const struct dossie
 		mistake_add(&l->mistakes, &d->place,
 		    "dossiers.%s has only one of threshold-members and members-of, expected both",
 		    d->name);
+}
+
+static void
+check_dossier(struct conf_load *l, const struct settings *s, struct dossier_conf *d,
+    const struct merged_item *item)
+{
+	const struct procedure_conf *p = procedure_of(l, s, d, item);
+	const struct track_conf *tracks = d->tracks.v;
+	const struct window_conf *windows = d->windows.v;
+	size_t i;
+
+	for (i = 0; i < d->tracks.n; i++) {
+		add_identifiers(l, d, &tracks[i].identifiers);
+		if (strcmp(tracks[i].name, "main") == 0)
+			mistake_add(&l->mistakes, &tracks[i].place,
+			    "tracks has the name main, which is that of the dossier's own "
+			    "procedure, expected another name");
+	}
+	for (i = 0; i < d->windows.n; i++)
+		check_window(l, s, d, p, &windows[i]);
+	check_lengths(l, d);
+	if (p != NULL)
+		check_numbers(l, p, &d->numbers);
 	if (d->follow.name != NULL && p != NULL && !p->states)
 		mistake_add(&l->mistakes, &d->follow.place,
 		    "dossiers.%s follows States, but its procedure %s has no line for each State",
@@ -279,7 +316,7 @@ check_dossier(struct conf_load *l, const struct settings *s, const struct dossie
 }
 
 void
-check_procedures(struct conf_load *l, const struct settings *s, const struct merged_item *dossiers)
+check_procedures(struct conf_load *l, struct settings *s, const struct merged_item *dossiers)
 {
 	size_t i;
 

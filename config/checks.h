@@ -10,7 +10,6 @@
 
 void check_settings(struct conf_load *, struct settings *, const struct merged *sections);
 /* check_procedures.c, called by it; dossiers: as they are merged. */
-void check_procedures(
-    struct conf_load *, const struct settings *, const struct merged_item *dossiers);
+void check_procedures(struct conf_load *, struct settings *, const struct merged_item *dossiers);
 
 #endif

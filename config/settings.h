@@ -22,7 +22,8 @@ extern const char *const settings_event_kind_words[];     /* as model.h's event_
 extern const char *const settings_role_words[];           /* as procedure.h's step_role_words */
 extern const char *const settings_step_threshold_words[]; /* as its step_threshold_words */
 extern const char *const settings_route_words[];          /* as its route_kind_words */
-extern const char *const settings_clock_rule_words[];     /* plain first-of-month-after */
+extern const char *const settings_clock_rule_words[];     /* plain first-of-month-after
+								sundays-excepted */
 extern const char *const settings_entry_rule_words[];     /* and same-day */
 extern const char *const settings_log_words[];            /* error warning notice info debug */
 extern const char *const settings_language_words[];       /* bits of daemon/detect/language.h */
@@ -132,8 +133,9 @@ struct dossier_conf { /* dossiers.NAME */
 	struct conf_texts members_of;   /* States */
 	int64_t late_days, late_months; /* a later party is bound so long after its instrument */
 	int late_rule;
-	bool organisations_count; /* regional organisations count towards the threshold */
-	struct conf_items tracks; /* struct track_conf */
+	bool organisations_count;  /* regional organisations count towards the threshold */
+	struct conf_pairs numbers; /* steps and the numbers of their milestones */
+	struct conf_items tracks;  /* struct track_conf */
 	struct follow_conf follow;
 	struct closes_conf closes;
 	struct conf_items windows; /* struct window_conf */
@@ -256,9 +258,8 @@ struct procedure_step_conf { /* procedures.NAME.steps.NAME */
 	struct conf_place place;
 	const char *title, *who;
 	struct conf_list by; /* milestone codes */
-	struct conf_list bodies;
-	const char *kind;
-	bool actor, optional;
+	struct conf_list bodies, kinds;
+	bool actor, optional, numbered;
 	int role;      /* settings_role_words */
 	int threshold; /* settings_step_threshold_words */
 };

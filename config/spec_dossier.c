@@ -2,7 +2,8 @@
 #include "config/spec.h"
 #include "lib/mem.h"
 
-const char *const settings_clock_rule_words[] = { "plain", "first-of-month-after", NULL };
+const char *const settings_clock_rule_words[] = { "plain", "first-of-month-after",
+	"sundays-excepted", NULL };
 const char *const settings_entry_rule_words[] = { "plain", "first-of-month-after", "same-day",
 	NULL };
 
@@ -158,6 +159,11 @@ static const struct conf_key dossier_keys[] = {
 	    AT(procedure),
 	    .help = "steps it can take, such as un-treaty, coe-treaty or us-bill; those that are "
 		    "shipped are in the pack procedures, which is read by itself" },
+	{ .name = "numbers",
+	    .kind = CONF_PAIRS,
+	    AT(numbers),
+	    .help = "steps with the number of the milestone that fulfils them, such as {adopted: "
+		    "A/RES/79/243}: other resolutions are not taken for it" },
 	{ .name = "tracks",
 	    .kind = CONF_ITEMS,
 	    .items = &spec_track,

@@ -3,7 +3,8 @@
 #include "lib/mem.h"
 
 const char *const settings_role_words[] = { "step", "failure", "reversal", "end", NULL };
-const char *const settings_step_threshold_words[] = { "none", "consents", "two-thirds", NULL };
+const char *const settings_step_threshold_words[] = { "none", "consents", "two-thirds", "closing",
+	NULL };
 const char *const settings_route_words[] = { "allows", "requires", "causes", "precludes", NULL };
 
 static const char *const ref_milestones[] = { "milestones", NULL };
@@ -31,8 +32,15 @@ static const struct conf_key step_keys[] = {
 		    "begin with it" },
 	{ .name = "kind",
 	    .kind = CONF_STRING,
-	    AT(kind),
-	    .help = "only milestones of this kind, such as withdrawn" },
+	    .flags = CONF_LIST,
+	    AT(kinds),
+	    .help = "only milestones of these kinds, such as withdrawn; what fits a step that "
+		    "asks for more fits no other" },
+	{ .name = "numbered",
+	    .kind = CONF_BOOL,
+	    .dflt = "no",
+	    AT(numbered),
+	    .help = "only milestones whose number the dossier gives for it in numbers" },
 	{ .name = "actor",
 	    .kind = CONF_BOOL,
 	    .dflt = "no",
@@ -56,7 +64,8 @@ static const struct conf_key step_keys[] = {
 	    .words = settings_step_threshold_words,
 	    AT(threshold),
 	    .help = "consents: it is reached by as many as the dossier's threshold says; "
-		    "two-thirds: of those present and voting" },
+		    "two-thirds: of those present and voting; closing: when the last day for "
+		    "signature is over" },
 	{ .name = NULL },
 };
 #undef AT
@@ -135,7 +144,8 @@ static const struct conf_key clock_keys[] = {
 	    .dflt = "plain",
 	    .words = settings_clock_rule_words,
 	    AT(rule),
-	    .help = "first-of-month-after: the first day of the month that follows these months" },
+	    .help = "first-of-month-after: the first day of the month that follows these months; "
+		    "sundays-excepted: no Sunday counts" },
 	{ .name = "calendar",
 	    .kind = CONF_NAME,
 	    .flags = CONF_REF | CONF_SOFT,

@@ -81,7 +81,8 @@ put_windows(
 		v[def->window_count].who = step->who;
 		v[def->window_count].bodies = step->bodies.v;
 		v[def->window_count].body_count = step->bodies.n;
-		v[def->window_count].kind = step->kind;
+		v[def->window_count].kinds = step->kinds.v;
+		v[def->window_count].kind_count = step->kinds.n;
 		v[def->window_count].opens = day_of(w[i].opens);
 		v[def->window_count].closes = day_of(w[i].closes);
 		if (put_types(&step->by, a, &v[def->window_count]) != 0)

@@ -145,6 +145,7 @@ build(struct setup *s, struct telling *t, struct err *err)
 	build_rules(s);
 	mistakes += routes_build(s, on_mistake, t);
 	mistakes += mappings_new(s->settings, on_mistake, t, &s->mappings);
+	mistakes += procedures_new(s->settings, s->thresholds, on_mistake, t, &s->procedures);
 	r = detector_new(&s->detector, s->rules, s->rule_count, s->dossiers, s->dossier_count, err);
 	if (r != -EINVAL)
 		return r < 0 ? r : mistakes;
@@ -208,6 +209,7 @@ setup_free(struct setup *s)
 	free(s->dossiers);
 	consents_free(s->thresholds, s->dossier_count);
 	mappings_free(s->mappings);
+	procedures_free(s->procedures);
 	settings_free(s->settings);
 	free(s);
 }

@@ -10,11 +10,12 @@
 #include "daemon/detect/detect.h"
 #include "daemon/identify/identify.h"
 #include "daemon/setup/mapping.h"
+#include "daemon/setup/procedures.h"
 #include "lib/err.h"
 
 struct setup {
 	struct settings *settings;
-	struct dossier_def *dossiers; /* in the order of settings->dossiers */
+	struct dossier_def *dossiers;     /* in the order of settings->dossiers */
 	struct threshold_def *thresholds; /* what each asks for, in the same order */
 	size_t dossier_count;
 	struct rule_def *rules;
@@ -25,6 +26,7 @@ struct setup {
 	const char **sink_names; /* of that one route */
 	struct sink_timing *timings;
 	struct mappings *mappings;
+	struct procedures *procedures;
 };
 
 /* One mistake a call, "file:line:column: what, what was expected", escaped for a terminal. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "daemon/timeline/parts.h"
+#include "daemon/timeline/procedure.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -112,12 +113,8 @@ is_seen(const struct run *r, const struct milestone *m)
 static bool
 is_of_body(const struct due_window *w, const char *body)
 {
-	size_t i;
-
-	for (i = 0; i < w->body_count; i++)
-		if (timeline_words_equal(w->bodies[i], body))
-			return true;
-	return w->body_count == 0 || str_empty(body);
+	return w->body_count == 0 || str_empty(body) ||
+	    procedure_is_body(body, w->bodies, w->body_count);
 }
 
 /* A vote that was lost was held, too. What comes again counts from shortly before the window on:
@@ -127,7 +124,10 @@ fulfils(const struct due_window *w, const struct milestone *m)
 {
 	size_t i;
 
-	if (!is_of_body(w, m->body) || (w->kind != NULL && !str_eq(w->kind, m->kind)))
+	for (i = 0; i < w->kind_count; i++)
+		if (str_eq(w->kinds[i], m->kind))
+			break;
+	if (!is_of_body(w, m->body) || (w->kind_count > 0 && i == w->kind_count))
 		return false;
 	for (i = 0; i < w->type_count; i++) {
 		if (timeline_head(m->type) != timeline_head(w->types[i]) &&

@@ -42,7 +42,8 @@ struct due_window {              /* borrowed from the settings, like all of this
 	const char *who;           /* who acts, for people; NULL */
 	const char *const *bodies; /* only milestones of these, or without one; none: of any */
 	size_t body_count;
-	const char *kind;          /* only milestones of this kind; NULL: of any */
+	const char *const *kinds; /* only milestones of these; none: of any */
+	size_t kind_count;
 	struct when opens, closes; /* precision none: not known */
 };
 struct due_closing {

@@ -6,6 +6,7 @@
 #ifndef DAEMON_TIMELINE_PROCEDURE_H
 #define DAEMON_TIMELINE_PROCEDURE_H
 
+#include "daemon/timeline/threshold.h"
 #include "daemon/timeline/timeline.h"
 
 #define PROCEDURE_MAX_STEPS 64 /* a set of steps is one word */
@@ -17,7 +18,12 @@ enum step_role {
 	ROLE_REVERSAL, /* goes back to the steps that its routes cause */
 	ROLE_END       /* nothing follows but what its routes allow */
 };
-enum step_threshold { THRESHOLD_NONE, THRESHOLD_CONSENTS, THRESHOLD_TWO_THIRDS };
+enum step_threshold {
+	THRESHOLD_NONE,
+	THRESHOLD_CONSENTS, /* reached by so many of them as the dossier says */
+	THRESHOLD_TWO_THIRDS,
+	THRESHOLD_CLOSING /* reached when the last day for signature is over */
+};
 enum route_kind {
 	ROUTE_ALLOWS,   /* to may come next */
 	ROUTE_REQUIRES, /* to comes after from only */
@@ -34,9 +40,11 @@ struct procedure_step {
 	size_t by_count;
 	const char *const *bodies; /* only milestones of these; none: of the track's or none */
 	size_t body_count;
-	const char *kind; /* only milestones of this kind; NULL: of any */
-	bool per_actor;   /* one per State: counted, and with a state on each national line */
-	bool optional;    /* drawn only when it happened: a hearing, a division */
+	const char *const *kinds; /* only milestones of these; none: of any */
+	size_t kind_count;
+	bool numbered;  /* only milestones whose number the dossier gives for it */
+	bool per_actor; /* one per State: counted, and with a state on each national line */
+	bool optional;  /* drawn only when it happened: a hearing, a division */
 	enum step_role role;
 	enum step_threshold threshold;
 };
@@ -48,8 +56,7 @@ struct procedure_route {
 struct procedure_clock {
 	const char *name;
 	size_t from, to; /* indices of steps */
-	int64_t days, months, sitting_days;
-	bool first_of_month;  /* first day of the month after the months have passed */
+	struct clock_rule rule;
 	const char *calendar; /* source of sitting days; NULL */
 	const char *at;       /* in words, with the article; NULL */
 };
@@ -66,14 +73,20 @@ struct procedure_def { /* borrowed from the settings */
 	const struct procedure_clock *clocks;
 	size_t clock_count;
 };
+struct step_number { /* the dossier says: this number is that step */
+	size_t step;
+	const char *number;
+};
 struct track_def {
 	const char *name; /* "main", the track's, or the State's of a national line */
 	const struct procedure_def *procedure;
 	const char *state; /* canonical: only its acts; NULL: the procedure's, else everybody's */
 	const char *body;  /* instead of the procedure's; NULL */
 	bool national;     /* the line of state: only steps that are one per State */
-	int64_t threshold, threshold_days; /* of the dossier; 0: not known */
-	bool organisations_count;
+	const struct threshold_def
+	    *consents; /* what the dossier asks for; NULL: nothing is known */
+	const struct step_number *numbers;
+	size_t number_count;
 };
 
 enum step_status {
@@ -104,7 +117,7 @@ struct step_state {
 };
 /* What happened, in order of time: undated last. */
 struct transition {
-	size_t step, milestone; /* milestone: index; */
+	size_t step, milestone; /* indices */
 	unsigned round;         /* from 1: a reversal, or a new attempt after a failure, adds one */
 };
 struct track_state {
@@ -116,8 +129,8 @@ struct track_state {
 	const struct transition *transitions;
 	size_t transition_count;
 	unsigned rounds;
-	bool ended;               /* at a step of role end, and nothing is possible */
-	struct standing standing; /* of a track with a threshold of consents */
+	bool ended;                          /* at a step of role end, and nothing is possible */
+	const struct threshold_proof *proof; /* of a track with consents; NULL */
 };
 /* Retracted milestones are no evidence; those dated after now are due. 0, or -EFBIG: the arena is
  * full. Borrows from the definitions and the arena. */
@@ -125,6 +138,8 @@ int procedure_run(const struct track_def *, const struct milestone *, size_t n, 
     struct arena *, struct track_state *ret) __attribute__((warn_unused_result));
 /* Whether the milestone is one of this track: fulfils a step of it. */
 bool procedure_concerns(const struct track_def *, const struct milestone *);
+/* One of these; a wanted name that ends in '*' stands for all that begin so. */
+bool procedure_is_body(const char *body, const char *const *wanted, size_t n);
 /* Index of a step by its name; PROCEDURE_NONE: it has none. */
 size_t procedure_step_by_name(const struct procedure_def *, const char *name);
 

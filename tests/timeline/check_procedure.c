@@ -1,0 +1,294 @@
+/*
+ * Whole histories through the shipped procedures: what each step comes to, what is current and what
+ * may come next, in whatever order the facts arrive, doubled, and with a source missing.
+ */
+#include "daemon/timeline/procedure.h"
+
+#include "daemon/setup/setup.h"
+#include "lib/arena.h"
+#include "lib/buf.h"
+#include "sinks/sink.h"
+#include "tests/timeline/facts.h"
+
+#define US "United States of America"
+#define CONGRESS "www.congress.gov"
+#define SENATE "www.senate.gov"
+#define UNTC "treaties.un.org"
+#define PRESS "press"
+#define MAX_TOLD 40
+
+struct history {
+	const char *name, *procedure, *state; /* state: of a national line */
+	bool national;
+	int now[3];
+	const char *without; /* this origin is missing */
+	const char *due; /* "status step date[ ~by]" of all that are not "not yet", then "> current"
+			    and "? next" */
+	const struct {
+		enum ms_type type;
+		int day[3];
+		const char *origin, *body, *actor, *number, *kind;
+		int vote[2];
+		enum evidence_class evidence; /* 0: record */
+	} told[MAX_TOLD];
+	int64_t threshold;
+	const char *closes;
+	struct {
+		const char *step, *number;
+	} numbers[4];
+};
+
+#define ON(y, m, d)     \
+	{               \
+		y, m, d \
+	}
+#define SFRC "Senate Committee on Foreign Relations"
+#include "tests/timeline/histories.h"
+
+static struct setup *setup;
+
+/* The sinks are linked and never run. */
+void
+sink_done(struct sink_call *c, const struct sink_result *r)
+{
+	(void)c;
+	(void)r;
+}
+
+static void
+on_report(const char *text, void *arg)
+{
+	(void)arg;
+	(void)fprintf(stderr, "%s\n", text);
+}
+
+static void
+load_shipped(void)
+{
+	static const char *const names[] = { "procedures", NULL };
+	const char *top = getenv("RATIFY_SOURCE");
+	char packs[4096];
+	struct err err = { 0 };
+
+	(void)snprintf(packs, sizeof(packs), "%s/config/packs", top != NULL ? top : ".");
+	ck_assert_msg(setup_load_packs(&setup, packs, names, on_report, NULL, &err) == 0, "%s: %s",
+	    packs, err.text);
+}
+
+static void
+free_shipped(void)
+{
+	setup_free(setup);
+}
+
+static struct track_def
+track_of(const struct history *h)
+{
+	static struct step_number numbers[4];
+	static struct threshold_def consents;
+	size_t i;
+	struct track_def t = { .name = "t",
+		.procedure = procedures_find(setup->procedures, h->procedure),
+		.state = h->state,
+		.national = h->national,
+		.consents = &consents };
+
+	ck_assert_msg(t.procedure != NULL, "no procedure %s", h->procedure);
+	consents = (struct threshold_def){ .required = h->threshold };
+	if (h->closes != NULL)
+		ck_assert_int_eq(
+		    when_parse(h->closes, strlen(h->closes), &consents.signature_closes), 0);
+	for (i = 0; i < ARRAY_LEN(h->numbers) && h->numbers[i].step != NULL; i++)
+		numbers[i] =
+		    (struct step_number){ procedure_step_by_name(t.procedure, h->numbers[i].step),
+			    h->numbers[i].number };
+	t.numbers = numbers;
+	t.number_count = i;
+	return t;
+}
+
+static struct told
+told_of(const struct history *h, size_t i)
+{
+	struct told t = { .origin = h->told[i].origin, .text = h->told[i].origin };
+
+	t.fact = (struct fact){ .type = h->told[i].type,
+		.dossier = "d",
+		.body = h->told[i].body,
+		.actor = h->told[i].actor,
+		.number = h->told[i].number,
+		.kind = h->told[i].kind,
+		.date_from = DATE_RECORD,
+		.evidence = h->told[i].evidence != 0 ? h->told[i].evidence : EV_RECORD,
+		.confidence = 100,
+		.rule = "record:test" };
+	if (h->told[i].day[0] != 0)
+		t.fact.date =
+		    on(h->told[i].day[0], (unsigned)h->told[i].day[1], (unsigned)h->told[i].day[2]);
+	t.fact.vote =
+	    (struct vote){ .for_ = -1, .against = -1, .abstain = -1, .present = -1, .absent = -1 };
+	if (h->told[i].vote[0] != 0) {
+		t.fact.vote.counted = true;
+		t.fact.vote.for_ = h->told[i].vote[0];
+		t.fact.vote.against = h->told[i].vote[1];
+	}
+	return t;
+}
+
+static void
+write_steps(struct buf *b, const struct track_state *s, const struct milestone *m)
+{
+	const struct procedure_step *steps = s->def->procedure->steps;
+	char date[WHEN_TEXT];
+	size_t i;
+
+	for (i = 0; i < s->step_count; i++) {
+		const struct step_state *st = &s->steps[i];
+
+		if (st->status == STEP_NOT_YET || st->status == STEP_POSSIBLE ||
+		    (s->def->national && !steps[i].per_actor))
+			continue;
+		IGNORE(buf_printf(b, "%s %s", step_status_words[st->status], steps[i].name));
+		when_format(&st->date, date);
+		if (date[0] != '\0')
+			IGNORE(buf_printf(b, " %s", date));
+		if (st->last != PROCEDURE_NONE && m[st->last].vote.counted)
+			IGNORE(buf_printf(
+			    b, " %d-%d", m[st->last].vote.for_, m[st->last].vote.against));
+		if (steps[i].per_actor && !s->def->national)
+			IGNORE(buf_printf(b, " x%zu", st->actors));
+		if (st->status == STEP_DISPUTED)
+			IGNORE(buf_printf(b, " against %s",
+			    st->against != PROCEDURE_NONE ? steps[st->against].name : "itself"));
+		else if (st->by != PROCEDURE_NONE)
+			IGNORE(buf_printf(b, " by %s", steps[st->by].name));
+		IGNORE(buf_printf(b, "\n"));
+	}
+}
+
+static void
+write_list(struct buf *b, const char *mark, const struct track_state *s, const size_t *v, size_t n)
+{
+	size_t i;
+
+	IGNORE(buf_printf(b, "%s", mark));
+	for (i = 0; i < n; i++)
+		IGNORE(buf_printf(b, " %s", s->def->procedure->steps[v[i]].name));
+	IGNORE(buf_printf(b, "\n"));
+}
+
+static void
+render(struct buf *b, const struct history *h, const struct world *w)
+{
+	const struct track_def t = track_of(h);
+	struct track_state s;
+	struct arena a;
+	int64_t now = when_from_civil(h->now[0], (unsigned)h->now[1], (unsigned)h->now[2]) * 86400;
+
+	arena_init(&a, 1 << 20);
+	ck_assert_int_eq(procedure_run(&t, w->m, w->mn, now, &a, &s), 0);
+	write_steps(b, &s, w->m);
+	write_list(b, ">", &s, s.current, s.current_count);
+	write_list(b, "?", &s, s.next, s.next_count);
+	arena_done(&a);
+}
+
+static void
+expect(const struct history *h, const struct world *w, const char *how)
+{
+	struct buf b;
+
+	buf_init(&b, 1 << 16);
+	render(&b, h, w);
+	ck_assert_msg(strcmp(buf_str(&b), h->due) == 0, "%s, %s:\n--- is\n%s--- due\n%s", h->name,
+	    how, buf_str(&b), h->due);
+	buf_done(&b);
+}
+
+static size_t
+count_told(const struct history *h)
+{
+	size_t n = 0;
+
+	while (n < MAX_TOLD && h->told[n].origin != NULL)
+		n++;
+	return n;
+}
+
+static bool
+is_missing(const struct history *h, size_t i)
+{
+	return h->without != NULL && str_eq(h->told[i].origin, h->without);
+}
+
+START_TEST(as_told)
+{
+	const struct history *h = &histories[_i];
+	struct world *w = new_world();
+	size_t i, n = count_told(h);
+
+	for (i = 0; i < n; i++) {
+		const struct told t = told_of(h, i);
+
+		if (!is_missing(h, i))
+			(void)tell(w, &t);
+	}
+	expect(h, w, "in order");
+	free(w);
+}
+END_TEST
+
+static uint64_t
+next_random(uint64_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state;
+}
+
+START_TEST(in_any_order)
+{
+	const struct history *h = &histories[_i];
+	size_t order[2 * MAX_TOLD], n = count_told(h), i, k, m, round;
+	uint64_t seed = 88172645463325252ULL + (uint64_t)_i;
+	struct world *w;
+	char how[40];
+
+	for (round = 0; round < 40; round++) {
+		for (m = 0, i = 0; i < n; i++)
+			for (k = 0; k < 1 + next_random(&seed) % 2; k++)
+				order[m++] = i;
+		for (i = m; i > 1; i--) {
+			size_t at = next_random(&seed) % i, swap = order[at];
+
+			order[at] = order[i - 1];
+			order[i - 1] = swap;
+		}
+		w = new_world();
+		for (i = 0; i < m; i++) {
+			const struct told t = told_of(h, order[i]);
+
+			if (!is_missing(h, order[i]))
+				(void)tell(w, &t);
+		}
+		(void)snprintf(how, sizeof(how), "order %zu", round);
+		expect(h, w, how);
+		free(w);
+	}
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("procedure");
+	TCase *t = tcase_create("histories");
+
+	tcase_add_unchecked_fixture(t, load_shipped, free_shipped);
+	tcase_add_loop_test(t, as_told, 0, ARRAY_LEN(histories));
+	tcase_add_loop_test(t, in_any_order, 0, ARRAY_LEN(histories));
+	suite_add_tcase(s, t);
+	return s;
+}
+SUITE_MAIN
