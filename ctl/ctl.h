@@ -21,6 +21,7 @@ struct ctl_command {
 
 /* One line a command, in the order of the manual; its definition is in the file of that name. */
 extern const struct ctl_command cmd_timeline;
+extern const struct ctl_command cmd_threshold;
 extern const struct ctl_command cmd_next;
 extern const struct ctl_command cmd_milestones;
 extern const struct ctl_command cmd_explain;

@@ -13,6 +13,7 @@
 
 static const struct ctl_command *const commands[] = {
 	&cmd_timeline,
+	&cmd_threshold,
 	&cmd_next,
 	&cmd_milestones,
 	&cmd_explain,

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ctl/consents.h"
 #include "ctl/events.h"
 #include "ctl/table.h"
 #include "ctl/view.h"
@@ -98,8 +99,8 @@ print_lines(const struct line *lines, size_t n)
 }
 
 static void
-print_text(const struct view *v, const char *dossier, const struct standing *s, int unofficial,
-    const struct line *lines, size_t n)
+print_head(const struct view *v, const char *dossier, const struct standing *s, int unofficial,
+    const struct consents *c)
 {
 	const struct dossier_def *d = view_dossier(v, dossier);
 	char *title = str_safe(d == NULL ? NULL : STR_OR(d->short_title, d->title), 400);
@@ -109,11 +110,8 @@ print_text(const struct view *v, const char *dossier, const struct standing *s, 
 	free(title);
 	free(name);
 	print_standing(s, unofficial);
+	consents_print(c);
 	(void)printf("\n");
-	if (n == 0)
-		(void)printf("nothing has been seen of it yet\n");
-	else
-		print_lines(lines, n);
 }
 
 static json_t *
@@ -141,64 +139,145 @@ make_json(const struct view *v, const char *dossier, const struct standing *s, i
 }
 
 static int
-show(struct view *v, const char *dossier, bool json)
+get_lines(struct view *v, const struct milestone *m, size_t n, struct line *lines)
 {
 	struct err err = { 0 };
-	_cleanup_free_ struct line *lines = NULL;
-	struct milestone *m = NULL;
-	struct announcement *events = NULL;
-	struct standing s;
-	size_t n = 0, event_count = 0, i;
-	int64_t now_ms = when_wall_ms();
-	int unofficial;
-	json_t *j;
+	size_t i;
 
-	if (milestone_list(v->store, dossier, NULL, 0, &v->arena, &m, &n, &err) != 0)
-		return ctl_fail_err(&err);
-	if (event_list(v->store, dossier, &v->arena, &events, &event_count, &err) != 0)
-		return ctl_fail_err(&err);
-	if (n > 0)
-		qsort(m, n, sizeof(*m), timeline_compare);
-	lines = xcalloc(n + 1, sizeof(*lines));
 	for (i = 0; i < n; i++) {
 		lines[i].m = m[i];
 		if (evidence_list(v->store, m[i].id, &v->arena, &lines[i].e, &lines[i].n, &err) !=
 		    0)
 			return ctl_fail_err(&err);
 	}
-	view_standing(v, dossier, m, n, &s);
-	unofficial = count_unofficial(m, n);
-	if (json) {
-		j = make_json(v, dossier, &s, unofficial, lines, n);
-		(void)json_object_set_new(j, "events", events_json(events, event_count, now_ms));
-		return view_print_json(j);
+	return 0;
+}
+
+struct asked {
+	const char *dossier;
+	bool states; /* --states: the table of participants */
+	bool json;
+};
+struct found {
+	struct milestone *m;
+	size_t n;
+	struct announcement *events;
+	size_t event_count;
+	struct consents consents;
+	struct standing standing;
+	int unofficial;
+};
+
+static int
+show_json(struct view *v, const struct asked *a, const struct found *f, const struct line *lines)
+{
+	json_t *j, *states = NULL;
+	int r = a->states ? states_json(v, &f->consents, f->m, f->n, &states) : 0;
+
+	if (r != 0)
+		return r;
+	j = make_json(v, a->dossier, &f->standing, f->unofficial, lines, f->n);
+	(void)json_object_set_new(
+	    j, "events", events_json(f->events, f->event_count, f->consents.now_s * 1000));
+	(void)json_object_set_new(j, "proof", consents_json_proof(&f->consents, NULL));
+	(void)json_object_set_new(j, "forecast", consents_json_forecast(&f->consents));
+	if (a->states)
+		(void)json_object_set_new(j, "states", states);
+	return view_print_json(j);
+}
+
+static int
+show_text(struct view *v, const struct asked *a, const struct found *f, const struct line *lines)
+{
+	print_head(v, a->dossier, &f->standing, f->unofficial, &f->consents);
+	if (a->states)
+		return states_print(v, &f->consents, f->m, f->n);
+	if (f->n == 0)
+		(void)printf("nothing has been seen of it yet\n");
+	else
+		print_lines(lines, f->n);
+	events_print(f->events, f->event_count, f->consents.now_s * 1000);
+	return 0;
+}
+
+static int
+find(struct view *v, const char *dossier, struct found *f)
+{
+	struct err err = { 0 };
+	int r;
+
+	if (milestone_list(v->store, dossier, NULL, 0, &v->arena, &f->m, &f->n, &err) != 0)
+		return ctl_fail_err(&err);
+	if (event_list(v->store, dossier, &v->arena, &f->events, &f->event_count, &err) != 0)
+		return ctl_fail_err(&err);
+	if (f->n > 0)
+		qsort(f->m, f->n, sizeof(*f->m), timeline_compare);
+	r = consents_of(v, dossier, f->m, f->n, &f->consents);
+	if (r != 0)
+		return r;
+	threshold_stand(f->consents.def, &f->consents.proof, &f->standing);
+	f->unofficial = count_unofficial(f->m, f->n);
+	return 0;
+}
+
+static int
+show(struct view *v, const struct asked *a)
+{
+	_cleanup_free_ struct line *lines = NULL;
+	struct found f = { .m = NULL };
+	int r = find(v, a->dossier, &f);
+
+	if (r != 0)
+		return r;
+	lines = xcalloc(f.n + 1, sizeof(*lines));
+	if (!a->states || a->json)
+		r = get_lines(v, f.m, f.n, lines);
+	if (r != 0)
+		return r;
+	return a->json ? show_json(v, a, &f, lines) : show_text(v, a, &f, lines);
+}
+
+static int
+take_words(struct asked *a, int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--states") == 0)
+			a->states = true;
+		else if (argv[i][0] == '-' || a->dossier != NULL)
+			return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_timeline.usage);
+		else
+			a->dossier = argv[i];
 	}
-	print_text(v, dossier, &s, unofficial, lines, n);
-	events_print(events, event_count, now_ms);
+	if (a->dossier == NULL)
+		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_timeline.usage);
 	return 0;
 }
 
 static int
 run(const struct ctl_options *opt, int argc, char **argv)
 {
+	struct asked a = { .json = opt->json };
 	struct view v;
 	int r;
 
-	if (argc != 2 || argv[1][0] == '-')
-		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_timeline.usage);
+	r = take_words(&a, argc, argv);
+	if (r != 0)
+		return r;
 	r = view_open(&v, opt);
 	if (r != 0)
 		return r;
-	r = view_check_dossier(&v, argv[1]);
+	r = view_check_dossier(&v, a.dossier);
 	if (r == 0)
-		r = show(&v, argv[1], opt->json);
+		r = show(&v, &a);
 	view_close(&v);
 	return r;
 }
 
 const struct ctl_command cmd_timeline = {
 	.name = "timeline",
-	.usage = "timeline DOSSIER",
+	.usage = "timeline DOSSIER [--states]",
 	.help = "what happened to a treaty or bill, and how many consents are missing",
 	.run = run,
 };

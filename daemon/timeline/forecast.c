@@ -15,6 +15,7 @@
 #define ENTRY "entry into force"
 #define SIGNATURE "closes for signature"
 #define RATE_MAX_DAYS (200 * 365) /* further away nothing is said of it */
+#define RATE_LEAST 3              /* fewer in a year are no rate */
 #define WORDS_MAX_BYTES 2000
 
 /* ---- words */
@@ -150,7 +151,7 @@ put_rate(const struct threshold_def *d, const struct threshold_proof *p, int64_t
 {
 	int64_t missing = missing_count(p), rate = p->last_year, spread, fast, slow, day;
 
-	if (missing <= 0 || rate <= 0)
+	if (missing <= 0 || rate < RATE_LEAST)
 		return;
 	spread = root_up(rate);
 	fast = missing * 365 / (rate + spread);

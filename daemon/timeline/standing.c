@@ -18,6 +18,7 @@ threshold_stand(
 		.parties = p->parties,
 		.organisations = p->organisations,
 		.threshold = d->required,
+		.level = p->level,
 		.in_force = p->in_force,
 		.threshold_met = p->met_on };
 	int64_t entry;

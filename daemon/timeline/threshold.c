@@ -311,8 +311,8 @@ apply(struct replay *r, struct step *s)
 	struct actor *a = s->actor;
 
 	if (a->bound == (s->change > 0)) {
-		if (s->change > 0 && a->consent == NULL)
-			a->consent = s->m;
+		if (s->change < 0 && a->consent == NULL)
+			a->end = s->m; /* when it was bound is not known */
 		return;
 	}
 	a->bound = s->change > 0;
@@ -448,7 +448,7 @@ why_of(const struct replay *r, const struct actor *a)
 					: INPUT_ORGANISATION;
 	if (a->consent != NULL)
 		return a->end != NULL ? INPUT_WITHDRAWN : INPUT_FORMER;
-	return a->why_no;
+	return a->best_no != NULL ? a->why_no : INPUT_WITHDRAWN;
 }
 
 static int
@@ -464,7 +464,7 @@ put_inputs(const struct replay *r, struct arena *arena)
 		const struct actor *a = &r->actors[i];
 
 		p->signatories += a->signed_;
-		if (a->consent == NULL && a->best_no == NULL)
+		if (a->consent == NULL && a->best_no == NULL && a->end == NULL)
 			continue;
 		p->inputs[p->input_count++] = (struct threshold_input){
 			.actor = a->name,

@@ -56,8 +56,7 @@ extern const char *const input_why_sentences[INPUT_WHY_COUNT + 1]; /* for people
 struct threshold_input {
 	const char *actor; /* canonical name */
 	enum input_why why;
-	const struct milestone
-	    *consent;                /* what binds it, or would; NULL: a retracted notice alone */
+	const struct milestone *consent; /* what binds it, or would; NULL: only its end is known */
 	const struct milestone *end; /* that it left; an announced, doubtful or partial end of one
 					who is still bound */
 	bool named, member, unknown; /* unknown: not in the table of States */

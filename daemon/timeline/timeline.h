@@ -55,6 +55,7 @@ void timeline_key(const struct milestone *, char ret[33]);
 struct standing {
 	int signatories, parties, organisations; /* organisations: parties that do not count */
 	int64_t threshold;
+	enum threshold_level level; /* of all its conditions together */
 	bool in_force;
 	struct when threshold_met; /* date of the deposit that met it; precision none: not met, or
 				      lost again before it took effect */

@@ -3,6 +3,7 @@
 exact facts once; a document that lost a field is a failing source and no fact; nothing is told twice when it is back."""
 import json
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -75,6 +76,14 @@ def main():
         check([us["vote"][k] for k in ("two_thirds", "voting", "required")] == [True, 97, 65], us["vote"])
         check(ga["vote"]["required"] is None and ga["vote"]["voting"] == 139, ga["vote"])
         check("97 voting, 65 required" in room.ctl("timeline", "new-start", config=config)[1], "the timeline says how many had to agree")
+        out = room.ctl("threshold", "new-start", config=config)[1]
+        check("two thirds of 97 voting: 65 required, 6 more than that; 7 of those for it would have had to switch to defeat it" in out, out)
+        check(re.search(r"^for +71: .*^against +26: ", out, re.S | re.M), out)
+        proof = json.loads(room.ctl("threshold", "new-start", "--json", config=config)[1])["votes"][0]
+        check([proof[k] for k in ("majority", "voting", "required", "margin", "carried", "switches")] == ["two-thirds", 97, 65, 6, True, 7], proof)
+        check(len(proof["positions"]) == 100, f"{len(proof['positions'])} positions")
+        states = json.loads(room.ctl("timeline", "un-cybercrime", "--states", "--json", config=config)[1])["states"]
+        check(states == [], f"nobody has signed anything: {states}")
         check(any("71 for and 26 against (97 voting, 65 required)" in a["text"] for a in room.alerts()), [a["text"] for a in room.alerts()])
         check(us["actor"] is not None and us["evidence"][0]["quote"].startswith("Resolution of Ratification Agreed to (71-26"), us)
         of_us = json.loads(room.ctl("milestones", "--actor", "US", "--json", config=config)[1])["milestones"]
