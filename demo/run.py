@@ -22,7 +22,7 @@ import record  # noqa: E402
 from servers import MailHost, Publisher  # noqa: E402
 
 PACKS = os.path.join(HERE, "..", "config", "packs")
-USED = [n[:-5] for n in sorted(os.listdir(PACKS)) if n.startswith(("rules-", "un-cybercrime", "budapest"))]
+USED = [n[:-5] for n in sorted(os.listdir(PACKS)) if n.startswith("rules-")] + ["un-cybercrime", "budapest"]
 TABLE = "/doc/Publication/MTDSG/Volume%20II/Chapter%20XVIII/XVIII-16.en.xml"
 NEWS, PRESS = "/feed/subscribe/en/news/all/rss.xml", "/en/rss.xml"
 COLOUR = sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -94,13 +94,15 @@ class Daemon:
 
 def pack_sources():
     """Names and paths of every source of the packs in use: each is pointed at loopback, none is left outside."""
-    out = {}
-    for name in USED:
+    out, packs = {}, list(USED)
+    for name in packs:
         section = None
         for line in open(os.path.join(PACKS, name + ".yaml"), encoding="utf-8"):
             top = re.match(r"(\w[\w-]*):", line)
             if top:
                 section = top.group(1)
+            if top and section == "needs":
+                packs += [n for n in re.findall(r"[\w.-]+", line.split(":")[1]) if n not in packs]
             key = re.match(r"  ([a-z0-9][\w.-]*):", line)
             if section == "sources" and key:
                 current = key.group(1)

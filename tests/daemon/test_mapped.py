@@ -22,6 +22,8 @@ sources:
   untc-xviii-16: {{enabled: no}}
   un-news: {{enabled: no}}
   un-press: {{enabled: no}}
+  us-senate-floor: {{enabled: no}}
+  us-senate-foreign-relations: {{enabled: no}}
   un-ga-votes-80: {{enabled: no}}
   un-ga-votes-74: {{enabled: no}}
   un-ga-votes-75: {{enabled: no}}

@@ -12,8 +12,9 @@ import subprocess
 import sys
 
 TOP = os.environ["RATIFY_SOURCE"]
-sys.path[:0] = [os.path.join(TOP, "tests", "daemon"), os.path.join(TOP, "demo")]
+sys.path[:0] = [os.path.join(TOP, "tests", "daemon"), os.path.join(TOP, "tests", "packs"), os.path.join(TOP, "demo")]
 from harness import BIN, SHARED, Checks, Room, need_shared
+from packs import shipped
 from servers import Publisher
 
 FOLDERS = ("realfeeds", "feedreader-net", "netnewswire", "feedjira", "rubycocos", "rome", "node-feedparser", "rust-rss", "newsboat", "miniflux", "newsraft", "simplepie",
@@ -40,23 +41,12 @@ def documents():
 def config(base, n):
     lines = ["daemon: {packs: [un-cybercrime, budapest, rules-news, rules-treaty, rules-un, rules-us, rules-fr-es]}", "http: {max-entries: 100000}", "sinks:", "  audit: {type: audit}",
              "sources:"]
-    for name in own_sources():
+    for name in shipped("un-cybercrime", "budapest"):  # they are not asked here
         lines.append(f"  {name}: {{enabled: no}}")
     for i in range(n):
         for word in ("news", "any"):
             lines.append(f"  {word}-{i}: {{url: '{base}/{i}', class: {word}, alert-first: yes, interval: 1h}}")
     return "\n".join(lines) + "\n"
-
-
-def own_sources():
-    """Names of the packs' sources, which are not asked here."""
-    for pack in ("un-cybercrime", "budapest"):
-        inside = False
-        for line in open(os.path.join(TOP, "config", "packs", pack + ".yaml"), encoding="utf-8"):
-            if line[:1] not in " #\n":
-                inside = line.startswith("sources:")
-            elif inside and line.startswith("  ") and line[2] not in " #":
-                yield line.strip().split(":")[0]
 
 
 def plain(text):

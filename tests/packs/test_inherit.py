@@ -59,7 +59,7 @@ def main():
     server = Answers(answer)
     with Room() as room:
         room.write("key", "Made0Key1Of2The3Test\n")
-        off = "".join(f"  {s}: {{enabled: no}}\n" for s in ("uk-bills", "us-house-floor", "us-senate-floor", "us-presented-to-president", "us-most-viewed-bills", "us-congress-notices"))
+        off = "".join(f"  {s}: {{enabled: no}}\n" for s in ("uk-bills", "us-house-floor", "us-senate-floor", "us-senate-foreign-relations", "us-presented-to-president", "us-most-viewed-bills", "us-congress-notices"))
         config = room.write("ratifyd.yaml", CONFIG.format(off=off, base=server.base))
 
         def once():

@@ -24,8 +24,10 @@ sources:
   eu-eur-lex-oj: {{url: '{base}/oj'}}
   eu-eur-lex-legislation: {{enabled: no}}
   uk-bills: {{enabled: no}}
-  senate-foreign-relations: {{enabled: no}}
-  senate-floor: {{enabled: no}}
+  us-senate-foreign-relations: {{enabled: no}}
+  us-senate-floor: {{enabled: no}}
+  un-news: {{enabled: no}}
+  un-press: {{enabled: no}}
   federal-register-cybercrime: {{enabled: no}}
   eu-oeil-procedure: {{url: '{base}/oeil', enabled: yes}}
   eu-doceo-votes: {{url: '{base}/vot', enabled: yes}}

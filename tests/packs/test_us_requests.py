@@ -11,7 +11,7 @@ from packs import TOP, Checks, document, need_program
 sys.path.insert(1, os.path.join(TOP, "tests/daemon"))
 from harness import Room
 from publisher import Answers
-from test_us_histories import BUDAPEST
+from test_us_histories import OFF
 
 KEY = "Made0Key1Of2The3Test"
 CONFIG = """
@@ -57,7 +57,7 @@ def main():
     server = Answers(answer)
     with Room() as room:
         room.write("key", KEY + "\n")
-        off = "".join(f"  {s}: {{enabled: no}}\n" for s in ("us-house-floor", "us-senate-floor", "us-presented-to-president", "us-most-viewed-bills", "us-congress-notices", *BUDAPEST))
+        off = "".join(f"  {s}: {{enabled: no}}\n" for s in OFF)
         config = room.write("ratifyd.yaml", CONFIG.format(off=off, base=server.base))
 
         def once():

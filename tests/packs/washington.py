@@ -22,6 +22,7 @@ sources:
   us-senate-hearings: {{url: '{base}/hearings.xml', interval: 1s}}
   us-senate-sittings: {{url: '{base}/floor.json', interval: 1s}}
   us-senate-foreign-relations: {{url: '{base}/sfrc', interval: 1s}}
+  us-senate-floor: {{enabled: no}}
   us-record: {{url: '{base}/rss/crec.xml', interval: 1s}}
   us-treaty-documents: {{url: '{base}/rss/cdoc.xml', interval: 1s}}
   us-record-packages: {{enabled: no}}
