@@ -327,6 +327,68 @@ START_TEST(mail_cancel)
 }
 END_TEST
 
+/* A program that runs on is ended, and the next one starts. */
+START_TEST(exec_cancel)
+{
+	const struct sink_ops *ops = sink_type("exec");
+	void *conf = xcalloc(1, ops->spec->size);
+	const char *command[] = { "sleep", "60", NULL };
+	struct sink *s;
+
+	*(struct conf_list *)key_field(conf, ops, "command") = (struct conf_list){ command, 2 };
+	ck_assert_int_eq(ops->open(&s, conf, &env, NULL), 0);
+	ck_assert_int_eq(dispatch(ops, s, &plain, &call, NULL), 0);
+	ck_assert(!call.done);
+	ck_assert_int_eq(ops->send(s, &plain, &call, NULL), -EBUSY);
+	dispatch_cancel(ops, s, &call);
+	dispatch_cancel(ops, s, &call);
+	ck_assert_int_eq(dispatch(ops, s, &plain, &call, NULL), 0);
+	run_ms(50);
+	ck_assert(!call.done);
+	dispatch_cancel(ops, s, &call);
+	run_ms(20);
+	ck_assert_int_eq(dispatch(ops, s, &plain, &call, NULL), 0);
+	ops->close(s);
+	free(conf);
+}
+END_TEST
+
+/* A receiver that says nothing: cancelled at once, while it waits, and by closing. */
+START_TEST(webhook_cancel)
+{
+	const struct sink_ops *ops = sink_type("webhook");
+	void *conf = xcalloc(1, ops->spec->size);
+	struct sockaddr_in sa = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t len = sizeof(sa);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	struct sink *s;
+	char *url;
+	struct err err = { 0 };
+
+	ck_assert_int_eq(bind(fd, (const struct sockaddr *)&sa, len), 0);
+	ck_assert_int_eq(listen(fd, 5), 0);
+	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&sa, &len), 0);
+	url = xasprintf("http://127.0.0.1:%d/in", ntohs(sa.sin_port));
+	set_text(conf, ops, "url", url);
+	ck_assert_msg(ops->open(&s, conf, &env, &err) == 0, "%s", err.text);
+	ck_assert_int_eq(dispatch(ops, s, &plain, &call, NULL), 0);
+	ck_assert_int_eq(ops->send(s, &plain, &call, NULL), -EBUSY);
+	dispatch_cancel(ops, s, &call);
+	ck_assert_int_eq(dispatch(ops, s, &plain, &call, NULL), 0);
+	run_ms(100);
+	ck_assert(!call.done);
+	dispatch_cancel(ops, s, &call);
+	dispatch_cancel(ops, s, &call);
+	ck_assert_int_eq(dispatch(ops, s, &plain, &call, NULL), 0);
+	run_ms(50);
+	ops->close(s);
+	close(fd);
+	free(url);
+	free(conf);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -343,6 +405,8 @@ make_suite(void)
 #endif
 	tcase_add_test(t, desktop_cancel);
 	tcase_add_test(t, mail_cancel);
+	tcase_add_test(t, exec_cancel);
+	tcase_add_test(t, webhook_cancel);
 	suite_add_tcase(s, t);
 	return s;
 }
