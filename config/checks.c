@@ -6,6 +6,7 @@
 #include "config/value.h"
 #include "lib/mem.h"
 #include "lib/str.h"
+#include "lib/when.h"
 
 #define POST_MAX_BYTES (64 * 1024)
 #define INTERVAL_MIN_MS 60000 /* politeness: DESIGN's contract for anything but loopback */
@@ -154,11 +155,49 @@ check_dossier(struct conf_load *l, struct dossier_conf *d, const struct merged_i
 		    "dossiers.%s has threshold-days without threshold, expected both", item->name);
 }
 
+static bool
+is_year_or_day(const char *s, struct when *ret)
+{
+	return when_parse(s, strlen(s), ret) == 0 &&
+	    (ret->precision == WHEN_YEAR || ret->precision == WHEN_DAY);
+}
+
+/* The era of a rule's wording. */
+static void
+check_era(struct conf_load *l, const struct rule_conf *r, const struct merged_item *item)
+{
+	struct when since, until;
+	bool both = r->since != NULL && r->until != NULL;
+	char quoted[160];
+
+	if (r->since != NULL && !is_year_or_day(r->since, &since)) {
+		both = false;
+		mistake_add(&l->mistakes, place_of(item, "since"),
+		    "since is %s, expected a year like 2019 or a day like 2019-01-31",
+		    mistake_quote(quoted, r->since));
+	}
+	if (r->until != NULL && !is_year_or_day(r->until, &until)) {
+		both = false;
+		mistake_add(&l->mistakes, place_of(item, "until"),
+		    "until is %s, expected a year like 2019 or a day like 2019-01-31",
+		    mistake_quote(quoted, r->until));
+	}
+	if (both && until.at < since.at)
+		mistake_add(&l->mistakes, place_of(item, "until"),
+		    "until is before since, expected it the same or later");
+}
+
 /* "none" beside other guards would leave open what holds. */
 static void
 check_rule(struct conf_load *l, const struct rule_conf *r, const struct merged_item *item)
 {
 	size_t i;
+
+	check_era(l, r, item);
+	if (r->outcome.n > SETTINGS_OUTCOMES_MAX)
+		mistake_add(&l->mistakes, place_of(item, "outcome"),
+		    "outcome has %zu words, expected at most %d", r->outcome.n,
+		    SETTINGS_OUTCOMES_MAX);
 
 	for (i = 0; i < r->guards.n && r->guards.n > 1; i++)
 		if (str_eq(r->guards.v[i], "none"))

@@ -142,6 +142,7 @@ struct dossier_conf { /* dossiers.NAME */
 	struct conf_list links;    /* related dossiers */
 };
 
+#define SETTINGS_OUTCOMES_MAX 32
 struct rule_conf { /* rules.NAME */
 	const char *name;
 	struct conf_place place;
@@ -163,7 +164,10 @@ struct rule_conf { /* rules.NAME */
 	const char
 	    *dossier;     /* fact is about this dossier even without an alias match; may be NULL */
 	bool needs_actor; /* no fact without an actor from the table of States */
-	int64_t weight;   /* 1..100, default 50; the heavier wins inside one clause */
+	const char *since, *until; /* years or days, checked: entries published outside are not
+				      read; NULL: no end */
+	struct conf_pairs outcome; /* words of the group outcome, each with its type */
+	int64_t weight;            /* 1..100, default 50; the heavier wins inside one clause */
 	struct conf_list examples, counter_examples; /* run by `ratifyctl check` */
 };
 

@@ -271,7 +271,14 @@ static const struct conf_key rule_keys[] = {
 	    .flags = CONF_REQUIRED,
 	    AT(pattern),
 	    .help = "regular expression (PCRE2) with the named groups actor, body, object, for, "
-		    "against, abstain, present, roll, date, number and head" },
+		    "against, abstain, present, roll, date, number, outcome and head" },
+	{ .name = "outcome",
+	    .kind = CONF_PAIRS,
+	    .flags = CONF_REF | CONF_FREE,
+	    .words = ref_rule_types,
+	    AT(outcome),
+	    .help = "words that the group outcome captures, each with the milestone code that it "
+		    "means; for other words type holds" },
 	{ .name = "literals",
 	    .kind = CONF_STRING,
 	    .flags = CONF_LIST,
@@ -328,6 +335,16 @@ static const struct conf_key rule_keys[] = {
 	    .dflt = "no",
 	    AT(needs_actor),
 	    .help = "a match without a State of the table of States is nothing" },
+	{ .name = "since",
+	    .kind = CONF_STRING,
+	    AT(since),
+	    .help = "year or day since which publishers write so: an entry published before is "
+		    "not read" },
+	{ .name = "until",
+	    .kind = CONF_STRING,
+	    AT(until),
+	    .help = "year or day, the last, until which publishers wrote so: an entry published "
+		    "after is not read" },
 	{ .name = "weight",
 	    .kind = CONF_INT,
 	    .dflt = "50",

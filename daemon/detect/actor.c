@@ -79,10 +79,10 @@ joins(const char *s, size_t len, unsigned names)
 }
 
 /* Companies that bear a State's name: "Air China", "Deutsche Bank of Chad", "Chad Airlines". */
-static const char *const company_words[] = { "airlines", "airline", "airways", "mobile", "telecom",
-	"telekom", "unicom", "motors", "motor", "steel", "petroleum", "eastern", "southern", "bank",
-	"banks", "railways", "rail", "shipping", "aerospace", "inc", "corp", "ltd", "plc",
-	"company", "firm", "group", "utd", "open", "stocks", "shares" };
+static const char *const company_words[] = { "airlines", "airline", "online", "airways", "mobile",
+	"telecom", "telekom", "unicom", "motors", "motor", "steel", "petroleum", "eastern",
+	"southern", "bank", "banks", "railways", "rail", "shipping", "aerospace", "inc", "corp",
+	"ltd", "plc", "company", "firm", "group", "utd", "open", "stocks", "shares" };
 static const char *const company_before[] = { "air", "royal bank of", "bank of", "central bank of",
 	"team", "miss" };
 

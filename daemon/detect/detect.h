@@ -26,11 +26,21 @@ enum rule_guard {
 extern const char *const rule_guard_words[]; /* bit order, then "none", NULL */
 enum { SCOPE_TITLE = 1, SCOPE_SUMMARY = 2, SCOPE_CONTENT = 4 };
 
+#define RULE_OUTCOMES_MAX 32
+struct rule_outcome { /* what a word of the group outcome means */
+	const char *word;
+	enum ms_type type;
+};
+
 struct rule_def { /* borrowed while the detector lives */
 	const char *name, *pattern, *body, *kind, *dossier;
 	const char *file; /* for messages */
 	unsigned line, column;
-	enum ms_type type; /* MS_NONE: a negative template */
+	enum ms_type type;                              /* MS_NONE: a negative template */
+	struct rule_outcome outcome[RULE_OUTCOMES_MAX]; /* else type holds */
+	size_t outcome_count;
+	/* seconds: entries published before or after are not read; 0: no end */
+	int64_t since, until;
 	const char *const *literals;
 	size_t literal_count;
 	uint64_t classes;   /* bit per enum source_class; 0 all */

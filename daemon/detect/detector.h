@@ -58,6 +58,7 @@ struct reading {
 
 struct hit { /* one match of one rule */
 	size_t rule;
+	enum ms_type type;    /* by its outcome word, else the rule's */
 	struct clause clause; /* the whole field for official templates */
 	struct re_match m;    /* offsets in the field's text */
 };

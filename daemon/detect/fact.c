@@ -100,14 +100,14 @@ fill_actors(struct draft *d, const struct rule *rule, const struct field *f, con
 /* One spelling of what is an identity: "79/243" of a heading is A/RES/79/243, "S/RES/2990(2025)"
  * has its blank, a notification's number has none. */
 static char *
-number_text(struct reading *r, const struct rule *rule, const char *s, size_t len)
+number_text(struct reading *r, enum ms_type type, const char *s, size_t len)
 {
 	bool notice = len > 3 && (s[0] | 32) == 'c' && memchr(s, '.', len) != NULL;
 	bool bare = s[0] >= '0' && s[0] <= '9';
 	char *out = arena_printf(r->mem, "%s%*s",
-	    bare && rule->def->type == MS_UN_GA_ADOPTED       ? "A/RES/"
-		: bare && rule->def->type == MS_UN_SC_ADOPTED ? "S/RES/"
-							      : "",
+	    bare && type == MS_UN_GA_ADOPTED       ? "A/RES/"
+		: bare && type == MS_UN_SC_ADOPTED ? "S/RES/"
+						   : "",
 	    (int)len + 1, "");
 	size_t i, n;
 
@@ -117,7 +117,7 @@ number_text(struct reading *r, const struct rule *rule, const char *s, size_t le
 	for (i = 0; i < len; i++) {
 		if (notice && s[i] == ' ')
 			continue;
-		if (rule->def->type == MS_UN_SC_ADOPTED && s[i] == '(' && i > 0 && s[i - 1] != ' ')
+		if (type == MS_UN_SC_ADOPTED && s[i] == '(' && i > 0 && s[i - 1] != ' ')
 			out[n++] = ' ';
 		out[n++] = s[i];
 	}
@@ -138,7 +138,7 @@ fill_strings(struct reading *r, struct draft *d, const struct rule *rule, const 
 	if (g == NULL)
 		g = group(rule, h, GROUP_ROLL);
 	if (g != NULL) {
-		d->fact.number = number_text(r, rule, f->text.s + g->from, g->to - g->from);
+		d->fact.number = number_text(r, h->type, f->text.s + g->from, g->to - g->from);
 		if (d->fact.number == NULL)
 			return too_much(r);
 	}
@@ -442,7 +442,7 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	const struct body_name *body;
 	int e;
 
-	d.fact.type = rule->def->type;
+	d.fact.type = h->type;
 	d.fact.rule = rule->def->name;
 	d.fact.field = f->name;
 	d.fact.evidence = r->src->evidence;

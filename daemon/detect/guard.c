@@ -77,7 +77,7 @@ static const struct guard_row rows[] = {
 	    "\\b(?:already|previously|formerly|originally|initially|first|since|long) $|"
 	    "\\bhad(?: \\w+){0,3} $" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
+	    "^\\W*since\\b|\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
 	    "^\\W*(?:in|during|throughout) (?:1[89]|20)\\d\\d,? (?!,|\\d)|"
 	    "^\\W*(?:earlier, |to date\\b|so far\\b|this means\\b|over the years\\b)" },
 	{ GUARD_ATTRIBUTIVE, LEFT,

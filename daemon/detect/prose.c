@@ -60,6 +60,16 @@ guarded(struct reading *r, const struct field *f, const struct rule *rule, const
 	return hit != 0;
 }
 
+static enum ms_type
+type_of(const struct rule *rule, const struct field *f, const struct hit *h)
+{
+	unsigned g = rule->group[GROUP_OUTCOME];
+
+	if (g == 0 || !h->m.span[g].set)
+		return rule->def->type;
+	return rule_type(rule, f->text.s + h->m.span[g].from, h->m.span[g].to - h->m.span[g].from);
+}
+
 /* All matches of one rule in one clause. */
 static void
 try_rule(struct reading *r, const struct field *f, size_t rule, const struct clause *c,
@@ -85,6 +95,7 @@ try_rule(struct reading *r, const struct field *f, size_t rule, const struct cla
 		h->rule = rule;
 		h->clause = *c;
 		shift(&h->m, c->from);
+		h->type = type_of(ru, f, h);
 		if (!guarded(r, f, ru, h))
 			hits->n++;
 	}
@@ -96,7 +107,7 @@ reads(const struct reading *r, const struct field *f, size_t rule)
 	const struct rule *ru = &r->d->rule[rule];
 
 	return f->maybe[rule] && (ru->languages & f->languages) != 0 &&
-	    rule_reads(ru, r->src->cls, f->scope);
+	    rule_in_use(ru, &r->entry->published) && rule_reads(ru, r->src->cls, f->scope);
 }
 
 static void
@@ -120,8 +131,8 @@ better(const struct detector *d, const struct hit *a, const struct hit *b)
 
 	if (x->weight != y->weight)
 		return x->weight > y->weight;
-	if ((x->type == MS_NONE) != (y->type == MS_NONE))
-		return x->type == MS_NONE;
+	if ((a->type == MS_NONE) != (b->type == MS_NONE))
+		return a->type == MS_NONE;
 	if (m != n)
 		return m > n;
 	return a->m.span[0].from < b->m.span[0].from;
@@ -152,7 +163,7 @@ may_join(const struct detector *d, const struct hit *won, const struct hit *h)
 	if (a->to <= b->from || b->to <= a->from)
 		return true;
 	return a->from == b->from && a->to == b->to && x->weight == y->weight &&
-	    x->type != MS_NONE && y->type != MS_NONE && x->type != y->type;
+	    won->type != MS_NONE && h->type != MS_NONE && won->type != h->type;
 }
 
 static bool
@@ -176,9 +187,9 @@ is_floor(enum ms_type t)
 /* "Chad ratified the one and acceded to the other": acts of States stand in rows. "It passed in the
  * House and was signed": what a chamber does and what comes after it are two things. */
 static bool
-side_by_side(const struct detector *d, const struct hit *a, const struct hit *b)
+side_by_side(const struct hit *a, const struct hit *b)
 {
-	enum ms_type x = d->rule[a->rule].def->type, y = d->rule[b->rule].def->type;
+	enum ms_type x = a->type, y = b->type;
 
 	return (ms_types[x].per_actor && ms_types[y].per_actor) ||
 	    (is_executive(x) && is_floor(y)) || (is_floor(x) && is_executive(y));
@@ -195,15 +206,13 @@ settle(struct reading *r, const struct field *f, struct hits *hits, bool officia
 	sort(r->d, hits);
 	for (i = 0; i < hits->n; i++) {
 		const struct hit *h = &hits->v[i];
-		const struct rule_def *def = r->d->rule[h->rule].def;
 
 		for (k = 0; k < n; k++) {
 			const struct hit *w = &hits->v[won[k]];
 
 			if (!may_join(r->d, w, h))
 				break;
-			if (!official && w->rule != h->rule && apart(w, h) &&
-			    !side_by_side(r->d, w, h))
+			if (!official && w->rule != h->rule && apart(w, h) && !side_by_side(w, h))
 				break;
 		}
 		if (k < n) {
@@ -211,7 +220,7 @@ settle(struct reading *r, const struct field *f, struct hits *hits, bool officia
 			continue;
 		}
 		*ret_any = true;
-		e = def->type == MS_NONE ? 0 : fact_make(r, f, h);
+		e = h->type == MS_NONE ? 0 : fact_make(r, f, h);
 		if (e < 0)
 			return e;
 		if (e == FACT_NONE)
@@ -221,7 +230,7 @@ settle(struct reading *r, const struct field *f, struct hits *hits, bool officia
 			r->won[h->rule] = true;
 		if (e == 0)
 			watch_note(r, STEP_WON, f, h->rule, h, 0, NULL);
-		if (def->type == MS_NONE)
+		if (h->type == MS_NONE)
 			break; /* the heaviest left says: no milestone */
 	}
 	for (k = i + 1; k < hits->n; k++)

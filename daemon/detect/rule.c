@@ -13,7 +13,7 @@
 #include "lib/str.h"
 
 static const char *const group_names[GROUP_COUNT] = { "actor", "body", "object", "for", "against",
-	"abstain", "present", "roll", "date", "number", "head" };
+	"abstain", "present", "roll", "date", "number", "outcome", "head" };
 
 static int
 refuse(const struct rule_def *d, const char *why, struct err *err)
@@ -43,7 +43,7 @@ read_groups(struct rule *r, struct err *err)
 			(void)snprintf(text, sizeof(text),
 			    "no group \"%.32s\" is known; expected actor, body, object, for, "
 			    "against, "
-			    "abstain, present, roll, date, number or head",
+			    "abstain, present, roll, date, number, outcome or head",
 			    name);
 			return refuse(r->def, text, err);
 		}
@@ -89,6 +89,13 @@ rule_compile(struct rule *ret, const struct rule_def *def, struct err *err)
 	e = check_empty(&r, err);
 	if (e == 0)
 		e = read_groups(&r, err);
+	if (e == 0 && (def->outcome_count > 0) != (r.group[GROUP_OUTCOME] != 0))
+		e = refuse(def,
+		    def->outcome_count > 0 ? "outcome has no group of this name in the pattern"
+					   : "the pattern has the group outcome, and no key "
+					     "outcome says what its words "
+					     "mean",
+		    err);
 	if (e < 0) {
 		rule_done(&r);
 		return e;
@@ -112,4 +119,28 @@ rule_reads(const struct rule *r, enum source_class cls, unsigned scope)
 	if (d->scope != 0 && (d->scope & scope) == 0)
 		return false;
 	return cls == CLASS_ANY || d->classes == 0 || (d->classes & (UINT64_C(1) << cls)) != 0;
+}
+
+bool
+rule_in_use(const struct rule *r, const struct when *published)
+{
+	const struct rule_def *d = r->def;
+
+	if (published->precision == WHEN_NONE)
+		return true;
+	return (d->since == 0 || published->at >= d->since) &&
+	    (d->until == 0 || published->at < d->until);
+}
+
+enum ms_type
+rule_type(const struct rule *r, const char *word, size_t len)
+{
+	const struct rule_def *d = r->def;
+	size_t i;
+
+	for (i = 0; word != NULL && i < d->outcome_count; i++)
+		if (strlen(d->outcome[i].word) == len &&
+		    strncasecmp(d->outcome[i].word, word, len) == 0)
+			return d->outcome[i].type;
+	return d->type;
 }

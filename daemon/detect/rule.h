@@ -21,6 +21,7 @@ enum rule_group {
 	GROUP_ROLL,
 	GROUP_DATE,
 	GROUP_NUMBER,
+	GROUP_OUTCOME,
 	GROUP_HEAD, /* the verb or noun whose tense counts; without it the whole match */
 	GROUP_COUNT
 };
@@ -37,5 +38,10 @@ int rule_compile(struct rule *ret, const struct rule_def *, struct err *) MUST_U
 void rule_done(struct rule *);
 /* May it read this class of source and this field? */
 bool rule_reads(const struct rule *, enum source_class, unsigned scope);
+/* Was its wording in use when the entry was published? An entry without a date is read. */
+bool rule_in_use(const struct rule *, const struct when *published);
+/* What a word of the group outcome means; without a word, or for one not listed: the rule's type.
+ */
+enum ms_type rule_type(const struct rule *, const char *word, size_t len);
 
 #endif

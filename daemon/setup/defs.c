@@ -1,8 +1,12 @@
 #include "daemon/setup/defs.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/str.h"
+#include "lib/when.h"
+
+_Static_assert(RULE_OUTCOMES_MAX == SETTINGS_OUTCOMES_MAX, "all words of a rule find room");
 
 void
 defs_dossier(const struct dossier_conf *c, struct dossier_def *ret)
@@ -39,6 +43,42 @@ guard_bits(const struct conf_list *words)
 	return bits;
 }
 
+#define DAY_S INT64_C(86400)
+
+/* Seconds of a year or day that the settings have checked; `after`: of the first moment behind it.
+ */
+static int64_t
+era(const char *s, bool after)
+{
+	struct when w;
+	int64_t year;
+	unsigned month, day;
+
+	if (s == NULL || when_parse(s, strlen(s), &w) != 0)
+		return 0;
+	if (!after)
+		return w.at;
+	if (w.precision != WHEN_YEAR)
+		return w.at + DAY_S;
+	when_to_civil(w.at / DAY_S, &year, &month, &day);
+	return when_from_civil(year + 1, 1, 1) * DAY_S;
+}
+
+static void
+fill_outcomes(const struct conf_pairs *words, struct rule_def *ret)
+{
+	size_t i;
+
+	for (i = 0; i < words->n; i++) {
+		enum ms_type type = MS_NONE;
+
+		if (ms_type_by_code(words->v[i].text.text, &type) < 0)
+			abort(); /* like type */
+		ret->outcome[i] = (struct rule_outcome){ words->v[i].name, type };
+		ret->outcome_count = i + 1;
+	}
+}
+
 void
 defs_rule(const struct rule_conf *c, struct rule_def *ret)
 {
@@ -65,12 +105,15 @@ defs_rule(const struct rule_conf *c, struct rule_def *ret)
 		.guards = guard_bits(&c->guards),
 		.official = c->official,
 		.needs_actor = c->needs_actor,
+		.since = era(c->since, false),
+		.until = era(c->until, true),
 		.weight = (int)c->weight,
 		.examples = c->examples.v,
 		.example_count = c->examples.n,
 		.counter_examples = c->counter_examples.v,
 		.counter_example_count = c->counter_examples.n,
 	};
+	fill_outcomes(&c->outcome, ret);
 }
 
 void

@@ -196,6 +196,15 @@ static const struct row rows[] = {
 	    "t:2:40: guards names \"futur\", expected one of the guards: future, modal, call, "
 	    "condition, negation, delay, attributive, anniversary, question or none (did you mean "
 	    "\"future\"?)\n" },
+	{ "outcome",
+	    "rules:\n  r:\n    type: none\n    pattern: x\n    outcome: {passed: ratify}\n",
+	    "t:5:23: outcome names \"ratify\", expected one of the rule-types: ratified, "
+	    "treaty_signed or none\n" },
+	{ "era", "rules:\n  r: {type: none, pattern: x, since: soon}\n",
+	    "t:2:38: since is \"soon\", expected a year like 2019 or a day like 2019-01-31\n" },
+	{ "end of an era before it",
+	    "rules:\n  r: {type: none, pattern: x, since: 2019, until: 2018-05-01}\n",
+	    "t:2:51: until is before since, expected it the same or later\n" },
 	{ "none beside guards", "rules:\n  r: {type: none, pattern: x, guards: [none, modal]}\n",
 	    "t:2:39: guards has none beside others, expected none alone or a list of guards\n" },
 	{ "link to nothing", DOS "    links: [x]\n",
@@ -215,7 +224,8 @@ static const struct row rows[] = {
 	{ "unknown sink type", "sinks:\n  s: {type: mial, whatever: 1}\n",
 	    "t:2:13: type is \"mial\", expected log or mail (did you mean \"mail\"?)\n" },
 	{ "key of another type", SINK "    server: smtp://localhost\n",
-	    "t:4:5: unknown key \"server\" in sinks.s, expected type, preset, deadline, give-up, quiet, "
+	    "t:4:5: unknown key \"server\" in sinks.s, expected type, preset, deadline, give-up, "
+	    "quiet, "
 	    "zone, pierce or "
 	    "fallback\n" },
 	{ "server", "sinks:\n  s: {type: mail, server: 'http://x'}\n",

@@ -390,7 +390,11 @@ static const struct {
 	{ "r", "(?<party>\\w+) signs",
 	    "rules.yaml:7:3: rule r: no group \"party\" is known; expected actor, body, object, "
 	    "for, "
-	    "against, abstain, present, roll, date, number or head" },
+	    "against, abstain, present, roll, date, number, outcome or head" },
+	{ "r", "(?<outcome>passed|failed)",
+	    "rules.yaml:7:3: rule r: the pattern has the group outcome, and no key outcome says "
+	    "what "
+	    "its words mean" },
 	{ "r", "{{parlament}} ratifies",
 	    "rules.yaml:7:3: rule r: \"{{parlament}} ratifies\" is no shared word" },
 	{ "r", "a\\Cb",
@@ -545,6 +549,45 @@ START_TEST(cut_anywhere)
 }
 END_TEST
 
+/* One wording, several outcomes; an era of wording. */
+START_TEST(outcomes)
+{
+	static const struct rule_def def = { .name = "treaty",
+		.type = MS_CONSENT_GIVEN,
+		.pattern = "^Treaty(?: (?<outcome>agreed to|rejected|tabled|read))?",
+		.outcome = { { "agreed to", MS_CONSENT_GIVEN }, { "rejected", MS_CONSENT_REFUSED },
+		    { "tabled", MS_NONE } },
+		.outcome_count = 3,
+		.since = INT64_C(1000000),
+		.until = INT64_C(2000000),
+		.weight = 50 };
+	static const struct {
+		const char *text, *facts;
+	} rows[] = {
+		{ "Treaty agreed to", "consent_given - - - -" },
+		{ "TREATY REJECTED", "consent_refused - - - -" },
+		{ "Treaty tabled", "" },
+		{ "Treaty read", "consent_given - - - -" },
+		{ "Treaty", "consent_given - - - -" },
+	};
+	static const struct {
+		int64_t at;
+		bool reads;
+	} eras[] = { { 999999, false }, { 1000000, true }, { 1999999, true }, { 2000000, false } };
+	struct reader r;
+	size_t i;
+
+	reader_init(&r, &def, 1, NULL, 0);
+	for (i = 0; i < ARRAY_LEN(rows); i++)
+		ck_assert_str_eq(reader_title(&r, rows[i].text), rows[i].facts);
+	for (i = 0; i < ARRAY_LEN(eras); i++) {
+		r.entry.published = (struct when){ .at = eras[i].at, .precision = WHEN_SECOND };
+		ck_assert_int_eq(reader_title(&r, "Treaty agreed to")[0] != '\0', eras[i].reads);
+	}
+	reader_done(&r);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -568,6 +611,7 @@ make_suite(void)
 	tcase_add_loop_test(u, refusals, 0, ARRAY_LEN(refusal_rows));
 	tcase_add_test(u, long_pattern);
 	tcase_add_test(u, limits);
+	tcase_add_test(u, outcomes);
 	tcase_add_test(u, examples);
 	tcase_set_timeout(u, 30);
 	suite_add_tcase(s, u);
