@@ -139,6 +139,7 @@ struct dossier_conf { /* dossiers.NAME */
 	struct follow_conf follow;
 	struct closes_conf closes;
 	struct conf_items windows; /* struct window_conf */
+	bool signals;              /* what people and organisations say is shown */
 	struct conf_list links;    /* related dossiers */
 };
 

@@ -278,6 +278,12 @@ static const struct conf_key dossier_keys[] = {
 	    .dflt = "no",
 	    AT(organisations_count),
 	    .help = "whether instruments of regional organisations count towards the threshold" },
+	{ .name = "signals",
+	    .kind = CONF_BOOL,
+	    .dflt = "no",
+	    AT(signals),
+	    .help = "whether ratifyctl timeline --signals shows what people and organisations say "
+		    "about it, in sources of class official-press and campaign" },
 	{ .name = "links",
 	    .kind = CONF_NAME,
 	    .flags = CONF_LIST | CONF_REF | CONF_SOFT,

@@ -8,6 +8,7 @@
 
 #include "ctl/consents.h"
 #include "ctl/events.h"
+#include "ctl/signals.h"
 #include "ctl/table.h"
 #include "ctl/view.h"
 #include "lib/mem.h"
@@ -155,7 +156,9 @@ get_lines(struct view *v, const struct milestone *m, size_t n, struct line *line
 
 struct asked {
 	const char *dossier;
-	bool states; /* --states: the table of participants */
+	bool states;       /* --states: the table of participants */
+	bool signals;      /* --signals: what is no milestone */
+	const char *actor; /* only votes of that one; NULL */
 	bool json;
 };
 struct found {
@@ -171,11 +174,15 @@ struct found {
 static int
 show_json(struct view *v, const struct asked *a, const struct found *f, const struct line *lines)
 {
-	json_t *j, *states = NULL;
+	json_t *j, *states = NULL, *signals = NULL;
 	int r = a->states ? states_json(v, &f->consents, f->m, f->n, &states) : 0;
 
-	if (r != 0)
+	if (r == 0 && a->signals)
+		r = signals_json(v, a->dossier, a->actor, f->m, f->n, &signals);
+	if (r != 0) {
+		json_decref(states);
 		return r;
+	}
 	j = make_json(v, a->dossier, &f->standing, f->unofficial, lines, f->n);
 	(void)json_object_set_new(
 	    j, "events", events_json(f->events, f->event_count, f->consents.now_s * 1000));
@@ -183,6 +190,8 @@ show_json(struct view *v, const struct asked *a, const struct found *f, const st
 	(void)json_object_set_new(j, "forecast", consents_json_forecast(&f->consents));
 	if (a->states)
 		(void)json_object_set_new(j, "states", states);
+	if (a->signals)
+		(void)json_object_set_new(j, "signals", signals);
 	return view_print_json(j);
 }
 
@@ -197,7 +206,7 @@ show_text(struct view *v, const struct asked *a, const struct found *f, const st
 	else
 		print_lines(lines, f->n);
 	events_print(f->events, f->event_count, f->consents.now_s * 1000);
-	return 0;
+	return a->signals ? signals_print(v, a->dossier, a->actor, f->m, f->n) : 0;
 }
 
 static int
@@ -245,12 +254,16 @@ take_words(struct asked *a, int argc, char **argv)
 	for (i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--states") == 0)
 			a->states = true;
+		else if (strcmp(argv[i], "--signals") == 0)
+			a->signals = true;
+		else if (strcmp(argv[i], "--actor") == 0 && i + 1 < argc)
+			a->actor = argv[++i];
 		else if (argv[i][0] == '-' || a->dossier != NULL)
 			return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_timeline.usage);
 		else
 			a->dossier = argv[i];
 	}
-	if (a->dossier == NULL)
+	if (a->dossier == NULL || (a->actor != NULL && !a->signals))
 		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_timeline.usage);
 	return 0;
 }
@@ -277,7 +290,7 @@ run(const struct ctl_options *opt, int argc, char **argv)
 
 const struct ctl_command cmd_timeline = {
 	.name = "timeline",
-	.usage = "timeline DOSSIER [--states]",
+	.usage = "timeline DOSSIER [--states] [--signals [--actor NAME]]",
 	.help = "what happened to a treaty or bill, and how many consents are missing",
 	.run = run,
 };
