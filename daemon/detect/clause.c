@@ -180,6 +180,8 @@ foreign_conjunction_at(const char *s, size_t len, size_t start, size_t i, unsign
 	if (s[i] != ' ' || i == start)
 		return false;
 	n = word_len(s + i + 1, len - i - 1);
+	if (i + 1 + n >= len || s[i + 1 + n] != ' ')
+		return false; /* "apres-midi" */
 	for (k = 0; k < ARRAY_LEN(foreign); k++)
 		for (w = 0; foreign[k].language == language && foreign[k].words[w] != NULL; w++)
 			if (one_of(&foreign[k].words[w], 1, s + i + 1, n)) {

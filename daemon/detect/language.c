@@ -4,16 +4,17 @@
  */
 #include "daemon/detect/language.h"
 
+#include <endian.h>
 #include <stdbool.h>
-#include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "lib/mem.h"
 
 #define WORDS_MAX 64 /* of one field: the more words the surer, and these are enough */
 #define BYTES_MAX 1024
-#define WORD_BYTES 12
-#define SURE 2 /* words that a language needs, and by how many it has to lead */
+#define WORD_BYTES 8 /* a number of 64 bits, and no word fills it */
+#define SURE 2       /* words that a language needs, and by how many it has to lead */
 
 /* Bits in this order. */
 static const char *const codes[LANGUAGES_TOLD_APART] = { "en", "fr", "es", "de", "nl", "it", "pt",
@@ -80,17 +81,16 @@ static const struct word {
 	{ "my\303\266s", 0x2000 }, { "m\303\241r", 0x4000 }, { "m\303\241s", 0x4 },
 	{ "m\341\273\231t", 0x800 }, { "na", 0x140 }, { "naar", 0x10 }, { "nach", 0x8 },
 	{ "nas", 0x40 }, { "ne", 0x202 }, { "nel", 0x20 }, { "nell", 0x20 }, { "nella", 0x20 },
-	{ "nem", 0x4000 }, { "new", 0x1 }, { "ng\306\260\341\273\235i", 0x800 },
-	{ "nh\341\273\257ng", 0x800 }, { "nicht", 0x8 }, { "nie", 0x100 }, { "niet", 0x10 },
-	{ "no", 0x45 }, { "noch", 0x8 }, { "nog", 0x10 }, { "non", 0x20 }, { "nos", 0x40 },
-	{ "not", 0x1 }, { "nous", 0x2 }, { "nu", 0x1000 }, { "nueva", 0x4 }, { "nuevo", 0x4 },
-	{ "nur", 0x8 }, { "n\303\240y", 0x800 }, { "n\303\243o", 0x40 }, { "och", 0x80 },
-	{ "od", 0x100 }, { "oder", 0x8 }, { "of", 0x1 }, { "og", 0x80 }, { "olan", 0x200 },
-	{ "olarak", 0x200 }, { "oleh", 0x400 }, { "oli", 0x2000 }, { "om", 0x90 },
-	{ "on", 0x2003 }, { "one", 0x1 }, { "ont", 0x2 }, { "ook", 0x10 }, { "op", 0x10 },
-	{ "or", 0x1 }, { "oraz", 0x100 }, { "os", 0x40 }, { "ou", 0x2 }, { "our", 0x1 },
-	{ "out", 0x1 }, { "ovat", 0x2000 }, { "over", 0x11 }, { "o\303\271", 0x2 },
-	{ "pada", 0x400 }, { "par", 0x2 }, { "para", 0x44 }, { "pas", 0x2 },
+	{ "nem", 0x4000 }, { "new", 0x1 }, { "nh\341\273\257ng", 0x800 }, { "nicht", 0x8 },
+	{ "nie", 0x100 }, { "niet", 0x10 }, { "no", 0x45 }, { "noch", 0x8 }, { "nog", 0x10 },
+	{ "non", 0x20 }, { "nos", 0x40 }, { "not", 0x1 }, { "nous", 0x2 }, { "nu", 0x1000 },
+	{ "nueva", 0x4 }, { "nuevo", 0x4 }, { "nur", 0x8 }, { "n\303\240y", 0x800 },
+	{ "n\303\243o", 0x40 }, { "och", 0x80 }, { "od", 0x100 }, { "oder", 0x8 }, { "of", 0x1 },
+	{ "og", 0x80 }, { "olan", 0x200 }, { "olarak", 0x200 }, { "oleh", 0x400 },
+	{ "oli", 0x2000 }, { "om", 0x90 }, { "on", 0x2003 }, { "one", 0x1 }, { "ont", 0x2 },
+	{ "ook", 0x10 }, { "op", 0x10 }, { "or", 0x1 }, { "oraz", 0x100 }, { "os", 0x40 },
+	{ "ou", 0x2 }, { "our", 0x1 }, { "out", 0x1 }, { "ovat", 0x2000 }, { "over", 0x11 },
+	{ "o\303\271", 0x2 }, { "pada", 0x400 }, { "par", 0x2 }, { "para", 0x44 }, { "pas", 0x2 },
 	{ "pa\303\255ses", 0x4 }, { "pe", 0x1000 }, { "pela", 0x40 }, { "pelo", 0x40 },
 	{ "pentru", 0x1000 }, { "per", 0x20 }, { "pero", 0x4 }, { "pi\303\271", 0x20 },
 	{ "plus", 0x2 }, { "po", 0x100 }, { "por", 0x44 }, { "porque", 0x4 }, { "pour", 0x2 },
@@ -105,45 +105,58 @@ static const struct word {
 	{ "sonra", 0x200 }, { "sont", 0x2 }, { "su", 0x104 }, { "sua", 0x40 }, { "sul", 0x20 },
 	{ "sull", 0x20 }, { "sulla", 0x20 }, { "sur", 0x2 }, { "sus", 0x4 },
 	{ "s\303\243o", 0x40 }, { "s\304\203", 0x1000 }, { "s\304\205", 0x100 },
-	{ "tambi\303\251n", 0x4 }, { "tamb\303\251m", 0x40 }, { "te", 0x10 }, { "telah", 0x400 },
-	{ "than", 0x1 }, { "that", 0x1 }, { "the", 0x1 }, { "their", 0x1 }, { "there", 0x1 },
-	{ "these", 0x1 }, { "they", 0x1 }, { "this", 0x1 }, { "through", 0x1 }, { "tidak", 0x400 },
-	{ "til", 0x80 }, { "to", 0x1 }, { "tra", 0x20 }, { "tras", 0x4 }, { "trong", 0x800 },
-	{ "two", 0x1 }, { "t\341\272\241i", 0x800 }, { "t\341\273\253", 0x800 }, { "uit", 0x10 },
-	{ "um", 0x48 }, { "uma", 0x40 }, { "un", 0x1026 }, { "una", 0x24 }, { "und", 0x8 },
-	{ "under", 0x1 }, { "une", 0x2 }, { "untuk", 0x400 }, { "up", 0x1 }, { "vagy", 0x4000 },
-	{ "van", 0x10 }, { "ve", 0x300 }, { "ved", 0x80 }, { "vid", 0x80 }, { "volt", 0x4000 },
-	{ "vom", 0x8 }, { "von", 0x8 }, { "voor", 0x10 }, { "vor", 0x8 }, { "vous", 0x2 },
-	{ "v\303\240", 0x800 }, { "v\341\273\201", 0x800 }, { "v\341\273\233i", 0x800 },
-	{ "was", 0x1 }, { "we", 0x1 }, { "werd", 0x10 }, { "werden", 0x8 }, { "were", 0x1 },
-	{ "what", 0x1 }, { "when", 0x1 }, { "where", 0x1 }, { "which", 0x1 }, { "while", 0x1 },
-	{ "who", 0x1 }, { "wie", 0x8 }, { "will", 0x1 }, { "wir", 0x8 }, { "wird", 0x8 },
-	{ "with", 0x1 }, { "wordt", 0x10 }, { "would", 0x1 }, { "wurde", 0x8 }, { "y", 0x4 },
-	{ "ya", 0x4 }, { "yang", 0x400 }, { "year", 0x1 }, { "years", 0x1 }, { "za", 0x100 },
-	{ "ze", 0x100 }, { "zich", 0x10 }, { "zijn", 0x10 }, { "zu", 0x8 }, { "zum", 0x8 },
-	{ "zur", 0x8 }, { "\303\240", 0x42 }, { "\303\244r", 0x80 }, { "\303\247ok", 0x200 },
-	{ "\303\250", 0x20 }, { "\303\251galement", 0x2 }, { "\303\251s", 0x4000 },
-	{ "\303\251t\303\251", 0x2 }, { "\303\252tre", 0x2 }, { "\303\256n", 0x1000 },
-	{ "\303\274ber", 0x8 }, { "\304\221\303\243", 0x800 },
-	{ "\304\221\306\260\341\273\243c", 0x800 }, { "\304\221\341\272\277n", 0x800 },
-	{ "\304\221\341\273\203", 0x800 }, { "\305\274e", 0x100 }, { "\310\231i", 0x1000 },
+	{ "tamb\303\251m", 0x40 }, { "te", 0x10 }, { "telah", 0x400 }, { "than", 0x1 },
+	{ "that", 0x1 }, { "the", 0x1 }, { "their", 0x1 }, { "there", 0x1 }, { "these", 0x1 },
+	{ "they", 0x1 }, { "this", 0x1 }, { "through", 0x1 }, { "tidak", 0x400 }, { "til", 0x80 },
+	{ "to", 0x1 }, { "tra", 0x20 }, { "tras", 0x4 }, { "trong", 0x800 }, { "two", 0x1 },
+	{ "t\341\272\241i", 0x800 }, { "t\341\273\253", 0x800 }, { "uit", 0x10 }, { "um", 0x48 },
+	{ "uma", 0x40 }, { "un", 0x1026 }, { "una", 0x24 }, { "und", 0x8 }, { "under", 0x1 },
+	{ "une", 0x2 }, { "untuk", 0x400 }, { "up", 0x1 }, { "vagy", 0x4000 }, { "van", 0x10 },
+	{ "ve", 0x300 }, { "ved", 0x80 }, { "vid", 0x80 }, { "volt", 0x4000 }, { "vom", 0x8 },
+	{ "von", 0x8 }, { "voor", 0x10 }, { "vor", 0x8 }, { "vous", 0x2 }, { "v\303\240", 0x800 },
+	{ "v\341\273\201", 0x800 }, { "v\341\273\233i", 0x800 }, { "was", 0x1 }, { "we", 0x1 },
+	{ "werd", 0x10 }, { "werden", 0x8 }, { "were", 0x1 }, { "what", 0x1 }, { "when", 0x1 },
+	{ "where", 0x1 }, { "which", 0x1 }, { "while", 0x1 }, { "who", 0x1 }, { "wie", 0x8 },
+	{ "will", 0x1 }, { "wir", 0x8 }, { "wird", 0x8 }, { "with", 0x1 }, { "wordt", 0x10 },
+	{ "would", 0x1 }, { "wurde", 0x8 }, { "y", 0x4 }, { "ya", 0x4 }, { "yang", 0x400 },
+	{ "year", 0x1 }, { "years", 0x1 }, { "za", 0x100 }, { "ze", 0x100 }, { "zich", 0x10 },
+	{ "zijn", 0x10 }, { "zu", 0x8 }, { "zum", 0x8 }, { "zur", 0x8 }, { "\303\240", 0x42 },
+	{ "\303\244r", 0x80 }, { "\303\247ok", 0x200 }, { "\303\250", 0x20 },
+	{ "\303\251s", 0x4000 }, { "\303\251t\303\251", 0x2 }, { "\303\252tre", 0x2 },
+	{ "\303\256n", 0x1000 }, { "\303\274ber", 0x8 }, { "\304\221\303\243", 0x800 },
+	{ "\304\221\341\272\277n", 0x800 }, { "\304\221\341\273\203", 0x800 },
+	{ "\305\274e", 0x100 }, { "\310\231i", 0x1000 },
 };
 /* clang-format on */
 
-static int
-compare(const void *key, const void *word)
+/* Byte order is that of the numbers, and a number is compared in one step. */
+static uint64_t
+as_number(const char *text)
 {
-	return strcmp(key, ((const struct word *)word)->text);
+	uint64_t n;
+
+	memcpy(&n, text, sizeof(n));
+	return be64toh(n);
 }
 
 static void
-count_word(struct language_count *c, const char *key)
+count_word(struct language_count *c, const char *text)
 {
-	const struct word *w = bsearch(key, words, ARRAY_LEN(words), sizeof(*words), compare);
-	size_t i;
+	uint64_t key = as_number(text);
+	size_t lo = 0, hi = ARRAY_LEN(words), mid;
+	unsigned bits;
 
-	for (i = 0; w != NULL && i < LANGUAGES_TOLD_APART; i++)
-		c->words[i] += w->languages >> i & 1;
+	while (lo < hi) {
+		mid = (lo + hi) / 2;
+		if (as_number(words[mid].text) < key)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo == ARRAY_LEN(words) || as_number(words[lo].text) != key)
+		return;
+	for (bits = words[lo].languages; bits != 0; bits &= bits - 1)
+		c->words[__builtin_ctz(bits)]++;
 }
 
 static bool

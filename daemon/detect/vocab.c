@@ -128,7 +128,8 @@ static const struct {
 	    "repr\303\251sentants|conseillers)|conseil national(?! de)|conseil des \303\211tats|"
 	    "d\303\251put\303\251s|parlementaires|s\303\251nateurs|\303\251lus|congr\303\250s)" },
 	{ "fr_have",
-	    "(?:a|ont)(?: (?:officiellement|formellement|\303\251galement|ainsi|aussi|enfin|hier|"
+	    "(?:a|ont)(?:, [^,.;]{2,40},)?(?: "
+	    "(?:officiellement|formellement|\303\251galement|ainsi|aussi|enfin|hier|"
 	    "aujourd'hui|solennellement|d\303\251finitivement|unanimement|massivement|largement|"
 	    "(?:\303\240|a) son tour|\303\240 l'unanimit\303\251|ce \\w+|lundi|mardi|mercredi|"
 	    "jeudi|vendredi|samedi|dimanche),?){0,2}" },

@@ -161,6 +161,7 @@ static const struct {
 	{ "La France, qui ratifie les accords", "" },
 	{ "Dix ans apr\303\250s que la France a ratifi\303\251 les accords", "" },
 	{ "Pourquoi la France ratifie les accords", "" },
+	{ "La France ratifie cet apr\303\250s-midi les accords, apr\303\250s un vote", "France" },
 	{ "La France ratifie les accords la semaine prochaine", "" },
 	{ "Soixante \303\211tats ont ratifi\303\251 les accords", "" },
 	{ "Le Niger n'est pas partie, mais la France ratifie les accords", "France" },
