@@ -236,6 +236,17 @@ build_array(struct building *b, size_t section, size_t size, size_t at, size_t *
 #define BUILD(b, section, type, count) \
 	build_array((b), (section), sizeof(struct type), offsetof(struct type, place), (count))
 
+static int64_t
+number_of(const struct conf_node *n)
+{
+	struct hash h;
+	int64_t number;
+
+	tree_hash(n, &h);
+	memcpy(&number, h.b, sizeof(number));
+	return number != 0 ? number : 1;
+}
+
 static void
 build(struct building *b)
 {
@@ -252,6 +263,8 @@ build(struct building *b)
 	s->sinks = BUILD(b, SEC_SINKS, sink_conf, &s->sink_count);
 	s->routes = BUILD(b, SEC_ROUTES, route_conf, &s->route_count);
 	s->mappings = BUILD(b, SEC_MAPPINGS, mapping_conf, &s->mapping_count);
+	for (i = 0; i < s->mapping_count; i++)
+		s->mappings[i].reading = number_of(&b->merged[SEC_MAPPINGS].v[i].map);
 	s->procedures = BUILD(b, SEC_PROCEDURES, procedure_conf, &s->procedure_count);
 	check_settings(&b->load, s, b->merged);
 }

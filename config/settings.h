@@ -256,6 +256,7 @@ struct mapping_conf { /* mappings.NAME */
 	struct conf_texts require;
 	bool prose;
 	bool distinct;
+	int64_t reading; /* a number of all that is written in it; never 0 */
 };
 
 struct procedure_step_conf { /* procedures.NAME.steps.NAME */

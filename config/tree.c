@@ -434,3 +434,20 @@ tree_kind_words(const struct conf_node *n)
 		return tree_is_null(n) ? "nothing" : "a single value";
 	}
 }
+
+void
+tree_hash(const struct conf_node *n, struct hash *ret)
+{
+	struct hash part[3] = { { { 0 } }, { { 0 } }, { { 0 } } };
+	size_t i;
+
+	hash_strings(
+	    &part[0], n == NULL ? NULL : tree_kind_words(n), n == NULL ? NULL : n->text, HASH_END);
+	for (i = 0; n != NULL && i < n->count; i++) {
+		if (n->kind == NODE_MAP)
+			tree_hash(n->pairs[i].key, &part[1]);
+		tree_hash(n->kind == NODE_MAP ? n->pairs[i].value : n->items[i], &part[2]);
+		hash_of(part, sizeof(part), &part[0]);
+	}
+	*ret = part[0];
+}

@@ -8,6 +8,7 @@
 #include "config/conf.h"
 #include "config/mistakes.h"
 #include "lib/arena.h"
+#include "lib/hash.h"
 
 #define TREE_MAX_BYTES (4U << 20) /* of one file; the largest pack has some 100 KiB */
 #define TREE_MAX_DEPTH 16         /* the language itself needs 6 */
@@ -45,6 +46,8 @@ enum { TREE_CUT = 1 };
 int tree_parse(const char *file, const char *text, size_t len, const struct tree_memory *,
     struct mistakes *, const struct conf_node **ret) MUST_USE;
 
+/* Over kinds, names and texts, in their order; not over places. */
+void tree_hash(const struct conf_node *, struct hash *ret);
 const struct conf_node *tree_get(const struct conf_node *map, const char *key); /* NULL: absent */
 /* A single value is a list of one, NULL one of none: *node must live as long as the view. */
 struct node_list {

@@ -229,6 +229,7 @@ struct entry {
 	bool exact;        /* prose has nothing to add */
 	unsigned flaws;    /* feed_flaw bits */
 	int64_t seen_ms;   /* wall clock */
+	int64_t reading;   /* number of the mapping that read it; 0: none */
 };
 
 /* What detection reads out of one entry: evidence. */

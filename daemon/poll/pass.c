@@ -15,6 +15,7 @@
 #define TITLE_MAX_BYTES (128u * 1024)
 #define TEXT_MAX_BYTES (64u * 1024)
 #define DETECT_ARENA_BYTES (8u << 20)
+#define OLD_NEWS_MS (30 * 86400000LL)
 #define TOO_MUCH_TEXT "more text than is kept of one document"
 
 /* False: no more room; half an entry would say that the rest is no longer said. */
@@ -37,6 +38,7 @@ fill_entry(struct pass *p, const struct feed_entry *in, struct entry *out)
 		.language = in->lang != NULL ? in->lang : p->doc->lang,
 		.flaws = in->flaws | p->doc->flaws,
 		.seen_ms = p->answer->now_ms,
+		.reading = p->reading,
 	};
 	out->body = body == in->summary ? NULL : feed_plain(p->arena, body, TEXT_MAX_BYTES);
 	if ((in->title != NULL && out->title == NULL) ||
@@ -183,6 +185,28 @@ pass_detect_source(const struct pass *p)
 	};
 }
 
+/* A mapping that was changed finds in rows of old what they said all along: that is no news. What
+ * is of these days may be. */
+static bool
+is_old_news(const struct pass *p, const struct fact *f)
+{
+	return p->reread && !p->source->alert_first &&
+	    (f->date.precision == WHEN_NONE || f->date.at * 1000 < p->answer->now_ms - OLD_NEWS_MS);
+}
+
+static int
+take_fact(
+    struct pass *p, const struct entry *e, int64_t entry_id, const struct fact *f, struct err *err)
+{
+	bool silent = p->facts.silent;
+	int r;
+
+	p->facts.silent = silent || is_old_news(p, f);
+	r = facts_take(&p->facts, e, entry_id, f, err);
+	p->facts.silent = silent;
+	return r;
+}
+
 static int
 take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool known_same,
     struct err *err)
@@ -213,7 +237,7 @@ take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool
 			r = keep_evidence(p, entry_id, revision, e, err);
 		kept = true;
 		if (r == 0)
-			r = facts_take(&p->facts, e, entry_id, f, err);
+			r = take_fact(p, e, entry_id, f, err);
 		p->ret->facts++;
 	}
 	if (r == 0 && !known_same && revision > 1)
@@ -271,6 +295,7 @@ take_entry(struct pass *p, size_t index, struct err *err)
 	/* a row that is listed again says what it says anew */
 	same =
 	    known && !seen.vanished && memcmp(&seen.content, &e->content, sizeof(e->content)) == 0;
+	p->reread = known && seen.reading != 0 && seen.reading != p->reading;
 	id = seen.id;
 	revision = known ? seen.revision + (same ? 0 : 1) : 1;
 	/* Atom asks for "updated" only: of the first revision that is the day of publication, of a
@@ -281,6 +306,8 @@ take_entry(struct pass *p, size_t index, struct err *err)
 	if (!known || !same || seen.by_alias)
 		r = entry_put(p->facts.tx, e, ids.has_alias ? &ids.alias : NULL,
 		    known ? seen.id : 0, &id, err);
+	else if (seen.reading != p->reading)
+		r = entry_set_reading(p->facts.tx, id, p->reading, err);
 	if (r == STORE_KNOWN)
 		r = 0;
 	if (r == 0 && seen.vanished)
@@ -342,6 +369,17 @@ pass_take_entries(struct pass *p, struct err *err)
 
 /* ---- the document */
 
+static int64_t
+reading_of(const struct settings *s, const char *map)
+{
+	size_t i;
+
+	for (i = 0; map != NULL && i < s->mapping_count; i++)
+		if (str_eq(s->mappings[i].name, map))
+			return s->mappings[i].reading;
+	return 0;
+}
+
 int
 pass_begin(
     struct pass *p, struct batch *batch, const struct setup *setup, bool first, struct err *err)
@@ -353,6 +391,7 @@ pass_begin(
 	p->ret->hint_s = -1;
 	p->ret->first = first;
 	hash_of(a->body, a->body_len, &p->sha);
+	p->reading = reading_of(setup->settings, p->source->map);
 	r = facts_begin(&p->facts, batch->store, setup, p->source, a->now_ms, err);
 	if (r != 0)
 		return r;

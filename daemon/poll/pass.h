@@ -20,6 +20,8 @@ struct pass {
 	struct entry *entries;
 	bool *guid_usable, *alias_usable;
 	bool table, whole; /* whole: dossiers without a base line here look at known entries, too */
+	int64_t reading;   /* of its mapping; 0 */
+	bool reread;       /* the present entry was known and another mapping had read it */
 	bool held;         /* it announces what the same bytes will say has happened */
 	int64_t document_id;
 	struct hash sha;

@@ -12,7 +12,7 @@
 #define SOURCE_ID "(SELECT id FROM name WHERE name = ?1)"
 #define SEEN_COLUMNS             \
 	"id, content, revision," \
-	" EXISTS (SELECT 1 FROM entry_body b WHERE b.entry_id = entry.id), vanished"
+	" EXISTS (SELECT 1 FROM entry_body b WHERE b.entry_id = entry.id), vanished, reading"
 
 static int
 find_one(struct store *st, const char *sql, int64_t source, const struct hash *h,
@@ -32,7 +32,15 @@ find_one(struct store *st, const char *sql, int64_t source, const struct hash *h
 	ret->revision = (int)col_int(&c);
 	ret->has_body = col_int(&c) != 0;
 	ret->vanished = col_int(&c) != 0;
+	ret->reading = col_int(&c);
 	return 0;
+}
+
+int
+entry_set_reading(struct tx *tx, int64_t entry_id, int64_t reading, struct err *err)
+{
+	return stmt_write(tx, "entry_set_reading", "UPDATE entry SET reading = ? WHERE id = ?",
+	    ARGS(A_INT(reading), A_INT(entry_id)), NULL, err);
 }
 
 int
@@ -77,11 +85,11 @@ entry_put(struct tx *tx, const struct entry *e, const struct hash *alias, int64_
     int64_t *ret_id, struct err *err)
 {
 	static const char insert[] =
-	    "INSERT INTO entry (source_id, identity, content, alias, revision, flaws, first_ms)"
-	    " VALUES (?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO NOTHING";
+	    "INSERT INTO entry (source_id, identity, content, alias, revision, flaws, first_ms,"
+	    " reading) VALUES (?, ?, ?, ?, 1, ?, ?, ?) ON CONFLICT DO NOTHING";
 	static const char revise[] =
 	    "UPDATE OR IGNORE entry SET identity = ?, content = ?, alias = ?, flaws = ?,"
-	    " revision = revision + 1 WHERE id = ? AND source_id = ?";
+	    " reading = ?, revision = revision + 1 WHERE id = ? AND source_id = ?";
 	int64_t source;
 	int changes = 0, r = source_id(tx, e->source, &source, err);
 
@@ -90,12 +98,12 @@ entry_put(struct tx *tx, const struct entry *e, const struct hash *alias, int64_
 	if (known_id > 0)
 		r = stmt_write(tx, "entry_put revision", revise,
 		    ARGS(A_HASH(&e->identity), A_HASH(&e->content), A_HASH(alias), A_INT(e->flaws),
-			A_INT(known_id), A_INT(source)),
+			A_INT(e->reading), A_INT(known_id), A_INT(source)),
 		    &changes, err);
 	else
 		r = stmt_write(tx, "entry_put", insert,
 		    ARGS(A_INT(source), A_HASH(&e->identity), A_HASH(&e->content), A_HASH(alias),
-			A_INT(e->flaws), A_INT(e->seen_ms)),
+			A_INT(e->flaws), A_INT(e->seen_ms), A_INT(e->reading)),
 		    &changes, err);
 	if (r != 0)
 		return r;

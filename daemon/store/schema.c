@@ -157,7 +157,10 @@ static const char step_6[] =
     " state TEXT NOT NULL, told INTEGER NOT NULL, changed_ms INTEGER NOT NULL,"
     " PRIMARY KEY (dossier, key)) STRICT, WITHOUT ROWID;";
 
-const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6 };
+/* Which mapping read an entry: another one may find in it what it said all along. */
+static const char step_7[] = "ALTER TABLE entry ADD COLUMN reading INTEGER NOT NULL DEFAULT 0;";
+
+const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6, step_7 };
 const int schema_step_count = (int)(sizeof(schema_steps) / sizeof(schema_steps[0]));
 
 static int

@@ -122,6 +122,7 @@ struct entry_seen {
 	bool by_alias; /* found by alias: the identity changed */
 	bool has_body;
 	bool vanished; /* a table's row that was not listed any more */
+	int64_t reading;
 };
 int entry_find(struct store *, const char *source, const struct hash *identity,
     const struct hash *alias, struct entry_seen *ret, struct err *) MUST_USE;
@@ -130,6 +131,7 @@ int entry_find(struct store *, const char *source, const struct hash *identity,
  * it and nothing was written. */
 int entry_put(struct tx *, const struct entry *, const struct hash *alias, int64_t known_id,
     int64_t *ret_id, struct err *) MUST_USE;
+int entry_set_reading(struct tx *, int64_t entry_id, int64_t reading, struct err *) MUST_USE;
 int entry_put_body(struct tx *, int64_t entry_id, int revision, const struct entry *,
     int64_t document_id, struct err *) MUST_USE;
 /* Table sources: marks the row as listed in this poll; afterwards the rows of that source not
