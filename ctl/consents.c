@@ -3,10 +3,63 @@
 #include <stdio.h>
 #include <sysexits.h>
 
+#include "daemon/setup/procedures.h"
+#include "daemon/timeline/running.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
 #define SOURCE_SHOWN_BYTES 200
+
+static int
+add_running(struct view *v, const struct track_def *track, const struct milestone *m, size_t n,
+    struct consents *c)
+{
+	struct announcement *events = NULL;
+	struct track_state state;
+	struct forecast *more;
+	struct err err = { 0 };
+	size_t count, i, event_count = 0;
+
+	/* calendars belong to no dossier */
+	if (track->procedure->clock_count > 0 &&
+	    event_list(v->store, NULL, &v->arena, &events, &event_count, &err) != 0)
+		return ctl_fail_err(&err);
+	if (procedure_run(track, m, n, c->now_s, &v->arena, &state) != 0 ||
+	    clocks_running(&state, m, events, event_count, c->now_s, &v->arena, &more, &count) != 0)
+		return ctl_fail(EX_SOFTWARE, "the milestones do not fit into memory");
+	if (count == 0)
+		return 0;
+	c->clocks = xreallocarray(c->clocks, c->clock_count + count, sizeof(*c->clocks));
+	for (i = 0; i < count; i++)
+		c->clocks[c->clock_count++] = more[i];
+	return 0;
+}
+
+/* The clocks of all its tracks. */
+static int
+find_running(
+    struct view *v, const char *dossier, const struct milestone *m, size_t n, struct consents *c)
+{
+	const struct dossier_def *d = view_dossier(v, dossier);
+	const struct track_def *tracks;
+	size_t i, count;
+	int r = 0;
+
+	if (d == NULL)
+		return 0;
+	tracks = procedures_tracks(v->setup->procedures, (size_t)(d - v->setup->dossiers), &count);
+	for (i = 0; i < count && r == 0; i++)
+		if (!tracks[i].national)
+			r = add_running(v, &tracks[i], m, n, c);
+	return r;
+}
+
+void
+consents_done(struct consents *c)
+{
+	free(c->clocks);
+	c->clocks = NULL;
+}
 
 int
 consents_of(
@@ -21,7 +74,7 @@ consents_of(
 		    EX_SOFTWARE, "the milestones of %s do not fit into memory", dossier);
 	IGNORE(threshold_closing(c.def, c.now_s, &c.closing));
 	*ret = c;
-	return 0;
+	return find_running(v, dossier, m, n, ret);
 }
 
 /* ---- for people */
@@ -60,6 +113,28 @@ print_entry(const struct consents *c)
 	(void)printf("\n");
 }
 
+/* What runs: until when, or why that cannot be told. */
+static void
+print_clocks(const struct consents *c)
+{
+	char day[WHEN_TEXT];
+	char *what;
+	size_t i;
+
+	for (i = 0; i < c->clock_count; i++) {
+		const struct forecast *f = &c->clocks[i];
+
+		when_format_human(&f->date, day);
+		what = str_safe(f->what, SOURCE_SHOWN_BYTES);
+		if (f->kind == FORECAST_EXACT)
+			(void)printf("%s: %s%s", what, day, f->over ? ", which is over" : "");
+		else
+			(void)printf("%s: %s", what, f->inputs);
+		print_source(f->source);
+		free(what);
+	}
+}
+
 void
 consents_print(const struct consents *c)
 {
@@ -72,6 +147,7 @@ consents_print(const struct consents *c)
 		print_entry(c);
 	}
 	free(words);
+	print_clocks(c);
 	if (c->closing.what == NULL)
 		return;
 	when_format_human(&c->closing.date, day);
@@ -141,9 +217,12 @@ json_t *
 consents_json_forecast(const struct consents *c)
 {
 	json_t *list = json_array();
+	size_t i;
 
 	(void)json_array_append_new(list, json_forecast(&c->entry));
 	if (c->closing.what != NULL)
 		(void)json_array_append_new(list, json_forecast(&c->closing));
+	for (i = 0; i < c->clock_count; i++)
+		(void)json_array_append_new(list, json_forecast(&c->clocks[i]));
 	return list;
 }

@@ -12,11 +12,15 @@ struct consents {
 	const struct threshold_def *def;
 	struct threshold_proof proof;
 	struct forecast entry, closing; /* closing.what NULL: no last day is known */
+	struct forecast *clocks;        /* of its procedures, that run */
+	size_t clock_count;
 	int64_t now_s;
 };
-/* 0, or the exit code after a sentence. The strings live as long as the view. */
+/* 0, or the exit code after a sentence; consents_done either way. The strings live as long as the
+ * view. */
 int consents_of(struct view *, const char *dossier, const struct milestone *, size_t n,
     struct consents *ret) MUST_USE;
+void consents_done(struct consents *);
 void consents_print(const struct consents *); /* the head lines; nothing where nothing is known */
 json_t *consents_json_proof(const struct consents *, json_t *inputs); /* takes inputs, NULL: none */
 json_t *consents_json_forecast(const struct consents *);              /* a list */

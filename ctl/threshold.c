@@ -303,7 +303,7 @@ show(struct view *v, const char *dossier, bool json)
 {
 	struct milestone *m = NULL;
 	struct err err = { 0 };
-	struct consents c;
+	struct consents c = { .clocks = NULL };
 	size_t n = 0;
 	int r;
 
@@ -312,9 +312,10 @@ show(struct view *v, const char *dossier, bool json)
 	if (n > 0)
 		qsort(m, n, sizeof(*m), timeline_compare);
 	r = consents_of(v, dossier, m, n, &c);
-	if (r != 0)
-		return r;
-	return json ? print_json(v, dossier, &c, m, n) : print_text(v, dossier, &c, m, n);
+	if (r == 0)
+		r = json ? print_json(v, dossier, &c, m, n) : print_text(v, dossier, &c, m, n);
+	consents_done(&c);
+	return r;
 }
 
 static int

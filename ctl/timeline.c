@@ -230,20 +230,26 @@ find(struct view *v, const char *dossier, struct found *f)
 }
 
 static int
-show(struct view *v, const struct asked *a)
+show_found(struct view *v, const struct asked *a, const struct found *f)
 {
-	_cleanup_free_ struct line *lines = NULL;
-	struct found f = { .m = NULL };
-	int r = find(v, a->dossier, &f);
+	_cleanup_free_ struct line *lines = xcalloc(f->n + 1, sizeof(*lines));
+	int r = a->states && !a->json ? 0 : get_lines(v, f->m, f->n, lines);
 
 	if (r != 0)
 		return r;
-	lines = xcalloc(f.n + 1, sizeof(*lines));
-	if (!a->states || a->json)
-		r = get_lines(v, f.m, f.n, lines);
-	if (r != 0)
-		return r;
-	return a->json ? show_json(v, a, &f, lines) : show_text(v, a, &f, lines);
+	return a->json ? show_json(v, a, f, lines) : show_text(v, a, f, lines);
+}
+
+static int
+show(struct view *v, const struct asked *a)
+{
+	struct found f = { .m = NULL };
+	int r = find(v, a->dossier, &f);
+
+	if (r == 0)
+		r = show_found(v, a, &f);
+	consents_done(&f.consents);
+	return r;
 }
 
 static int

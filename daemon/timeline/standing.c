@@ -48,18 +48,6 @@ threshold_standing(const struct threshold_def *d, const struct milestone *m, siz
 }
 
 void
-timeline_standing(const struct milestone *m, size_t n, int64_t threshold, int64_t days,
-    bool organisations_count, struct standing *ret)
-{
-	struct threshold_def d = { .required = threshold,
-		.organisations_count = organisations_count,
-		.after = { .known = days > 0, .days = days } };
-
-	if (threshold_standing(&d, m, n, INT64_MAX / 2, ret) != 0)
-		*ret = (struct standing){ .threshold = threshold };
-}
-
-void
 timeline_progress(const struct standing *s, char *ret, size_t cap)
 {
 	if (s->threshold > 0)

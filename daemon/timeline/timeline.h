@@ -66,9 +66,6 @@ int threshold_standing(const struct threshold_def *, const struct milestone *, s
     int64_t now_s, struct standing *ret) MUST_USE;
 void
 threshold_stand(const struct threshold_def *, const struct threshold_proof *, struct standing *ret);
-/* The same of a plain number and days, with all that is dated. */
-void timeline_standing(const struct milestone *, size_t n, int64_t threshold, int64_t days,
-    bool organisations_count, struct standing *ret);
 /* "3 of 40" and the like; "" when there is no threshold. */
 void timeline_progress(const struct standing *, char *ret, size_t cap);
 /* How many voted for or against: those present and voting; -1 where nothing was counted. */

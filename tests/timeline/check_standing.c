@@ -28,6 +28,18 @@ on(int year, unsigned month, unsigned day)
 		OFFICIAL, .type = MS_WITHDRAWAL, .actor = who, AT(day) \
 	}
 
+/* As of a day after all of these. */
+static void
+stand(const struct milestone *m, size_t n, int64_t threshold, int64_t days,
+    bool organisations_count, struct standing *ret)
+{
+	struct threshold_def d = { .required = threshold,
+		.organisations_count = organisations_count,
+		.after = { .known = days > 0, .days = days } };
+
+	ck_assert_int_eq(threshold_standing(&d, m, n, 30000LL * 86400, ret), 0);
+}
+
 static const struct {
 	const char *name;
 	int64_t threshold;
@@ -120,8 +132,7 @@ START_TEST(counts)
 	for (turn = 0; turn < (n > 0 ? n : 1); turn++) {
 		for (i = 0; i < n; i++)
 			shuffled[i] = rows[_i].m[(i + turn) % n];
-		timeline_standing(
-		    shuffled, n, rows[_i].threshold, 90, rows[_i].organisations_count, &s);
+		stand(shuffled, n, rows[_i].threshold, 90, rows[_i].organisations_count, &s);
 		ck_assert_msg(
 		    s.signatories == rows[_i].signatories, "%s: %d", rows[_i].name, s.signatories);
 		ck_assert_msg(s.parties == rows[_i].parties, "%s: %d", rows[_i].name, s.parties);
@@ -142,15 +153,15 @@ START_TEST(in_force)
 	struct milestone m = { OFFICIAL, .type = MS_ENTERED_INTO_FORCE, AT(5) };
 	struct standing s;
 
-	timeline_standing(&m, 1, 0, 0, false, &s);
+	stand(&m, 1, 0, 0, false, &s);
 	ck_assert(s.in_force);
 	m.state = ST_REPORTED;
 	m.best = EV_PRESS;
-	timeline_standing(&m, 1, 0, 0, false, &s);
+	stand(&m, 1, 0, 0, false, &s);
 	ck_assert(!s.in_force);
 	m.state = ST_OFFICIAL;
 	m.actor = "Peru"; /* for Peru only */
-	timeline_standing(&m, 1, 0, 0, false, &s);
+	stand(&m, 1, 0, 0, false, &s);
 	ck_assert(!s.in_force);
 }
 END_TEST

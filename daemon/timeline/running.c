@@ -1,0 +1,65 @@
+#include "daemon/timeline/running.h"
+
+#include <errno.h>
+
+#include "lib/str.h"
+
+static bool
+is_running(const struct track_state *t, const struct procedure_clock *c)
+{
+	const struct procedure_step *from = &t->def->procedure->steps[c->from];
+	const struct step_state *to = &t->steps[c->to];
+
+	if (!c->rule.known || t->ended || from->per_actor || from->threshold == THRESHOLD_CONSENTS)
+		return false;
+	return t->steps[c->from].status == STEP_DONE &&
+	    (to->status == STEP_NOT_YET || to->status == STEP_POSSIBLE);
+}
+
+static int
+forecast_of(const struct track_state *t, const struct procedure_clock *c, const struct milestone *m,
+    const struct clock_calendar *calendar, int64_t now_s, struct arena *a, struct forecast *ret)
+{
+	const struct step_state *from = &t->steps[c->from];
+	const char *body =
+	    from->last != PROCEDURE_NONE ? STR_OR(m[from->last].body, t->def->body) : t->def->body;
+	const char *what =
+	    arena_printf(a, "%s: %s", t->def->name, t->def->procedure->steps[c->to].title);
+	int r;
+
+	if (what == NULL)
+		return -EFBIG;
+	r = clock_forecast(&c->rule, what, &from->date, body, calendar, now_s, a, ret);
+	ret->source = c->at;
+	return r;
+}
+
+int
+clocks_running(const struct track_state *t, const struct milestone *m,
+    const struct announcement *events, size_t event_count, int64_t now_s, struct arena *a,
+    struct forecast **ret, size_t *ret_n)
+{
+	const struct procedure_def *p = t->def->procedure;
+	struct forecast *v = arena_alloc(a, (p->clock_count + 1) * sizeof(*v));
+	int64_t *days = arena_alloc(a, (event_count + 1) * sizeof(*days));
+	size_t i, n = 0;
+
+	if (v == NULL || days == NULL)
+		return -EFBIG;
+	for (i = 0; i < p->clock_count; i++) {
+		const struct procedure_clock *c = &p->clocks[i];
+		struct clock_calendar calendar = { .days = days };
+
+		if (!is_running(t, c))
+			continue;
+		if (c->rule.sitting_days > 0)
+			calendar.n =
+			    clock_sitting_days(events, event_count, c->calendar, days, event_count);
+		if (forecast_of(t, c, m, &calendar, now_s, a, &v[n]) != 0)
+			return -EFBIG;
+		n++;
+	}
+	*ret = v;
+	*ret_n = n;
+	return 0;
+}
