@@ -79,11 +79,15 @@ static const struct guard_row rows[] = {
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*since\\b|\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
 	    "^\\W*(?:in|during|throughout) (?:1[89]|20)\\d\\d,? (?!,|\\d)|"
-	    "^\\W*(?:earlier, |to date\\b|so far\\b|this means\\b|over the years\\b)" },
+	    "^\\W*(?:earlier, |earlier this (?:year|month|session)\\b|to date\\b|so far\\b|this "
+	    "means\\b|over the years\\b)" },
+	{ GUARD_ATTRIBUTIVE, LEFT, "\\bsince(?! \\d)(?: [\\w'-]+){0,5} $" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:to date|so far|a total of|this means|over the years|in recent years)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
-	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:(?:back )?in (?:1[89]|20)\\d\\d\\b(?! \\d)|last "
+	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:(?:back )?in "
+	    "(?:(?:early|late|mid-?) ?)?(?:(?:january|february|march|april|may|june|july|august|"
+	    "september|october|november|december),? )?(?:1[89]|20)\\d\\d\\b(?! \\d)|last "
 	    "(?:year|month|session|congress))" },
 	{ GUARD_ANNIVERSARY, LEFT,
 	    "\\banniversar(?:y|ies)\\b|\\byears? (?:after|since|ago|on)\\b|\\bon this day\\b|"
