@@ -1,6 +1,6 @@
 /*
- * ratifyctl audit verify [FILE]: is every record what was written, in its place? Invariant: exit 0
- * only when all of them are; 65 names the first that is not.
+ * ratifyctl audit verify [--key HEX] [FILE]: is every record what was written, in its place?
+ * Invariant: exit 0 only when all of them are; 65 names the first that is not.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,6 +20,7 @@
 struct verdict {
 	const char *where; /* for people: the file, or the state directory */
 	const char *file;  /* NULL: none was looked at */
+	const char *key;   /* that has to have signed every checkpoint, in hex; NULL: any */
 	bool table;
 	int r; /* as audit_verify_* */
 	int64_t records;
@@ -35,6 +36,10 @@ print_json(const struct verdict *v)
 
 	if (j == NULL)
 		return ctl_fail(EX_SOFTWARE, "the answer cannot be written as JSON");
+	(void)json_object_set_new(j, "checkpoints", json_integer(v->bad.checkpoints));
+	(void)json_object_set_new(j, "covered", json_integer(v->bad.covered));
+	(void)json_object_set_new(
+	    j, "key", v->bad.key[0] != '\0' ? json_string(v->bad.key) : json_null());
 	if (v->r != 0)
 		(void)json_object_set_new(j, "first_bad",
 		    json_pack("{s:I,s:I,s:s}", "line", (json_int_t)v->bad.line, "seq",
@@ -56,6 +61,10 @@ print_text(const struct verdict *v)
 		return EX_DATAERR;
 	}
 	(void)printf("%s: %" PRId64 " records, the chain is whole\n", where, v->records);
+	if (v->bad.checkpoints > 0)
+		(void)printf("signed checkpoints: %" PRId64 ", the last over %" PRId64
+			     " records, by the key %s\n",
+		    v->bad.checkpoints, v->bad.covered, v->bad.key);
 	if (v->bad.missing > 0)
 		(void)printf("the file lacks the last %" PRId64
 			     " of them; they are appended when ratifyd runs\n",
@@ -63,6 +72,14 @@ print_text(const struct verdict *v)
 	if (v->table && v->file == NULL)
 		(void)puts("there is no file of them beside the table");
 	return 0;
+}
+
+/* Who writes the whole chain anew has to sign it with a key of his own. */
+static bool
+is_of_key(const struct verdict *v)
+{
+	return v->key == NULL ||
+	    (v->bad.checkpoints > 0 && !v->bad.keys_differ && strcasecmp(v->bad.key, v->key) == 0);
 }
 
 static int
@@ -75,14 +92,18 @@ finish(const struct ctl_options *opt, const struct verdict *v, const struct err 
 	r = opt->json ? print_json(v) : print_text(v);
 	if (fflush(stdout) != 0 || ferror(stdout) != 0)
 		return ctl_fail(EX_IOERR, "the answer cannot be written");
+	if (r == 0 && !is_of_key(v))
+		return ctl_fail(EX_DATAERR, "%s",
+		    v->bad.checkpoints == 0 ? "no checkpoint is signed by that key: there is none"
+					    : "checkpoints are signed by another key");
 	return r;
 }
 
 static int
-verify_file(const struct ctl_options *opt, const char *path)
+verify_file(const struct ctl_options *opt, const char *path, const char *key)
 {
 	struct err err = { .code = 0 };
-	struct verdict v = { .where = path, .file = path };
+	struct verdict v = { .where = path, .file = path, .key = key };
 
 	v.r = audit_verify_file(path, &v.records, &v.bad, &err);
 	if (v.r == 0 && v.records == 0)
@@ -129,10 +150,10 @@ configured_path(const struct ctl_options *opt)
 }
 
 static int
-verify_state(const struct ctl_options *opt)
+verify_state(const struct ctl_options *opt, const char *key)
 {
 	struct err err = { .code = 0 };
-	struct verdict v = { .table = true };
+	struct verdict v = { .table = true, .key = key };
 	_cleanup_free_ char *path = NULL;
 	struct store *st;
 	int r = ctl_open_store(opt, &st);
@@ -153,14 +174,22 @@ verify_state(const struct ctl_options *opt)
 static int
 run(const struct ctl_options *opt, int argc, char **argv)
 {
-	if (argc < 2 || strcmp(argv[1], "verify") != 0 || argc > 3)
+	const char *key = NULL;
+	int at = 2;
+
+	if (argc > 3 && strcmp(argv[2], "--key") == 0) {
+		key = argv[3];
+		at = 4;
+	}
+	if (argc < 2 || strcmp(argv[1], "verify") != 0 || argc > at + 1 ||
+	    (argc > at && argv[at][0] == '-'))
 		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_audit.usage);
-	return argc == 3 ? verify_file(opt, argv[2]) : verify_state(opt);
+	return argc > at ? verify_file(opt, argv[at], key) : verify_state(opt, key);
 }
 
 const struct ctl_command cmd_audit = {
 	.name = "audit",
-	.usage = "audit verify [FILE]",
+	.usage = "audit verify [--key HEX] [FILE]",
 	.help = "prove that no audit record was changed, added or removed",
 	.run = run,
 };

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "daemon/audit/audit.h"
+#include "daemon/audit/seal.h"
 #include "daemon/control/control.h"
 #include "daemon/outbox/outbox.h"
 #include "daemon/poll/poll.h"
@@ -40,7 +41,8 @@ struct daemon {
 	struct watch *watch;
 	struct control *control;
 	struct loop_signal *signals[5];
-	struct loop_timer *drain_limit, *watchdog, *checkpoint;
+	struct loop_timer *drain_limit, *watchdog, *checkpoint, *seal_timer;
+	struct seal seal;
 	int64_t started_ms;
 	int exit_code;
 	bool draining;
@@ -228,6 +230,32 @@ trim(void)
 		(void)malloc_trim(0);
 }
 
+/* The log has it, too: a mark that leaves the state directory. */
+static void
+seal(struct daemon *d)
+{
+	struct seal_mark mark;
+	struct err err = { 0 };
+	int r = seal_if_due(&d->seal, d->store, when_wall_ms(), when_boot_ms(), &mark, &err);
+
+	if (r == 0) {
+		log_info("audit: checkpoint of record %lld, hash %s, key %s, signature %s",
+		    (long long)mark.seq, mark.head, mark.key, mark.signature);
+		outbox_sync_audit(d->outbox);
+	} else if (r < 0) {
+		log_warn("audit: no checkpoint was signed: %s", err.text);
+	}
+}
+
+static void
+on_seal(void *arg)
+{
+	struct daemon *d = arg;
+
+	seal(d);
+	loop_timer_in(d->seal_timer, SEAL_MS);
+}
+
 static void
 on_idle(void *arg)
 {
@@ -235,9 +263,10 @@ on_idle(void *arg)
 
 	if (!poller_idle(d->poller))
 		return;
-	if (!d->opt->once)
+	if (!d->opt->once) {
+		seal(d);
 		trim();
-	else if (!watch_now(d->watch) && outbox_idle(d->outbox))
+	} else if (!watch_now(d->watch) && outbox_idle(d->outbox))
 		loop_stop(d->loop);
 }
 
@@ -424,6 +453,8 @@ watch_signals(struct daemon *d)
 	d->watchdog = loop_timer_new(d->loop, on_watchdog, d);
 	d->checkpoint = loop_timer_new(d->loop, on_checkpoint, d);
 	loop_timer_in(d->checkpoint, CHECKPOINT_MS);
+	d->seal_timer = loop_timer_new(d->loop, on_seal, d);
+	loop_timer_in(d->seal_timer, SEAL_MS);
 	if (sd_watchdog_interval_ms() > 0)
 		loop_timer_in(d->watchdog, sd_watchdog_interval_ms());
 	loop_on_clock_step(d->loop, on_clock_step, d);
@@ -482,6 +513,7 @@ undo(struct daemon *d)
 	loop_timer_free(d->drain_limit);
 	loop_timer_free(d->watchdog);
 	loop_timer_free(d->checkpoint);
+	loop_timer_free(d->seal_timer);
 	if (d->loop != NULL) {
 		loop_defer_cancel(d->loop, on_idle, d);
 		loop_defer_cancel(d->loop, on_reload, d);
@@ -504,6 +536,8 @@ run(struct daemon *d)
 	record(d, "start", setup_fields(d));
 	log_info("running: %zu sources, %zu dossiers, %zu sinks", d->setup->settings->source_count,
 	    d->setup->settings->dossier_count, d->setup->settings->sink_count);
+	if (!d->opt->once)
+		seal(d); /* counts from here */
 	sd_tell_ready("running");
 	outbox_kick(d->outbox);
 	if (loop_run(d->loop, &err) != 0) {

@@ -7,6 +7,7 @@
 #define DAEMON_AUDIT_AUDIT_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "daemon/store/store.h"
 #include "lib/err.h"
@@ -24,9 +25,14 @@ struct audit_problem {
 	int64_t line; /* from 1; 0 none */
 	int64_t seq;  /* expected there */
 	char text[200];
-	int64_t missing; /* records at the end that the file does not have (yet); no problem by
-			    themselves */
+	int64_t checkpoints; /* good ones */
+	int64_t covered;     /* the last of them: records that it signs, from the first */
+	char key[65];        /* that signed it, in hex; "" none */
+	bool keys_differ;    /* others were signed by another */
+	int64_t missing;     /* records at the end that the file does not have (yet); no problem by
+				themselves */
 };
+/* Both: a signed checkpoint (seal.h) that is not right is a bad record, too. */
 /* A file alone: 0 whole, 1 with *ret naming the first bad record, -errno. records: how many were
  * good. */
 int audit_verify_file(

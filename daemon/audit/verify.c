@@ -11,6 +11,7 @@
 
 #include "daemon/audit/audit.h"
 #include "daemon/audit/canon.h"
+#include "daemon/audit/seal.h"
 #include "lib/arena.h"
 #include "lib/mem.h"
 
@@ -36,6 +37,23 @@ name_it(struct chain *ch, const char *fmt, ...)
 }
 
 static int
+check_seal(struct chain *ch, const char *line, size_t len)
+{
+	char key[SEAL_HEX];
+	const char *bad = seal_check(line, len, ch->records, &ch->tip, key);
+
+	if (bad != NULL)
+		return name_it(ch, "%s", bad);
+	if (key[0] == '\0')
+		return 0; /* no checkpoint after all */
+	if (ch->ret->checkpoints++ > 0 && strcmp(ch->ret->key, key) != 0)
+		ch->ret->keys_differ = true;
+	ch->ret->covered = ch->records;
+	memcpy(ch->ret->key, key, sizeof(key));
+	return 0;
+}
+
+static int
 check_record(struct chain *ch, const char *line, size_t len)
 {
 	char hex[HASH_HEX];
@@ -56,6 +74,8 @@ check_record(struct chain *ch, const char *line, size_t len)
 	hash_hex(&h, hex);
 	if (memcmp(c.hash, hex, HASH_HEX - 1) != 0)
 		return name_it(ch, "it was changed: its hash is not that of its text");
+	if (seal_is_checkpoint(line, len) && check_seal(ch, line, len) != 0)
+		return 1;
 	ch->tip = h;
 	ch->records++;
 	return 0;

@@ -4,6 +4,7 @@
 
 #include "daemon/audit/audit.h"
 #include "daemon/audit/canon.h"
+#include "daemon/audit/seal.h"
 
 /* A small generator of our own: the same cases in every run. */
 static uint64_t seed = 0x9e3779b97f4a7c15u;
@@ -471,6 +472,58 @@ now_s(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
+/* A checkpoint comes after so many records or so long, is signed by one key, and proves what it
+ * covers: a chain that was written anew has none of that key, and one that lies is a bad record. */
+START_TEST(checkpoints_are_signed)
+{
+	struct store *st = fx_open(STORE_WRITE);
+	struct seal s = { .known = false };
+	struct seal_mark first, second;
+	struct audit_problem bad;
+	char *line, key[SEAL_HEX];
+	struct audit_row row;
+	int64_t n;
+
+	add_records(st, 3);
+	gives(seal_if_due(&s, st, 1, 1000, &first, &fx_err), STORE_NONE);
+	add_records(st, SEAL_RECORDS - 1);
+	gives(seal_if_due(&s, st, 1, 1000, &first, &fx_err), STORE_NONE);
+	add_records(st, 1);
+	ok(seal_if_due(&s, st, 1, 1000, &first, &fx_err));
+	ck_assert_int_eq(first.seq, 3 + SEAL_RECORDS);
+	gives(seal_if_due(&s, st, 1, 1000 + SEAL_MS, &second, &fx_err), STORE_NONE);
+	add_records(st, 1);
+	gives(seal_if_due(&s, st, 1, 999 + SEAL_MS, &second, &fx_err), STORE_NONE);
+	ok(seal_if_due(&s, st, 1, 1000 + SEAL_MS, &second, &fx_err));
+	ck_assert_int_eq(second.seq, first.seq + 2);
+	ck_assert_str_eq(second.key, first.key);
+	ck_assert_str_ne(second.signature, first.signature);
+	ok(audit_verify_store(st, NULL, &n, &bad, &fx_err));
+	ck_assert_int_eq(bad.checkpoints, 2);
+	ck_assert_int_eq(bad.covered, second.seq + 1);
+	ck_assert_str_eq(bad.key, first.key);
+	ck_assert(!bad.keys_differ);
+
+	ok(audit_get(st, first.seq, &row, &fx_arena, &fx_err));
+	n = row.seq + 1;
+	struct hash head = row.hash;
+
+	ok(audit_get(st, first.seq + 1, &row, &fx_arena, &fx_err));
+	line = arena_strdup(&fx_arena, row.line);
+	ck_assert(seal_is_checkpoint(line, strlen(line)));
+	ck_assert_ptr_null(seal_check(line, strlen(line), n, &head, key));
+	ck_assert_str_eq(key, first.key);
+	ck_assert_ptr_nonnull(seal_check(line, strlen(line), n + 1, &head, key));
+	head.b[0] ^= 1;
+	ck_assert_ptr_nonnull(seal_check(line, strlen(line), n, &head, key));
+	head.b[0] ^= 1;
+	strstr(line, "signature\":\"")[12] ^= 1;
+	ck_assert_ptr_nonnull(seal_check(line, strlen(line), n, &head, key));
+	ck_assert_str_eq(key, "");
+	store_close(st);
+}
+END_TEST
+
 START_TEST(verifying_is_fast)
 {
 	struct store *st = fx_open(STORE_WRITE);
@@ -513,6 +566,7 @@ make_suite(void)
 	tcase_add_test(t, another_chain_is_left_alone);
 	tcase_add_test(t, odd_places_are_refused);
 	tcase_add_loop_test(t, only_canonical_lines_scan, 0, ARRAY_LEN(lines));
+	tcase_add_test(t, checkpoints_are_signed);
 	tcase_add_test(t, verifying_is_fast);
 	suite_add_tcase(s, t);
 	return s;

@@ -1,0 +1,44 @@
+/*
+ * Signed checkpoints of the audit chain: a record that says up to where the chain stood, under the
+ * Ed25519 key of this installation. Who has one from elsewhere (the journal, a mail) can prove that
+ * nothing before it was written anew, and that nothing up to it was cut off.
+ */
+#ifndef DAEMON_AUDIT_SEAL_H
+#define DAEMON_AUDIT_SEAL_H
+
+#include <stdbool.h>
+
+#include "daemon/store/store.h"
+#include "lib/err.h"
+#include "lib/hash.h"
+
+#define SEAL_RECORDS 1000
+#define SEAL_MS 3600000
+#define SEAL_KEY_FILE "audit.key" /* in the state directory, 0600: the seed in hex */
+#define SEAL_HEX 65
+#define SEAL_SIG_HEX 129
+
+struct seal {            /* of one daemon; zero it at its start */
+	int64_t covered; /* seq of the last record that is signed, or was there at the start */
+	int64_t due_ms;  /* boot clock */
+	bool known;      /* both are set */
+};
+struct seal_mark { /* what was signed */
+	int64_t seq;
+	char head[HASH_HEX], key[SEAL_HEX], signature[SEAL_SIG_HEX];
+};
+
+/* 0: a checkpoint was added and committed, *ret says what; STORE_NONE: none is due, which is when
+ * fewer than SEAL_RECORDS records and less than SEAL_MS came since the last, or no record at all.
+ * The key is made when there is none. */
+int seal_if_due(struct seal *, struct store *, int64_t now_ms, int64_t boot_ms,
+    struct seal_mark *ret, struct err *) MUST_USE;
+
+/* Whether a record whose "what" is checkpoint is what it says: it covers all before it (records of
+ * them, the last with the hash head) and is signed by the key that it names. NULL, or what is
+ * wrong. ret_key: that key. */
+const char *seal_check(
+    const char *line, size_t len, int64_t records, const struct hash *head, char ret_key[SEAL_HEX]);
+bool seal_is_checkpoint(const char *line, size_t len);
+
+#endif
