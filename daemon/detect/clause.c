@@ -38,16 +38,14 @@ static const char *const conjunctions[] = { "but", "as", "after", "while", "alth
 	"whereas", "because", "despite" };
 static const char conjunction_initials[] = "abtwdABTWD";
 
+static const char *const after_words[] = { "apr\303\250s", "despu\303\251s" };
+
 static const struct {
 	unsigned language;
 	const char *words[12]; /* NULL ends them */
-} foreign[] = {
-	{ LANGUAGE_FR,
-	    { "mais", "tandis", "alors", "apr\303\250s", "car", "puisque", "quoique", "cependant",
-		"malgr\303\251" } },
-	{ LANGUAGE_ES,
-	    { "pero", "mientras", "aunque", "tras", "porque", "despu\303\251s", "sino", "pese" } }
-};
+} foreign[] = { { LANGUAGE_FR,
+		    { "mais", "tandis", "alors", "car", "puisque", "quoique", "apr\303\250s" } },
+	{ LANGUAGE_ES, { "pero", "mientras", "aunque", "porque", "sino", "despu\303\251s" } } };
 
 static bool
 is_alpha(char c)
@@ -171,6 +169,21 @@ word_len(const char *s, size_t len)
 	return n;
 }
 
+/* "apres que" opens a clause, "apres le vote" does not. */
+static bool
+after_without_that(const char *s, size_t len, size_t n)
+{
+	static const char *const that[] = { " que ", " qu'", " de que " };
+	size_t k;
+
+	if (!one_of(after_words, ARRAY_LEN(after_words), s, n))
+		return false;
+	for (k = 0; k < ARRAY_LEN(that); k++)
+		if (len - n > strlen(that[k]) && strncmp(s + n, that[k], strlen(that[k])) == 0)
+			return false;
+	return true;
+}
+
 /* The same for another language's; "dix ans apres", too, is one thought. */
 static bool
 foreign_conjunction_at(const char *s, size_t len, size_t start, size_t i, unsigned language)
@@ -182,6 +195,8 @@ foreign_conjunction_at(const char *s, size_t len, size_t start, size_t i, unsign
 	n = word_len(s + i + 1, len - i - 1);
 	if (i + 1 + n >= len || s[i + 1 + n] != ' ')
 		return false; /* "apres-midi" */
+	if (after_without_that(s + i + 1, len - i - 1, n))
+		return false;
 	for (k = 0; k < ARRAY_LEN(foreign); k++)
 		for (w = 0; foreign[k].language == language && foreign[k].words[w] != NULL; w++)
 			if (one_of(&foreign[k].words[w], 1, s + i + 1, n)) {
