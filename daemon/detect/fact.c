@@ -306,11 +306,11 @@ fill_dossiers(struct reading *r, struct draft *d, const struct rule *rule, const
 	for (k = 0; k < FIELD_COUNT && d->dossiers == 0; k++)
 		for (i = 0; i < r->field[k].mentions; i++)
 			add_dossier(d, r->d->dossier[r->field[k].mention[i].dossier].name);
-	for (i = 0; d->dossiers == 0 && i < r->src->dossier_count; i++)
-		d->dossier[d->dossiers++] = r->src->dossiers[i];
 	if (d->dossiers > 0)
 		return;
-	for (i = 0; i < r->src->inherited_count; i++)
+	for (i = 0; i < r->src->dossier_count; i++)
+		add_dossier(d, r->src->dossiers[i]);
+	for (i = 0; i < r->src->inherited_count && r->src->dossier_count == 0; i++)
 		add_dossier(d, r->src->inherited[i]);
 }
 

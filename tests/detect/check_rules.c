@@ -151,7 +151,7 @@ START_TEST(dossiers)
 		    .aliases = ferry,
 		    .alias_count = 1 },
 	};
-	static const char *const bound[] = { "ferry" };
+	static const char *const bound[] = { "ferry", "lantern" };
 	struct reader r;
 
 	reader_init(&r, &rule, 1, defs, 2);
@@ -170,6 +170,10 @@ START_TEST(dossiers)
 	r.source.dossier_count = 1;
 	ck_assert_str_eq(
 	    reader_title(&r, "It enters into force"), "entered_into_force - - - ferry");
+	r.entry.summary = NULL;
+	r.source.dossier_count = 2;
+	ck_assert_str_eq(reader_title(&r, "It enters into force"),
+	    "entered_into_force - - - ferry; entered_into_force - - - lantern");
 	reader_done(&r);
 }
 END_TEST
