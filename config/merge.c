@@ -61,12 +61,13 @@ join_lists(struct conf_load *l, const struct conf_node *a, const struct conf_nod
 {
 	struct node_list first = tree_as_list(&a), second = tree_as_list(&b);
 	struct conf_node *node = load_scratch(l, sizeof(*node));
-	const struct conf_node **items = load_scratch(l, (first.n + second.n) * sizeof(*items));
+	const struct conf_node **items =
+	    load_scratch(l, (first.n + second.n) * sizeof(struct conf_node *));
 
 	if (first.n > 0)
-		memcpy(items, first.v, first.n * sizeof(*items));
+		memcpy(items, first.v, first.n * sizeof(struct conf_node *));
 	if (second.n > 0)
-		memcpy(items + first.n, second.v, second.n * sizeof(*items));
+		memcpy(items + first.n, second.v, second.n * sizeof(struct conf_node *));
 	*node = (struct conf_node){ .kind = NODE_LIST, .place = a->place };
 	node->items = items;
 	node->count = first.n + second.n;

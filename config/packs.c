@@ -65,9 +65,30 @@ find_dirs(struct conf_load *l, struct pack_dirs *d)
 	add_list(l, d, str_empty(data) ? "/usr/local/share:/usr/share" : data, "/ratifyd/packs");
 }
 
-static size_t
-list_names(struct conf_load *l, const struct pack_dirs *d, const char **ret)
+static bool
+is_among(const char *name, const char *const *names, size_t n)
 {
+	while (n > 0)
+		if (strcmp(names[--n], name) == 0)
+			return true;
+	return false;
+}
+
+struct found_pack {
+	const char *name, *dir;
+};
+
+static int
+compare_found(const void *a, const void *b)
+{
+	return strcmp(((const struct found_pack *)a)->name, ((const struct found_pack *)b)->name);
+}
+
+/* Names without .yaml, each once, of the first folder that has it. */
+static size_t
+list_packs(struct conf_load *l, const struct pack_dirs *d, struct found_pack *ret)
+{
+	const char *names[NAMES_MAX], *name;
 	const struct dirent *e;
 	size_t i, n = 0;
 	DIR *dir;
@@ -76,12 +97,19 @@ list_names(struct conf_load *l, const struct pack_dirs *d, const char **ret)
 		dir = opendir(d->v[i]);
 		if (dir == NULL)
 			continue;
-		while (n < NAMES_MAX && (e = readdir(dir)) != NULL)
-			if (str_ends(e->d_name, ".yaml") && e->d_name[0] != '.')
-				ret[n++] =
-				    load_printf(l, "%.*s", (int)strlen(e->d_name) - 5, e->d_name);
+		while (n < NAMES_MAX && (e = readdir(dir)) != NULL) {
+			if (!str_ends(e->d_name, ".yaml") || e->d_name[0] == '.')
+				continue;
+			name = load_printf(l, "%.*s", (int)strlen(e->d_name) - 5, e->d_name);
+			if (is_among(name, names, n))
+				continue;
+			ret[n] = (struct found_pack){ .name = name, .dir = d->v[i] };
+			names[n++] = name;
+		}
 		closedir(dir);
 	}
+	if (n > 0)
+		qsort(ret, n, sizeof(*ret), compare_found);
 	return n;
 }
 
@@ -89,9 +117,13 @@ static void
 tell_missing(
     struct conf_load *l, const struct pack_dirs *d, const char *name, const struct conf_place *at)
 {
+	struct found_pack found[NAMES_MAX];
 	const char *names[NAMES_MAX];
 	char quoted[160], hint[160], dirs[400];
-	size_t n = list_names(l, d, names);
+	size_t i, n = list_packs(l, d, found);
+
+	for (i = 0; i < n; i++)
+		names[i] = found[i].name;
 
 	load_set_partial(l);
 	mistake_add(&l->mistakes, at, "there is no pack %s, expected %s.yaml in %s%s",
@@ -291,4 +323,22 @@ load_packs(struct conf_load *l)
 		read_by_itself(l, &dirs, user_files, "procedures");
 	if (has_presets(l))
 		read_by_itself(l, &dirs, user_files, "presets");
+}
+
+void
+settings_each_pack(const char *pack_dir, settings_pack_fn *fn, void *arg)
+{
+	struct settings_options opt = { .pack_dir = pack_dir };
+	struct arena arena;
+	struct conf_load l = { .opt = &opt, .arena = &arena, .scratch = &arena };
+	struct pack_dirs dirs = { .n = 0 };
+	struct found_pack found[NAMES_MAX];
+	size_t i, n;
+
+	arena_init(&arena, LOAD_MAX_ARENA);
+	find_dirs(&l, &dirs);
+	n = list_packs(&l, &dirs, found);
+	for (i = 0; i < n; i++)
+		fn(found[i].name, load_printf(&l, "%s/%s.yaml", found[i].dir, found[i].name), arg);
+	arena_done(&arena);
 }

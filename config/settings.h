@@ -343,6 +343,10 @@ struct settings_options {
  * no file at path. */
 int settings_load(struct settings **ret, const struct settings_options *, struct err *) MUST_USE;
 void settings_free(struct settings *);
+/* Every pack of the pack folders, by name; of those of one name only the first, which is the one
+ * that is used. pack_dir: as in settings_options. */
+typedef void settings_pack_fn(const char *name, const char *path, void *arg);
+void settings_each_pack(const char *pack_dir, settings_pack_fn *, void *arg);
 /* systemd's $CONFIGURATION_DIRECTORY, then XDG: $XDG_CONFIG_HOME/ratifyd/ratifyd.yaml, then
  * $XDG_CONFIG_DIRS, then /etc/ratifyd/ratifyd.yaml. The first that exists, else the user's own.
  * Heap. */

@@ -41,6 +41,8 @@ extern const struct ctl_command cmd_replay;
 extern const struct ctl_command cmd_poll;
 extern const struct ctl_command cmd_sinks;
 extern const struct ctl_command cmd_status;
+extern const struct ctl_command cmd_follow;
+extern const struct ctl_command cmd_unfollow;
 
 /* "ratifyctl: ..." on standard error, foreign text escaped; returns code. */
 int ctl_fail(int code, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

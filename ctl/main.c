@@ -31,6 +31,8 @@ static const struct ctl_command *const commands[] = {
 	&cmd_rules,
 	&cmd_replay,
 	&cmd_sinks,
+	&cmd_follow,
+	&cmd_unfollow,
 	&cmd_status,
 	&cmd_poll,
 	NULL,
