@@ -33,14 +33,16 @@ struct follow {
 	const struct ctl_options *opt;
 	struct catalogue catalogue;
 	struct setup *before, *after;
-	bool dry;
+	bool dry, quiet;
 };
 
 static void
 on_mistake(const char *text, void *arg)
 {
-	(void)arg;
-	(void)fprintf(stderr, "%s\n", text);
+	const struct follow *f = arg;
+
+	if (!f->quiet)
+		(void)fprintf(stderr, "%s\n", text);
 }
 
 static void
@@ -53,12 +55,12 @@ on_example(const char *text, void *arg)
 
 /* As it is with one pack more, or as it is. 0, or the exit code after telling every mistake. */
 static int
-load(const struct follow *f, const char *pack, struct setup **ret)
+load(struct follow *f, const char *pack, struct setup **ret)
 {
 	const char *const more[] = { pack, NULL };
 	struct err err = { 0 };
 	int r = setup_load(
-	    ret, f->opt->config, f->opt->packs, pack != NULL ? more : NULL, on_mistake, NULL, &err);
+	    ret, f->opt->config, f->opt->packs, pack != NULL ? more : NULL, on_mistake, f, &err);
 
 	if (r == -ENOENT)
 		return ctl_fail(EX_NOINPUT,
@@ -67,11 +69,13 @@ load(const struct follow *f, const char *pack, struct setup **ret)
 		    err.text);
 	if (r < 0)
 		return ctl_fail_err(&err);
-	if (r == 0 && detector_check_examples((*ret)->detector, on_example, NULL) > 0) {
+	if (r == 0 && detector_check_examples((*ret)->detector, on_example, f) > 0) {
 		setup_free(*ret);
 		*ret = NULL;
 		r = 1;
 	}
+	if (r > 0 && f->quiet)
+		return EX_CONFIG;
 	if (r > 0)
 		return ctl_fail(EX_CONFIG, "the configuration has mistakes%s: nothing is changed",
 		    pack != NULL ? " with it" : "");
@@ -457,18 +461,22 @@ not_by_us(const struct follow *f, const char *word)
 	return ctl_fail(EX_USAGE, "\"%s\" is not followed", word);
 }
 
+/* p: NULL when the pack is nowhere any more. */
 static int
-tell_unfollowed(
-    const struct follow *f, const struct catalogue_pack *p, const char *path, enum reload how)
+tell_unfollowed(const struct follow *f, const char *pack, const struct catalogue_pack *p,
+    const char *path, enum reload how)
 {
 	size_t i;
 
 	if (f->opt->json)
-		return finish_json(json_pack("{s:s, s:o, s:s, s:s}", "unfollowed", p->name,
-		    "dossiers", json_dossiers(p), "file", path, "daemon", reload_words[how]));
-	for (i = 0; i < p->dossier_count; i++)
+		return finish_json(json_pack("{s:s, s:o, s:s, s:s}", "unfollowed", pack, "dossiers",
+		    p != NULL ? json_dossiers(p) : json_array(), "file", path, "daemon",
+		    reload_words[how]));
+	for (i = 0; p != NULL && i < p->dossier_count; i++)
 		if (settings_dossier(f->after->settings, p->dossiers[i]->name) == NULL)
 			(void)printf("%s is no longer followed\n", p->dossiers[i]->name);
+	if (p == NULL)
+		(void)printf("%s is no longer followed\n", pack);
 	if (how == RELOAD_NOT_TAKEN)
 		(void)printf("The running daemon has not taken it: it reads another "
 			     "configuration, or its log says why.\n");
@@ -477,13 +485,15 @@ tell_unfollowed(
 }
 
 static int
-take_back(struct follow *f, const struct catalogue_pack *p, const char *path)
+take_back(struct follow *f, const char *pack, const struct catalogue_pack *p, const char *path)
 {
+	const char *source = NULL;
 	struct err err = { 0 };
 	int r;
 
 	if (dropin_set_aside(path, &err) < 0)
 		return ctl_fail(EX_CANTCREAT, "%s", err.text);
+	f->quiet = false;
 	r = load(f, NULL, &f->after);
 	if (r != 0 || f->after == NULL) {
 		if (dropin_put_back(path, &err) < 0)
@@ -492,15 +502,24 @@ take_back(struct follow *f, const struct catalogue_pack *p, const char *path)
 	}
 	if (dropin_remove(path, &err) < 0)
 		return ctl_fail(EX_CANTCREAT, "%s", err.text);
-	return tell_unfollowed(
-	    f, p, path, reload(differing(f->before->settings, f->after->settings), true));
+	if (f->before != NULL)
+		source = differing(f->before->settings, f->after->settings);
+	return tell_unfollowed(f, pack, p, path, reload(source, true));
 }
 
-/* A pack's name, or the name of one of its dossiers. */
-static int
-unfollow(struct follow *f, const char *word)
+/* Where the configuration is, whether it can be used or not; heap. */
+static char *
+config_path(const struct follow *f)
 {
-	_cleanup_free_ char *path = NULL;
+	if (f->before != NULL)
+		return xstrdup(f->before->settings->files[0]);
+	return f->opt->config != NULL ? xstrdup(f->opt->config) : settings_default_path();
+}
+
+/* The one whose dossier or name it is, and that follow wrote; NULL when none is. */
+static const struct catalogue_pack *
+find_ours(const struct follow *f, const char *config, const char *word)
+{
 	const struct catalogue_pack *p;
 	size_t i, k;
 
@@ -509,14 +528,35 @@ unfollow(struct follow *f, const char *word)
 		for (k = 0; k < p->dossier_count; k++)
 			if (strcmp(p->dossiers[k]->name, word) == 0)
 				break;
-		if (strcmp(p->name, word) != 0 && k == p->dossier_count)
-			continue;
-		free(path);
-		path = dropin_path(f->before->settings->files[0], p->name);
-		if (access(path, F_OK) == 0)
-			return take_back(f, p, path);
+		if (strcmp(p->name, word) == 0 || k < p->dossier_count) {
+			_cleanup_free_ char *path = dropin_path(config, p->name);
+
+			if (access(path, F_OK) == 0)
+				return p;
+		}
 	}
-	return not_by_us(f, word);
+	return NULL;
+}
+
+/* A pack's name, or the name of one of its dossiers. That the configuration has a mistake is no
+ * reason to refuse: this may be what mends it. */
+static int
+unfollow(struct follow *f, const char *word)
+{
+	_cleanup_free_ char *config = config_path(f), *path = NULL;
+	const struct catalogue_pack *p = find_ours(f, config, word);
+	const char *pack = p != NULL ? p->name : word;
+	struct err err;
+
+	if (p == NULL && value_name(word, &err) < 0)
+		return ctl_fail(EX_USAGE, "\"%s\" is not followed", word);
+	path = dropin_path(config, pack);
+	if (access(path, F_OK) == 0)
+		return take_back(f, pack, p, path);
+	if (f->before != NULL)
+		return not_by_us(f, word);
+	f->quiet = false;
+	return load(f, NULL, &f->before);
 }
 
 /* ---- both */
@@ -562,8 +602,9 @@ run_either(const struct ctl_options *opt, int argc, char **argv, const struct ct
 		return EX_USAGE;
 	if (back && (argc != 2 || words[0] == '\0'))
 		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd->usage);
+	f.quiet = back;
 	r = load(&f, NULL, &f.before);
-	if (r != 0)
+	if (r != 0 && (!back || r != EX_CONFIG))
 		return r;
 	catalogue_read(&f.catalogue, opt->packs);
 	if (back)

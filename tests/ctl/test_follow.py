@@ -105,6 +105,13 @@ def refusals():
         check(ask(room, config, "check")[0] == 0, "the configuration is not what it was")
         room.write("ratifyd.yaml", MINE + "sink: {}\n")
         refused("a configuration with mistakes", 78, "nothing is changed", "follow", "tpnw")
+        room.write("ratifyd.yaml", MINE)
+        os.remove(room.path("xdg-config/ratifyd/packs/lantern.yaml"))
+        code, out, err = ask(room, config, "unfollow", "qqq")
+        check(code == 78 and "there is no pack" in err, f"unfollow in a broken configuration: {code} {out} {err}")
+        code, out, err = ask(room, config, "unfollow", "lantern")
+        check(code == 0 and "lantern is no longer followed" in out and not os.path.exists(config + ".d"), f"a pack that is gone: {code} {out} {err}")
+        check(ask(room, config, "check")[0] == 0, "it is not mended")
         os.remove(config)
         refused("no configuration", 66, "sample", "follow", "tpnw")
 
