@@ -275,6 +275,7 @@ struct procedure_route_conf { /* procedures.NAME.routes */
 	struct conf_texts from, to; /* steps; several stand for a route each */
 	int kind;                   /* settings_route_words */
 	struct conf_text after;     /* clock; NULL: at once */
+	int64_t within;             /* days after which to is missed; 0: it is not */
 };
 struct procedure_clock_conf { /* procedures.NAME.clocks.NAME */
 	const char *name;

@@ -97,6 +97,14 @@ static const struct conf_key route_keys[] = {
 	    .flags = CONF_PLACED,
 	    AT(after),
 	    .help = "clock that has to run before from causes to" },
+	{ .name = "within",
+	    .kind = CONF_INT,
+	    .dflt = "0",
+	    .min = 0,
+	    .max = 3650,
+	    AT(within),
+	    .unit = "days",
+	    .help = "so many days after from, to is told as overdue when it was not seen; 0: never" },
 	{ .name = NULL },
 };
 #undef AT

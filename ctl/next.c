@@ -36,6 +36,7 @@ next_gather(struct view *v, const char *dossier, int64_t now_ms, struct next *re
 	struct next x = { .dossier = dossier, .now_ms = now_ms, .usual_days = -1 };
 	size_t at = index_of(v, dossier), delay_count = 0;
 	int64_t *delays = NULL;
+	struct setup_known k;
 	struct err err = { 0 };
 
 	if (milestone_list(v->store, dossier, NULL, 0, &v->arena, &x.m, &x.n, &err) != 0 ||
@@ -44,8 +45,10 @@ next_gather(struct view *v, const char *dossier, int64_t now_ms, struct next *re
 		return ctl_fail_err(&err);
 	if (delay_count >= DELAYS_MIN)
 		x.usual_days = (delays[delay_count / 2] + DAY_MS / 2) / DAY_MS;
+	k = (struct setup_known){ at, x.m, x.n, x.events, x.event_count, x.usual_days };
 	if (at != SIZE_MAX &&
-	    setup_expect(v->setup, at, x.m, x.n, x.usual_days, now_ms, &v->arena, &x.due) != 0)
+	    (setup_expect(v->setup, &k, now_ms, &v->arena, &x.due) != 0 ||
+		setup_tracks(v->setup, &k, now_ms, &v->arena, &x.tracks, &x.track_count) != 0))
 		return ctl_fail(EX_SOFTWARE, "%s does not fit into memory", dossier);
 	*ret = x;
 	return 0;
@@ -251,7 +254,8 @@ next_print(const struct view *v, const struct next *x)
 	print_events(x, true);
 	print_events(x, false);
 	print_due(x, false);
-	if (next_is_empty(x))
+	next_print_tracks(v, x);
+	if (next_is_empty(x) && !next_has_tracks(x))
 		(void)printf("nothing is announced, expected or late\n");
 }
 
@@ -312,10 +316,11 @@ next_json(const struct view *v, const struct next *x)
 {
 	const struct dossier_def *d = view_dossier(v, x->dossier);
 
-	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "dossier", x->dossier, "title",
-	    view_json_text(d != NULL ? d->title : NULL), "late", dues_json(x, true), "unseen",
-	    events_list_json(x, true), "announced", events_list_json(x, false), "expected",
-	    dues_json(x, false), "usual_record_days",
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "dossier", x->dossier,
+	    "title", view_json_text(d != NULL ? d->title : NULL), "late", dues_json(x, true),
+	    "unseen", events_list_json(x, true), "announced", events_list_json(x, false),
+	    "expected", dues_json(x, false), "clocks", next_json_clocks(v, x), "possible",
+	    next_json_possible(x), "usual_record_days",
 	    x->usual_days >= 0 ? json_integer(x->usual_days) : json_null());
 }
 

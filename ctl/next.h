@@ -14,6 +14,8 @@ struct next {
 	struct announcement *events;
 	size_t event_count;
 	struct due_list due;
+	struct track_state *tracks;
+	size_t track_count;
 	int64_t usual_days; /* after which a record follows a report; -1: not known */
 };
 /* Out of the store and the settings, into the view's arena. 0, or the exit code after a sentence.
@@ -22,5 +24,11 @@ int next_gather(struct view *, const char *dossier, int64_t now_ms, struct next 
 json_t *next_json(const struct view *, const struct next *); /* an object */
 bool next_is_empty(const struct next *);
 void next_print(const struct view *, const struct next *);
+
+/* next_tracks.c: clocks that run, and the steps that may come next */
+bool next_has_tracks(const struct next *);
+void next_print_tracks(const struct view *, const struct next *);
+json_t *next_json_clocks(const struct view *, const struct next *); /* arrays */
+json_t *next_json_possible(const struct next *);
 
 #endif

@@ -120,17 +120,62 @@ seat_of(const struct settings *s, const struct dossier_conf *d)
 }
 
 int
-setup_expect(const struct setup *s, size_t dossier, const struct milestone *m, size_t n,
-    int64_t usual_days, int64_t now_ms, struct arena *a, struct due_list *ret)
+setup_tracks(const struct setup *s, const struct setup_known *k, int64_t now_ms, struct arena *a,
+    struct track_state **ret, size_t *ret_n)
 {
-	const struct dossier_conf *d = &s->settings->dossiers[dossier];
+	size_t n = 0, i;
+	const struct track_def *defs = procedures_tracks(s->procedures, k->dossier, &n);
+	struct track_state *v = arena_alloc(a, (n + 1) * sizeof(*v));
+	int r = v == NULL ? -EFBIG : 0;
+
+	for (i = 0; i < n && r == 0; i++)
+		r = procedure_run(&defs[i], k->m, k->n, now_ms / 1000, a, &v[i]);
+	*ret = v;
+	*ret_n = n;
+	return r;
+}
+
+static int
+put_steps(const struct setup *s, const struct setup_known *k, int64_t now_ms, struct arena *a,
+    struct due_def *def)
+{
+	struct due_step *all = NULL, *v, *grown;
+	struct track_state *tracks;
+	size_t count = 0, n = 0, i, total = 0;
+	int r = setup_tracks(s, k, now_ms, a, &tracks, &count);
+
+	for (i = 0; i < count && r == 0; i++) {
+		r = due_steps(
+		    &tracks[i], k->m, k->events, k->event_count, now_ms / 1000, a, &v, &n);
+		if (r != 0 || n == 0)
+			continue;
+		grown = arena_alloc(a, (total + n) * sizeof(*grown));
+		if (grown == NULL)
+			return -EFBIG;
+		if (all != NULL)
+			memcpy(grown, all, total * sizeof(*grown));
+		memcpy(grown + total, v, n * sizeof(*grown));
+		all = grown;
+		total += n;
+	}
+	def->steps = all;
+	def->step_count = total;
+	return r;
+}
+
+int
+setup_expect(const struct setup *s, const struct setup_known *k, int64_t now_ms, struct arena *a,
+    struct due_list *ret)
+{
+	const struct dossier_conf *d = &s->settings->dossiers[k->dossier];
 	struct due_def def = { .record_days = RECORD_DAYS,
 		.seat = seat_of(s->settings, d),
-		.consents = &s->thresholds[dossier] };
+		.consents = &s->thresholds[k->dossier] };
 
-	if (usual_days * 2 > def.record_days)
-		def.record_days = usual_days * 2;
-	if (put_windows(s->settings, d, a, &def) != 0 || put_closings(d, a, &def) != 0)
+	if (k->usual_days * 2 > def.record_days)
+		def.record_days = k->usual_days * 2;
+	if (put_windows(s->settings, d, a, &def) != 0 || put_closings(d, a, &def) != 0 ||
+	    put_steps(s, k, now_ms, a, &def) != 0)
 		return -EFBIG;
-	return due_run(&def, m, n, now_ms, a, ret);
+	return due_run(&def, k->m, k->n, now_ms, a, ret);
 }

@@ -136,6 +136,7 @@ make_routes(struct making *k, const struct procedure_conf *c, struct procedure_d
 					.to = step_index(c, conf[i].to.v[t].text),
 					.kind = (enum route_kind)conf[i].kind,
 					.clock = clock_index(c, conf[i].after.text),
+					.within_days = conf[i].within,
 				};
 	ret->routes = v;
 	ret->route_count = n;

@@ -43,10 +43,21 @@ const char **setup_format_names(void); /* "auto" first, NULL-terminated */
 int setup_load_packs(struct setup **ret, const char *packs, const char *const *names,
     setup_report_fn *report, void *arg, struct err *err) MUST_USE;
 void setup_free(struct setup *); /* NULL is fine */
-/* What is expected of one dossier (its index) that has these milestones. usual_days: after which
- * its records follow reports, -1: not known. 0, or -EFBIG: the arena is full. */
-int setup_expect(const struct setup *, size_t dossier, const struct milestone *, size_t n,
-    int64_t usual_days, int64_t now_ms, struct arena *, struct due_list *ret) MUST_USE;
+/* All that is known of one dossier (its index). */
+struct setup_known {
+	size_t dossier;
+	const struct milestone *m;
+	size_t n;
+	const struct announcement *events;
+	size_t event_count;
+	int64_t usual_days; /* after which its records follow reports; -1: not known */
+};
+/* What is expected of it. 0, or -EFBIG: the arena is full. */
+int setup_expect(const struct setup *, const struct setup_known *, int64_t now_ms, struct arena *,
+    struct due_list *ret) MUST_USE;
+/* Where its tracks stand, one each in the order of procedures_tracks. */
+int setup_tracks(const struct setup *, const struct setup_known *, int64_t now_ms, struct arena *,
+    struct track_state **ret, size_t *ret_n) MUST_USE;
 /* What a dossier asks for to enter into force: of one that is not configured nothing. */
 const struct threshold_def *setup_threshold(const struct setup *, const char *dossier);
 /* The User-Agent: an honest name with a way to reach the person behind it. Heap. */

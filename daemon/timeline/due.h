@@ -6,6 +6,7 @@
 #ifndef DAEMON_TIMELINE_DUE_H
 #define DAEMON_TIMELINE_DUE_H
 
+#include "daemon/timeline/procedure.h"
 #include "daemon/timeline/threshold.h"
 #include "daemon/timeline/timeline.h"
 
@@ -94,6 +95,16 @@ struct due_list {
 /* All milestones of the dossier. 0, or -EFBIG: the arena is full. */
 int due_run(const struct due_def *, const struct milestone *, size_t n, int64_t now_ms,
     struct arena *, struct due_list *ret) __attribute__((warn_unused_result));
+/* due_steps.c: what a track is waiting for, in the order of its steps. events: of the dossier, for
+ * sitting days. 0 or -EFBIG. */
+int due_steps(const struct track_state *, const struct milestone *,
+    const struct announcement *events, size_t event_count, int64_t now_s, struct arena *,
+    struct due_step **ret, size_t *ret_n) __attribute__((warn_unused_result));
+/* Whether the clock of this route runs, or has run and nobody has seen what it brings. */
+bool due_clock_runs(const struct track_state *, const struct procedure_route *);
+int due_clock(const struct track_state *, const struct procedure_route *,
+    const struct announcement *, size_t n, int64_t now_s, struct arena *, struct forecast *ret)
+    __attribute__((warn_unused_result)); /* 0 or -EFBIG */
 /* Whether the new state is worth telling after that one. */
 bool due_is_news(const struct due *, enum due_state before);
 /* The moment in milliseconds at which a day's news are told: nine in the morning there. */

@@ -237,7 +237,8 @@ is_aside(const struct walk *w, size_t step)
 	return !w->track->national && w->p->steps[step].per_actor && w->p->steps[step].optional;
 }
 
-/* A step of the track that is done and lies behind it: the record went on without it. */
+/* A step of the track that is done and lies behind it, and not before it as well (chambers pass a
+ * bill in any order): the record went on without it. */
 static size_t
 passed_by(const struct walk *w, size_t step)
 {
@@ -246,7 +247,8 @@ passed_by(const struct walk *w, size_t step)
 	size_t i;
 
 	for (i = 0; i < w->p->step_count; i++)
-		if (w->p->steps[i].role == ROLE_REVERSAL || is_aside(w, i))
+		if (w->p->steps[i].role == ROLE_REVERSAL || is_aside(w, i) ||
+		    (w->reach[i] & STEP_BIT(step)))
 			later &= ~STEP_BIT(i);
 	if (w->p->steps[step].role != ROLE_STEP ||
 	    (w->p->steps[step].per_actor && !w->track->national))

@@ -51,7 +51,8 @@ struct procedure_step {
 struct procedure_route {
 	size_t from, to; /* indices of steps */
 	enum route_kind kind;
-	size_t clock; /* index; PROCEDURE_NONE: at once */
+	size_t clock;        /* index; PROCEDURE_NONE: at once */
+	int64_t within_days; /* so long after from, to is overdue; 0: never */
 };
 struct procedure_clock {
 	const char *name;

@@ -248,15 +248,20 @@ take_all(struct look *l, const struct due_list *list, struct err *err)
 static int
 expect(struct look *l, size_t dossier, struct due_list *list, struct err *err)
 {
+	struct setup_known k = { .dossier = dossier, .usual_days = l->usual_days };
+	const char *name = l->dossier->name;
+	struct announcement *events = NULL;
 	struct milestone *m = NULL;
-	size_t n = 0;
-	int r = milestone_list(l->store, l->dossier->name, NULL, 0, l->a, &m, &n, err);
+	int r = milestone_list(l->store, name, NULL, 0, l->a, &m, &k.n, err);
 
-	if (r == 0)
-		r = setup_expect(l->setup, dossier, m, n, l->usual_days, l->now_ms, l->a, list);
-	return r < 0
-	    ? err_set(err, r, "what is expected of %s does not fit into memory", l->dossier->name)
-	    : r;
+	r = r != 0 ? r : event_list(l->store, name, l->a, &events, &k.event_count, err);
+	if (r != 0)
+		return r;
+	k.m = m;
+	k.events = events;
+	r = setup_expect(l->setup, &k, l->now_ms, l->a, list);
+	return r == 0 ? 0
+		      : err_set(err, r, "what is expected of %s does not fit into memory", name);
 }
 
 static int

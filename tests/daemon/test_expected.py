@@ -280,6 +280,66 @@ def next_up(check):
         check(rc == 64, f"no such dossier: exit {rc}")
 
 
+def steps(check):
+    """Of a bill: passed by both chambers and not presented; presented, and ten days have run."""
+    config = """
+daemon: {{packs: []}}
+dossiers:
+  b: {{title: 'Tables Act', procedure: us-bill, identifiers: ['H.R. 9']}}
+sources:
+  acts: {{url: '{base}/r.json', map: acts, class: us_bill, evidence: record, dossiers: [b], interval: 1s}}
+mappings:
+  acts:
+    document: json
+    rows: acts[*]
+    empty-when: none
+    empty-match: .
+    prose: no
+    require: [id, title]
+    values: {{what: what, who: {{select: who, optional: yes}}}}
+    fields: {{id: id, title: title, date: day}}
+    facts:
+      passed: {{type: floor_passed, body: who, when: {{what: '^passed$'}}}}
+      presented: {{type: to_president, when: {{what: '^presented$'}}}}
+      signed: {{type: signed, when: {{what: '^signed$'}}}}
+sinks:
+  audit: {{type: audit}}
+routes:
+  all: {{sinks: [audit]}}
+"""
+    with Room() as room:
+        case = Case(room, check)
+        case.config = room.write("ratifyd.yaml", config.format(base=case.server.base))
+        case.acts = {"r": []}
+        case.say("passed", "US House", days=-20)
+        case.step("the base line")
+        got = json.loads(room.ctl("next", "b", "--json", config=case.config, env=case.env)[1])["dossiers"][0]
+        check("senate-passed" in [p["step"] for p in got["possible"]] and "presented" not in [p["step"] for p in got["possible"]], got["possible"])
+        case.at(30)
+        case.step("the other chamber has all the time")
+        case.say("passed", "US Senate")
+        case.step("it passes", ("new: Passed (US Senate)",))
+        case.at(60)
+        case.step("it is not presented yet")
+        got = json.loads(room.ctl("next", "b", "--json", config=case.config, env=case.env)[1])["dossiers"][0]
+        check([(d["kind"], d["what"], d["after"], d["who"]) for d in got["expected"]] ==
+              [("step", "Presented to the President", "Passed by the Senate", "Congress")], got["expected"])
+        case.at(72)
+        case.step("nor after forty days", ("overdue: Overdue: Presented to the President, expected by ", "after Passed by the Senate", "42 days ago"))
+        case.step("once")
+        case.at(75)
+        case.say("presented")
+        case.step("it comes", ("new: Presented to the President",))
+        with_clock = json.loads(room.ctl("next", "b", "--json", config=case.config, env=case.env)[1])["dossiers"][0]["clocks"]
+        check([c["kind"] for c in with_clock] == ["exact"] and "Sundays excepted" in with_clock[0]["source"], with_clock)
+        out = room.ctl("next", "b", config=case.config, env=case.env)[1]
+        check("clocks" in out and "may come next" in out and "Vetoed" in out, out)
+        case.at(90)
+        case.step("the ten days have run", ("overdue: Overdue: Became law, expected by ",))
+        case.say("signed", days=80)
+        case.step("it was signed", ("new: Signed into law",))
+
+
 def killed(check):
     """Killed at steps of the look that tells, then run again: each once, none lost."""
     with Room() as room:
@@ -331,7 +391,7 @@ def timer(check):
 
 def main():
     check = Checks()
-    for part in (windows, asleep, closing, thresholds, records, next_up, killed, timer):
+    for part in (windows, asleep, closing, thresholds, records, next_up, steps, killed, timer):
         began = time.monotonic()
         part(check)
         print(f"{part.__name__}: {time.monotonic() - began:.1f} s")
