@@ -138,6 +138,24 @@ START_TEST(environment_is_small)
 }
 END_TEST
 
+START_TEST(more_environment_and_errors)
+{
+	static const char *const more[] = { "MINE=a b", "OTHER=c", NULL };
+	struct seen s;
+	struct spawn_options o = { .argv = sh("echo out; echo \"$MINE-$OTHER-$LANG\" >&2"),
+		.env_more = more,
+		.with_errors = 1,
+		.deadline_ms = 5000 };
+
+	setup(&s);
+	setenv("LANG", "C.UTF-8", 1);
+	ck_assert_int_eq(spawn_start(&s.spawn, s.loop, &o, NULL, on_done, &s, NULL), 0);
+	run(&s, 6000);
+	ck_assert_str_eq(s.output, "out\na b-c-C.UTF-8\n");
+	teardown(&s);
+}
+END_TEST
+
 START_TEST(not_found)
 {
 	static const char *const argv[] = { "/nowhere/at-all", NULL };
@@ -352,6 +370,7 @@ make_suite(void)
 	tcase_set_timeout(t, 30);
 	tcase_add_loop_test(t, runs, 0, ARRAY_LEN(run_rows));
 	tcase_add_test(t, environment_is_small);
+	tcase_add_test(t, more_environment_and_errors);
 	tcase_add_test(t, not_found);
 	tcase_add_test(t, deadline);
 	tcase_add_test(t, endless_output);

@@ -164,6 +164,23 @@ def mistakes():
             check(f"tells {words}", run.returncode == 78 and words in run.stdout + run.stderr, run.stdout + run.stderr)
 
 
+def the_manual():
+    """The example of ratifyd-sinks(7) is a configuration without a mistake."""
+    page = open(os.path.join(TOP, "docs", "ratifyd-sinks.7"), encoding="utf-8").read()
+    example = re.search(r"^\.Sh EXAMPLES\n\.Bd[^\n]*\n(.*?)^\.Ed$", page, re.S | re.M).group(1).replace("\\-", "-")
+    with tempfile.TemporaryDirectory() as folder:
+        for path in set(re.findall(r"file: (/\S+)", example)):
+            secret = os.path.join(folder, os.path.basename(path))
+            with open(os.open(secret, os.O_CREAT | os.O_WRONLY, 0o600), "w") as f:
+                f.write("some-secret\n")
+            example = example.replace(path, secret)
+        config = os.path.join(folder, "ratifyd.yaml")
+        with open(config, "w") as f:
+            f.write(example)
+        run = subprocess.run([CTL, "--packs", os.path.join(TOP, "config", "packs"), "-c", config, "check"], capture_output=True, text=True)
+        check("the manual's example loads", run.returncode == 0, run.stdout + run.stderr)
+
+
 def main():
     server = http.server.HTTPServer(("127.0.0.1", 0), Server)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -176,6 +193,7 @@ def main():
         for name, preset in shipped.items():
             one(server, name, preset, keyfile)
     mistakes()
+    the_manual()
     server.shutdown()
     end()
 
