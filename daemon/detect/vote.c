@@ -52,7 +52,7 @@ static const char *const forms_fr[] = {
 	"diez|once|doce|trece|catorce|quince)"
 #define ABSTAIN_ES                                                            \
 	"(?|[^.;]{0,300}?" NUMBER_ES "(?: (?!en contra)[\\w'-]+){0,2} (?:se " \
-				     ")?abst|[^.;]{0,300}?\\babstenci\303\263n de " NUMBER_ES "|)"
+	")?abst|[^.;]{0,300}?\\babstenci\303\263n de " NUMBER_ES "|)"
 #define WHO_ES "(?: (?:votos?|pa\303\255ses|Estados|delegaciones|miembros))?(?: votaron)?"
 
 static const char *const forms_es[] = {
