@@ -29,6 +29,10 @@ static const struct guard_row rows[] = {
 	    "toward|heads? (?:for|to)|process of|next (?:week|month|year)|tomorrow|upcoming|"
 	    "by 20[3-9]\\d)\\b" },
 	{ GUARD_FUTURE, LEFT, "\\bto(?: \\w+ly)? $" },
+	{ GUARD_FUTURE, LEFT,
+	    "\\b(?:hop(?:es?|ed|ing)|expect(?:s|ed|ing)?|demand(?:s|ed|ing)?|insist(?:s|ed|ing)?|"
+	    "urg(?:es|ed|ing)|ask(?:s|ed|ing)|fear(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
+	    "ensur(?:es?|ed|ing)|make sure) that (?:[\\w'-]+ ){0,5}$" },
 	{ GUARD_FUTURE, RIGHT,
 	    "^(?:\\W+[\\w'-]+){0,7}?\\W+(?:next (?:week|month|year|session)|tomorrow|later this "
 	    "(?:week|month|year)|in the coming)\\b" },
