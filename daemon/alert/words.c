@@ -4,10 +4,14 @@
  */
 #include "daemon/alert/words.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "lib/mem.h"
 #include "lib/str.h"
+
+#define DAY_S 86400
+#define LATE_DAYS 14 /* between what happened and the news of it: worth a word */
 
 static const struct {
 	enum ms_type type;
@@ -219,15 +223,21 @@ put_date(struct buf *b, const struct milestone *m)
 }
 
 static int
-put_when(struct buf *b, const struct milestone *m, const struct alert_context *ctx)
+put_when(
+    struct buf *b, const struct milestone *m, enum alert_kind kind, const struct alert_context *ctx)
 {
 	char seen[WHEN_TEXT];
+	int64_t late;
 	int r;
 
 	if ((r = buf_puts(b, "\nWhen: ")) != 0 || (r = put_date(b, m)) != 0)
 		return r;
 	when_format_s(ctx->now_ms / 1000, seen);
-	return buf_printf(b, "; seen %s.", seen);
+	r = buf_printf(b, "; seen %s", seen);
+	late = (ctx->now_ms / 1000 - m->date.at) / DAY_S;
+	if (r == 0 && kind == ALERT_NEW && m->date.precision >= WHEN_DAY && late >= LATE_DAYS)
+		r = buf_printf(b, ", %" PRId64 " days later", late);
+	return r != 0 ? r : buf_putc(b, '.');
 }
 
 static int
@@ -337,7 +347,7 @@ words_text(
 	if ((r = buf_puts(b, "What happened: ")) != 0 || (r = put_facts(b, m)) != 0 ||
 	    (r = buf_printf(b, ".\nWhat it means: %s.", ms_types[m->type].meaning)) != 0 ||
 	    (r = put_sureness(b, m, kind)) != 0 || (r = put_doubt(b, m)) != 0 ||
-	    (r = put_before(b, m, kind, ctx)) != 0 || (r = put_when(b, m, ctx)) != 0 ||
+	    (r = put_before(b, m, kind, ctx)) != 0 || (r = put_when(b, m, kind, ctx)) != 0 ||
 	    (r = put_standing(b, m, ctx)) != 0)
 		return r;
 	return put_quote(b, kind, ctx);

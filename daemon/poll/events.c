@@ -160,6 +160,9 @@ put_unlisted(struct facts_pass *p, struct announcement *a, struct arena *mem, st
 {
 	struct change c = { "unlisted", ALERT_UNLISTED, true };
 
+	/* on its day what was announced as to come is said as what has happened */
+	if (a->now.kind == EVENT_DEADLINE && a->now.starts.at * 1000 <= p->now_ms)
+		return 0;
 	if (a->state == EVENT_UNLISTED || !is_to_come(p, &a->now) ||
 	    !facts_is_watched(p, a->dossier))
 		return 0;

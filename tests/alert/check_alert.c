@@ -120,7 +120,8 @@ START_TEST(official_words)
 	    "What it means: the State's act towards the other parties: ratification, acceptance or "
 	    "approval.\n"
 	    "How sure: official; the record itself says so.\n"
-	    "When: 25 October 2025 (as the record says); seen 2025-11-24T16:00:00Z.\n"
+	    "When: 25 October 2025 (as the record says); seen 2025-11-24T16:00:00Z, 30 days "
+	    "later.\n"
 	    "Standing: 74 signatories, 1 of 40 consents needed for entry into force.\n"
 	    "untc says: \"Qatar Ratification 25 Oct 2025\"");
 	ck_assert_str_eq(al.url, "https://treaties.un.org/x");
