@@ -231,25 +231,37 @@ words_of_period(const struct clock_rule *r, char *out, size_t cap)
 		(void)snprintf(out, cap, "%s", r->first_of_month ? "" : "that very day");
 }
 
-void
-clock_words(const struct clock_rule *r, char out[CLOCK_WORDS])
+static void
+words_of_rule(const struct clock_rule *r, char *out, size_t cap)
 {
-	char period[CLOCK_WORDS / 2];
+	char period[CLOCK_WORDS / 3];
 
-	out[0] = '\0';
-	if (!r->known)
-		return;
 	if (r->sitting_days > 0) {
-		(void)snprintf(out, CLOCK_WORDS, "the %lld%s sitting day after it",
-		    (long long)r->sitting_days, ordinal(r->sitting_days));
+		(void)snprintf(out, cap, "the %d%s sitting day after it",
+		    (int)(r->sitting_days % 100000), ordinal(r->sitting_days));
 		return;
 	}
 	words_of_period(r, period, sizeof(period));
 	if (r->first_of_month)
-		(void)snprintf(out, CLOCK_WORDS, "%s%sthe first day of the next month", period,
+		(void)snprintf(out, cap, "%s%sthe first day of the next month", period,
 		    period[0] != '\0' ? ", then " : "");
 	else
-		(void)snprintf(out, CLOCK_WORDS, "%s", period);
+		(void)snprintf(out, cap, "%s", period);
+}
+
+void
+clock_words(const struct clock_rule *r, char out[CLOCK_WORDS])
+{
+	char day[WHEN_TEXT], rule[CLOCK_WORDS * 2 / 3] = "";
+
+	if (r->known)
+		words_of_rule(r, rule, sizeof(rule));
+	when_format_human(&r->fixed, day);
+	if (day[0] != '\0')
+		(void)snprintf(out, CLOCK_WORDS, "%s if it comes by then%s%s", day,
+		    rule[0] != '\0' ? ", else " : "", rule);
+	else
+		(void)snprintf(out, CLOCK_WORDS, "%s", rule);
 }
 
 /* Why a day cannot be told: always the same two truths. */

@@ -43,7 +43,7 @@ int64_t clock_moment(int64_t day, int64_t second, const char *body);
 struct when clock_when(int64_t day);
 /* "the 90th day after it", "3 months after it, then the first day of the next month"; "" without a
  * rule. */
-#define CLOCK_WORDS 160
+#define CLOCK_WORDS 240
 void clock_words(const struct clock_rule *, char out[CLOCK_WORDS]);
 
 /* What can be said of a day to come. */

@@ -74,12 +74,14 @@ static const struct {
 	    { .known = true,
 		.days = 90,
 		.fixed = { .at = 17897LL * CLOCK_DAY_S, .precision = WHEN_DAY } },
-	    "2017-11-17", "2019-01-01", "the 90th day after it" },
+	    "2017-11-17", "2019-01-01",
+	    "1 January 2019 if it comes by then, else the 90th day after it" },
 	{ "too late for it",
 	    { .known = true,
 		.days = 90,
 		.fixed = { .at = 17897LL * CLOCK_DAY_S, .precision = WHEN_DAY } },
-	    "2019-01-02", "2019-04-02", "the 90th day after it" },
+	    "2019-01-02", "2019-04-02",
+	    "1 January 2019 if it comes by then, else the 90th day after it" },
 };
 
 START_TEST(leads_to)
