@@ -23,6 +23,7 @@ struct ctl_command {
 extern const struct ctl_command cmd_timeline;
 extern const struct ctl_command cmd_threshold;
 extern const struct ctl_command cmd_next;
+extern const struct ctl_command cmd_procedure;
 extern const struct ctl_command cmd_milestones;
 extern const struct ctl_command cmd_explain;
 extern const struct ctl_command cmd_dossiers;

@@ -15,6 +15,7 @@ static const struct ctl_command *const commands[] = {
 	&cmd_timeline,
 	&cmd_threshold,
 	&cmd_next,
+	&cmd_procedure,
 	&cmd_milestones,
 	&cmd_explain,
 	&cmd_dossiers,

@@ -10,6 +10,7 @@
 #include "ctl/events.h"
 #include "ctl/signals.h"
 #include "ctl/table.h"
+#include "ctl/tracks.h"
 #include "ctl/view.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -192,13 +193,24 @@ show_json(struct view *v, const struct asked *a, const struct found *f, const st
 		(void)json_object_set_new(j, "states", states);
 	if (a->signals)
 		(void)json_object_set_new(j, "signals", signals);
+	r = tracks_json(v, a->dossier, f->m, f->n, f->consents.now_s * 1000, j);
+	if (r != 0) {
+		json_decref(j);
+		return r;
+	}
 	return view_print_json(j);
 }
 
 static int
 show_text(struct view *v, const struct asked *a, const struct found *f, const struct line *lines)
 {
+	int r;
+
 	print_head(v, a->dossier, &f->standing, f->unofficial, &f->consents);
+	r = tracks_print(v, a->dossier, f->m, f->n, f->consents.now_s * 1000);
+	if (r != 0)
+		return r;
+	(void)printf("\n");
 	if (a->states)
 		return states_print(v, &f->consents, f->m, f->n);
 	if (f->n == 0)

@@ -316,6 +316,18 @@ is_first(const struct walk *w, size_t step)
 }
 
 static bool
+nothing_happened(const struct walk *w)
+{
+	uint64_t steps = w->done | w->failed | w->reversed;
+	size_t i;
+
+	for (i = 0; i < w->p->step_count; i++)
+		if (is_aside(w, i))
+			steps &= ~STEP_BIT(i);
+	return steps == 0;
+}
+
+static bool
 may_come(const struct walk *w, const struct track_state *ret, size_t step, uint64_t current)
 {
 	const struct procedure_step *s = &w->p->steps[step];
@@ -334,7 +346,7 @@ may_come(const struct walk *w, const struct track_state *ret, size_t step, uint6
 		at |= procedure_routed(w->p, w->reversal, ROUTE_CAUSES);
 	if (is_aside(w, step) || (s->role != ROLE_STEP && (w->roles & STEP_BIT(step)) == 0))
 		return false; /* a matter of one State among many */
-	return (from & at) != 0 || ((w->done | w->failed | w->reversed) == 0 && is_first(w, step));
+	return (from & at) != 0 || (nothing_happened(w) && is_first(w, step));
 }
 
 /* Another State may do it, too; what failed or was undone may be tried again. */

@@ -197,7 +197,7 @@ undo(struct walk *w, uint64_t steps, size_t by)
 
 /* Something before a failure happens after it: another attempt, which everything behind it is yet
  * to see. */
-static void
+static bool
 begin_attempt(struct walk *w, const struct occasion *o)
 {
 	uint64_t failures = w->failed & ~w->overtaken & w->reach[o->step];
@@ -211,10 +211,11 @@ begin_attempt(struct walk *w, const struct occasion *o)
 			failures &= ~STEP_BIT(i);
 	}
 	if (failures == 0)
-		return;
+		return false;
 	w->overtaken |= failures;
 	undo(w, w->reach[o->step] & ~STEP_BIT(o->step) & ~w->failed, o->step);
 	w->rounds++;
+	return true;
 }
 
 /* A failure is overtaken by what it allows, and by whatever comes on a later day. */
@@ -281,9 +282,10 @@ happen(struct walk *w, struct occasion *o)
 {
 	enum step_role role =
 	    (w->roles & STEP_BIT(o->step)) ? w->p->steps[o->step].role : ROLE_STEP;
+	bool anew = false;
 
 	if (role != ROLE_REVERSAL && role != ROLE_FAILURE)
-		begin_attempt(w, o);
+		anew = begin_attempt(w, o);
 	o->round = w->rounds;
 	if (role == ROLE_REVERSAL) {
 		reverse(w, o);
@@ -303,7 +305,7 @@ happen(struct walk *w, struct occasion *o)
 		w->inferred &= ~STEP_BIT(o->step);
 		w->done &= ~STEP_BIT(o->step);
 	}
-	set(w, o->step, o, false);
+	set(w, o->step, o, anew);
 	infer_causes(w, o->step, o);
 }
 

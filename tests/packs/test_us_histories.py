@@ -94,6 +94,33 @@ def milestones(room, config):
     return out
 
 
+# where each stands: the steps that are current, what may come next, and those that were undone or refused
+STANDS = {
+    "nato-2022": (["consent"], ["ratified", "deposited"], {}),
+    "disabilities": (["referred"], ["hearing", "business-meeting", "committee-vote", "discharged", "returned", "recalled"],
+                     {"refused": ("failed", "2012-12-04"), "committee-vote": ("reversed", "2014-07-22"), "reported": ("reversed", "2014-07-28"), "referred": ("done", "2014-12-17")}),
+    "new-start": (["consent"], ["ratified", "deposited"], {"floor": ("done", "2010-12-21")}),
+    "montenegro": (["consent"], ["ratified", "deposited"], {"referred": ("done", "2017-01-03"), "reported": ("skipped", None)}),
+    "child": (["divided"], [], {}),
+    "child-a": (["consent"], ["ratified", "deposited"], {}),
+}
+
+
+def stands(check, what, room, config):
+    for name, (current, following, steps) in STANDS.items():
+        told = json.loads(room.ctl("timeline", name, "--json", config=config)[1])
+        track = told["tracks"][0]
+        got = {s["step"]: (s["status"], s["date"]) for s in track["steps"]}
+        ids = {m["id"] for m in told["milestones"]}
+        check.equal(f"{what}: {name} stands at", track["current"], current)
+        check.equal(f"{what}: {name} goes on with", track["next"], following)
+        check.equal(f"{what}: {name}", {s: got[s] for s in steps}, steps)
+        check(all(set(s["milestones"]) <= ids and (s["milestones"] or s["inferred"] or s["status"] not in ("done", "failed")) for s in track["steps"]),
+              f"{what}: {name} has its evidence")
+        drawn = room.ctl("timeline", name, config=config)[1]
+        check(f"[>] {current[0]}" in drawn and all(len(line) <= 80 for line in drawn.splitlines() if line.startswith("  [")), f"{what}: {name} is drawn: {drawn}")
+
+
 def run(check, due, shuffle, what):
     with Room() as room:
         server = Publisher()
@@ -101,7 +128,7 @@ def run(check, due, shuffle, what):
         for i, (mapping, cls, body) in enumerate(documents(shuffle)):
             server.show(f"/{i}", body, "text/xml" if body.startswith(b"<") else "application/json")
             sources += f"  s{i}: {{url: '{server.base}/{i}', map: {mapping}, class: {cls}, evidence: record, origin: www.congress.gov, interval: 1s}}\n"
-        names = "".join(f"  {name}: {{title: 'Treaty of the test called {name}', identifiers: [Treaty Doc. {t}]}}\n" for t, name in TREATIES.items() if name != "budapest")
+        names = "".join(f"  {name}: {{title: 'Treaty of the test called {name}', identifiers: [Treaty Doc. {t}], procedure: us-advice-consent}}\n" for t, name in TREATIES.items() if name != "budapest")
         off = "".join(f"  {s}: {{enabled: no}}\n" for s in OFF)
         config = room.write("ratifyd.yaml", CONFIG.format(dossiers=names, off=off, sources=sources))
         for _ in range(2):
@@ -114,6 +141,7 @@ def run(check, due, shuffle, what):
         check.equal(f"{what}: alerts of a base line", [a["title"] for a in room.alerts()], [])
         states = {m["state"] for m in json.loads(room.ctl("milestones", "--json", config=config)[1])["milestones"]}
         check.equal(f"{what}: states", states, {"official"})
+        stands(check, what, room, config)
 
 
 # what these packs would ask for besides the Congress's own treaties
