@@ -139,6 +139,7 @@ struct dossier_conf { /* dossiers.NAME */
 	struct follow_conf follow;
 	struct closes_conf closes;
 	struct conf_items windows; /* struct window_conf */
+	int64_t record_days;       /* a report without a record is late then; 0: as it is usual */
 	bool signals;              /* what people and organisations say is shown */
 	struct conf_list links;    /* related dossiers */
 };
@@ -291,6 +292,7 @@ struct procedure_conf { /* procedures.NAME */
 	const char *title;
 	struct conf_text state;
 	struct conf_list bodies;
+	const char *seat; /* the body where days begin and end; NULL: the first of bodies */
 	bool states;
 	struct conf_items steps;  /* struct procedure_step_conf */
 	struct conf_items routes; /* struct procedure_route_conf */

@@ -104,7 +104,8 @@ static const struct conf_key route_keys[] = {
 	    .max = 3650,
 	    AT(within),
 	    .unit = "days",
-	    .help = "so many days after from, to is told as overdue when it was not seen; 0: never" },
+	    .help =
+		"so many days after from, to is told as overdue when it was not seen; 0: never" },
 	{ .name = NULL },
 };
 #undef AT
@@ -188,6 +189,11 @@ static const struct conf_key procedure_keys[] = {
 	    AT(bodies),
 	    .help = "bodies that act in it, so that it is told from others of the same dossier; a "
 		    "name that ends in * stands for all that begin with it" },
+	{ .name = "seat",
+	    .kind = CONF_STRING,
+	    AT(seat),
+	    .help = "body by whose clock the days of what is expected begin, such as United "
+		    "Nations, by default the first of bodies" },
 	{ .name = "states",
 	    .kind = CONF_BOOL,
 	    .dflt = "no",

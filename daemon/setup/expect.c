@@ -116,7 +116,9 @@ seat_of(const struct settings *s, const struct dossier_conf *d)
 {
 	const struct procedure_conf *p = settings_procedure(s, d->procedure);
 
-	return p != NULL && p->bodies.n > 0 ? p->bodies.v[0] : NULL;
+	if (p == NULL)
+		return NULL;
+	return p->seat != NULL || p->bodies.n == 0 ? p->seat : p->bodies.v[0];
 }
 
 int
@@ -172,7 +174,9 @@ setup_expect(const struct setup *s, const struct setup_known *k, int64_t now_ms,
 		.seat = seat_of(s->settings, d),
 		.consents = &s->thresholds[k->dossier] };
 
-	if (k->usual_days * 2 > def.record_days)
+	if (d->record_days > 0)
+		def.record_days = d->record_days;
+	else if (k->usual_days * 2 > def.record_days)
 		def.record_days = k->usual_days * 2;
 	if (put_windows(s->settings, d, a, &def) != 0 || put_closings(d, a, &def) != 0 ||
 	    put_steps(s, k, now_ms, a, &def) != 0)

@@ -246,6 +246,35 @@ def records(check):
         case.step("and nothing is late")
 
 
+def as_asked(check):
+    """A dossier's own patience, and what its sources have taught."""
+    with Room() as room:
+        case = Case(room, check, "record-days: 3")
+        case.step("the base line")
+        case.say("ratified", STATES[0], "p")
+        case.step("the press says so", ("new: Reported, not confirmed: ",))
+        case.at(5)
+        case.step("three days are over", ("late: Not yet in the record: Ratification, Qatar",))
+    with Room() as room:
+        case = Case(room, check)
+        case.step("the base line")
+        for state in STATES[:3]:
+            case.say("signed", state, "p")
+        case.step("the press says so", *[("new: ",)] * 3)
+        case.at(12)
+        for state in STATES[:3]:
+            case.say("signed", state, days=0)
+        case.step("the record takes twelve days", *[("official: ",)] * 3)
+        case.say("signed", STATES[3], "p")
+        case.step("the press again", ("new: ",))
+        got = json.loads(room.ctl("next", "t", "--json", config=case.config, env=case.env)[1])["dossiers"][0]
+        check(got["usual_record_days"] == 12 and [d["by"] for d in got["expected"]] == [day(case.now + 36 * DAY)], got)
+        case.at(30)
+        case.step("fourteen days are no reason to speak")
+        case.at(38)
+        case.step("twice the usual time is", ("late: ", "Usual: the record follows a report after 12 days."))
+
+
 def next_up(check):
     """ratifyctl next at each of these moments says what an alert would."""
     with Room() as room:
@@ -391,7 +420,7 @@ def timer(check):
 
 def main():
     check = Checks()
-    for part in (windows, asleep, closing, thresholds, records, next_up, steps, killed, timer):
+    for part in (windows, asleep, closing, thresholds, records, as_asked, next_up, steps, killed, timer):
         began = time.monotonic()
         part(check)
         print(f"{part.__name__}: {time.monotonic() - began:.1f} s")
