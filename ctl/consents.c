@@ -90,8 +90,8 @@ print_source(const char *source)
 	free(safe);
 }
 
-static void
-print_entry(const struct consents *c)
+void
+consents_print_entry(const struct consents *c)
 {
 	char day[WHEN_TEXT], from[WHEN_TEXT], to[WHEN_TEXT];
 
@@ -99,8 +99,11 @@ print_entry(const struct consents *c)
 		(void)printf("entry into force: not computable: %s\n", c->entry.inputs);
 		return;
 	}
-	if (c->entry.kind != FORECAST_RANGE)
+	if (c->entry.kind == FORECAST_EXACT) {
+		when_format_human(&c->entry.date, day);
+		(void)printf("entry into force: %s\n", day);
 		return;
+	}
 	when_format_human(&c->entry.earliest, day);
 	when_format_human(&c->entry.rate_from, from);
 	when_format_human(&c->entry.rate_to, to);
@@ -144,7 +147,8 @@ consents_print(const struct consents *c)
 	if (c->proof.level != LEVEL_NONE && !c->proof.in_force) {
 		(void)printf("threshold: %s", words);
 		print_source(c->def->source);
-		print_entry(c);
+		if (c->entry.kind != FORECAST_EXACT) /* that stands above */
+			consents_print_entry(c);
 	}
 	free(words);
 	print_clocks(c);

@@ -288,7 +288,9 @@ print_text(struct view *v, const char *dossier, const struct consents *c, const 
 	free(words);
 	if (c->def->source != NULL)
 		(void)printf("rule: %s\n", c->def->source);
-	(void)printf("entry into force: %s\n", c->entry.inputs);
+	consents_print_entry(c);
+	if (c->entry.kind != FORECAST_NOT_COMPUTABLE)
+		(void)printf("  %s\n", c->entry.inputs);
 	print_missing(c);
 	r = print_inputs(v, &c->proof, true);
 	if (r == 0)

@@ -123,6 +123,7 @@ def words(check, room, config):
     check("threshold: 3 of 50; 47 short; +0 in the last 90 days\nentry into force: " in out, out[:600])
     out = room.ctl("threshold", "xxvii-7-a", config=config)[1]
     check("191 of 55; 60.40 % of 55 % of emissions; met on 18 November 2004 (Russian Federation)" in out, out[:300])
+    check("\nentry into force: 16 February 2005\n  as an official source says, and as it is counted from the threshold\n" in out, out[:300])
     check("\ncounted\n" in out and "\nnot counted\n" in out and "17.40 %" in out, out[:300])
     check("has withdrawn" in out and "is not counted as additional to its members" in out, out[-1500:])
     check(room.ctl("threshold", "i-11", config=config, check=False)[0] == 64, "an unknown dossier is a wrong word")
