@@ -23,6 +23,7 @@
 #define WORDS_CHARS 300
 #define HEADERS_MAX 32
 #define OWN_HEADERS 8
+#define QUIET_MAX_S 3600 /* a slip of the service must not silence it for days */
 
 struct webhook_conf {
 	const char *url, *path;
@@ -46,6 +47,9 @@ struct sink {
 	struct mask *key;
 	struct hash_key secret;
 	bool is_signed;
+	struct sink_env env;
+	int64_t quiet_until_ms; /* boot clock: what the service asked for, for all that waits */
+	struct loop_timer *quiet_over;
 	struct sink_call *call;
 	struct http_call *transfer;
 };
@@ -280,6 +284,24 @@ words_of(const struct http_response *r)
 }
 
 static void
+on_quiet_over(void *arg)
+{
+	struct sink *s = arg;
+
+	if (s->env.ready != NULL)
+		s->env.ready(s->env.arg, s->name);
+}
+
+static void
+start_quiet(struct sink *s, int64_t seconds)
+{
+	int64_t ms = 1000 * (seconds < QUIET_MAX_S ? seconds : QUIET_MAX_S);
+
+	s->quiet_until_ms = when_boot_ms() + ms;
+	loop_timer_in(s->quiet_over, ms);
+}
+
+static void
 on_answer(const struct http_response *r, void *arg)
 {
 	struct sink *s = arg;
@@ -289,6 +311,8 @@ on_answer(const struct http_response *r, void *arg)
 
 	s->call = NULL;
 	s->transfer = NULL;
+	if (verdict == SINK_DEFERRED && r->retry_after_s > 0)
+		start_quiet(s, r->retry_after_s);
 	sink_done(call,
 	    &(struct sink_result){ .verdict = verdict,
 		.retry_after_s = verdict == SINK_DEFERRED ? r->retry_after_s : -1,
@@ -375,6 +399,19 @@ start(struct sink *s, const struct notice *n, struct err *err)
 	return r;
 }
 
+/* Not even asked: the service would say the same, and hold it against us. */
+static void
+keep_quiet(const struct sink *s, struct sink_call *call)
+{
+	int64_t left_s = (s->quiet_until_ms - when_boot_ms()) / 1000 + 1;
+	_cleanup_free_ char *words =
+	    xasprintf("the service asked for quiet, for %" PRId64 " more seconds", left_s);
+
+	sink_done(call,
+	    &(struct sink_result){
+		.verdict = SINK_DEFERRED, .retry_after_s = left_s, .detail = words });
+}
+
 static int
 webhook_send(struct sink *s, const struct notice *n, struct sink_call *call, struct err *err)
 {
@@ -382,6 +419,10 @@ webhook_send(struct sink *s, const struct notice *n, struct sink_call *call, str
 
 	if (s->call != NULL)
 		return err_set(err, -EBUSY, "a request is on its way");
+	if (when_boot_ms() < s->quiet_until_ms) {
+		keep_quiet(s, call);
+		return 0;
+	}
 	r = start(s, n, err);
 	if (r == 0)
 		s->call = call;
@@ -431,6 +472,7 @@ webhook_close(struct sink *s)
 	if (s == NULL)
 		return;
 	http_free(s->http);
+	loop_timer_free(s->quiet_over);
 	for (i = 0; s->headers[i] != NULL; i++)
 		mask_wipe(s->headers[i]);
 	fill_free(s->url);
@@ -453,6 +495,8 @@ webhook_open(struct sink **ret, const void *conf, const struct sink_env *env, st
 	size_t i;
 	int r = webhook_check(conf, err);
 
+	s->env = *env;
+	s->quiet_over = loop_timer_new(env->loop, on_quiet_over, s);
 	s->name = xstrdup(env->name);
 	s->host = xstrdup(STR_OR(env->host_name, "localhost"));
 	s->method = method_words[c->method];

@@ -72,9 +72,14 @@ def one_fault(folder, fault, verdict):
 
 def again(folder):
     hook = Hook(folder, "again", "take-drop,take-reset,503,drop,ok")
-    got = sink("webhook", [f"url={hook.url}/"], [{**NOTICE, "delivery_id": "1" * 32}, {**NOTICE, "delivery_id": "2" * 32}], options=["--tries", "9"])
+    got = sink("webhook", [f"url={hook.url}/"], [{**NOTICE, "delivery_id": "1" * 32}, {**NOTICE, "delivery_id": "2" * 32}], options=["--tries", "60"])
     hook.end()
-    check("again: verdicts", verdicts(got) == ["deferred"] * 4 + ["delivered"] * 2, got)
+    check("again: the end of the quiet is told", [g for g in got if "verdict" not in g] == [{"ready": "under-test"}], got)
+    got = [g for g in got if "verdict" in g]
+    said = [g["verdict"] for g in got if "asked for quiet" not in g["detail"]]
+    check("again: verdicts", said == ["deferred"] * 4 + ["delivered"] * 2, got)
+    check("again: nothing is asked for as long as the service wants", len(said) < len(got) and
+          hook.asked[3]["mono"] - hook.asked[2]["mono"] >= 2 if len(hook.asked) > 3 else False, hook.asked)
     ids = [(h["headers"]["webhook-id"], h["headers"]["idempotency-key"]) for h in hook.asked]
     check("again: one key a delivery", ids == [("1" * 32, "1" * 32)] * 4 + [("2" * 32, "2" * 32)], ids)
     bodies = hook.bodies()
