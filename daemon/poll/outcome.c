@@ -18,8 +18,7 @@
 #define HEALTH_AFTER_MS (6LL * 3600 * 1000) /* for this long, before a person is told */
 #define HEALTH_AWAKE_MS (3600LL * 1000)     /* not all of it asleep, or before this start */
 #define MOVED_SIGHTINGS 3
-#define MOVED_FAILURES 5 /* in a row at a learnt address: then the configured one is tried again \
-			  */
+#define MOVED_FAILURES 5 /* in a row at a learnt address: then the configured one is tried */
 
 struct outcome {
 	struct poll_link *link;

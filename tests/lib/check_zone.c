@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "lib/zone.h"
 #include "lib/buf.h"
 #include "lib/str.h"
 #include "lib/when.h"
+#include "lib/zone.h"
 
 static int64_t
 utc_of(const char *wall)
