@@ -289,7 +289,7 @@ run(const struct ctl_options *opt, int argc, char **argv)
 	}
 	if (r == 0 && (argc < 2 || strcmp(argv[1], "test") != 0 || file == NULL))
 		r = ctl_fail(EX_USAGE, "expected rules test and a file of labelled texts");
-	if (r == 0)
+	if (r == 0 && file != NULL)
 		r = test(opt, packs, file);
 	free(packs);
 	return r;

@@ -140,8 +140,8 @@ print_why(const struct entry *e, const json_t *why, bool all)
 static int
 answer(struct view *v, const struct asked *a, bool json)
 {
-	struct detect_source src;
-	struct entry e;
+	struct detect_source src = { .cls = CLASS_ANY };
+	struct entry e = { .source = NULL };
 	struct buf text;
 	json_t *why = NULL;
 	int r;
@@ -169,7 +169,7 @@ run(const struct ctl_options *opt, int argc, char **argv)
 	struct view v;
 	int r = take_words(&a, argc, argv);
 
-	if (r != 0)
+	if (r != 0 || a.entry == NULL)
 		return r;
 	r = strcmp(a.entry, "-") == 0 ? view_open_settings(&v, opt) : view_open(&v, opt);
 	if (r != 0)
