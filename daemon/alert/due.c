@@ -40,18 +40,6 @@ put_day(struct buf *b, const char *before, const struct when *w)
 	return buf_printf(b, "%s%s", before, day);
 }
 
-static int
-put_plain(struct buf *b, const char *before, const char *value, const char *after)
-{
-	int r;
-
-	if (str_empty(value))
-		return 0;
-	r = buf_puts(b, before);
-	r = r != 0 ? r : words_put_plain(b, value, ALERT_NAME_BYTES);
-	return r != 0 ? r : buf_puts(b, after);
-}
-
 /* "between 28 November 2026 and 25 December 2026" */
 static int
 put_window(struct buf *b, const struct due *d)
@@ -78,7 +66,7 @@ static int
 put_closing_title(struct buf *b, const struct due *d, int64_t now_ms)
 {
 	int64_t left = days_until(&d->closes, now_ms);
-	int r = put_plain(b, "Last day for ", d->what, "");
+	int r = words_put_named(b, "Last day for ", d->what, "");
 
 	if (r == 0)
 		r = left == 0
@@ -97,7 +85,7 @@ put_threshold_title(struct buf *b, const struct due *d, enum due_state before)
 	_cleanup_free_ char *first = end != NULL ? xstrndup(d->count, (size_t)(end - d->count))
 						 : xstrdup(STR_OR(d->count, ""));
 
-	return put_plain(b, words, first, "");
+	return words_put_named(b, words, first, "");
 }
 
 static int
@@ -113,18 +101,18 @@ put_title(struct buf *b, const struct due *d, const struct alert_due_context *ct
 		r = put_threshold_title(b, d, ctx->before);
 		break;
 	case ALERT_LATE:
-		r = put_plain(b, "Not yet in the record: ", d->what, "");
+		r = words_put_named(b, "Not yet in the record: ", d->what, "");
 		r = r != 0 ? r : put_day(b, ", reported ", &d->opens);
 		break;
 	case ALERT_CORRECTED:
-		r = put_plain(b, "No longer overdue: ", d->what, "");
+		r = words_put_named(b, "No longer overdue: ", d->what, "");
 		break;
 	case ALERT_WINDOW:
-		r = put_plain(b, "Expected from now on: ", d->what, "");
+		r = words_put_named(b, "Expected from now on: ", d->what, "");
 		r = r != 0 ? r : put_day(b, ", until ", &d->closes);
 		break;
 	default:
-		r = put_plain(b, "Overdue: ", d->what, "");
+		r = words_put_named(b, "Overdue: ", d->what, "");
 		r = r != 0 ? r : put_day(b, ", expected by ", &d->closes);
 		break;
 	}
@@ -165,21 +153,21 @@ put_expected(struct buf *b, const struct due *d)
 	int r;
 
 	if (d->kind == DUE_THRESHOLD) {
-		r = put_plain(b, "What happened: ", d->what, "");
-		r = r != 0 ? r : put_plain(b, ": ", d->count, ".");
+		r = words_put_named(b, "What happened: ", d->what, "");
+		r = r != 0 ? r : words_put_named(b, ": ", d->count, ".");
 		if (r != 0 || d->state != DUE_MET || d->closes.precision == WHEN_NONE)
 			return r;
 		r = put_day(b, "\nWhat is next: entry into force on ", &d->closes);
 		return r != 0 ? r : buf_putc(b, '.');
 	}
-	r = put_plain(
+	r = words_put_named(
 	    b, d->kind == DUE_RECORD ? "What was reported: " : "What is expected: ", d->what, "");
-	r = r != 0 ? r : put_plain(b, " (", d->who, ")");
+	r = r != 0 ? r : words_put_named(b, " (", d->who, ")");
 	if (r == 0 && d->kind == DUE_WINDOW) {
 		r = buf_puts(b, ", ");
 		r = r != 0 ? r : put_window(b, d);
 	}
-	r = r != 0 ? r : put_plain(b, ", after ", d->after, "");
+	r = r != 0 ? r : words_put_named(b, ", after ", d->after, "");
 	return r != 0 ? r : buf_putc(b, '.');
 }
 
@@ -212,10 +200,10 @@ put_text(struct buf *b, const struct due *d, const struct alert_due_context *ctx
 	if (r == 0 && d->kind == DUE_RECORD && ctx->usual_days >= 0)
 		r = buf_printf(b, "\nUsual: the record follows a report after %" PRId64 " %s.",
 		    ctx->usual_days, ctx->usual_days == 1 ? "day" : "days");
-	r = r != 0 ? r : put_plain(b, "\nWritten in: ", d->source, ".");
-	return r != 0
-	    ? r
-	    : put_plain(b, "\nNot read now: source ", ctx->unread, ", which may have said so.");
+	r = r != 0 ? r : words_put_named(b, "\nWritten in: ", d->source, ".");
+	return r != 0 ? r
+		      : words_put_named(
+			    b, "\nNot read now: source ", ctx->unread, ", which may have said so.");
 }
 
 static void

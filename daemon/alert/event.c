@@ -135,18 +135,6 @@ put_title(struct buf *b, const struct announcement *a, enum alert_kind kind, con
 }
 
 static int
-put_line(struct buf *b, const char *before, const char *value, const char *after)
-{
-	int r;
-
-	if (str_empty(value))
-		return 0;
-	r = buf_puts(b, before);
-	r = r != 0 ? r : words_put_plain(b, value, ALERT_NAME_BYTES);
-	return r != 0 ? r : buf_puts(b, after);
-}
-
-static int
 put_before(struct buf *b, const struct announcement *a)
 {
 	char time[ALERT_EVENT_TIME];
@@ -154,8 +142,8 @@ put_before(struct buf *b, const struct announcement *a)
 
 	alert_event_time(&a->was.starts, time);
 	r = buf_printf(b, "\nSaid before: %s", time);
-	r = r != 0 ? r : put_line(b, ", in ", a->was.place, "");
-	r = r != 0 ? r : put_line(b, ", ", a->was.status, "");
+	r = r != 0 ? r : words_put_named(b, ", in ", a->was.place, "");
+	r = r != 0 ? r : words_put_named(b, ", ", a->was.status, "");
 	return r != 0 ? r : buf_putc(b, '.');
 }
 
@@ -179,16 +167,16 @@ put_text(struct buf *b, const struct announcement *a, enum alert_kind kind, int6
 	alert_event_time(&a->now.starts, time);
 	when_format_s(now_ms / 1000, seen);
 	r = buf_printf(b, "What is announced: %s", kinds[a->now.kind].title);
-	r = r != 0 ? r : put_line(b, ", ", a->now.body, "");
+	r = r != 0 ? r : words_put_named(b, ", ", a->now.body, "");
 	r = r != 0 ? r : buf_printf(b, ".\nWhen: %s; seen %s.", time, seen);
-	r = r != 0 ? r : put_line(b, "\nWhere: ", a->now.place, ".");
-	r = r != 0 ? r : put_line(b, "\nStatus: ", a->now.status, ".");
+	r = r != 0 ? r : words_put_named(b, "\nWhere: ", a->now.place, ".");
+	r = r != 0 ? r : words_put_named(b, "\nStatus: ", a->now.status, ".");
 	r = r != 0 ? r : buf_printf(b, "\nWhat it means: %s.", meaning_of(kind));
 	if (r == 0 && kind == ALERT_MOVED)
 		r = put_before(b, a);
 	if (r != 0 || str_empty(a->now.title))
 		return r;
-	r = put_line(b, "\n", STR_OR(a->source, "a source"), "");
+	r = words_put_named(b, "\n", STR_OR(a->source, "a source"), "");
 	r = r != 0 ? r : buf_puts(b, kind == ALERT_UNLISTED ? " said: \"" : " says: \"");
 	r = r != 0 ? r : words_put_plain(b, a->now.title, ALERT_QUOTE_BYTES);
 	return r != 0 ? r : buf_putc(b, '"');

@@ -71,3 +71,15 @@ words_is_link(const char *url)
 	}
 	return len <= LINK_BYTES;
 }
+
+int
+words_put_named(struct buf *b, const char *before, const char *value, const char *after)
+{
+	int r;
+
+	if (str_empty(value))
+		return 0;
+	r = buf_puts(b, before);
+	r = r != 0 ? r : words_put_plain(b, value, ALERT_NAME_BYTES);
+	return r != 0 ? r : buf_puts(b, after);
+}

@@ -163,19 +163,6 @@ words_title(
 }
 
 static int
-put_named(struct buf *b, const char *before, const char *value, const char *after)
-{
-	int r;
-
-	if (str_empty(value))
-		return 0;
-	if ((r = buf_puts(b, before)) != 0 ||
-	    (r = words_put_plain(b, value, ALERT_NAME_BYTES)) != 0)
-		return r;
-	return buf_puts(b, after);
-}
-
-static int
 put_vote(struct buf *b, const struct vote *v)
 {
 	int r;
@@ -201,10 +188,10 @@ put_facts(struct buf *b, const struct milestone *m)
 
 	if (kind != NULL && strcasecmp(kind, title) == 0)
 		kind = NULL;
-	if ((r = buf_puts(b, title)) != 0 || (r = put_named(b, " (", kind, ")")) != 0 ||
-	    (r = put_named(b, ", ", m->actor, "")) != 0 ||
-	    (r = put_named(b, ", ", body_to_name(m), "")) != 0 ||
-	    (r = put_named(b, ", ", m->number, "")) != 0)
+	if ((r = buf_puts(b, title)) != 0 || (r = words_put_named(b, " (", kind, ")")) != 0 ||
+	    (r = words_put_named(b, ", ", m->actor, "")) != 0 ||
+	    (r = words_put_named(b, ", ", body_to_name(m), "")) != 0 ||
+	    (r = words_put_named(b, ", ", m->number, "")) != 0)
 		return r;
 	return put_vote(b, &m->vote);
 }

@@ -13,6 +13,9 @@
 /* Foreign text as one line of plain text: control and bidi characters out, blanks folded, cut at
  * a character with "..." when it is longer than max_bytes. */
 int words_put_plain(struct buf *, const char *, size_t max_bytes) MUST_USE;
+/* The value as a name between two words of ours; nothing at all where it is empty. */
+int
+words_put_named(struct buf *, const char *before, const char *value, const char *after) MUST_USE;
 int words_title(
     struct buf *, const struct milestone *, enum alert_kind, const struct alert_context *) MUST_USE;
 int words_text(

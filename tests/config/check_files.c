@@ -646,65 +646,6 @@ START_TEST(tells_what_a_reload_cannot_change)
 }
 END_TEST
 
-static const struct {
-	const char *state, *xdg, *home, *expected;
-} state_rows[] = {
-	{ "/var/lib/ratifyd:/x", "/s", "/h", "/var/lib/ratifyd" },
-	{ NULL, "/s", "/h", "/s/ratifyd" },
-	{ NULL, "relative", "/h", "/h/.local/state/ratifyd" },
-	{ NULL, NULL, "/h", "/h/.local/state/ratifyd" },
-	{ NULL, NULL, NULL, "/var/lib/ratifyd" },
-};
-
-static void
-set(const char *name, const char *value)
-{
-	ck_assert_int_eq(value != NULL ? setenv(name, value, 1) : unsetenv(name), 0);
-}
-
-START_TEST(state_dirs)
-{
-	char *path;
-
-	set("STATE_DIRECTORY", state_rows[_i].state);
-	set("XDG_STATE_HOME", state_rows[_i].xdg);
-	set("HOME", state_rows[_i].home);
-	path = settings_state_dir();
-	ck_assert_str_eq(path, state_rows[_i].expected);
-	free(path);
-}
-END_TEST
-
-START_TEST(config_and_runtime_dirs)
-{
-	char *path;
-
-	set("CONFIGURATION_DIRECTORY", NULL);
-	set("XDG_CONFIG_DIRS", dir);
-	path = settings_default_path();
-	ck_assert_ptr_nonnull(strstr(path, "/.config/ratifyd/ratifyd.yaml"));
-	free(path);
-	ck_assert_int_eq(make_dir("ratifyd"), 0);
-	put("ratifyd/ratifyd.yaml", "");
-	path = settings_default_path();
-	ck_assert_ptr_nonnull(strstr(path, "/ratifyd/ratifyd.yaml"));
-	ck_assert_ptr_null(strstr(path, ".config"));
-	free(path);
-	put("ratifyd.yaml", "");
-	set("CONFIGURATION_DIRECTORY", dir);
-	path = settings_default_path();
-	ck_assert_str_eq(path, main_path);
-	free(path);
-	set("RUNTIME_DIRECTORY", NULL);
-	set("XDG_RUNTIME_DIR", "relative");
-	ck_assert_ptr_null(settings_runtime_dir());
-	set("XDG_RUNTIME_DIR", "/run/user/1");
-	path = settings_runtime_dir();
-	ck_assert_str_eq(path, "/run/user/1/ratifyd");
-	free(path);
-}
-END_TEST
-
 static Suite *
 make_suite(void)
 {
@@ -736,8 +677,6 @@ make_suite(void)
 	tcase_add_test(t, hash_follows_the_bytes);
 	tcase_add_test(t, defaults_are_filled_in);
 	tcase_add_test(t, tells_what_a_reload_cannot_change);
-	tcase_add_loop_test(t, state_dirs, 0, ARRAY_LEN(state_rows));
-	tcase_add_test(t, config_and_runtime_dirs);
 	suite_add_tcase(s, t);
 	return s;
 }
