@@ -109,10 +109,14 @@ next_is_empty(const struct next *x)
 	return true;
 }
 
-static int64_t
-days_between(int64_t from_s, int64_t to_s)
+/* "5 days" */
+static char *
+days_words(const struct next *x, const struct due *d, const struct when *day)
 {
-	return (to_s - from_s) / 86400;
+	int64_t n = due_days_since(d, day, x->now_ms);
+
+	n = n < 0 ? -n : n;
+	return xasprintf("%lld %s", (long long)n, n == 1 ? "day" : "days");
 }
 
 /* "expected by 25 December 2026, 5 days ago" */
@@ -120,7 +124,8 @@ static char *
 late_words(const struct next *x, const struct due *d)
 {
 	char opens[WHEN_TEXT], closes[WHEN_TEXT];
-	int64_t now_s = x->now_ms / 1000;
+	_cleanup_free_ char *since =
+	    days_words(x, d, d->kind == DUE_RECORD ? &d->opens : &d->closes);
 
 	when_format_human(&d->opens, opens);
 	when_format_human(&d->closes, closes);
@@ -129,28 +134,25 @@ late_words(const struct next *x, const struct due *d)
 		return xasprintf("%s%s%s is on file, no signature", d->after,
 		    opens[0] != '\0' ? " of " : "", opens);
 	case DUE_RECORD:
-		return xasprintf("reported %s, %lld days ago, and in no official source", opens,
-		    (long long)days_between(d->opens.at, now_s));
+		return xasprintf("reported %s, %s ago, and in no official source", opens, since);
 	case DUE_STEP:
-		return xasprintf("%s%s%s, %lld days ago, and nothing seen since", d->after,
-		    opens[0] != '\0' ? " on " : "", opens,
-		    (long long)days_between(d->opens.at, now_s));
+		return xasprintf("%s%s%s, expected by %s, %s ago, and nothing seen since", d->after,
+		    opens[0] != '\0' ? " on " : "", opens, closes, since);
 	default:
-		return xasprintf("expected by %s, %lld days ago", closes,
-		    (long long)days_between(d->closes.at, now_s));
+		return xasprintf("expected by %s, %s ago", closes, since);
 	}
 }
 
 static char *
 expected_words(const struct next *x, const struct due *d)
 {
+	_cleanup_free_ char *left = days_words(x, d, &d->closes);
 	char opens[WHEN_TEXT];
-	int64_t left = days_between(x->now_ms / 1000, d->closes.at);
 
 	when_format_human(&d->opens, opens);
 	switch (d->kind) {
 	case DUE_CLOSING:
-		return xasprintf("last day, in %lld days", (long long)(left > 0 ? left : 0));
+		return xasprintf("last day, in %s", left);
 	case DUE_RECORD:
 		return x->usual_days < 0
 		    ? xasprintf("official record of what was reported %s", opens)

@@ -13,7 +13,6 @@
 
 #define TITLE_BYTES 1000
 #define TEXT_BYTES 8000
-#define DAY_S 86400
 
 enum alert_kind
 alert_due_kind(const struct due *d)
@@ -55,17 +54,17 @@ put_window(struct buf *b, const struct due *d)
 }
 
 static int64_t
-days_until(const struct when *day, int64_t now_ms)
+days_until(const struct due *d, int64_t now_ms)
 {
-	int64_t left = day->at - now_ms / 1000;
+	int64_t left = -due_days_since(d, &d->closes, now_ms);
 
-	return left > 0 ? (left + DAY_S - 1) / DAY_S : 0;
+	return left > 0 ? left : 0;
 }
 
 static int
 put_closing_title(struct buf *b, const struct due *d, int64_t now_ms)
 {
-	int64_t left = days_until(&d->closes, now_ms);
+	int64_t left = days_until(d, now_ms);
 	int r = words_put_named(b, "Last day for ", d->what, "");
 
 	if (r == 0)
@@ -168,12 +167,16 @@ put_expected(struct buf *b, const struct due *d)
 		r = r != 0 ? r : put_window(b, d);
 	}
 	r = r != 0 ? r : words_put_named(b, ", after ", d->after, "");
+	if (r == 0 && d->kind == DUE_STEP && d->after != NULL)
+		r = put_day(b, " on ", &d->opens);
 	return r != 0 ? r : buf_putc(b, '.');
 }
 
 static int
 put_when(struct buf *b, const struct due *d, int64_t now_ms)
 {
+	const struct when *since = d->kind == DUE_STEP ? &d->closes : &d->opens;
+	int64_t days;
 	int r = 0;
 
 	if (d->kind == DUE_CLOSING)
@@ -182,10 +185,11 @@ put_when(struct buf *b, const struct due *d, int64_t now_ms)
 		r = put_day(b, "\nWhen: reported ", &d->opens);
 	else if (d->kind == DUE_STEP)
 		r = put_day(b, "\nWhen: expected by ", &d->closes);
-	if (r != 0 || d->state != DUE_OVERDUE || d->opens.precision == WHEN_NONE ||
+	if (r != 0 || d->state != DUE_OVERDUE || since->precision == WHEN_NONE ||
 	    d->kind == DUE_WINDOW)
 		return r;
-	return buf_printf(b, ", %" PRId64 " days ago", (now_ms / 1000 - d->opens.at) / DAY_S);
+	days = due_days_since(d, since, now_ms);
+	return buf_printf(b, ", %" PRId64 " %s ago", days, days == 1 ? "day" : "days");
 }
 
 static int

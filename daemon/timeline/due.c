@@ -59,6 +59,14 @@ due_morning_ms(const struct due_def *d, const struct when *day, int64_t days_lat
 	return clock_moment(last_day(day) + days_later, MORNING_S, d->seat) * 1000;
 }
 
+int64_t
+due_days_since(const struct due *d, const struct when *day, int64_t now_ms)
+{
+	struct when now = { .at = now_ms / 1000, .precision = WHEN_SECOND };
+
+	return clock_day(&now, d->seat) - last_day(day);
+}
+
 /* A day begins in the morning, where people are told of it; an hour is that hour. */
 static int64_t
 begin_ms(const struct due_def *d, const struct when *w)
@@ -94,6 +102,7 @@ add(struct run *r, enum due_kind kind, const char *key, const char *of)
 	*d = (struct due){ .kind = kind,
 		.type = MS_NONE,
 		.next_ms = INT64_MAX,
+		.seat = r->def->seat,
 		.key = arena_printf(r->a, "%s:%s", key, of) };
 	if (d->key == NULL) {
 		r->full = true;

@@ -79,6 +79,7 @@ struct due {
 	const char *after;         /* step, record: what it follows; NULL */
 	const char *who, *source;  /* who acts, and where the time is written; NULL */
 	const char *track;         /* step; NULL */
+	const char *seat;          /* where its days begin; NULL: UTC */
 	enum ms_type type;         /* of milestone that it would be; MS_NONE */
 	struct when opens, closes; /* step, record: the day of what it follows, and by when */
 	const char *count;         /* threshold: "3 of 40; 37 short"; NULL */
@@ -107,6 +108,8 @@ int due_clock(const struct track_state *, const struct procedure_route *,
     __attribute__((warn_unused_result)); /* 0 or -EFBIG */
 /* Whether the new state is worth telling after that one. */
 bool due_is_news(const struct due *, enum due_state before);
+/* Days from that day to the day that it is now, where its days begin; negative: still to come. */
+int64_t due_days_since(const struct due *, const struct when *day, int64_t now_ms);
 /* The moment in milliseconds at which a day's news are told: nine in the morning there. */
 int64_t due_morning_ms(const struct due_def *, const struct when *day, int64_t days_later);
 
