@@ -314,6 +314,7 @@ enum alert_kind {
 };
 extern const char *const alert_kind_words[ALERT_KIND_COUNT + 1];
 
+#define ALERT_LINKS 3
 struct alert {
 	char id[33]; /* stable: 32 hex digits of the hash of (milestone identity, kind, revision) */
 	enum alert_kind kind;
@@ -331,6 +332,9 @@ struct alert {
 	struct when event;        /* when it happened */
 	const char *actor;        /* who acted; for routes, not stored */
 	enum evidence_class best; /* of its evidence, 0 for health; for routes, not stored */
+	const char *next;         /* what may come of it and by when, one line; NULL: not known */
+	const char *const *links; /* to its evidence, http(s) only, the best first */
+	size_t link_count;        /* at most ALERT_LINKS */
 };
 
 enum delivery_state { DLV_DUE, DLV_CLAIMED, DLV_DELIVERED, DLV_FAILED, DLV_HELD, DLV_STATE_COUNT };

@@ -8,6 +8,8 @@
 #include "lib/str.h"
 #include "lib/when.h"
 
+#define LINKS_BYTES 16384
+
 enum field {
 	F_DELIVERY,
 	F_ALERT,
@@ -22,6 +24,8 @@ enum field {
 	F_TEXT,
 	F_URL,
 	F_SOURCE,
+	F_NEXT,
+	F_LINKS,
 	F_EVENT,
 	F_EVENT_TEXT,
 	F_EVENT_AT,
@@ -50,6 +54,8 @@ static const struct {
 	[F_TEXT] = { "text", false },
 	[F_URL] = { "url", false },
 	[F_SOURCE] = { "source", false },
+	[F_NEXT] = { "next", false },
+	[F_LINKS] = { "links", false },
 	[F_EVENT] = { "event", false },
 	[F_EVENT_TEXT] = { "event_text", false },
 	[F_EVENT_AT] = { "event_at", true },
@@ -132,6 +138,7 @@ borrowed(const struct fields *f, enum field field)
 		[F_TEXT] = n->text,
 		[F_URL] = n->url,
 		[F_SOURCE] = n->source,
+		[F_NEXT] = n->next,
 		[F_EVENT] = n->event,
 		[F_EVENT_TEXT] = n->event_text,
 		[F_SINK] = f->sink,
@@ -145,8 +152,42 @@ is_known(const struct fields *f, enum field field)
 {
 	if (field == F_EVENT_AT)
 		return f->notice->event_at != 0;
+	if (field == F_LINKS)
+		return f->notice->link_count > 0;
 	return table[field].number || field == F_CLASS || field == F_CREATED ||
 	    !str_empty(borrowed(f, field));
+}
+
+/* One a line. */
+static char *
+links_text(const struct notice *n)
+{
+	struct buf b;
+	size_t i;
+
+	buf_init(&b, LINKS_BYTES);
+	for (i = 0; i < n->link_count; i++)
+		IGNORE(buf_printf(&b, "%s%s", i > 0 ? "\n" : "", n->links[i]));
+	return b.data != NULL ? buf_take(&b) : xstrdup("");
+}
+
+static json_t *
+links_json(const struct notice *n)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < n->link_count; i++)
+		json_array_append_new(list, json_string(n->links[i]));
+	return list;
+}
+
+static json_t *
+value_of(const struct notice *n, enum field field, const char *text)
+{
+	if (field == F_LINKS)
+		return links_json(n);
+	return table[field].number ? json_integer(number_of(n, field)) : json_string(text);
 }
 
 char *
@@ -161,6 +202,8 @@ fields_text(const struct fields *f, int field)
 		return xasprintf("%" PRId64, number_of(f->notice, (enum field)field));
 	if (field == F_CLASS)
 		return xstrdup(importance);
+	if (field == F_LINKS)
+		return links_text(f->notice);
 	if (field != F_CREATED)
 		return xstrdup(borrowed(f, (enum field)field));
 	when_format_s(f->notice->created_ms / 1000, when);
@@ -178,9 +221,7 @@ fields_json(const struct fields *f)
 	for (i = 0; i < F_COUNT; i++) {
 		if ((text = fields_text(f, i)) == NULL)
 			continue;
-		json_object_set_new(o, table[i].name,
-		    table[i].number ? json_integer(number_of(f->notice, (enum field)i))
-				    : json_string(text));
+		json_object_set_new(o, table[i].name, value_of(f->notice, (enum field)i, text));
 		free(text);
 	}
 	return o;

@@ -48,6 +48,9 @@ struct notice {
 	const char *event_text;       /* "25 October 2025"; NULL unknown */
 	const char *event;            /* "2025-10-25", as precise as it is known; NULL unknown */
 	int attempt;                  /* from 1 */
+	const char *next;             /* what may come of it and by when, one line; NULL */
+	const char *const *links;     /* to its evidence, http(s), the best first; url is one */
+	size_t link_count;
 };
 
 struct sink;

@@ -105,18 +105,30 @@ dup_plain(struct arena *a, const char *s)
 	return copy;
 }
 
-/* Runs one of the two writers into the arena. */
+/* NULL: it does not fit. */
 static char *
-write_words(int (*write)(struct buf *, const struct milestone *, enum alert_kind,
-		const struct alert_context *),
-    size_t max, const struct milestone *m, enum alert_kind kind, const struct alert_context *ctx,
-    struct arena *a)
+title_of(struct arena *a, const struct milestone *m, enum alert_kind kind,
+    const struct alert_context *ctx)
 {
 	struct buf b;
 	char *copy = NULL;
 
-	buf_init(&b, max);
-	if (write(&b, m, kind, ctx) == 0)
+	buf_init(&b, TITLE_BYTES);
+	if (words_title(&b, m, kind, ctx) == 0)
+		copy = arena_strdup(a, buf_str(&b));
+	buf_done(&b);
+	return copy;
+}
+
+static char *
+text_of(struct arena *a, const struct milestone *m, enum alert_kind kind,
+    const struct alert_context *ctx, const struct alert *al)
+{
+	struct buf b;
+	char *copy = NULL;
+
+	buf_init(&b, TEXT_BYTES);
+	if (words_text(&b, m, kind, ctx, al->links, al->link_count) == 0)
 		copy = arena_strdup(a, buf_str(&b));
 	buf_done(&b);
 	return copy;
@@ -151,10 +163,13 @@ alert_compose(const struct milestone *m, enum alert_kind kind, const struct aler
 	al.dossier = arena_strdup(a, STR_OR(m->dossier, ""));
 	al.source = ctx->source != NULL ? arena_strdup(a, ctx->source) : NULL;
 	al.url = words_is_link(ctx->url) ? arena_strdup(a, ctx->url) : NULL;
-	al.title = write_words(words_title, TITLE_BYTES, m, kind, ctx, a);
-	al.text = write_words(words_text, TEXT_BYTES, m, kind, ctx, a);
+	al.next = !str_empty(ctx->next) ? arena_strdup(a, ctx->next) : NULL;
+	al.title = title_of(a, m, kind, ctx);
+	if (links_pick(ctx, a, &al.links, &al.link_count) == 0)
+		al.text = text_of(a, m, kind, ctx, &al);
 	if (al.milestone == NULL || al.dossier == NULL || al.title == NULL || al.text == NULL ||
 	    (ctx->source != NULL && al.source == NULL) ||
+	    (!str_empty(ctx->next) && al.next == NULL) ||
 	    (words_is_link(ctx->url) && al.url == NULL))
 		return err_set(err, -EFBIG, "an alert about %s does not fit into memory", al.type);
 	id_of("milestone", al.milestone, alert_kind_words[kind], revision_of(kind, ctx->before),

@@ -42,13 +42,17 @@ struct routing {
  * announced because it was below alert_on is announced as new when it rises. false for base lines
  * (the caller knows). */
 bool alert_due(const struct fold *, enum ms_state alert_on, enum alert_kind *ret);
-/* What is known around the milestone, for the words. */
+/* What is known around the milestone, for the words. Of the evidence the links are shown, one an
+ * origin. */
 struct alert_context {
 	const char *dossier_title;        /* short title */
 	const struct standing *standing;  /* after the change; may be NULL */
 	const struct milestone *before;   /* what was said before; NULL for a new one */
 	const char *quote, *url, *source; /* best evidence */
 	int64_t now_ms;
+	const char *next;                /* what may come of it and by when; NULL: not known */
+	const struct evidence *evidence; /* all that is stored of it */
+	size_t evidence_count;
 };
 /* Fills *ret (arena strings; never foreign text without its source named). -EFBIG when the arena is
  * full. */

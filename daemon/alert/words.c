@@ -5,13 +5,18 @@
 #include "daemon/alert/words.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "daemon/timeline/clock.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
 #define DAY_S 86400
 #define LATE_DAYS 14 /* between what happened and the news of it: worth a word */
+#define DATE_THERE (WHEN_TEXT + 64)
+#define ZONE_THERE 24
+#define SHOWN_LINK_BYTES 300 /* a longer one is no help in a text */
 
 static const struct {
 	enum ms_type type;
@@ -143,33 +148,42 @@ title_of(const struct milestone *m, const struct alert_context *ctx)
 	return !str_empty(ctx->dossier_title) ? ctx->dossier_title : STR_OR(m->dossier, "");
 }
 
+/* "1 of 40": only what an official source says counts. */
+static int
+put_count(struct buf *b, const char *before, const struct milestone *m,
+    const struct alert_context *ctx, const char *after)
+{
+	char progress[48];
+
+	if (ctx->standing == NULL || !is_consent(m) || m->best > EV_OFFICIAL)
+		return 0;
+	if (ctx->standing->parties > ctx->standing->threshold)
+		return 0; /* "41 of 40" tells nobody anything */
+	timeline_progress(ctx->standing, progress, sizeof(progress));
+	return progress[0] != '\0' ? buf_printf(b, "%s%s%s", before, progress, after) : 0;
+}
+
 int
 words_title(
     struct buf *b, const struct milestone *m, enum alert_kind kind, const struct alert_context *ctx)
 {
-	char progress[48];
 	int r;
 
 	if ((r = put_prefix(b, m, kind)) != 0 || (r = put_headline(b, m)) != 0 ||
 	    (r = buf_puts(b, ": ")) != 0 ||
 	    (r = words_put_plain(b, title_of(m, ctx), ALERT_NAME_BYTES)) != 0)
 		return r;
-	if (ctx->standing == NULL || !is_consent(m) || m->best > EV_OFFICIAL)
-		return 0;
-	if (ctx->standing->parties > ctx->standing->threshold)
-		return 0; /* "41 of 40" tells nobody anything */
-	timeline_progress(ctx->standing, progress, sizeof(progress));
-	return progress[0] != '\0' ? buf_printf(b, " (%s)", progress) : 0;
+	return put_count(b, " (", m, ctx, ")");
 }
 
 static int
-put_vote(struct buf *b, const struct vote *v)
+put_vote(struct buf *b, const struct vote *v, const char *before)
 {
 	int r;
 
 	if (!v->counted)
 		return 0;
-	r = buf_printf(b, ", %d for and %d against", v->for_, v->against);
+	r = buf_printf(b, "%s%d for and %d against", before, v->for_, v->against);
 	if (r == 0 && v->abstain >= 0)
 		r = buf_printf(b, ", %d abstaining", v->abstain);
 	if (r != 0 || !v->two_thirds)
@@ -179,31 +193,57 @@ put_vote(struct buf *b, const struct vote *v)
 	    : buf_printf(b, " (%d voting, %d required)", timeline_voting(v), timeline_required(v));
 }
 
-/* "Ratification (acceptance), Qatar, C.N.5.2026, 86 for and 10 against" */
+/* "Ratification (acceptance): Qatar, C.N.5.2026, 86 for and 10 against" */
 static int
 put_facts(struct buf *b, const struct milestone *m)
 {
 	const char *title = ms_types[m->type].title, *kind = m->kind;
+	const char *const said[] = { m->actor, body_to_name(m), m->number };
+	const char *before = ": ";
+	size_t i;
 	int r;
 
 	if (kind != NULL && strcasecmp(kind, title) == 0)
 		kind = NULL;
-	if ((r = buf_puts(b, title)) != 0 || (r = words_put_named(b, " (", kind, ")")) != 0 ||
-	    (r = words_put_named(b, ", ", m->actor, "")) != 0 ||
-	    (r = words_put_named(b, ", ", body_to_name(m), "")) != 0 ||
-	    (r = words_put_named(b, ", ", m->number, "")) != 0)
+	if ((r = buf_puts(b, title)) != 0 || (r = words_put_named(b, " (", kind, ")")) != 0)
 		return r;
-	return put_vote(b, &m->vote);
+	for (i = 0; i < ARRAY_LEN(said) && r == 0; i++) {
+		r = words_put_named(b, before, said[i], "");
+		before = str_empty(said[i]) ? before : ", ";
+	}
+	return r != 0 ? r : put_vote(b, &m->vote, before);
+}
+
+/* "25 October 2025, 21:05 (UTC-4)": an hour by the clock of the body. */
+static void
+format_there(const struct milestone *m, char out[DATE_THERE])
+{
+	int64_t east = clock_seconds_east(m->body, m->date.at), wall = m->date.at + east, s;
+	struct when there = { .at = wall, .precision = WHEN_DAY };
+	char day[WHEN_TEXT], zone[ZONE_THERE] = "UTC";
+
+	if (m->date.precision < WHEN_MINUTE || m->date.zone_assumed) {
+		when_format_human(&m->date, day);
+		(void)snprintf(out, DATE_THERE, "%s", day);
+		return;
+	}
+	s = (((wall % DAY_S) + DAY_S) % DAY_S) / 60;
+	there.at = wall - wall % DAY_S;
+	when_format_human(&there, day);
+	if (east != 0)
+		(void)snprintf(zone, sizeof(zone), "UTC%+" PRId64, east / 3600);
+	(void)snprintf(
+	    out, DATE_THERE, "%s, %02u:%02u (%s)", day, (unsigned)s / 60, (unsigned)s % 60, zone);
 }
 
 static int
 put_date(struct buf *b, const struct milestone *m)
 {
-	char date[WHEN_TEXT];
+	char date[DATE_THERE];
 
 	if (m->date.precision == WHEN_NONE)
 		return buf_puts(b, "date unknown");
-	when_format_human(&m->date, date);
+	format_there(m, date);
 	if (m->date_from <= DATE_NONE || m->date_from > DATE_SEEN)
 		return buf_puts(b, date);
 	return buf_printf(b, "%s (%s)", date, date_words[m->date_from]);
@@ -247,8 +287,8 @@ put_sureness(struct buf *b, const struct milestone *m, enum alert_kind kind)
 		return buf_printf(
 		    b, "sources contradict each other (%d evidences).", m->evidence_count);
 	if (official && n <= 1)
-		return buf_printf(b, "%s says so.",
-		    m->best == EV_RECORD ? "the record itself" : "an official source");
+		return buf_printf(b, "one source says so, %s.",
+		    m->best == EV_RECORD ? "the record itself" : "an official one");
 	if (n <= 1)
 		return buf_puts(b, "one source says so, and no official one.");
 	return buf_printf(b, "%d independent sources say so, %s.", n,
@@ -256,15 +296,14 @@ put_sureness(struct buf *b, const struct milestone *m, enum alert_kind kind)
 }
 
 static int
-put_before(
-    struct buf *b, const struct milestone *m, enum alert_kind kind, const struct alert_context *ctx)
+put_before(struct buf *b, enum alert_kind kind, const struct alert_context *ctx)
 {
 	const struct milestone *old = ctx->before;
 	int r;
 
 	if (kind == ALERT_NEW || old == NULL)
 		return 0;
-	if (old->type < 0 || old->type >= MS_TYPE_COUNT || old->state == m->state)
+	if (old->type < 0 || old->type >= MS_TYPE_COUNT)
 		return 0;
 	if ((r = buf_puts(b, "\nSaid before: ")) != 0 || (r = put_facts(b, old)) != 0 ||
 	    (r = buf_puts(b, ", ")) != 0 || (r = put_date(b, old)) != 0)
@@ -324,18 +363,41 @@ put_quote(struct buf *b, enum alert_kind kind, const struct alert_context *ctx)
 	return buf_putc(b, '"');
 }
 
+/* The first one is a part of the alert of its own: each sink shows it as it can. */
+static int
+put_links(struct buf *b, const char *const *links, size_t n)
+{
+	const char *before = "\nMore evidence: ";
+	size_t i;
+	int r = 0;
+
+	for (i = 1; i < n && r == 0; i++) {
+		if (strlen(links[i]) > SHOWN_LINK_BYTES)
+			continue;
+		r = buf_printf(b, "%s%s", before, links[i]);
+		before = " ";
+	}
+	return r;
+}
+
 int
-words_text(
-    struct buf *b, const struct milestone *m, enum alert_kind kind, const struct alert_context *ctx)
+words_text(struct buf *b, const struct milestone *m, enum alert_kind kind,
+    const struct alert_context *ctx, const char *const *links, size_t link_count)
 {
 	int r;
 
-	/* the link is a part of the alert of its own: each sink shows it as it can */
 	if ((r = buf_puts(b, "What happened: ")) != 0 || (r = put_facts(b, m)) != 0 ||
-	    (r = buf_printf(b, ".\nWhat it means: %s.", ms_types[m->type].meaning)) != 0 ||
-	    (r = put_sureness(b, m, kind)) != 0 || (r = put_doubt(b, m)) != 0 ||
-	    (r = put_before(b, m, kind, ctx)) != 0 || (r = put_when(b, m, kind, ctx)) != 0 ||
-	    (r = put_standing(b, m, ctx)) != 0)
+	    (r = put_count(b, ", ", m, ctx, "")) != 0 ||
+	    (r = buf_printf(b, ".\nWhat it means: %s.", ms_types[m->type].meaning)) != 0)
 		return r;
-	return put_quote(b, kind, ctx);
+	if (!str_empty(ctx->next)) {
+		r = buf_puts(b, "\nWhat is next: ");
+		r = r != 0 ? r : words_put_plain(b, ctx->next, ALERT_NEXT_BYTES);
+		r = r != 0 ? r : buf_putc(b, '.');
+	}
+	if (r != 0 || (r = put_sureness(b, m, kind)) != 0 || (r = put_doubt(b, m)) != 0 ||
+	    (r = put_before(b, kind, ctx)) != 0 || (r = put_when(b, m, kind, ctx)) != 0 ||
+	    (r = put_standing(b, m, ctx)) != 0 || (r = put_quote(b, kind, ctx)) != 0)
+		return r;
+	return put_links(b, links, link_count);
 }

@@ -99,6 +99,9 @@ notice_fill(struct sink_call *c)
 		.event_text = c->event_text[0] != '\0' ? c->event_text : NULL,
 		.event = c->event[0] != '\0' ? c->event : NULL,
 		.attempt = c->row.attempts,
+		.next = a->next,
+		.links = a->links,
+		.link_count = a->link_count,
 	};
 }
 

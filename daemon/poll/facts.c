@@ -181,8 +181,13 @@ announce(struct facts_pass *p, const struct milestone *m, enum alert_kind kind,
 		.source = p->source->name,
 		.now_ms = p->now_ms,
 	};
+	struct evidence *evidence = NULL;
 	struct alert alert;
 	int r = standing_now(p, m->dossier, a, &st, err);
+
+	if (r == 0)
+		r = evidence_list(p->store, m->id, a, &evidence, &ctx.evidence_count, err);
+	ctx.evidence = evidence;
 
 	if (r == 0)
 		r = alert_compose(m, kind, &ctx, a, &alert, err);

@@ -6,30 +6,69 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/buf.h"
 #include "lib/mem.h"
+
+#define LINKS_BYTES 16384
 
 #define ALERT_COLUMNS                                                                             \
 	"id, kind, milestone_id, type, dossier, source, milestone, importance, title, text, url," \
-	" state, created_ms, " WHEN_COLUMNS("event")
+	" state, created_ms, " WHEN_COLUMNS("event") ", next, links"
+
+/* One a line; NULL: none. Heap. */
+static char *
+join_links(const struct alert *a)
+{
+	struct buf b;
+	size_t i;
+
+	if (a->link_count == 0)
+		return NULL;
+	buf_init(&b, LINKS_BYTES);
+	for (i = 0; i < a->link_count; i++)
+		IGNORE(buf_printf(&b, "%s%s", i > 0 ? "\n" : "", a->links[i]));
+	return b.data != NULL ? buf_take(&b) : NULL;
+}
 
 int
 alert_put(struct tx *tx, const struct alert *a, struct err *err)
 {
 	static const char sql[] =
 	    "INSERT INTO alert (" ALERT_COLUMNS
-	    ") VALUES (?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    ") VALUES (?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+	    " ?)"
 	    " ON CONFLICT (id) DO NOTHING";
+	_cleanup_free_ char *links = join_links(a);
 	int changes,
 	    r = stmt_write(tx, "alert_put", sql,
 		ARGS(A_TEXT(a->id), A_TEXT(alert_kind_words[a->kind]), A_INT(a->milestone_id),
 		    A_TEXT(a->type), A_TEXT(a->dossier), A_TEXT(a->source), A_TEXT(a->milestone),
 		    A_INT(a->importance), A_TEXT(a->title), A_TEXT(a->text), A_TEXT(a->url),
-		    A_TEXT(a->state), A_INT(a->created_ms), A_WHEN(a->event)),
+		    A_TEXT(a->state), A_INT(a->created_ms), A_WHEN(a->event), A_TEXT(a->next),
+		    A_TEXT(links)),
 		&changes, err);
 
 	if (r != 0)
 		return r;
 	return changes > 0 ? 0 : STORE_KNOWN;
+}
+
+static void
+split_links(struct cols *c, struct alert *a)
+{
+	const char *line = col_text(c), *end;
+	const char **v = line != NULL ? arena_alloc(c->arena, ALERT_LINKS * sizeof(*v)) : NULL;
+
+	c->full = c->full || (line != NULL && v == NULL);
+	while (v != NULL && line != NULL && a->link_count < ALERT_LINKS) {
+		end = strchr(line, '\n');
+		v[a->link_count] =
+		    end == NULL ? line : arena_strndup(c->arena, line, (size_t)(end - line));
+		c->full = c->full || v[a->link_count] == NULL;
+		a->link_count++;
+		line = end != NULL ? end + 1 : NULL;
+	}
+	a->links = v;
 }
 
 static void
@@ -49,6 +88,8 @@ read_alert(struct cols *c, struct alert *a)
 	a->state = col_text(c);
 	a->created_ms = col_int(c);
 	a->event = col_when(c);
+	a->next = col_text(c);
+	split_links(c, a);
 }
 
 int

@@ -160,7 +160,12 @@ static const char step_6[] =
 /* Which mapping read an entry: another one may find in it what it said all along. */
 static const char step_7[] = "ALTER TABLE entry ADD COLUMN reading INTEGER NOT NULL DEFAULT 0;";
 
-const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6, step_7 };
+/* What may come of it, and the links to its evidence: one a line, no link has a blank. */
+static const char step_8[] =
+    "ALTER TABLE alert ADD COLUMN next TEXT; ALTER TABLE alert ADD COLUMN links TEXT;";
+
+const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6, step_7,
+	step_8 };
 const int schema_step_count = (int)(sizeof(schema_steps) / sizeof(schema_steps[0]));
 
 static int

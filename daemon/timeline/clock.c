@@ -40,8 +40,8 @@ static const struct {
 	{ "Bundes", "CET-1CEST,M3.5.0,M10.5.0/3" },
 };
 
-static int64_t
-seconds_east(const char *body, int64_t utc)
+int64_t
+clock_seconds_east(const char *body, int64_t utc)
 {
 	struct zone_rule rule;
 	size_t i;
@@ -63,16 +63,16 @@ clock_day(const struct when *w, const char *body)
 {
 	if (w->precision <= WHEN_DAY || w->zone_assumed)
 		return floor_day(w->at);
-	return floor_day(w->at + seconds_east(body, w->at));
+	return floor_day(w->at + clock_seconds_east(body, w->at));
 }
 
 int64_t
 clock_moment(int64_t day, int64_t second, const char *body)
 {
 	int64_t wall = day * CLOCK_DAY_S + second;
-	int64_t near = wall - seconds_east(body, wall);
+	int64_t near = wall - clock_seconds_east(body, wall);
 
-	return wall - seconds_east(body, near);
+	return wall - clock_seconds_east(body, near);
 }
 
 struct when

@@ -38,6 +38,8 @@ size_t clock_sitting_days(
     const struct announcement *, size_t n, const char *source, int64_t *ret, size_t max);
 /* The calendar day of a date where the body is: an hour counts in its zone, a day is a day. */
 int64_t clock_day(const struct when *, const char *body);
+/* Seconds east of UTC where the body is, at that moment. */
+int64_t clock_seconds_east(const char *body, int64_t utc);
 /* The moment at which the clock where the body is shows that second of that day. */
 int64_t clock_moment(int64_t day, int64_t second, const char *body);
 struct when clock_when(int64_t day);

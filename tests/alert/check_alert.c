@@ -6,8 +6,7 @@
 #include "daemon/alert/alert.h"
 #include "lib/str.h"
 #include "lib/utf8.h"
-
-#define NOW_MS 1764000000000LL /* 2025-11-24 */
+#include "tests/alert/qatar.h"
 
 /* What changed, what was told before, the profile, and whether an alert is due. */
 static const struct {
@@ -76,156 +75,6 @@ START_TEST(due_vanished)
 	timeline_vanish(&m, NOW_MS, &f);
 	ck_assert(alert_due(&f, ST_REPORTED, &kind));
 	ck_assert_int_eq(kind, ALERT_VANISHED);
-}
-END_TEST
-
-static struct milestone
-qatar(void)
-{
-	return (struct milestone){ .id = 7,
-		.type = MS_RATIFIED,
-		.dossier = "un-cybercrime",
-		.actor = "Qatar",
-		.kind = "ratification",
-		.occurrence = 1,
-		.state = ST_OFFICIAL,
-		.date = { .at = 1761350400, .precision = WHEN_DAY },
-		.date_from = DATE_RECORD,
-		.best = EV_RECORD,
-		.evidence_count = 1,
-		.origin_count = 1,
-		.first_seen_ms = NOW_MS,
-		.changed_ms = NOW_MS };
-}
-
-static const struct standing one_of_40 = { .signatories = 74, .parties = 1, .threshold = 40 };
-
-START_TEST(official_words)
-{
-	struct milestone m = qatar();
-	struct alert_context ctx = { .dossier_title = "UN Convention against Cybercrime",
-		.standing = &one_of_40,
-		.quote = "Qatar Ratification 25 Oct 2025",
-		.source = "untc",
-		.url = "https://treaties.un.org/x",
-		.now_ms = NOW_MS };
-	struct arena a;
-	struct alert al;
-
-	arena_init(&a, 65536);
-	ck_assert_int_eq(alert_compose(&m, ALERT_NEW, &ctx, &a, &al, NULL), 0);
-	ck_assert_str_eq(al.title, "Qatar ratifies: UN Convention against Cybercrime (1 of 40)");
-	ck_assert_str_eq(al.text,
-	    "What happened: Ratification, Qatar.\n"
-	    "What it means: the State's act towards the other parties: ratification, acceptance or "
-	    "approval.\n"
-	    "How sure: official; the record itself says so.\n"
-	    "When: 25 October 2025 (as the record says); seen 2025-11-24T16:00:00Z, 30 days "
-	    "later.\n"
-	    "Standing: 74 signatories, 1 of 40 consents needed for entry into force.\n"
-	    "untc says: \"Qatar Ratification 25 Oct 2025\"");
-	ck_assert_str_eq(al.url, "https://treaties.un.org/x");
-	ck_assert_str_eq(al.type, "ratified");
-	ck_assert_str_eq(al.state, "official");
-	ck_assert_int_eq(al.importance, 'A');
-	ck_assert_int_eq(al.milestone_id, 7);
-	ck_assert_str_eq(al.source, "untc");
-	ck_assert_uint_eq(strlen(al.id), 32);
-	ck_assert_uint_eq(strlen(al.milestone), 32);
-	arena_done(&a);
-}
-END_TEST
-
-static const struct {
-	struct milestone m;
-	enum alert_kind kind;
-	const char *title;
-} title_rows[] = {
-	{ { .type = MS_RATIFIED, .actor = "Qatar", .best = EV_PRESS, .origin_count = 1 }, ALERT_NEW,
-	    "Reported, not confirmed: Qatar ratifies: T" },
-	{ { .type = MS_RATIFIED,
-	      .actor = "Qatar",
-	      .best = EV_PRESS,
-	      .origin_count = 2,
-	      .state = ST_CORROBORATED },
-	    ALERT_NEW, "Reported by 2 sources, not official: Qatar ratifies: T" },
-	{ { .type = MS_ACCEDED, .actor = "Qatar", .best = EV_RECORD, .state = ST_OFFICIAL },
-	    ALERT_OFFICIAL, "Official now: Qatar accedes: T (1 of 40)" },
-	{ { .type = MS_RATIFIED,
-	      .kind = "acceptance",
-	      .actor = "Qatar",
-	      .best = EV_RECORD,
-	      .state = ST_OFFICIAL },
-	    ALERT_NEW, "Qatar accepts: T (1 of 40)" },
-	{ { .type = MS_TREATY_SIGNED,
-	      .actor = "Mauritius",
-	      .best = EV_RECORD,
-	      .state = ST_OFFICIAL },
-	    ALERT_NEW, "Mauritius signs: T" },
-	{ { .type = MS_WITHDRAWAL, .actor = "Qatar", .best = EV_RECORD, .state = ST_OFFICIAL },
-	    ALERT_NEW, "Qatar withdraws: T (1 of 40)" },
-	{ { .type = MS_CONSENT_GIVEN,
-	      .actor = "United States",
-	      .body = "US Senate",
-	      .best = EV_RECORD,
-	      .state = ST_OFFICIAL,
-	      .vote = { .counted = true, .for_ = 95, .against = 1, .abstain = -1 } },
-	    ALERT_NEW, "United States: legislature consents to ratification (US Senate, 95-1): T" },
-	{ { .type = MS_UN_GA_ADOPTED,
-	      .best = EV_OFFICIAL,
-	      .state = ST_OFFICIAL,
-	      .vote = { .counted = true, .for_ = 79, .against = 60, .abstain = 33 } },
-	    ALERT_NEW, "Adopted by the General Assembly (79-60-33): T" },
-	{ { .type = MS_UN_GA_ADOPTED,
-	      .body = "General Assembly",
-	      .best = EV_OFFICIAL,
-	      .state = ST_OFFICIAL,
-	      .vote = { .counted = true, .for_ = 79, .against = 60, .abstain = -1 } },
-	    ALERT_NEW, "Adopted by the General Assembly (79-60): T" },
-	{ { .type = MS_FLOOR_PASSED, .body = "House", .best = EV_RECORD, .state = ST_CORRECTED },
-	    ALERT_CORRECTED, "Corrected: Passed (House): T" },
-	{ { .type = MS_ENACTED, .best = EV_PRESS, .state = ST_DISPUTED }, ALERT_DISPUTED,
-	    "Disputed: Became law: T" },
-	{ { .type = MS_RATIFIED, .actor = "Qatar", .best = EV_RECORD, .state = ST_DISPUTED },
-	    ALERT_VANISHED, "No longer listed: Qatar ratifies: T (1 of 40)" },
-};
-
-START_TEST(titles)
-{
-	struct alert_context ctx = {
-		.dossier_title = "T", .standing = &one_of_40, .now_ms = NOW_MS
-	};
-	struct arena a;
-	struct alert al;
-
-	arena_init(&a, 65536);
-	ck_assert_int_eq(
-	    alert_compose(&title_rows[_i].m, title_rows[_i].kind, &ctx, &a, &al, NULL), 0);
-	ck_assert_str_eq(al.title, title_rows[_i].title);
-	arena_done(&a);
-}
-END_TEST
-
-START_TEST(corrections_say_what_was_said)
-{
-	struct milestone m = qatar(), before = qatar();
-	struct alert_context ctx = { .dossier_title = "T", .before = &before, .now_ms = NOW_MS };
-	struct arena a;
-	struct alert al;
-
-	before.state = ST_REPORTED;
-	before.kind = NULL;
-	before.date_from = DATE_PUBLISHED;
-	m.state = ST_CORRECTED;
-	m.kind = "acceptance";
-	arena_init(&a, 65536);
-	ck_assert_int_eq(alert_compose(&m, ALERT_CORRECTED, &ctx, &a, &al, NULL), 0);
-	ck_assert_ptr_nonnull(strstr(al.text,
-	    "\nSaid before: Ratification, Qatar, 25 October 2025 (day of publication); "
-	    "reported.\n"));
-	ck_assert_ptr_nonnull(
-	    strstr(al.text, "What happened: Ratification (acceptance), Qatar.\n"));
-	arena_done(&a);
 }
 END_TEST
 
@@ -644,9 +493,6 @@ make_suite(void)
 
 	tcase_add_loop_test(t, due, 0, ARRAY_LEN(due_rows));
 	tcase_add_test(t, due_vanished);
-	tcase_add_test(t, official_words);
-	tcase_add_loop_test(t, titles, 0, ARRAY_LEN(title_rows));
-	tcase_add_test(t, corrections_say_what_was_said);
 	tcase_add_test(t, stable_ids);
 	tcase_add_loop_test(t, health, 0, ARRAY_LEN(health_rows));
 	tcase_add_test(t, two_troubles_of_one_moment);

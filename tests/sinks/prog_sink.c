@@ -154,6 +154,12 @@ text_of(const json_t *o, const char *key, const char *otherwise)
 static void
 make_notice(const json_t *o, struct notice *n, int attempt)
 {
+	static const char *links[3]; /* of the notice at hand */
+	const json_t *list = json_object_get(o, "links");
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		links[i] = json_string_value(json_array_get(list, i));
 	*n = (struct notice){
 		.delivery_id = text_of(o, "delivery_id", "0123456789abcdef0123456789abcdef"),
 		.alert_id = text_of(o, "alert_id", "fedcba9876543210fedcba9876543210"),
@@ -173,6 +179,9 @@ make_notice(const json_t *o, struct notice *n, int attempt)
 		.event_text = text_of(o, "event_text", NULL),
 		.event = text_of(o, "event", NULL),
 		.attempt = attempt,
+		.next = text_of(o, "next", NULL),
+		.links = links,
+		.link_count = json_array_size(list) < 3 ? json_array_size(list) : 3,
 	};
 }
 

@@ -13,7 +13,8 @@ import time
 from harness import HOSTILE, check, end, evil, hostile, sink, verdicts
 
 NOTICE = {"dossier": "un-cybercrime", "dossier_title": "UN convention", "type": "ratified", "state": "official", "event": "2025-10-25",
-          "event_at": 1761350400, "event_text": "25 October 2025", "url": "https://example.org/a", "source": "un-mtdsg"}
+          "event_at": 1761350400, "event_text": "25 October 2025", "url": "https://example.org/a", "source": "un-mtdsg", "next": "39 further consents",
+          "links": ["https://example.org/a", "https://example.org/b"]}
 
 
 def script(folder, text, name="program"):
@@ -40,7 +41,7 @@ def what_it_gets(folder):
     check("delivered", verdicts(got) == ["delivered"], got)
     said = json.load(open(seen))
     check("schema", said["schema"] == "ratifyd.alert/1", said)
-    for key in ("dossier", "dossier_title", "type", "state", "event", "event_at", "event_text", "url", "source"):
+    for key in ("dossier", "dossier_title", "type", "state", "event", "event_at", "event_text", "url", "source", "next", "links"):
         check(f"input: {key}", said.get(key) == NOTICE[key], said)
     check("input: the rest", said["delivery"] == "0123456789abcdef" * 2 and said["class"] == "A" and said["sink"] == "under-test", said)
     check("absent is left out", "milestone" not in said, said)

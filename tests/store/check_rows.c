@@ -500,8 +500,12 @@ START_TEST(deliveries_go_their_way)
 	struct delivery d, *list;
 	struct delivery_counts counts;
 	struct tx *tx = fx_begin(st);
+	const char *const links[] = { "https://a.example/", "https://b.example/" };
 	size_t n;
 
+	a.next = "entry into force";
+	a.links = links;
+	a.link_count = 2;
 	gives(alert_get(st, a.id, &fx_arena, &got, &fx_err), STORE_NONE);
 	ok(alert_put(tx, &a, &fx_err));
 	gives(alert_put(tx, &a, &fx_err), STORE_KNOWN);
@@ -514,11 +518,16 @@ START_TEST(deliveries_go_their_way)
 	ok(alert_get(st, a.id, &fx_arena, &got, &fx_err));
 	ck_assert_str_eq(got.text, "text\nmore");
 	ck_assert_str_eq(got.type, "treaty_signed");
+	ck_assert_str_eq(got.next, "entry into force");
+	ck_assert_uint_eq(got.link_count, 2);
+	ck_assert_str_eq(got.links[0], links[0]);
+	ck_assert_str_eq(got.links[1], links[1]);
 	ck_assert(got.importance == 'A' && got.kind == ALERT_NEW && got.milestone_id == 0);
 	ck_assert_int_eq(got.event.at, a.event.at);
 	ok(alert_list(st, "un-cybercrime", 10, &fx_arena, &alerts, &n, &fx_err));
 	ck_assert_uint_eq(n, 2);
 	ck_assert_str_eq(alerts[0].id, b.id);
+	ck_assert(alerts[0].next == NULL && alerts[0].link_count == 0);
 
 	ck_assert_int_eq(delivery_next_due(st, NULL), 90);
 	ck_assert_int_eq(delivery_next_due(st, "log"), 200);
