@@ -1,6 +1,6 @@
 /*
  * How each voted. Invariant: a source gives one position to one actor in one vote, the one that it
- * gave last; what an entry says no longer is not kept.
+ * gave last; what an entry says no longer is not kept, and what did not happen has none.
  */
 #include "daemon/store/internal.h"
 
@@ -11,6 +11,14 @@
 	"p.milestone_id, p.source, p.actor, p.id, p.grp, p.vote, p.text, p.entry_id,"       \
 	" p.seen_ms, (SELECT min(e.evidence) FROM evidence e WHERE e.entry_id = p.entry_id" \
 	" AND e.milestone_id = p.milestone_id) AS best"
+/* A milestone that is retracted may be said again, and an entry say it again: so their positions
+ * stay stored, and are passed by. */
+#define ROW_STANDS                                                                      \
+	" AND NOT EXISTS (SELECT 1 FROM milestone m WHERE m.id = p.milestone_id"        \
+	" AND m.state = 'retracted') AND (NOT EXISTS (SELECT 1 FROM evidence e"         \
+	" WHERE e.entry_id = p.entry_id AND e.milestone_id = p.milestone_id) OR EXISTS" \
+	" (SELECT 1 FROM evidence e WHERE e.entry_id = p.entry_id"                      \
+	" AND e.milestone_id = p.milestone_id AND e.withdrawn_ms = 0))"
 #define ROW_ORDER " best IS NULL, best, p.seen_ms DESC, p.source, p.id"
 
 static int
@@ -85,7 +93,7 @@ position_list(struct store *st, int64_t milestone_id, struct arena *arena,
     struct position_row **ret, size_t *ret_n, struct err *err)
 {
 	return list(st,
-	    "SELECT " ROW_COLUMNS " FROM position p WHERE p.milestone_id = ?"
+	    "SELECT " ROW_COLUMNS " FROM position p WHERE p.milestone_id = ?" ROW_STANDS
 	    " ORDER BY p.actor," ROW_ORDER,
 	    ARGS(A_INT(milestone_id)), arena, ret, ret_n, err);
 }
@@ -94,13 +102,14 @@ int
 position_of_actor(struct store *st, const char *actor, struct arena *arena,
     struct position_row **ret, size_t *ret_n, struct err *err)
 {
-	static const char exactly[] = "SELECT " ROW_COLUMNS " FROM position p WHERE p.actor = ?"
-				      " ORDER BY p.milestone_id," ROW_ORDER;
+	static const char exactly[] =
+	    "SELECT " ROW_COLUMNS " FROM position p WHERE p.actor = ?" ROW_STANDS
+	    " ORDER BY p.milestone_id," ROW_ORDER;
 	/* "Akaka" is "Akaka (D-HI)": no pattern, so that no character of the name is special */
 	static const char nearly[] =
-	    "SELECT " ROW_COLUMNS " FROM position p WHERE p.id = ?1 COLLATE NOCASE"
+	    "SELECT " ROW_COLUMNS " FROM position p WHERE (p.id = ?1 COLLATE NOCASE"
 	    " OR p.actor = ?1 COLLATE NOCASE"
-	    " OR substr(p.actor, 1, length(?1) + 2) = ?1 || ' (' COLLATE NOCASE"
+	    " OR substr(p.actor, 1, length(?1) + 2) = ?1 || ' (' COLLATE NOCASE)" ROW_STANDS
 	    " ORDER BY p.milestone_id," ROW_ORDER;
 	int r = list(st, exactly, ARGS(A_NAME(actor)), arena, ret, ret_n, err);
 

@@ -87,6 +87,50 @@ START_TEST(positions_are_replaced_by_their_entry)
 }
 END_TEST
 
+static void
+set_state(enum ms_state state)
+{
+	struct milestone *m;
+	size_t n;
+	struct tx *tx = fx_begin(st);
+
+	ok(milestone_list(st, NULL, NULL, 0, &fx_arena, &m, &n, &fx_err));
+	ck_assert_uint_eq(n, 1);
+	m->state = state;
+	ok(milestone_put(tx, m, &fx_err));
+	ok(tx_commit(tx, &fx_err));
+}
+
+/* What did not happen was voted on by nobody; what was said by mistake is passed by. */
+START_TEST(what_is_retracted_has_no_positions)
+{
+	const struct position yes = { .actor = "Akaka (D-HI)", .id = "S213", .vote = POS_FOR };
+	struct evidence said = { .milestone_id = vote_id,
+		.entry_id = entry_a,
+		.source = "list",
+		.evidence = EV_RECORD };
+	struct position_row *p;
+	struct tx *tx = fx_begin(st);
+
+	ok(evidence_put(tx, &said, &fx_err));
+	ok(tx_commit(tx, &fx_err));
+	put("list", entry_a, &yes, 1, 1);
+	set_state(ST_RETRACTED);
+	ck_assert_uint_eq(of_vote(&p), 0);
+	ck_assert_uint_eq(of_actor("Akaka (D-HI)", &p), 0);
+	ck_assert_uint_eq(of_actor("s213", &p), 0);
+	set_state(ST_OFFICIAL); /* said again */
+	ck_assert_uint_eq(of_vote(&p), 1);
+	tx = fx_begin(st);
+	ok(evidence_withdraw(tx, vote_id, entry_a, 5, &fx_err));
+	ok(tx_commit(tx, &fx_err));
+	ck_assert_uint_eq(of_vote(&p), 0);
+	ck_assert_uint_eq(of_actor("s213", &p), 0);
+	put("list", entry_b, &yes, 1, 7); /* by another entry, which stands */
+	ck_assert_uint_eq(of_vote(&p), 1);
+}
+END_TEST
+
 START_TEST(two_of_one_name_are_two)
 {
 	const struct position v[] = { { .actor = "Smith", .id = "S1", .vote = POS_FOR },
@@ -298,6 +342,7 @@ make_suite(void)
 
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, positions_are_replaced_by_their_entry);
+	tcase_add_test(t, what_is_retracted_has_no_positions);
 	tcase_add_test(t, two_of_one_name_are_two);
 	tcase_add_test(t, the_best_evidence_comes_first);
 	tcase_add_loop_test(t, actors_are_found, 0, ARRAY_LEN(names));
