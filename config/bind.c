@@ -236,7 +236,7 @@ check_reference(const struct binder *b, const char *name, bool *ret_skip)
 		if (strcmp(set->v[i], name) == 0)
 			return true;
 	if ((b->key->flags & CONF_SOFT) && file != NULL && file->pack) {
-		*ret_skip = true;
+		*ret_skip = !(b->key->flags & CONF_KEPT);
 		return true;
 	}
 	if (mistakes_full(&b->load->mistakes))

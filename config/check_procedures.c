@@ -142,7 +142,7 @@ check_clock(
 	if (c->rule == 1 && c->months == 0)
 		mistake_add(&l->mistakes, &c->place,
 		    "clocks.%s has a rule without months, expected both", c->name);
-	if (c->calendar != NULL && c->sitting_days == 0)
+	if (c->calendar.n > 0 && c->sitting_days == 0)
 		mistake_add(&l->mistakes, &c->place,
 		    "clocks.%s has a calendar without sitting-days, expected both", c->name);
 }

@@ -48,6 +48,7 @@ enum {
 				   "milestones", "rule-types" (milestones and none), "guards" */
 	CONF_SOFT = 1 << 4,     /* with CONF_REF: what a pack names and nobody configured is left
 				   out (a pack links to dossiers of packs that are not used) */
+	CONF_KEPT = 1 << 8,     /* with CONF_SOFT: it is not left out, and known to be missing */
 	CONF_READABLE = 1 << 5, /* with CONF_PATH: a file that can be read now */
 	CONF_PLACED = 1 << 6,   /* string kinds: struct conf_text, in lists struct conf_texts */
 	CONF_FREE = 1 << 7,     /* with CONF_PAIRS: the names are any text (States) */

@@ -283,8 +283,9 @@ struct procedure_clock_conf { /* procedures.NAME.clocks.NAME */
 	struct conf_place place;
 	struct conf_text from, to; /* steps */
 	int64_t days, months, sitting_days;
-	int rule; /* settings_clock_rule_words */
-	const char *calendar, *at;
+	int rule;                  /* settings_clock_rule_words */
+	struct conf_list calendar; /* sources */
+	const char *at;
 };
 struct procedure_conf { /* procedures.NAME */
 	const char *name;

@@ -157,10 +157,11 @@ static const struct conf_key clock_keys[] = {
 		    "sundays-excepted: no Sunday counts" },
 	{ .name = "calendar",
 	    .kind = CONF_NAME,
-	    .flags = CONF_REF | CONF_SOFT,
+	    .flags = CONF_LIST | CONF_REF | CONF_SOFT | CONF_KEPT,
 	    .words = ref_sources,
 	    AT(calendar),
-	    .help = "source of the sitting days" },
+	    .help = "sources whose events of kind sitting are the sitting days: of several a day "
+		    "counts that each of them has" },
 	{ .name = "at",
 	    .kind = CONF_STRING,
 	    AT(at),

@@ -11,8 +11,8 @@
 #define SOURCE_SHOWN_BYTES 200
 
 static int
-add_running(struct view *v, const struct track_def *track, const struct milestone *m, size_t n,
-    struct consents *c)
+add_running(struct view *v, const char *dossier, const struct track_def *track,
+    const struct milestone *m, size_t n, struct consents *c)
 {
 	struct announcement *events = NULL;
 	struct track_state state;
@@ -20,9 +20,8 @@ add_running(struct view *v, const struct track_def *track, const struct mileston
 	struct err err = { 0 };
 	size_t count, i, event_count = 0;
 
-	/* calendars belong to no dossier */
 	if (track->procedure->clock_count > 0 &&
-	    event_list(v->store, NULL, &v->arena, &events, &event_count, &err) != 0)
+	    event_sittings(v->store, dossier, &v->arena, &events, &event_count, &err) != 0)
 		return ctl_fail_err(&err);
 	if (procedure_run(track, m, n, c->now_s, &v->arena, &state) != 0 ||
 	    clocks_running(&state, m, events, event_count, c->now_s, &v->arena, &more, &count) != 0)
@@ -50,7 +49,7 @@ find_running(
 	tracks = procedures_tracks(v->setup->procedures, (size_t)(d - v->setup->dossiers), &count);
 	for (i = 0; i < count && r == 0; i++)
 		if (!tracks[i].national)
-			r = add_running(v, &tracks[i], m, n, c);
+			r = add_running(v, dossier, &tracks[i], m, n, c);
 	return r;
 }
 

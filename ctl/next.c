@@ -41,11 +41,13 @@ next_gather(struct view *v, const char *dossier, int64_t now_ms, struct next *re
 
 	if (milestone_list(v->store, dossier, NULL, 0, &v->arena, &x.m, &x.n, &err) != 0 ||
 	    event_list(v->store, dossier, &v->arena, &x.events, &x.event_count, &err) != 0 ||
+	    event_sittings(v->store, dossier, &v->arena, &x.sittings, &x.sitting_count, &err) !=
+		0 ||
 	    evidence_delays(v->store, dossier, &v->arena, &delays, &delay_count, &err) != 0)
 		return ctl_fail_err(&err);
 	if (delay_count >= DELAYS_MIN)
 		x.usual_days = (delays[delay_count / 2] + DAY_MS / 2) / DAY_MS;
-	k = (struct setup_known){ at, x.m, x.n, x.events, x.event_count, x.usual_days };
+	k = (struct setup_known){ at, x.m, x.n, x.sittings, x.sitting_count, x.usual_days };
 	if (at != SIZE_MAX &&
 	    (setup_expect(v->setup, &k, now_ms, &v->arena, &x.due) != 0 ||
 		setup_tracks(v->setup, &k, now_ms, &v->arena, &x.tracks, &x.track_count) != 0))

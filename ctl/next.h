@@ -13,6 +13,8 @@ struct next {
 	size_t n;
 	struct announcement *events;
 	size_t event_count;
+	struct announcement *sittings; /* what clocks count */
+	size_t sitting_count;
 	struct due_list due;
 	struct track_state *tracks;
 	size_t track_count;

@@ -9,6 +9,8 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
+#define NOT_YET "not computable yet: "
+
 typedef void clock_fn(const struct track_state *, const struct forecast *, const char *at, void *);
 
 bool
@@ -42,8 +44,8 @@ each_clock(const struct view *v, const struct next *x, clock_fn *fn, void *arg)
 			fn(t, &f, f.source, arg);
 		for (k = 0; k < p->route_count; k++)
 			if (due_clock_runs(t, &p->routes[k]) &&
-			    due_clock(t, &p->routes[k], x->events, x->event_count, now_s, &a, &f) ==
-				0)
+			    due_clock(t, &p->routes[k], x->sittings, x->sitting_count, now_s, &a,
+				&f) == 0)
 				fn(t, &f, p->clocks[p->routes[k].clock].at, arg);
 	}
 	arena_done(&a);
@@ -60,7 +62,9 @@ forecast_words(const struct forecast *f)
 		return xasprintf("%s%s", day, f->over ? ", which is over" : "");
 	}
 	if (f->kind == FORECAST_NOT_COMPUTABLE)
-		return xasprintf("not computable yet: %s", STR_OR(f->inputs, "not known"));
+		return str_starts(STR_OR(f->inputs, ""), NOT_YET)
+		    ? xstrdup(f->inputs)
+		    : xasprintf(NOT_YET "%s", STR_OR(f->inputs, "not known"));
 	when_format_human(&f->earliest, day);
 	when_format_human(&f->rate_from, from);
 	when_format_human(&f->rate_to, to);

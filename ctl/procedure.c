@@ -232,9 +232,10 @@ json_clock(const struct procedure_def *p, size_t i)
 		return json_null();
 	c = &p->clocks[i];
 	clock_words(&c->rule, words);
-	return json_pack("{s:s, s:o, s:o, s:o}", "clock", c->name, "length",
+	return json_pack("{s:s, s:o, s:o, s:o, s:o}", "clock", c->name, "length",
 	    view_json_text(words[0] != '\0' ? words : NULL), "calendar",
-	    view_json_text(c->calendar), "at", view_json_text(c->at));
+	    view_json_text(c->calendar_count > 0 ? c->calendars[0] : NULL), "calendars",
+	    json_texts(c->calendars, c->calendar_count), "at", view_json_text(c->at));
 }
 
 static int

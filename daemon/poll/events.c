@@ -47,6 +47,19 @@ is_to_come(const struct facts_pass *p, const struct event *e)
 	return alert_event_end_ms(&e->starts) > p->now_ms;
 }
 
+/* A calendar is looked at as a whole, and nothing of it is news. */
+static bool
+is_calendar(const char *dossier)
+{
+	return dossier[0] == '\0';
+}
+
+static bool
+has_baseline(const struct facts_pass *p, const char *dossier)
+{
+	return !is_calendar(dossier) && facts_has_baseline(p, dossier);
+}
+
 static bool
 same_when(const struct when *a, const struct when *b)
 {
@@ -95,7 +108,8 @@ static int
 put(struct facts_pass *p, struct announcement *a, const struct change *c, struct arena *mem,
     struct err *err)
 {
-	bool silent = !p->source->alert_first && !facts_has_baseline(p, a->dossier);
+	bool silent = is_calendar(a->dossier) ||
+	    (!p->source->alert_first && !facts_has_baseline(p, a->dossier));
 	bool due = c->due && !silent;
 	int r;
 
@@ -164,7 +178,7 @@ put_unlisted(struct facts_pass *p, struct announcement *a, struct arena *mem, st
 	if (a->now.kind == EVENT_DEADLINE && a->now.starts.at * 1000 <= p->now_ms)
 		return 0;
 	if (a->state == EVENT_UNLISTED || !is_to_come(p, &a->now) ||
-	    !facts_is_watched(p, a->dossier))
+	    (!is_calendar(a->dossier) && !facts_is_watched(p, a->dossier)))
 		return 0;
 	a->state = EVENT_UNLISTED;
 	return put(p, a, &c, mem, err);
@@ -192,7 +206,7 @@ take_one(struct facts_pass *p, const struct entry *e, int64_t entry_id, const st
 
 	if (a != NULL)
 		return same ? 0 : put_again(p, e, a, now, ret_kept, mem, err);
-	if (same && facts_has_baseline(p, dossier))
+	if (same && has_baseline(p, dossier))
 		return 0; /* it was not of that dossier when it was news */
 	*ret_kept = true;
 	return put_new(p, e, entry_id, now, dossier, mem, err);
@@ -203,9 +217,12 @@ take_all(struct facts_pass *p, const struct detect_source *src, const struct ent
     int64_t entry_id, bool same, const struct known *k, bool *ret_kept, struct arena *mem,
     struct err *err)
 {
-	const char *names[DOSSIERS_MAX];
+	const char *names[DOSSIERS_MAX + 1];
 	size_t n = detect_about(p->setup->detector, src, e, names, DOSSIERS_MAX), i, j;
 	int r = 0;
+
+	if (procedures_is_calendar(p->setup->procedures, p->source->name))
+		names[n++] = ""; /* of every dossier whose clocks count its days */
 
 	for (i = 0; i < e->event_count; i++)
 		for (j = 0; j < n && r == 0; j++)

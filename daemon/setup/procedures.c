@@ -166,7 +166,8 @@ make_clocks(struct making *k, const struct procedure_conf *c, struct procedure_d
 			.from = step_index(c, conf->from.text),
 			.to = step_index(c, conf->to.text),
 			.rule = rule_of(conf),
-			.calendar = conf->calendar,
+			.calendars = conf->calendar.v,
+			.calendar_count = conf->calendar.n,
 			.at = conf->at };
 	ret->clocks = v;
 	ret->clock_count = c->clocks.n;
@@ -291,4 +292,17 @@ procedures_tracks(const struct procedures *p, size_t dossier, size_t *ret_n)
 {
 	*ret_n = dossier < p->dossier_count ? p->tracks[dossier].n : 0;
 	return dossier < p->dossier_count ? p->tracks[dossier].v : NULL;
+}
+
+bool
+procedures_is_calendar(const struct procedures *p, const char *source)
+{
+	size_t i, k, j;
+
+	for (i = 0; i < p->n; i++)
+		for (k = 0; k < p->v[i].clock_count; k++)
+			for (j = 0; j < p->v[i].clocks[k].calendar_count; j++)
+				if (str_eq(p->v[i].clocks[k].calendars[j], source))
+					return true;
+	return false;
 }

@@ -19,5 +19,7 @@ const struct procedure_def *procedures_find(const struct procedures *, const cha
 /* Of one dossier, by its index in the settings: its own procedure first ("main", when it is known),
  * then its tracks, then the national lines of the States that it follows. */
 const struct track_def *procedures_tracks(const struct procedures *, size_t dossier, size_t *ret_n);
+/* Whether clocks count the sitting days of this source. */
+bool procedures_is_calendar(const struct procedures *, const char *source);
 
 #endif

@@ -48,7 +48,7 @@ struct setup_known {
 	size_t dossier;
 	const struct milestone *m;
 	size_t n;
-	const struct announcement *events;
+	const struct announcement *events; /* what its clocks count: event_sittings */
 	size_t event_count;
 	int64_t usual_days; /* after which its records follow reports; -1: not known */
 };

@@ -137,3 +137,13 @@ event_list(struct store *st, const char *dossier, struct arena *arena, struct an
 	    " FROM event WHERE ?1 IS NULL OR dossier = ?1 ORDER BY starts_at, id",
 	    ARGS(A_TEXT(dossier)), arena, ret, ret_n, err);
 }
+
+int
+event_sittings(struct store *st, const char *dossier, struct arena *arena,
+    struct announcement **ret, size_t *ret_n, struct err *err)
+{
+	return list(st,
+	    "SELECT id, " EVENT_COLUMNS " FROM event WHERE dossier IN (?1, '') AND kind = 'sitting'"
+	    " ORDER BY starts_at, id",
+	    ARGS(A_NAME(dossier)), arena, ret, ret_n, err);
+}

@@ -238,6 +238,10 @@ int event_of_entry(struct store *, int64_t entry_id, struct arena *, struct anno
     size_t *ret_n, struct err *) MUST_USE;
 int event_list(struct store *, const char *dossier, struct arena *, struct announcement **ret,
     size_t *ret_n, struct err *) MUST_USE; /* by start; dossier NULL: all */
+/* What clocks count: the sittings of the dossier, and those of calendars, which are of none ("").
+ */
+int event_sittings(struct store *, const char *dossier, struct arena *, struct announcement **ret,
+    size_t *ret_n, struct err *) MUST_USE;
 
 /* ---- expected: what was expected of a dossier when somebody last looked */
 struct expected {

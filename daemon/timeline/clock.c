@@ -181,13 +181,13 @@ compare_days(const void *pa, const void *pb)
 	return (*a > *b) - (*a < *b);
 }
 
-size_t
-clock_sitting_days(
-    const struct announcement *a, size_t n, const char *source, int64_t *ret, size_t max)
+/* Days of one source (NULL: of all), ascending, each once. */
+static size_t
+days_of(const struct announcement *a, size_t n, const char *source, int64_t *ret)
 {
 	size_t i, count = 0, kept = 0;
 
-	for (i = 0; i < n && count < max; i++)
+	for (i = 0; i < n; i++)
 		if (a[i].now.kind == EVENT_SITTING && a[i].state != EVENT_UNLISTED &&
 		    a[i].now.starts.precision >= WHEN_DAY &&
 		    (source == NULL || str_eq(a[i].source, source)))
@@ -198,6 +198,43 @@ clock_sitting_days(
 		if (kept == 0 || ret[kept - 1] != ret[i])
 			ret[kept++] = ret[i];
 	return kept;
+}
+
+static size_t
+keep_common(int64_t *days, size_t n, const int64_t *other, size_t other_n)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < n; i++)
+		if (other_n > 0 &&
+		    bsearch(&days[i], other, other_n, sizeof(*other), compare_days) != NULL)
+			days[kept++] = days[i];
+	return kept;
+}
+
+int
+clock_calendar_of(const struct announcement *a, size_t n, const char *const *sources, size_t count,
+    struct arena *mem, struct clock_calendar *ret)
+{
+	int64_t *days = arena_alloc(mem, (n + 1) * sizeof(*days)), *other;
+	struct clock_calendar c = { .days = days };
+	size_t i, found;
+	int64_t first;
+
+	other = arena_alloc(mem, (n + 1) * sizeof(*other));
+	if (days == NULL || other == NULL)
+		return -EFBIG;
+	for (i = 0; i < (count > 0 ? count : 1); i++) {
+		found = days_of(a, n, count > 0 ? sources[i] : NULL, i == 0 ? days : other);
+		if (found == 0 && count > 0 && c.missing == NULL)
+			c.missing = sources[i];
+		first = i == 0 ? days[0] : other[0];
+		if (found > 0 && (i == 0 || first > c.begins))
+			c.begins = first;
+		c.n = i == 0 ? found : keep_common(days, c.n, other, found);
+	}
+	*ret = c;
+	return 0;
 }
 
 /* ---- words and forecasts */
@@ -278,8 +315,12 @@ cannot(const struct clock_rule *r, int outcome, int64_t from, const struct clock
 		return 0;
 	}
 	if (c == NULL || c->n == 0) {
-		f->inputs = "not computable yet: calendar unpublished";
-		return 0;
+		f->inputs = c == NULL || c->missing == NULL
+		    ? "not computable yet: calendar unpublished"
+		    : arena_printf(a,
+			  "not computable yet: calendar unpublished (no sitting day from %s)",
+			  c->missing);
+		return f->inputs != NULL ? 0 : -EFBIG;
 	}
 	end = clock_when(c->days[c->n - 1]);
 	when_format_human(&end, last);
@@ -287,6 +328,13 @@ cannot(const struct clock_rule *r, int outcome, int64_t from, const struct clock
 	    "not computable yet: calendar unpublished after %s (%zu of %lld sitting days)", last,
 	    clock_sittings(c, from), (long long)r->sitting_days);
 	return f->inputs != NULL ? 0 : -EFBIG;
+}
+
+/* Days on which was sat may be missing before the first one that is known. */
+static bool
+begins_late(const struct clock_rule *r, int64_t from, const struct clock_calendar *c)
+{
+	return r->sitting_days > 0 && c != NULL && c->n > 0 && c->begins > from + 1;
 }
 
 int
@@ -321,7 +369,10 @@ clock_forecast(const struct clock_rule *r, const char *what, const struct when *
 		struct when start = clock_when(from);
 
 		when_format_human(&start, day);
-		f.inputs = arena_printf(a, "%s; it is counted from %s", words, day);
+		f.inputs = arena_printf(a, "%s; it is counted from %s%s", words, day,
+		    begins_late(r, from, c) ? ", and sitting days before those of the calendar at "
+					      "hand are not counted"
+					    : "");
 	} else {
 		f.inputs = arena_printf(a, "%s; not before that, for it has not begun", words);
 	}

@@ -24,6 +24,8 @@ struct clock_rule {
 struct clock_calendar { /* days since 1970-01-01 on which is sat, ascending, each once */
 	const int64_t *days;
 	size_t n;
+	int64_t begins;      /* from this day on its sources tell the days; if n > 0 */
+	const char *missing; /* a source that tells none; NULL */
 };
 enum { CLOCK_NO_RULE = 1, CLOCK_UNPUBLISHED };
 /* The day to which the rule leads from that day. 0 with *ret; CLOCK_NO_RULE; CLOCK_UNPUBLISHED when
@@ -32,10 +34,10 @@ int clock_add(const struct clock_rule *, int64_t day, const struct clock_calenda
     __attribute__((warn_unused_result));
 /* Sitting days of the calendar after that day. */
 size_t clock_sittings(const struct clock_calendar *, int64_t day);
-/* Sitting days out of announcements, ascending, each once: those of EVENT_SITTING that stand (of
- * that source, if any is named) and tell a day. At most max. */
-size_t clock_sitting_days(
-    const struct announcement *, size_t n, const char *source, int64_t *ret, size_t max);
+/* Out of announcements: the days of those of EVENT_SITTING that stand and tell a day. Of several
+ * sources the days that each of them has; without any named the days of all. 0 or -EFBIG. */
+int clock_calendar_of(const struct announcement *, size_t n, const char *const *sources,
+    size_t source_count, struct arena *, struct clock_calendar *ret) MUST_USE;
 /* The calendar day of a date where the body is: an hour counts in its zone, a day is a day. */
 int64_t clock_day(const struct when *, const char *body);
 /* Seconds east of UTC where the body is, at that moment. */

@@ -47,12 +47,11 @@ due_clock(const struct track_state *t, const struct procedure_route *r,
     struct forecast *ret)
 {
 	const struct procedure_clock *c = &t->def->procedure->clocks[r->clock];
-	int64_t *days = arena_alloc(a, (n + 1) * sizeof(*days));
-	struct clock_calendar calendar = { .days = days };
+	struct clock_calendar calendar = { .n = 0 };
 
-	if (days == NULL)
+	if (c->rule.sitting_days > 0 &&
+	    clock_calendar_of(events, n, c->calendars, c->calendar_count, a, &calendar) != 0)
 		return -EFBIG;
-	calendar.n = clock_sitting_days(events, n, c->calendar, days, n);
 	return clock_forecast(&c->rule, t->def->procedure->steps[r->to].title,
 	    &t->steps[r->from].date, seat_of(t->def), &calendar, now_s, a, ret);
 }

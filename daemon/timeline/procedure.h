@@ -58,8 +58,9 @@ struct procedure_clock {
 	const char *name;
 	size_t from, to; /* indices of steps */
 	struct clock_rule rule;
-	const char *calendar; /* source of sitting days; NULL */
-	const char *at;       /* in words, with the article; NULL */
+	const char *const *calendars; /* sources of sitting days: those that each of them has */
+	size_t calendar_count;        /* 0: the dossier's own sittings */
+	const char *at;               /* in words, with the article; NULL */
 };
 struct procedure_def { /* borrowed from the settings */
 	const char *name, *title;

@@ -41,20 +41,20 @@ clocks_running(const struct track_state *t, const struct milestone *m,
 {
 	const struct procedure_def *p = t->def->procedure;
 	struct forecast *v = arena_alloc(a, (p->clock_count + 1) * sizeof(*v));
-	int64_t *days = arena_alloc(a, (event_count + 1) * sizeof(*days));
 	size_t i, n = 0;
 
-	if (v == NULL || days == NULL)
+	if (v == NULL)
 		return -EFBIG;
 	for (i = 0; i < p->clock_count; i++) {
 		const struct procedure_clock *c = &p->clocks[i];
-		struct clock_calendar calendar = { .days = days };
+		struct clock_calendar calendar = { .n = 0 };
 
 		if (!is_running(t, c))
 			continue;
-		if (c->rule.sitting_days > 0)
-			calendar.n =
-			    clock_sitting_days(events, event_count, c->calendar, days, event_count);
+		if (c->rule.sitting_days > 0 &&
+		    clock_calendar_of(
+			events, event_count, c->calendars, c->calendar_count, a, &calendar) != 0)
+			return -EFBIG;
 		if (forecast_of(t, c, m, &calendar, now_s, a, &v[n]) != 0)
 			return -EFBIG;
 		n++;

@@ -169,7 +169,7 @@ END_TEST
 
 START_TEST(sitting_days_of_announcements)
 {
-	static const struct announcement a[] = {
+	struct announcement a[] = {
 		{ .source = "commons",
 		    .now = { .kind = EVENT_SITTING,
 			.starts = { 20003 * 86400LL, WHEN_DAY, false } } },
@@ -197,14 +197,32 @@ START_TEST(sitting_days_of_announcements)
 		    .now = { .kind = EVENT_SITTING,
 			.starts = { 19997 * 86400LL, WHEN_MONTH, false } } },
 	};
-	int64_t days[ARRAY_LEN(a)];
+	static const char *const both[] = { "commons", "lords" },
+				 *const gone[] = { "commons", "nobody" };
+	struct clock_calendar c;
+	struct arena mem;
 
-	ck_assert_uint_eq(clock_sitting_days(a, ARRAY_LEN(a), "commons", days, ARRAY_LEN(a)), 3);
-	ck_assert_int_eq(days[0], 20001);
-	ck_assert_int_eq(days[1], 20003);
-	ck_assert_int_eq(days[2], 20308);
-	ck_assert_uint_eq(clock_sitting_days(a, ARRAY_LEN(a), NULL, days, ARRAY_LEN(a)), 4);
-	ck_assert_uint_eq(clock_sitting_days(a, 0, NULL, days, 0), 0);
+	arena_init(&mem, 1 << 16);
+	ck_assert_int_eq(clock_calendar_of(a, ARRAY_LEN(a), both, 1, &mem, &c), 0);
+	ck_assert_uint_eq(c.n, 3);
+	ck_assert(c.days[0] == 20001 && c.days[1] == 20003 && c.days[2] == 20308);
+	ck_assert(c.begins == 20001 && c.missing == NULL);
+	ck_assert_int_eq(clock_calendar_of(a, ARRAY_LEN(a), NULL, 0, &mem, &c), 0);
+	ck_assert_uint_eq(c.n, 4);
+	/* a day on which both sit */
+	ck_assert_int_eq(clock_calendar_of(a, ARRAY_LEN(a), both, 2, &mem, &c), 0);
+	ck_assert_uint_eq(c.n, 0);
+	ck_assert(c.begins == 20002 && c.missing == NULL);
+	a[5].now.starts.at = 20003 * 86400LL;
+	ck_assert_int_eq(clock_calendar_of(a, ARRAY_LEN(a), both, 2, &mem, &c), 0);
+	ck_assert(c.n == 1 && c.days[0] == 20003);
+	/* without one of them nobody knows */
+	ck_assert_int_eq(clock_calendar_of(a, ARRAY_LEN(a), gone, 2, &mem, &c), 0);
+	ck_assert_uint_eq(c.n, 0);
+	ck_assert_str_eq(c.missing, "nobody");
+	ck_assert_int_eq(clock_calendar_of(a, 0, NULL, 0, &mem, &c), 0);
+	ck_assert_uint_eq(c.n, 0);
+	arena_done(&mem);
 }
 END_TEST
 

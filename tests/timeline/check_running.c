@@ -39,7 +39,7 @@ begin(void)
 {
 	arena_init(&mem, 1 << 20);
 	the_clock.rule = (struct clock_rule){ .known = true, .days = 10, .sundays_excepted = true };
-	the_clock.calendar = NULL;
+	the_clock.calendar_count = 0;
 }
 
 static void
@@ -95,18 +95,21 @@ START_TEST(sitting_days)
 {
 	static const struct milestone m = { OFFICIAL, .type = MS_TO_PRESIDENT, .dossier = "d",
 		AT(0) };
+	static const char *const name = "sittings";
 	struct announcement e[5];
 	struct forecast f;
 	size_t i;
 
 	the_clock.rule = (struct clock_rule){ .known = true, .sitting_days = 3 };
-	the_clock.calendar = "sittings";
+	the_clock.calendars = &name;
+	the_clock.calendar_count = 1;
 	for (i = 0; i < ARRAY_LEN(e); i++)
 		e[i] = (struct announcement){ .source = i == 1 ? "another" : "sittings",
 			.now = { .kind = EVENT_SITTING, .starts = clock_when(DAY0 + (int64_t)i) } };
 	ck_assert_uint_eq(run(&m, 1, NULL, 0, NOW, &f), 1);
 	ck_assert_int_eq(f.kind, FORECAST_NOT_COMPUTABLE);
-	ck_assert_str_eq(f.inputs, "not computable yet: calendar unpublished");
+	ck_assert_str_eq(
+	    f.inputs, "not computable yet: calendar unpublished (no sitting day from sittings)");
 	ck_assert_uint_eq(run(&m, 1, e, 4, NOW, &f), 1); /* two after that day */
 	ck_assert_int_eq(f.kind, FORECAST_NOT_COMPUTABLE);
 	ck_assert_str_eq(f.inputs,
