@@ -6,6 +6,7 @@
 
 #include "daemon/audit/audit.h"
 #include "daemon/outbox/outbox.h"
+#include "daemon/poll/around.h"
 #include "daemon/poll/events.h"
 #include "daemon/timeline/timeline.h"
 #include "lib/mem.h"
@@ -146,23 +147,6 @@ touch(struct facts_pass *p, int64_t milestone)
 	p->touched[p->touched_count++] = milestone;
 }
 
-/* Where the dossier stands after this change, for the words of the alert. */
-static int
-standing_now(struct facts_pass *p, const char *dossier, struct arena *a, struct standing *ret,
-    struct err *err)
-{
-	static const enum ms_type counted[] = { MS_TREATY_SIGNED, MS_RATIFIED, MS_ACCEDED,
-		MS_DEPOSITED, MS_WITHDRAWAL, MS_ENTERED_INTO_FORCE };
-	struct milestone *all;
-	size_t n;
-	int r = milestone_list(p->store, dossier, counted, ARRAY_LEN(counted), a, &all, &n, err);
-
-	if (r != 0)
-		return r;
-	r = threshold_standing(setup_threshold(p->setup, dossier), all, n, p->now_ms / 1000, ret);
-	return r == 0 ? 0 : err_set(err, r, "the milestones of %s do not fit", dossier);
-}
-
 /* The alert of one change, its deliveries and its record. */
 static int
 announce(struct facts_pass *p, const struct milestone *m, enum alert_kind kind,
@@ -170,25 +154,25 @@ announce(struct facts_pass *p, const struct milestone *m, enum alert_kind kind,
     struct err *err)
 {
 	const struct dossier_conf *d = dossier_of(p, m->dossier);
-	struct standing st;
+	struct around around;
 	struct alert_context ctx = {
 		.dossier_title =
 		    d == NULL ? m->dossier : STR_OR(d->short_title, STR_OR(d->title, d->name)),
-		.standing = &st,
+		.standing = &around.standing,
 		.before = before,
 		.quote = quote,
 		.url = url,
 		.source = p->source->name,
 		.now_ms = p->now_ms,
 	};
-	struct evidence *evidence = NULL;
 	struct alert alert;
-	int r = standing_now(p, m->dossier, a, &st, err);
+	int r = around_gather(p->store, p->setup, m, kind, p->now_ms, a, &around, err);
 
-	if (r == 0)
-		r = evidence_list(p->store, m->id, a, &evidence, &ctx.evidence_count, err);
-	ctx.evidence = evidence;
-
+	if (r == 0) {
+		ctx.next = around.next;
+		ctx.evidence = around.evidence;
+		ctx.evidence_count = around.evidence_count;
+	}
 	if (r == 0)
 		r = alert_compose(m, kind, &ctx, a, &alert, err);
 	if (r == 0)
