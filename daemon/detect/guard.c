@@ -96,7 +96,7 @@ static const struct guard_row rows[] = {
 	{ GUARD_ANNIVERSARY, LEFT,
 	    "\\banniversar(?:y|ies)\\b|\\byears? (?:after|since|ago|on)\\b|\\bon this day\\b|"
 	    "\\bthis day in\\b|\\bmarks?\\b" },
-	{ GUARD_ANNIVERSARY, RIGHT, "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?) ago\\b" },
+	{ GUARD_ANNIVERSARY, RIGHT, "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?|months) ago\\b" },
 	{ GUARD_QUESTION, CLAUSE,
 	    "\\?[\"')]*$|^\\W*(?:how|why|what|whether|will|can|could|"
 	    "should|would|does|did|is|are|who|which|where)\\b" },

@@ -95,6 +95,20 @@ static const struct {
 	{ "main_committee",
 	    "(?:(?:first|second|third|fourth|fifth|sixth) committee|special political and "
 	    "decolonization committee)" },
+	/* what lies between an organ of the United Nations and its verb */
+	{ "timed",
+	    "(?:,? (?:today|yesterday|tonight|also|then|next|again|first|now|later|further|"
+	    "subsequently|unanimously|overwhelmingly|narrowly|finally|formally|by "
+	    "consensus|without "
+	    "(?:a )?vote|(?:late |early )?(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|this "
+	    "(?:morning|afternoon|evening|week)|(?:mon|tues|wednes|thurs|fri)day (?:morning|"
+	    "afternoon|evening|night)|by (?:a )?(?:recorded |roll-call )?votes? of [^;]{3,200}?|by "
+	    "(?:a )?(?:separate )?recorded votes?|in a (?:recorded |rare |unanimous )?vote|has|"
+	    "have),?)" },
+	/* more votes than the Security Council has: an organ of all members */
+	{ "many", "(?:1[6-9]|[2-9]\\d|1\\d\\d)" },
+	{ "un_text",
+	    "(?:resolutions?|decisions?|texts?|drafts?|declarations?|measures?|recommendations?)" },
 	/* feeds of the floor begin with the time and the measure, and a dash or a colon */
 	{ "line",
 	    "^(?:(?:\\d{1,2}:\\d\\d(?::\\d\\d)? ?[ap]\\.?m\\.?,? ?[-:]? ?)?(?:h|s)\\. "
