@@ -15,5 +15,8 @@
 size_t actors_in(const char *s, size_t len, unsigned names, const char **ret, size_t max);
 /* The last list of States in s: "in Vienna, Kenya and Chad" -> Kenya, Chad. */
 size_t actors_last_list(const char *s, size_t len, unsigned names, const char **ret, size_t max);
+/* "Moscow has already withdrawn": the State whose capital is the subject of a verb that starts
+ * where s ends, in English; NULL: there is none, or the city is only where it happened. */
+const char *actors_by_capital(const char *s, size_t len);
 
 #endif

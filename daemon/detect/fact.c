@@ -91,6 +91,10 @@ fill_actors(struct draft *d, const struct rule *rule, const struct field *f, con
 		find_actors(d, rule, s + g->from, g->to - g->from);
 	else
 		find_actors(d, rule, s + h->clause.from, end - h->clause.from);
+	if (d->actors == 0 && g == NULL && (rule->languages & LANGUAGE_EN) != 0) {
+		d->actor[0] = actors_by_capital(s + h->clause.from, end - h->clause.from);
+		d->actors = d->actor[0] != NULL;
+	}
 	if (d->actors == 0 && body != NULL && body->state != NULL) {
 		d->actor[0] = canonical_state(body->state);
 		d->actors = 1;

@@ -24,11 +24,12 @@ static const struct guard_row rows[] = {
 	    "vow(?:s|ed)?|promis(?:es|ed)|pledg(?:es|ed)|inten(?:ds|ded|tion)|hop(?:es|ed|ing)|"
 	    "aim(?:s|ed|ing)|seek(?:s|ing)?|sought|agree(?:s|d)?|mov(?:es|ed|ing)|"
 	    "prepar(?:es|ed|ing)|tr(?:y|ies|ied|ying)|bid|commit(?:s|ted)?|decid(?:es|ed)|"
-	    "offer(?:s|ed)?|announce[sd]? (?:plans|intention)) to|on track to|closer to|step "
+	    "offer(?:s|ed)?|wish(?:es|ed)?|announce[sd]? (?:plans|intention)) to|on track "
+	    "to|closer to|step "
 	    "(?:closer|towards?)|(?:pav|clear)(?:es|ed|ing) (?:the )?way|ahead of|near(?:s|ing)|"
 	    "toward|heads? (?:for|to)|process of|next (?:week|month|year)|tomorrow|upcoming|"
 	    "by 20[3-9]\\d)\\b" },
-	{ GUARD_FUTURE, LEFT, "\\bto(?: \\w+ly)? $" },
+	{ GUARD_FUTURE, LEFT, "\\bto(?: \\W?\\w+ly\\W?)? \\W?$" },
 	{ GUARD_FUTURE, LEFT,
 	    "\\b(?:hop(?:es?|ed|ing)|expect(?:s|ed|ing)?|demand(?:s|ed|ing)?|insist(?:s|ed|ing)?|"
 	    "urg(?:es|ed|ing)|ask(?:s|ed|ing)|fear(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
