@@ -349,6 +349,10 @@ struct delivery { /* one alert for one sink */
 	int64_t due_ms; /* wall clock, not before */
 	int64_t created_ms, settled_ms;
 	const char *detail; /* what the other side said last */
+	/* With what it is handed over: digest:NAME, group:DOSSIER:TYPE, fuse, summary; NULL or
+	 * "alone": with nothing. */
+	const char *batch;
+	const char *bundle; /* those that were handed over together, 32 hex digits; NULL: not yet */
 };
 
 #endif

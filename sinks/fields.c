@@ -26,6 +26,7 @@ enum field {
 	F_SOURCE,
 	F_NEXT,
 	F_LINKS,
+	F_COVERAGE,
 	F_EVENT,
 	F_EVENT_TEXT,
 	F_EVENT_AT,
@@ -56,6 +57,7 @@ static const struct {
 	[F_SOURCE] = { "source", false },
 	[F_NEXT] = { "next", false },
 	[F_LINKS] = { "links", false },
+	[F_COVERAGE] = { "coverage", false },
 	[F_EVENT] = { "event", false },
 	[F_EVENT_TEXT] = { "event_text", false },
 	[F_EVENT_AT] = { "event_at", true },
@@ -139,6 +141,7 @@ borrowed(const struct fields *f, enum field field)
 		[F_URL] = n->url,
 		[F_SOURCE] = n->source,
 		[F_NEXT] = n->next,
+		[F_COVERAGE] = n->coverage,
 		[F_EVENT] = n->event,
 		[F_EVENT_TEXT] = n->event_text,
 		[F_SINK] = f->sink,
@@ -210,6 +213,20 @@ fields_text(const struct fields *f, int field)
 	return xstrdup(when);
 }
 
+static json_t *
+parts_json(const struct fields *f)
+{
+	json_t *list = json_array();
+	struct fields part = *f;
+	size_t i;
+
+	for (i = 0; i < f->notice->part_count; i++) {
+		part.notice = &f->notice->parts[i]; /* which have no parts */
+		json_array_append_new(list, fields_json(&part));
+	}
+	return list;
+}
+
 json_t *
 fields_json(const struct fields *f)
 {
@@ -224,6 +241,8 @@ fields_json(const struct fields *f)
 		json_object_set_new(o, table[i].name, value_of(f->notice, (enum field)i, text));
 		free(text);
 	}
+	if (f->notice->part_count > 0)
+		json_object_set_new(o, "parts", parts_json(f));
 	return o;
 }
 

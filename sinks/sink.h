@@ -30,10 +30,10 @@ struct sink_result {
 /* One alert as a sink sees it. Every string is valid UTF-8 without NUL, may be hostile, may be NULL
  * where said. */
 struct notice {
-	const char
-	    *delivery_id;     /* stable over retries and restarts: 32 hex digits of (alert, sink) */
-	const char *alert_id; /* 32 hex digits */
-	const char *kind;     /* alert_kind_words */
+	const char *delivery_id; /* stable over retries and restarts: 32 hex digits of (alert,
+				    sink), or of all alerts of a bundle */
+	const char *alert_id;    /* 32 hex digits */
+	const char *kind;        /* alert_kind_words; of a bundle digest, group or summary */
 	const char
 	    *milestone; /* 32 hex digits: later notices with it replace this one; NULL for health */
 	const char *type;          /* milestone code; NULL for health */
@@ -51,6 +51,11 @@ struct notice {
 	const char *next;             /* what may come of it and by when, one line; NULL */
 	const char *const *links;     /* to its evidence, http(s), the best first; url is one */
 	size_t link_count;
+	/* Of a bundle what is in it, oldest first; one alert has no parts. title and text say all
+	 * of it, too, alert_id is the delivery's. A part may lack its text in a large bundle. */
+	const struct notice *parts;
+	size_t part_count;
+	const char *coverage; /* of a digest: "7 of 8 sources healthy; X silent for 3 days"; NULL */
 };
 
 struct sink;

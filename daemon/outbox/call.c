@@ -15,7 +15,8 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
-#define CALL_ARENA_BYTES (1u << 20)
+#define CALL_ARENA_BYTES ((size_t)48 << 20)
+#define TELL_ARENA_BYTES (1u << 20)
 
 void
 call_free(struct sink_call *c)
@@ -65,46 +66,6 @@ on_deadline(void *arg)
 	call_end(c, SINK_DEFERRED, -1, "no answer within its deadline");
 }
 
-static void
-notice_fill(struct sink_call *c)
-{
-	const struct alert *a = &c->alert;
-	const struct dossier_conf *d = NULL;
-	struct hash h;
-	char hex[HASH_HEX];
-
-	hash_strings(&h, a->id, c->row.sink, HASH_END);
-	hash_hex(&h, hex);
-	memcpy(c->delivery_id, hex, sizeof(c->delivery_id) - 1);
-	if (a->dossier != NULL)
-		d = settings_dossier(c->box->settings, a->dossier);
-	when_format_human(&a->event, c->event_text);
-	when_format(&a->event, c->event);
-	c->notice = (struct notice){
-		.delivery_id = c->delivery_id,
-		.alert_id = a->id,
-		.kind = alert_kind_words[a->kind],
-		.milestone = a->milestone,
-		.type = a->type,
-		.dossier = a->dossier,
-		.dossier_title = d == NULL ? a->dossier : STR_OR(d->short_title, d->title),
-		.state = a->state,
-		.importance = a->importance,
-		.title = a->title,
-		.text = a->text,
-		.url = a->url,
-		.source = a->source,
-		.created_ms = a->created_ms,
-		.event_at = a->event.precision != WHEN_NONE ? a->event.at : 0,
-		.event_text = c->event_text[0] != '\0' ? c->event_text : NULL,
-		.event = c->event[0] != '\0' ? c->event : NULL,
-		.attempt = c->row.attempts,
-		.next = a->next,
-		.links = a->links,
-		.link_count = a->link_count,
-	};
-}
-
 void
 call_start(struct sink_call *c)
 {
@@ -120,6 +81,20 @@ call_start(struct sink_call *c)
 		call_end(c, SINK_DEFERRED, -1, err.text);
 }
 
+static int
+claim_rows(struct sink_call *c, struct tx *tx, int64_t now_ms, struct err *err)
+{
+	struct delivery first;
+	int r = delivery_first(c->box->store, now_ms, c->lane->conf->name, &c->arena, &first, err);
+
+	if (r == 0)
+		r = delivery_claim(tx, &first, now_ms, BUNDLE_MAX, BUNDLE_TITLE_BYTES, &c->arena,
+		    &c->rows, &c->row_count, err);
+	if (r == 0)
+		c->row = c->rows[0];
+	return r;
+}
+
 int
 call_claim(struct lane *lane, struct tx *tx, int64_t now_ms, struct err *err)
 {
@@ -130,15 +105,14 @@ call_claim(struct lane *lane, struct tx *tx, int64_t now_ms, struct err *err)
 	c->box = box;
 	c->lane = lane;
 	arena_init(&c->arena, CALL_ARENA_BYTES);
-	r = delivery_claim(tx, now_ms, lane->conf->name, &c->arena, &c->row, err);
+	r = claim_rows(c, tx, now_ms, err);
 	if (r == 0)
-		r = alert_get(box->store, c->row.alert_id, &c->arena, &c->alert, err);
+		r = notice_of(box, c->rows, c->row_count, &c->arena, &c->notice, err);
 	if (r != 0) {
 		arena_done(&c->arena);
 		free(c);
 		return r;
 	}
-	notice_fill(c);
 	c->deadline = loop_timer_new(box->loop, on_deadline, c);
 	c->next = box->calls;
 	box->calls = c;
@@ -157,12 +131,12 @@ tell_failure(struct sink_call *c, struct tx *tx, const char *what, int64_t now_m
 	char *detail;
 	int r;
 
-	if (c->alert.kind ==
-	    ALERT_SINK) /* trouble about telling trouble ends here, in log and audit */
+	/* Trouble about telling trouble ends here, in log and audit. */
+	if (str_eq(c->notice.kind, alert_kind_words[ALERT_SINK]))
 		return 0;
-	arena_init(&arena, CALL_ARENA_BYTES);
+	arena_init(&arena, TELL_ARENA_BYTES);
 	detail = xasprintf(
-	    "\"%s\": %s", STR_OR(c->alert.title, ""), STR_OR(c->detail, "no reason given"));
+	    "\"%s\": %s", STR_OR(c->notice.title, ""), STR_OR(c->detail, "no reason given"));
 	r = alert_compose_health(ALERT_SINK, c->row.sink, what, detail, now_ms, &arena, &a, err);
 	if (r == 0 && c->lane->conf->fallback != NULL)
 		r = outbox_put_alert_to(tx, &a, c->lane->conf->fallback, now_ms, err);
@@ -174,13 +148,45 @@ tell_failure(struct sink_call *c, struct tx *tx, const char *what, int64_t now_m
 	return r == STORE_KNOWN ? 0 : r;
 }
 
-int
-call_settle(struct sink_call *c, struct tx *tx, int64_t now_ms, struct err *err)
+/* One record a delivery that is settled; one of the whole bundle for what is tried again. */
+static int
+record(struct sink_call *c, struct tx *tx, int64_t now_ms, struct err *err)
 {
-	int64_t give_up_ms = c->lane->conf->give_up_ms;
-	const char *told = NULL;
+	bool settled = c->row.state == DLV_DELIVERED || c->row.state == DLV_FAILED;
+	size_t i, n = settled ? c->row_count : 1;
+	json_t *o;
 	int r = 0;
 
+	for (i = 0; i < n && r == 0; i++) {
+		o = json_pack("{s:s, s:s, s:s, s:i, s:s, s:s*}", "alert", c->rows[i].alert_id, "id",
+		    c->notice.delivery_id, "sink", c->row.sink, "attempt", c->row.attempts,
+		    "verdict", sink_verdict_words[c->verdict], "detail", c->detail);
+		if (c->row_count > 1)
+			IGNORE(json_object_set_new(
+			    o, "bundle_of", json_integer((json_int_t)c->row_count)));
+		r = audit_add(tx, now_ms, "delivery", o, err);
+	}
+	return r;
+}
+
+static void
+settle_deferred(struct sink_call *c, int64_t now_ms, const char **told)
+{
+	if (retry_give_up(c->row.created_ms, now_ms, c->lane->conf->give_up_ms, c->row.attempts)) {
+		c->row.state = DLV_FAILED;
+		*told = "failed";
+		return;
+	}
+	c->row.state = DLV_DUE;
+	c->row.settled_ms = 0;
+	c->row.due_ms =
+	    now_ms + retry_delay_ms(c->row.attempts, c->retry_after_s, randombytes_random());
+}
+
+/* How its row ends, and what is told of that. */
+static void
+settle_row(struct sink_call *c, int64_t now_ms, const char **told)
+{
 	c->row.detail = c->detail;
 	c->row.settled_ms = now_ms;
 	switch (c->verdict) {
@@ -188,34 +194,35 @@ call_settle(struct sink_call *c, struct tx *tx, int64_t now_ms, struct err *err)
 		c->row.state = DLV_DELIVERED;
 		break;
 	case SINK_REJECTED:
-		c->row.state = DLV_FAILED;
-		told = "refused";
+		c->row.state = c->row_count == 1 ? DLV_FAILED : DLV_DUE;
+		*told = c->row_count == 1 ? "refused" : NULL;
 		break;
 	case SINK_BROKEN:
 		c->row.state = DLV_HELD;
 		if (!c->lane->held && !c->lane->telling)
-			told = "held";
+			*told = "held";
 		c->lane->telling = true;
 		break;
 	case SINK_DEFERRED:
-		if (retry_give_up(c->row.created_ms, now_ms, give_up_ms, c->row.attempts)) {
-			c->row.state = DLV_FAILED;
-			told = "failed";
-			break;
-		}
-		c->row.state = DLV_DUE;
-		c->row.settled_ms = 0;
-		c->row.due_ms = now_ms +
-		    retry_delay_ms(c->row.attempts, c->retry_after_s, randombytes_random());
+		settle_deferred(c, now_ms, told);
 		break;
 	}
-	r = delivery_settle(tx, &c->row, err);
+}
+
+int
+call_settle(struct sink_call *c, struct tx *tx, int64_t now_ms, struct err *err)
+{
+	const char *told = NULL;
+	int r;
+
+	settle_row(c, now_ms, &told);
+	/* What is refused as a whole may pass in parts. */
+	if (c->verdict == SINK_REJECTED && c->row_count > 1)
+		r = delivery_split(tx, &c->row, now_ms, err);
+	else
+		r = delivery_settle(tx, &c->row, err);
 	if (r == 0)
-		r = audit_add(tx, now_ms, "delivery",
-		    json_pack("{s:s, s:s, s:s, s:i, s:s, s:s*}", "alert", c->alert.id, "id",
-			c->delivery_id, "sink", c->row.sink, "attempt", c->row.attempts, "verdict",
-			sink_verdict_words[c->verdict], "detail", c->detail),
-		    err);
+		r = record(c, tx, now_ms, err);
 	if (r == 0 && told != NULL)
 		r = tell_failure(c, tx, told, now_ms, err);
 	if (r == 0 && c->verdict == SINK_DELIVERED && c->lane->waiting)
@@ -227,14 +234,14 @@ void
 call_log(const struct sink_call *c)
 {
 	const struct log_field fields[] = { { "RATIFYD_SINK", c->row.sink },
-		{ "RATIFYD_ALERT_ID", c->alert.id }, { "RATIFYD_DOSSIER", c->alert.dossier },
-		{ NULL, NULL } };
+		{ "RATIFYD_ALERT_ID", c->notice.alert_id },
+		{ "RATIFYD_DOSSIER", c->notice.dossier }, { NULL, NULL } };
 	/* A host that is down is said once, not for each of the thousands that wait for it. */
 	bool quiet = c->verdict == SINK_DELIVERED ||
 	    (c->verdict == SINK_DEFERRED && c->lane->said && c->row.state == DLV_DUE);
 	enum log_level level = quiet ? LOG_DEBUG_ : LOG_WARN_;
 
 	log_event(level, fields, "sink %s: %s \"%.120s\", attempt %d%s%s", c->row.sink,
-	    sink_verdict_words[c->verdict], STR_OR(c->alert.title, ""), c->row.attempts,
+	    sink_verdict_words[c->verdict], STR_OR(c->notice.title, ""), c->row.attempts,
 	    c->detail != NULL ? ": " : "", STR_OR(c->detail, ""));
 }

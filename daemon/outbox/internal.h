@@ -26,12 +26,11 @@ struct sink_call {
 	struct lane *lane;
 	struct sink_call *next;
 	struct arena arena;
-	struct delivery row;
-	struct alert alert;
+	struct delivery *rows; /* what is handed over: one, or a bundle, oldest first */
+	size_t row_count;
+	struct delivery row; /* the first, and how all of them are settled */
 	struct notice notice;
 	struct loop_timer *deadline;
-	char delivery_id[33];
-	char event_text[WHEN_TEXT], event[WHEN_TEXT];
 	bool started, ended;
 	enum sink_verdict verdict;
 	int64_t retry_after_s;
@@ -56,6 +55,16 @@ struct outbox {
 	loop_fn *drained, *idle;
 	void *drained_arg, *idle_arg;
 };
+
+/* Most that go in one hand-over, and the most bytes that their titles have together. */
+#define BUNDLE_MAX 10000
+#define BUNDLE_TITLE_BYTES ((size_t)1 << 20)
+
+/* notice.c: what a sink sees of one delivery, or of several as one; in the arena. */
+int notice_of(const struct outbox *, const struct delivery *rows, size_t n, struct arena *,
+    struct notice *ret, struct err *) MUST_USE;
+/* bundle.c: what a bundle says of its parts; ret has the ids, the attempt and the parts. */
+int bundle_write(const char *batch, struct arena *, struct notice *ret, struct err *) MUST_USE;
 
 /* Inside the turn's transaction. 0 claimed, STORE_NONE nothing due, other outcomes of the store. */
 int call_claim(struct lane *, struct tx *, int64_t now_ms, struct err *) MUST_USE;

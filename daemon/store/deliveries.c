@@ -11,25 +11,31 @@
 
 #include "lib/mem.h"
 
-#define DELIVERY_COLUMNS "id, alert, sink, state, attempts, due_ms, created_ms, settled_ms, detail"
-
 int
-delivery_put(struct tx *tx, const char *alert_id, const char *sink, int64_t due_ms, int64_t now_ms,
-    struct err *err)
+delivery_put_in(struct tx *tx, const char *alert_id, const char *sink, const char *batch,
+    int64_t due_ms, int64_t now_ms, struct err *err)
 {
 	int changes,
 	    r = stmt_write(tx, "delivery_put",
-		"INSERT INTO delivery (alert, sink, state, due_ms, created_ms)"
-		" VALUES (?, ?, 'due', ?, ?) ON CONFLICT (alert, sink) DO NOTHING",
-		ARGS(A_TEXT(alert_id), A_TEXT(sink), A_INT(due_ms), A_INT(now_ms)), &changes, err);
+		"INSERT INTO delivery (alert, sink, batch, state, due_ms, created_ms)"
+		" VALUES (?, ?, ?, 'due', ?, ?) ON CONFLICT (alert, sink) DO NOTHING",
+		ARGS(A_TEXT(alert_id), A_TEXT(sink), A_TEXT(batch), A_INT(due_ms), A_INT(now_ms)),
+		&changes, err);
 
 	if (r != 0)
 		return r;
 	return changes > 0 ? 0 : STORE_KNOWN;
 }
 
-static void
-read_delivery(struct cols *c, struct delivery *d)
+int
+delivery_put(struct tx *tx, const char *alert_id, const char *sink, int64_t due_ms, int64_t now_ms,
+    struct err *err)
+{
+	return delivery_put_in(tx, alert_id, sink, NULL, due_ms, now_ms, err);
+}
+
+void
+delivery_read(struct cols *c, struct delivery *d)
 {
 	d->id = col_int(c);
 	(void)snprintf(d->alert_id, sizeof(d->alert_id), "%s",
@@ -41,6 +47,8 @@ read_delivery(struct cols *c, struct delivery *d)
 	d->created_ms = col_int(c);
 	d->settled_ms = col_int(c);
 	d->detail = col_text(c);
+	d->batch = col_text(c);
+	d->bundle = col_text(c);
 }
 
 static int
@@ -57,7 +65,7 @@ list_deliveries(struct store *st, const char *sql, const struct arg *args, struc
 		if (d == NULL)
 			return store_full_arena(err);
 		c = (struct cols){ .q = q, .arena = arena };
-		read_delivery(&c, d);
+		delivery_read(&c, d);
 		r = cols_check(&c, err);
 	}
 	return r == STORE_NONE ? 0 : r;
@@ -124,47 +132,38 @@ first_sink(
 }
 
 int
-delivery_claim(struct tx *tx, int64_t now_ms, const char *sink, struct arena *arena,
+delivery_first(struct store *st, int64_t now_ms, const char *sink, struct arena *arena,
     struct delivery *ret, struct err *err)
 {
 	static const char sql[] =
 	    "SELECT " DELIVERY_COLUMNS " FROM delivery WHERE state = 'due' AND due_ms <= ?"
 	    " AND sink = ? ORDER BY due_ms, id LIMIT 1";
 	struct rows rows = { .arena = arena, .size = sizeof(*ret), .at_first = 1 };
-	struct delivery d;
 	int64_t due;
 	int r = 0;
 
 	if (sink == NULL)
-		r = first_sink(tx->st, arena, &sink, &due, err);
+		r = first_sink(st, arena, &sink, &due, err);
 	if (r == 0)
-		r = list_deliveries(
-		    tx->st, sql, ARGS(A_INT(now_ms), A_TEXT(sink)), arena, &rows, err);
-	if (r != 0)
-		return tx_result(tx, r);
-	if (rows.n == 0)
-		return STORE_NONE;
-	memcpy(&d, rows.v, sizeof(d));
-	r = stmt_write(tx, "delivery_claim",
-	    "UPDATE delivery SET state = 'claimed', attempts = attempts + 1 WHERE id = ?",
-	    ARGS(A_INT(d.id)), NULL, err);
+		r = list_deliveries(st, sql, ARGS(A_INT(now_ms), A_TEXT(sink)), arena, &rows, err);
 	if (r != 0)
 		return r;
-	d.state = DLV_CLAIMED;
-	d.attempts++;
-	*ret = d;
+	if (rows.n == 0)
+		return STORE_NONE;
+	memcpy(ret, rows.v, sizeof(*ret));
 	return 0;
 }
 
 int
 delivery_settle(struct tx *tx, const struct delivery *d, struct err *err)
 {
+	static const char sql[] =
+	    "UPDATE delivery SET state = ?1, due_ms = ?2, settled_ms = ?3, detail = ?4"
+	    " WHERE id = ?5 OR (bundle = ?6 AND sink = ?7 AND state = 'claimed')";
 	int changes,
-	    r = stmt_write(tx, "delivery_settle",
-		"UPDATE delivery SET state = ?, due_ms = ?, settled_ms = ?, detail = ?"
-		" WHERE id = ?",
+	    r = stmt_write(tx, "delivery_settle", sql,
 		ARGS(A_TEXT(delivery_state_words[d->state]), A_INT(d->due_ms), A_INT(d->settled_ms),
-		    A_TEXT(d->detail), A_INT(d->id)),
+		    A_TEXT(d->detail), A_INT(d->id), A_TEXT(d->bundle), A_TEXT(d->sink)),
 		&changes, err);
 
 	if (r == 0 && changes == 0)
@@ -233,7 +232,7 @@ int
 delivery_hurry(struct tx *tx, const char *sink, int64_t now_ms, struct err *err)
 {
 	return stmt_write(tx, "delivery_hurry",
-	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND sink = ?2",
+	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND sink = ?2 AND attempts > 0",
 	    ARGS(A_INT(now_ms), A_TEXT(sink)), NULL, err);
 }
 

@@ -132,6 +132,9 @@ void store_bug(const char *fmt, ...) PRINTF_LIKE(1, 2) __attribute__((noreturn))
 /* A writer's way out: remembers in the tx that it failed, so that it cannot be committed. */
 int tx_result(struct tx *, int r);
 int tx_commit_hook(void *store); /* refuses any commit but tx_commit's */
+#define DELIVERY_COLUMNS \
+	"id, alert, sink, state, attempts, due_ms, created_ms, settled_ms, detail, batch, bundle"
+void delivery_read(struct cols *, struct delivery *);
 /* Row id of a source's name: STORE_NONE when nothing was ever stored of it. */
 int source_known(struct store *, const char *name, int64_t *ret, struct err *) MUST_USE;
 /* The same, made when it is new. */

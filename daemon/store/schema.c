@@ -164,8 +164,20 @@ static const char step_7[] = "ALTER TABLE entry ADD COLUMN reading INTEGER NOT N
 static const char step_8[] =
     "ALTER TABLE alert ADD COLUMN next TEXT; ALTER TABLE alert ADD COLUMN links TEXT;";
 
-const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6, step_7,
-	step_8 };
+/*
+ * What is handed over together: batch says with whom a delivery may go, bundle with whom it went,
+ * for ever. Beside it what has left lately, by sink.
+ */
+static const char step_9[] =
+    "ALTER TABLE delivery ADD COLUMN batch TEXT;"
+    "ALTER TABLE delivery ADD COLUMN bundle TEXT;"
+    "CREATE INDEX delivery_batch ON delivery (sink, batch, due_ms)"
+    " WHERE state = 'due' AND batch IS NOT NULL;"
+    "CREATE INDEX delivery_bundle ON delivery (bundle) WHERE bundle IS NOT NULL;"
+    "CREATE INDEX delivery_left ON delivery (sink, settled_ms) WHERE state = 'delivered';";
+
+const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8,
+	step_9 };
 const int schema_step_count = (int)(sizeof(schema_steps) / sizeof(schema_steps[0]));
 
 static int

@@ -332,11 +332,21 @@ int delivery_put(struct tx *, const char *alert_id, const char *sink, int64_t du
 int delivery_list(struct store *, const char *sink, int state, size_t max, struct arena *,
     struct delivery **ret, size_t *ret_n,
     struct err *) MUST_USE; /* sink NULL: all; state -1: all; by due, then id */
-/* The next one due at now: state -> claimed, attempts + 1. STORE_NONE. sink NULL: any. */
-int delivery_claim(struct tx *, int64_t now_ms, const char *sink, struct arena *,
+/* The same for one that goes with all that are due then under the same name. */
+int delivery_put_in(struct tx *, const char *alert_id, const char *sink, const char *batch,
+    int64_t due_ms, int64_t now_ms, struct err *) MUST_USE;
+/* The one that is due first at now. STORE_NONE. sink NULL: any. */
+int delivery_first(struct store *, int64_t now_ms, const char *sink, struct arena *,
     struct delivery *ret, struct err *) MUST_USE;
-int delivery_settle(struct tx *, const struct delivery *,
-    struct err *) MUST_USE; /* state, due_ms, settled_ms, detail */
+/* Claims it, and with it what is due of its batch, at most max and while their titles have at most
+ * max_bytes; one that was bundled before goes with its bundle and nothing else. state -> claimed,
+ * attempts + 1; oldest first. */
+int delivery_claim(struct tx *, const struct delivery *first, int64_t now_ms, size_t max,
+    size_t max_bytes, struct arena *, struct delivery **ret, size_t *ret_n, struct err *) MUST_USE;
+/* state, due_ms, settled_ms, detail; of all that are claimed in its bundle */
+int delivery_settle(struct tx *, const struct delivery *, struct err *) MUST_USE;
+/* Its bundle is none any more: each is due alone. */
+int delivery_split(struct tx *, const struct delivery *, int64_t now_ms, struct err *) MUST_USE;
 int delivery_release_claims(struct tx *, int64_t now_ms,
     struct err *) MUST_USE; /* at start: what was claimed is due again */
 int delivery_release_held(

@@ -93,7 +93,7 @@ deliver_all(struct store *st)
 
 	for (;;) {
 		tx = fx_begin(st);
-		r = delivery_claim(tx, 1000, NULL, &fx_arena, &d, &fx_err);
+		r = fx_claim(tx, 1000, NULL, &d);
 		if (r == STORE_NONE) {
 			tx_abort(tx);
 			return;

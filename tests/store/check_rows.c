@@ -533,13 +533,13 @@ START_TEST(deliveries_go_their_way)
 	ck_assert_int_eq(delivery_next_due(st, "log"), 200);
 	ck_assert_int_eq(delivery_next_due(st, "none"), INT64_MAX);
 	tx = fx_begin(st);
-	gives(delivery_claim(tx, 89, NULL, &fx_arena, &d, &fx_err), STORE_NONE);
-	ok(delivery_claim(tx, 100, "mail", &fx_arena, &d, &fx_err));
+	gives(fx_claim(tx, 89, NULL, &d), STORE_NONE);
+	ok(fx_claim(tx, 100, "mail", &d));
 	ck_assert_str_eq(d.alert_id, b.id);
 	ck_assert(d.state == DLV_CLAIMED && d.attempts == 1 && d.created_ms == 50);
-	ok(delivery_claim(tx, 100, NULL, &fx_arena, &d, &fx_err));
+	ok(fx_claim(tx, 100, NULL, &d));
 	ck_assert_str_eq(d.alert_id, a.id);
-	gives(delivery_claim(tx, 100, NULL, &fx_arena, &d, &fx_err), STORE_NONE);
+	gives(fx_claim(tx, 100, NULL, &d), STORE_NONE);
 	d.state = DLV_DELIVERED;
 	d.settled_ms = 300;
 	d.detail = long_text('d');
@@ -553,7 +553,7 @@ START_TEST(deliveries_go_their_way)
 
 	tx = fx_begin(st); /* a start: what was claimed is due again, and its attempts are known */
 	ok(delivery_release_claims(tx, 1000, &fx_err));
-	ok(delivery_claim(tx, 1000, "mail", &fx_arena, &d, &fx_err));
+	ok(fx_claim(tx, 1000, "mail", &d));
 	ck_assert_str_eq(d.alert_id, b.id);
 	ck_assert_int_eq(d.attempts, 2);
 	d.state = DLV_HELD;

@@ -80,6 +80,21 @@ fx_begin(struct store *st)
 	return tx;
 }
 
+/* The next one due, whatever goes with it stays. sink NULL: any. */
+static inline int
+fx_claim(struct tx *tx, int64_t now_ms, const char *sink, struct delivery *ret)
+{
+	struct delivery *all = NULL;
+	size_t n = 0;
+	int r = delivery_first(tx_store(tx), now_ms, sink, &fx_arena, ret, &fx_err);
+
+	if (r == 0)
+		r = delivery_claim(tx, ret, now_ms, 1, 1, &fx_arena, &all, &n, &fx_err);
+	if (r == 0)
+		*ret = all[0];
+	return r;
+}
+
 static inline const char *
 fx_path(const char *name)
 {

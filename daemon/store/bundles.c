@@ -1,0 +1,157 @@
+/*
+ * Deliveries of one sink that are handed over together. Invariant: what was once handed over
+ * together is handed over together again, under the same id, until it is settled or split.
+ */
+#include "daemon/store/internal.h"
+
+#include <string.h>
+
+#include "lib/str.h"
+
+/* Of its batch, of its bundle, or it alone. */
+enum { WITH_NOTHING, WITH_BATCH, WITH_BUNDLE };
+
+static int
+goes_with(const struct delivery *d)
+{
+	if (d->bundle != NULL)
+		return WITH_BUNDLE;
+	return d->batch != NULL && !str_eq(d->batch, "alone") ? WITH_BATCH : WITH_NOTHING;
+}
+
+#define TITLE_BYTES_OF "(SELECT length(CAST(title AS BLOB)) FROM alert a WHERE a.id = alert)"
+
+static const char *const lists[] = {
+	[WITH_NOTHING] = "SELECT " DELIVERY_COLUMNS ", 0 FROM delivery WHERE id = ?",
+	[WITH_BATCH] = "SELECT " DELIVERY_COLUMNS ", " TITLE_BYTES_OF
+		       " FROM delivery WHERE state = 'due' AND sink = ? AND batch = ?"
+		       " AND bundle IS NULL AND due_ms <= ? ORDER BY id",
+	[WITH_BUNDLE] = "SELECT " DELIVERY_COLUMNS ", 0 FROM delivery"
+			" WHERE sink = ? AND bundle = ? AND state = 'due' ORDER BY id",
+};
+
+/* What goes with the first: as many as may. */
+static int
+list_rows(struct store *st, int with, const struct arg *args, size_t max, size_t max_bytes,
+    struct rows *rows, struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	struct delivery *d;
+	struct cols c;
+	size_t bytes = 0;
+	int r = stmt_open(st, &q, lists[with], args, err);
+
+	while (r == 0 && rows->n < max && (r = stmt_next(st, q, err)) == 0) {
+		c = (struct cols){ .q = q, .arena = rows->arena, .i = 11 };
+		bytes += (size_t)col_int(&c);
+		if (rows->n > 0 && bytes > max_bytes)
+			break;
+		d = rows_add(rows);
+		if (d == NULL)
+			return store_full_arena(err);
+		c.i = 0;
+		delivery_read(&c, d);
+		r = cols_check(&c, err);
+	}
+	return r == STORE_NONE ? 0 : r;
+}
+
+static int
+list_members(struct store *st, const struct delivery *first, int64_t now_ms, size_t max,
+    size_t max_bytes, struct rows *rows, struct err *err)
+{
+	int with = goes_with(first);
+
+	switch (with) {
+	case WITH_BUNDLE:
+		return list_rows(st, with, ARGS(A_TEXT(first->sink), A_TEXT(first->bundle)),
+		    SIZE_MAX, SIZE_MAX, rows, err);
+	case WITH_BATCH:
+		return list_rows(st, with,
+		    ARGS(A_TEXT(first->sink), A_TEXT(first->batch), A_INT(now_ms)), max, max_bytes,
+		    rows, err);
+	default:
+		return list_rows(st, with, ARGS(A_INT(first->id)), 1, SIZE_MAX, rows, err);
+	}
+}
+
+static int
+mark_members(struct tx *tx, const struct delivery *first, const char *bundle, int64_t now_ms,
+    int64_t last, struct err *err)
+{
+	switch (goes_with(first)) {
+	case WITH_BUNDLE:
+		return stmt_write(tx, "delivery_claim",
+		    "UPDATE delivery SET state = 'claimed', attempts = attempts + 1"
+		    " WHERE sink = ? AND bundle = ? AND state = 'due'",
+		    ARGS(A_TEXT(first->sink), A_TEXT(bundle)), NULL, err);
+	case WITH_BATCH:
+		return stmt_write(tx, "delivery_claim",
+		    "UPDATE delivery SET state = 'claimed', attempts = attempts + 1, bundle = ?"
+		    " WHERE state = 'due' AND sink = ? AND batch = ? AND bundle IS NULL"
+		    " AND due_ms <= ? AND id <= ?",
+		    ARGS(A_TEXT(bundle), A_TEXT(first->sink), A_TEXT(first->batch), A_INT(now_ms),
+			A_INT(last)),
+		    NULL, err);
+	default:
+		return stmt_write(tx, "delivery_claim",
+		    "UPDATE delivery SET state = 'claimed', attempts = attempts + 1 WHERE id = ?",
+		    ARGS(A_INT(first->id)), NULL, err);
+	}
+}
+
+/* Of the sink and the alerts in it: the same on every machine, whenever it is made. */
+static char *
+bundle_id(const struct delivery *d, size_t n, struct arena *arena)
+{
+	char hex[HASH_HEX];
+	struct hash h;
+	size_t i;
+
+	hash_strings(&h, "bundle", d[0].sink, HASH_END);
+	for (i = 0; i < n; i++) {
+		hash_hex(&h, hex);
+		hash_strings(&h, hex, d[i].alert_id, HASH_END);
+	}
+	hash_hex(&h, hex);
+	return arena_strndup(arena, hex, 32);
+}
+
+int
+delivery_claim(struct tx *tx, const struct delivery *first, int64_t now_ms, size_t max,
+    size_t max_bytes, struct arena *arena, struct delivery **ret, size_t *ret_n, struct err *err)
+{
+	struct rows rows = { .arena = arena, .size = sizeof(**ret), .at_first = 1 };
+	const char *bundle = first->bundle;
+	struct delivery *d;
+	size_t i;
+	int r = list_members(tx->st, first, now_ms, max, max_bytes, &rows, err);
+
+	if (r != 0)
+		return tx_result(tx, r);
+	if (rows.n == 0)
+		return STORE_NONE;
+	d = (struct delivery *)(void *)rows.v;
+	if (goes_with(first) == WITH_BATCH && (bundle = bundle_id(d, rows.n, arena)) == NULL)
+		return tx_result(tx, store_full_arena(err));
+	r = mark_members(tx, first, bundle, now_ms, d[rows.n - 1].id, err);
+	if (r != 0)
+		return r;
+	for (i = 0; i < rows.n; i++) {
+		d[i].state = DLV_CLAIMED;
+		d[i].attempts++;
+		d[i].bundle = bundle;
+	}
+	*ret = d;
+	*ret_n = rows.n;
+	return 0;
+}
+
+int
+delivery_split(struct tx *tx, const struct delivery *d, int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, "delivery_split",
+	    "UPDATE delivery SET state = 'due', batch = 'alone', bundle = NULL, due_ms = ?1"
+	    " WHERE bundle = ?2 AND sink = ?3 AND state = 'claimed'",
+	    ARGS(A_INT(now_ms), A_TEXT(d->bundle), A_TEXT(d->sink)), NULL, err);
+}
