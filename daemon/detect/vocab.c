@@ -105,6 +105,20 @@ static const struct {
 	    "afternoon|evening|night)|by (?:a )?(?:recorded |roll-call )?votes? of [^;]{3,200}?|by "
 	    "(?:a )?(?:separate )?recorded votes?|in a (?:recorded |rare |unanimous )?vote|has|"
 	    "have),?)" },
+	/* a sentence that says of itself when: something happened now, it is no balance of years */
+	{ "fresh",
+	    "(?![^;]{0,300}\\b(?:as of|to date|so far|thus far|until now|up to "
+	    "now|since|already|in total)\\b)"
+	    "(?=[^;]{0,300}\\b(?:today|yesterday|this week|th(?:at|is) day|at (?:the|this) "
+	    "(?:event|ceremony|meeting|summit|conference)|during (?:the|this) (?:[\\w-]+ "
+	    ")?(?:event|"
+	    "ceremony|week|session|summit|conference|debate)|(?:on "
+	    ")?(?:mon|tues|wednes|thurs|fri)day|"
+	    "on (?:january|february|march|april|may|june|july|august|september|october|november|"
+	    "december) \\d{1,2}(?:st|nd|rd|th)?(?!\\d)(?!,? \\d{4})|on \\d{1,2} "
+	    "(?:january|february|"
+	    "march|april|may|june|july|august|september|october|november|december)(?! "
+	    "\\d{4}))\\b)" },
 	/* more votes than the Security Council has: an organ of all members */
 	{ "many", "(?:1[6-9]|[2-9]\\d|1\\d\\d)" },
 	{ "un_text",
