@@ -241,6 +241,7 @@ struct mapping_request_conf { /* mappings.NAME.requests.NAME */
 	const char *map;
 	struct conf_pairs when;
 	bool followed, inherit;
+	int64_t again_ms; /* 0: when the row changes */
 };
 struct mapping_conf { /* mappings.NAME */
 	const char *name;

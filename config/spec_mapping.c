@@ -256,6 +256,14 @@ static const struct conf_key request_keys[] = {
 	    .dflt = "no",
 	    AT(inherit),
 	    .help = "yes: rows of the answer that name no dossier are about those of this row" },
+	{ .name = "again",
+	    .kind = CONF_DURATION,
+	    .min = 0,
+	    .max = 365 * 86400000LL,
+	    .dflt = "0s",
+	    AT(again_ms),
+	    .help = "after so long the answer is asked for again, of rows that speak of a dossier "
+		    "that is followed; 0s: only when the row changes" },
 	{ .name = NULL },
 };
 #undef AT

@@ -66,6 +66,7 @@ struct feed_request {
 	const char *name, *url, *map; /* url is absolute */
 	bool followed;                /* only if the row names a dossier that is followed */
 	bool inherit;                 /* what the answer does not say it is about, the row does */
+	int64_t again_ms;             /* asked for again after so long; 0: when the row changes */
 };
 struct feed_typed {
 	const char *about; /* where dossiers are recognised; NULL: in the texts */

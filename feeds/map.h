@@ -61,6 +61,7 @@ struct map_request_def {
 	const struct map_named_text *when;
 	size_t when_count;
 	bool followed, inherit;
+	int64_t again_ms;
 };
 struct map_def {
 	const char *name;

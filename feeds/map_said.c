@@ -244,7 +244,7 @@ take_requests(struct map_run *run, struct feed_typed *t)
 			return map_full(run);
 		if (url_is_web(url))
 			v[t->request_count++] = (struct feed_request){ q->def->name, url,
-				q->def->map, q->def->followed, q->def->inherit };
+				q->def->map, q->def->followed, q->def->inherit, q->def->again_ms };
 	}
 	t->requests = v;
 	return 0;

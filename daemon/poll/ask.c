@@ -243,6 +243,8 @@ set_validators(struct poll_source *s, struct http_request *req, struct arena *a)
 	struct err err = { 0 };
 	int r;
 
+	if (asking_again(p->setup->settings, s->conf->map))
+		return;
 	if (s->memory.calm) {
 		req->etag = s->memory.etag;
 		req->last_modified = s->memory.last_modified;

@@ -118,6 +118,15 @@ is_askable(const char *url)
 	return true;
 }
 
+/* What was answered long ago is asked for anew, though the row says what it said. */
+static bool
+is_stale(const struct pass *p, const struct feed_request *in, const struct row_state *row,
+    const struct request *known)
+{
+	return in->again_ms > 0 && row->dossiers > 0 && known->state != REQUEST_DUE &&
+	    p->answer->now_ms - known->since_ms >= in->again_ms;
+}
+
 static int
 take_one(
     struct pass *p, const struct feed_request *in, const struct row_state *row, struct err *err)
@@ -134,7 +143,7 @@ take_one(
 		.dossiers = in->inherit ? write_dossiers(row, p->arena) : NULL,
 		.since_ms = p->answer->now_ms };
 	struct request known;
-	bool newer = false;
+	bool newer = false, looked = row->stamp > 0 || in->again_ms > 0;
 	int r;
 
 	if ((in->followed && row->dossiers == 0) || q.depth > DEPTH_MAX)
@@ -143,11 +152,11 @@ take_one(
 		return err_set(err, INTAKE_REFUSED, "more text than is kept of one document");
 	if (!is_askable(q.url))
 		return counter_add(p->facts.tx, p->source->name, "request", 1, err);
-	if (!again && row->stamp > 0) {
+	if (!again && looked) {
 		r = request_find(p->facts.store, q.source, q.url, q.map, p->arena, &known, err);
 		if (r != 0 && r != STORE_NONE)
 			return r;
-		newer = r == 0 && row->stamp > known.stamp;
+		newer = r == 0 && (row->stamp > known.stamp || is_stale(p, in, row, &known));
 		if (!newer && !p->whole && !p->depend.cut_before)
 			return 0;
 	}
@@ -164,6 +173,7 @@ depend_take(struct pass *p, size_t index, int64_t entry_id, bool known, bool sam
 	const struct feed_typed *t = p->doc->entry[index].typed;
 	struct row_state row = { .known = known, .same = same, .entry_id = entry_id };
 	const struct entry *e = &p->entries[index];
+	bool again = false;
 	size_t i;
 	int r = 0;
 
@@ -171,7 +181,9 @@ depend_take(struct pass *p, size_t index, int64_t entry_id, bool known, bool sam
 		return 0;
 	if (e->updated.precision != WHEN_NONE)
 		row.stamp = e->updated.at;
-	if (same && !p->whole && !p->depend.cut_before && row.stamp == 0)
+	for (i = 0; i < t->request_count; i++)
+		again |= t->requests[i].again_ms > 0;
+	if (same && !p->whole && !p->depend.cut_before && row.stamp == 0 && !again)
 		return 0;
 	find_dossiers(p, e, &row);
 	for (i = 0; i < t->request_count && r == 0; i++)

@@ -235,6 +235,19 @@ take_all(struct facts_pass *p, const struct detect_source *src, const struct ent
 	return r;
 }
 
+/* What is of no dossier is stored as such. */
+static int
+stored_of(struct facts_pass *p, int64_t entry_id, struct arena *mem, struct announcement **ret,
+    size_t *ret_n, struct err *err)
+{
+	int r = event_of_entry(p->store, entry_id, mem, ret, ret_n, err);
+	size_t i;
+
+	for (i = 0; i < *ret_n && r == 0; i++)
+		(*ret)[i].dossier = STR_OR((*ret)[i].dossier, "");
+	return r;
+}
+
 int
 events_take(struct facts_pass *p, const struct detect_source *src, const struct entry *e,
     int64_t entry_id, bool same, bool *ret_kept, struct err *err)
@@ -245,7 +258,7 @@ events_take(struct facts_pass *p, const struct detect_source *src, const struct 
 
 	*ret_kept = false;
 	arena_init(&mem, EVENTS_ARENA_BYTES);
-	r = event_of_entry(p->store, entry_id, &mem, &k.v, &k.n, err);
+	r = stored_of(p, entry_id, &mem, &k.v, &k.n, err);
 	k.said = xcalloc(k.n + 1, sizeof(*k.said));
 	if (r == 0)
 		r = take_all(p, src, e, entry_id, same, &k, ret_kept, &mem, err);
@@ -263,7 +276,7 @@ events_vanished(struct facts_pass *p, int64_t entry_id, struct err *err)
 	int r;
 
 	arena_init(&mem, EVENTS_ARENA_BYTES);
-	r = event_of_entry(p->store, entry_id, &mem, &v, &n, err);
+	r = stored_of(p, entry_id, &mem, &v, &n, err);
 	for (i = 0; i < n && r == 0; i++)
 		r = put_unlisted(p, &v[i], &mem, err);
 	arena_done(&mem);

@@ -10,6 +10,7 @@
 #include "daemon/audit/audit.h"
 #include "daemon/poll/depend.h"
 #include "daemon/poll/pass.h"
+#include "daemon/setup/asking.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -179,7 +180,8 @@ nothing_changed(const struct pass *p, const struct source_state *st)
 	char hex[HASH_HEX];
 
 	hash_hex(&p->sha, hex);
-	return !p->whole && !p->open && !p->depend.cut_before && round_page(p->round) == 1 &&
+	return !p->whole && !p->open && !p->depend.cut_before &&
+	    !asking_again(p->facts.setup->settings, p->source->map) && round_page(p->round) == 1 &&
 	    st->document != NULL && strcmp(st->document, hex) == 0 &&
 	    str_eq(st->etag, p->answer->etag) &&
 	    str_eq(st->last_modified, p->answer->last_modified) && st->failures == 0 &&

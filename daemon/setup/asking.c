@@ -137,3 +137,18 @@ asking_key(const struct source_conf *conf, struct mask **ret, struct err *err)
 	mask_wipe(key);
 	return r < 0 ? err_wrap(err, "its key cannot be used") : r;
 }
+
+bool
+asking_again(const struct settings *s, const char *map)
+{
+	const struct mapping_request_conf *v;
+	size_t i, k;
+
+	for (i = 0; i < s->mapping_count; i++) {
+		v = s->mappings[i].requests.v;
+		for (k = 0; k < s->mappings[i].requests.n; k++)
+			if (v[k].again_ms > 0 && str_eq(s->mappings[i].name, map))
+				return true;
+	}
+	return false;
+}

@@ -27,5 +27,8 @@ bool asking_is_home(const struct source_conf *, const char *url);
 
 /* The key, read now. 0 with *ret (NULL: it needs none), or negative with words: off. */
 int asking_key(const struct source_conf *, struct mask **ret, struct err *) MUST_USE;
+/* Rows of that mapping name answers that are to be asked for anew: so they are read again, though
+ * they are as they were. */
+bool asking_again(const struct settings *, const char *map);
 
 #endif

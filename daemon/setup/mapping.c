@@ -162,7 +162,8 @@ requests_of(struct arena *a, const struct conf_items *items)
 			.when = pairs_of(a, &c->when),
 			.when_count = c->when.n,
 			.followed = c->followed,
-			.inherit = c->inherit };
+			.inherit = c->inherit,
+			.again_ms = c->again_ms };
 	return v;
 }
 

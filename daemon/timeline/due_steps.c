@@ -30,7 +30,7 @@ is_stood_at(const struct track_state *t, const struct procedure_route *r)
 	const struct step_state *from = &t->steps[r->from], *to = &t->steps[r->to];
 
 	return from->status == STEP_DONE && is_known_day(&from->date) &&
-	    (from->current || (to->inferred && to->current));
+	    (from->current || (to->inferred && to->current && to->by == r->from));
 }
 
 static const char *
@@ -53,7 +53,7 @@ due_clock(const struct track_state *t, const struct procedure_route *r,
 	    clock_calendar_of(events, n, c->calendars, c->calendar_count, a, &calendar) != 0)
 		return -EFBIG;
 	return clock_forecast(&c->rule, t->def->procedure->steps[r->to].title,
-	    &t->steps[r->from].date, seat_of(t->def), &calendar, now_s, a, ret);
+	    &t->steps[c->from].date, seat_of(t->def), &calendar, now_s, a, ret);
 }
 
 bool

@@ -154,12 +154,16 @@ kinds_fit(const struct fact *f, const struct milestone *m)
 {
 	static const char *const apart[] = { "provisional", "notification", "partial",
 		"confirmation-of-signature" };
+	static const char *const statements[] = { "extension", "statement", "exceptional" };
 	size_t i;
 
 	if (f->type != m->type || str_eq(f->kind, m->kind))
 		return true;
 	if (f->type == MS_RESERVATION)
 		return fits(f->kind, m->kind);
+	for (i = 0; f->type == MS_TREATY_SUBMITTED && i < ARRAY_LEN(statements); i++)
+		if (str_eq(f->kind, statements[i]) != str_eq(m->kind, statements[i]))
+			return false; /* what is laid about a treaty is not the treaty */
 	if (f->type != MS_ENTERED_INTO_FORCE && f->type != MS_WITHDRAWAL &&
 	    f->type != MS_TREATY_SIGNED)
 		return true;

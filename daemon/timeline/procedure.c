@@ -38,11 +38,12 @@ routed_to(const struct procedure_def *p, size_t to, enum route_kind kind)
 	return from;
 }
 
-/* The done steps that exclude it. One State's act excludes another's nothing. */
+/* The steps that happened and exclude it: what failed did, whatever came of it later. One State's
+ * act excludes another's nothing. */
 static uint64_t
 excluded_by(const struct walk *w, size_t step)
 {
-	uint64_t from = routed_to(w->p, step, ROUTE_PRECLUDES) & w->done;
+	uint64_t from = routed_to(w->p, step, ROUTE_PRECLUDES) & (w->done | w->failed);
 	size_t i;
 
 	for (i = 0; i < w->p->step_count && !w->track->national; i++)

@@ -2,7 +2,28 @@
 
 #include <errno.h>
 
+#include "daemon/timeline/due.h"
 #include "lib/str.h"
+
+/* A clock that brings something about runs where the track stands: an extended period is no longer
+ * the first one. */
+static bool
+is_stood_at(const struct track_state *t, const struct procedure_clock *c)
+{
+	const struct procedure_def *p = t->def->procedure;
+	bool brings = false;
+	size_t i;
+
+	for (i = 0; i < p->route_count; i++) {
+		if (p->routes[i].kind != ROUTE_CAUSES || p->routes[i].clock == PROCEDURE_NONE ||
+		    &p->clocks[p->routes[i].clock] != c)
+			continue;
+		if (due_clock_runs(t, &p->routes[i]))
+			return true;
+		brings = true;
+	}
+	return !brings;
+}
 
 static bool
 is_running(const struct track_state *t, const struct procedure_clock *c)
@@ -13,7 +34,7 @@ is_running(const struct track_state *t, const struct procedure_clock *c)
 	if (!c->rule.known || t->ended || from->per_actor || from->threshold == THRESHOLD_CONSENTS)
 		return false;
 	return t->steps[c->from].status == STEP_DONE &&
-	    (to->status == STEP_NOT_YET || to->status == STEP_POSSIBLE);
+	    (to->status == STEP_NOT_YET || to->status == STEP_POSSIBLE) && is_stood_at(t, c);
 }
 
 static int

@@ -24,6 +24,8 @@ sources:
   eu-eur-lex-oj: {{url: '{base}/oj'}}
   eu-eur-lex-legislation: {{enabled: no}}
   uk-bills: {{enabled: no}}
+  uk-commons-sitting-days: {{enabled: no}}
+  uk-lords-sitting-days: {{enabled: no}}
   us-senate-foreign-relations: {{enabled: no}}
   us-senate-floor: {{enabled: no}}
   un-news: {{enabled: no}}

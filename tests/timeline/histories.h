@@ -10,6 +10,8 @@
 #pragma clang diagnostic ignored "-Wmissing-field-initializers"
 #endif
 
+#include "histories_crag.h"
+
 #define COE "conventions.coe.int"
 #define US_SENATE(type, y, m, d)                         \
 	{                                                \
@@ -574,15 +576,7 @@ static const struct history histories[] = {
 		   "disputed signed 2019-03-15 against vetoed\n"
 		   "> vetoed signed\n"
 		   "? override-failed override enacted\n" },
-	{ .name = "laid before Parliament",
-	    .procedure = "uk-crag",
-	    .now = ON(2025, 3, 1),
-	    .told = { { MS_TREATY_SUBMITTED, ON(2025, 2, 3), "treaties-api.parliament.uk",
-		"UK Parliament" } },
-	    .due = "skipped signed by laid\n"
-		   "done laid 2025-02-03\n"
-		   "> laid\n"
-		   "? extended objected cleared\n" },
+	CRAG_HISTORIES,
 	{ .name = "Parliament's consent refused",
 	    .procedure = "eu-consent",
 	    .now = ON(2013, 3, 1),
