@@ -247,6 +247,19 @@ number_of(const struct conf_node *n)
 	return number != 0 ? number : 1;
 }
 
+/* What documents are read with: more than half of what there is to bind. */
+static void
+build_rules(struct building *b)
+{
+	struct settings *s = b->s;
+	size_t i;
+
+	s->rules = BUILD(b, SEC_RULES, rule_conf, &s->rule_count);
+	s->mappings = BUILD(b, SEC_MAPPINGS, mapping_conf, &s->mapping_count);
+	for (i = 0; i < s->mapping_count; i++)
+		s->mappings[i].reading = number_of(&b->merged[SEC_MAPPINGS].v[i].map);
+}
+
 static void
 build(struct building *b)
 {
@@ -259,13 +272,11 @@ build(struct building *b)
 	bind_single(b, SEC_HTTP, &s->http);
 	s->sources = BUILD(b, SEC_SOURCES, source_conf, &s->source_count);
 	s->dossiers = BUILD(b, SEC_DOSSIERS, dossier_conf, &s->dossier_count);
-	s->rules = BUILD(b, SEC_RULES, rule_conf, &s->rule_count);
 	s->sinks = BUILD(b, SEC_SINKS, sink_conf, &s->sink_count);
 	s->routes = BUILD(b, SEC_ROUTES, route_conf, &s->route_count);
-	s->mappings = BUILD(b, SEC_MAPPINGS, mapping_conf, &s->mapping_count);
-	for (i = 0; i < s->mapping_count; i++)
-		s->mappings[i].reading = number_of(&b->merged[SEC_MAPPINGS].v[i].map);
 	s->procedures = BUILD(b, SEC_PROCEDURES, procedure_conf, &s->procedure_count);
+	if (!b->load.opt->no_rules)
+		build_rules(b);
 	check_settings(&b->load, s, b->merged);
 }
 

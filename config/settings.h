@@ -339,6 +339,7 @@ struct settings_options {
 	const char *const *extra_packs; /* --pack P, NULL-terminated; may be NULL */
 	const char *pack_dir;           /* --packs or RATIFYD_PACKS: searched first; may be NULL */
 	bool no_file;                   /* packs only: there is no ratifyd.yaml (classify) */
+	bool no_rules;                  /* rules and mappings are left out, and not checked */
 	const char *text;               /* the bytes of path, already read; NULL: read it */
 	size_t text_len;
 	conf_report_fn *report;

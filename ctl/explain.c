@@ -262,7 +262,7 @@ run(const struct ctl_options *opt, int argc, char **argv)
 		return ctl_fail(EX_USAGE,
 		    "explain takes the number of a milestone; ratifyctl "
 		    "milestones lists them");
-	r = view_open(&v, opt);
+	r = view_open_rules(&v, opt);
 	if (r != 0)
 		return r;
 	r = explain(&v, argv[1], opt->json);

@@ -19,6 +19,9 @@ json_print(const json_t *j, size_t flags)
 		return false;
 	/* Outside its strings JSON is ASCII, and jansson has escaped C0. */
 	for (end = p + strlen(p); p < end; p += n) {
+		n = 1;
+		if ((unsigned char)*p < 0x7f)
+			continue;
 		n = utf8_decode(p, (size_t)(end - p), &c);
 		if (n == 0) { /* jansson lets no such bytes pass */
 			n = 1;

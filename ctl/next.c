@@ -31,29 +31,47 @@ index_of(const struct view *v, const char *dossier)
 }
 
 int
-next_gather(struct view *v, const char *dossier, int64_t now_ms, struct next *ret)
+next_find(struct view *v, struct next *x)
 {
-	struct next x = { .dossier = dossier, .now_ms = now_ms, .usual_days = -1 };
-	size_t at = index_of(v, dossier), delay_count = 0;
+	size_t at = index_of(v, x->dossier), delay_count = 0;
 	int64_t *delays = NULL;
 	struct setup_known k;
 	struct err err = { 0 };
 
-	if (milestone_list(v->store, dossier, NULL, 0, &v->arena, &x.m, &x.n, &err) != 0 ||
-	    event_list(v->store, dossier, &v->arena, &x.events, &x.event_count, &err) != 0 ||
-	    event_sittings(v->store, dossier, &v->arena, &x.sittings, &x.sitting_count, &err) !=
-		0 ||
-	    evidence_delays(v->store, dossier, &v->arena, &delays, &delay_count, &err) != 0)
+	x->usual_days = -1;
+	if (event_sittings(
+		v->store, x->dossier, &v->arena, &x->sittings, &x->sitting_count, &err) != 0 ||
+	    evidence_delays(v->store, x->dossier, &v->arena, &delays, &delay_count, &err) != 0)
 		return ctl_fail_err(&err);
 	if (delay_count >= DELAYS_MIN)
-		x.usual_days = (delays[delay_count / 2] + DAY_MS / 2) / DAY_MS;
-	k = (struct setup_known){ at, x.m, x.n, x.sittings, x.sitting_count, x.usual_days };
-	if (at != SIZE_MAX &&
-	    (setup_expect(v->setup, &k, now_ms, &v->arena, &x.due) != 0 ||
-		setup_tracks(v->setup, &k, now_ms, &v->arena, &x.tracks, &x.track_count) != 0))
-		return ctl_fail(EX_SOFTWARE, "%s does not fit into memory", dossier);
-	*ret = x;
-	return 0;
+		x->usual_days = (delays[delay_count / 2] + DAY_MS / 2) / DAY_MS;
+	if (at == SIZE_MAX)
+		return 0;
+	k = (struct setup_known){ at, x->m, x->n, x->sittings, x->sitting_count, x->usual_days,
+		NULL, 0 };
+	if (setup_tracks(v->setup, &k, x->now_ms, &v->arena, &x->tracks, &x->track_count) == 0) {
+		k.tracks = x->tracks;
+		k.track_count = x->track_count;
+		if (setup_expect(v->setup, &k, x->now_ms, &v->arena, &x->due) == 0)
+			return 0;
+	}
+	return ctl_fail(EX_SOFTWARE, "%s does not fit into memory", x->dossier);
+}
+
+int
+next_gather(struct view *v, const char *dossier, int64_t now_ms, struct next *ret)
+{
+	struct next x = { .dossier = dossier, .now_ms = now_ms };
+	struct err err = { 0 };
+	int r;
+
+	if (milestone_list(v->store, dossier, NULL, 0, &v->arena, &x.m, &x.n, &err) != 0 ||
+	    event_list(v->store, dossier, &v->arena, &x.events, &x.event_count, &err) != 0)
+		return ctl_fail_err(&err);
+	r = next_find(v, &x);
+	if (r == 0)
+		*ret = x;
+	return r;
 }
 
 /* ---- what each of them is */

@@ -20,8 +20,10 @@ struct next {
 	size_t track_count;
 	int64_t usual_days; /* after which a record follows a report; -1: not known */
 };
-/* Out of the store and the settings, into the view's arena. 0, or the exit code after a sentence.
- */
+/* Of milestones and events that are known already, and into the view's arena: dossier, now_ms, m,
+ * n, events and event_count are given, the rest is found. 0, or the exit code after a sentence. */
+int next_find(struct view *, struct next *);
+/* Out of the store and the settings, likewise. */
 int next_gather(struct view *, const char *dossier, int64_t now_ms, struct next *ret);
 json_t *next_json(const struct view *, const struct next *); /* an object */
 bool next_is_empty(const struct next *);

@@ -274,7 +274,7 @@ run(const struct ctl_options *opt, int argc, char **argv)
 	int r = take_words(&a, argc, argv);
 
 	if (r == 0)
-		r = a.milestone != NULL ? view_open(&v, opt) : view_open_settings(&v, opt);
+		r = a.milestone != NULL ? view_open_rules(&v, opt) : view_open_settings(&v, opt);
 	if (r != 0)
 		return r;
 	if (a.milestone != NULL)

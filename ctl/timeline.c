@@ -17,7 +17,7 @@
 
 struct line {
 	struct milestone m;
-	struct evidence *e;
+	struct evidence *e; /* the oldest first */
 	size_t n;
 };
 
@@ -140,17 +140,38 @@ make_json(const struct view *v, const char *dossier, const struct standing *s, i
 	    view_json_when(&s->expected_in_force), "milestones", list);
 }
 
-static int
-get_lines(struct view *v, const struct milestone *m, size_t n, struct line *lines)
+/* The first that is of this milestone or of one after it; they stand in the order of milestones. */
+static size_t
+first_of(const struct evidence *e, size_t n, int64_t milestone)
 {
-	struct err err = { 0 };
-	size_t i;
+	size_t from = 0, to = n, at;
 
+	while (from < to) {
+		at = from + (to - from) / 2;
+		if (e[at].milestone_id < milestone)
+			from = at + 1;
+		else
+			to = at;
+	}
+	return from;
+}
+
+static int
+get_lines(
+    struct view *v, const char *dossier, const struct milestone *m, size_t n, struct line *lines)
+{
+	struct evidence *all = NULL;
+	struct err err = { 0 };
+	size_t count = 0, at, i;
+
+	if (evidence_of_dossier(v->store, dossier, &v->arena, &all, &count, &err) != 0)
+		return ctl_fail_err(&err);
 	for (i = 0; i < n; i++) {
+		at = first_of(all, count, m[i].id);
 		lines[i].m = m[i];
-		if (evidence_list(v->store, m[i].id, &v->arena, &lines[i].e, &lines[i].n, &err) !=
-		    0)
-			return ctl_fail_err(&err);
+		lines[i].e = all + at;
+		while (at + lines[i].n < count && all[at + lines[i].n].milestone_id == m[i].id)
+			lines[i].n++;
 	}
 	return 0;
 }
@@ -163,10 +184,7 @@ struct asked {
 	bool json;
 };
 struct found {
-	struct milestone *m;
-	size_t n;
-	struct announcement *events;
-	size_t event_count;
+	struct next next; /* with all milestones, sorted, and events */
 	struct consents consents;
 	struct standing standing;
 	int unofficial;
@@ -175,77 +193,74 @@ struct found {
 static int
 show_json(struct view *v, const struct asked *a, const struct found *f, const struct line *lines)
 {
+	const struct next *x = &f->next;
 	json_t *j, *states = NULL, *signals = NULL;
-	int r = a->states ? states_json(v, &f->consents, f->m, f->n, &states) : 0;
+	int r = a->states ? states_json(v, &f->consents, x->m, x->n, &states) : 0;
 
 	if (r == 0 && a->signals)
-		r = signals_json(v, a->dossier, a->actor, f->m, f->n, &signals);
+		r = signals_json(v, a->dossier, a->actor, x->m, x->n, &signals);
 	if (r != 0) {
 		json_decref(states);
 		return r;
 	}
-	j = make_json(v, a->dossier, &f->standing, f->unofficial, lines, f->n);
-	(void)json_object_set_new(
-	    j, "events", events_json(f->events, f->event_count, f->consents.now_s * 1000));
+	j = make_json(v, a->dossier, &f->standing, f->unofficial, lines, x->n);
+	(void)json_object_set_new(j, "events", events_json(x->events, x->event_count, x->now_ms));
 	(void)json_object_set_new(j, "proof", consents_json_proof(&f->consents, NULL));
 	(void)json_object_set_new(j, "forecast", consents_json_forecast(&f->consents));
+	(void)json_object_set_new(j, "next", next_json(v, x));
 	if (a->states)
 		(void)json_object_set_new(j, "states", states);
 	if (a->signals)
 		(void)json_object_set_new(j, "signals", signals);
-	r = tracks_json(v, a->dossier, f->m, f->n, f->consents.now_s * 1000, j);
-	if (r != 0) {
-		json_decref(j);
-		return r;
-	}
+	tracks_json(v, x, j);
 	return view_print_json(j);
 }
 
 static int
 show_text(struct view *v, const struct asked *a, const struct found *f, const struct line *lines)
 {
-	int r;
+	const struct next *x = &f->next;
 
 	print_head(v, a->dossier, &f->standing, f->unofficial, &f->consents);
-	r = tracks_print(v, a->dossier, f->m, f->n, f->consents.now_s * 1000);
-	if (r != 0)
-		return r;
+	tracks_print(v, x);
 	(void)printf("\n");
 	if (a->states)
-		return states_print(v, &f->consents, f->m, f->n);
-	if (f->n == 0)
+		return states_print(v, &f->consents, x->m, x->n);
+	if (x->n == 0)
 		(void)printf("nothing has been seen of it yet\n");
 	else
-		print_lines(lines, f->n);
-	events_print(f->events, f->event_count, f->consents.now_s * 1000);
-	return a->signals ? signals_print(v, a->dossier, a->actor, f->m, f->n) : 0;
+		print_lines(lines, x->n);
+	events_print(x->events, x->event_count, x->now_ms);
+	return a->signals ? signals_print(v, a->dossier, a->actor, x->m, x->n) : 0;
 }
 
 static int
 find(struct view *v, const char *dossier, struct found *f)
 {
+	struct next *x = &f->next;
 	struct err err = { 0 };
 	int r;
 
-	if (milestone_list(v->store, dossier, NULL, 0, &v->arena, &f->m, &f->n, &err) != 0)
+	*x = (struct next){ .dossier = dossier, .now_ms = when_wall_ms() };
+	if (milestone_list(v->store, dossier, NULL, 0, &v->arena, &x->m, &x->n, &err) != 0)
 		return ctl_fail_err(&err);
-	if (event_list(v->store, dossier, &v->arena, &f->events, &f->event_count, &err) != 0)
+	if (event_list(v->store, dossier, &v->arena, &x->events, &x->event_count, &err) != 0)
 		return ctl_fail_err(&err);
-	if (f->n > 0)
-		qsort(f->m, f->n, sizeof(*f->m), timeline_compare);
-	r = consents_of(v, dossier, f->m, f->n, &f->consents);
+	if (x->n > 0)
+		qsort(x->m, x->n, sizeof(*x->m), timeline_compare);
+	r = consents_of(v, dossier, x->m, x->n, &f->consents);
 	if (r != 0)
 		return r;
 	threshold_stand(f->consents.def, &f->consents.proof, &f->standing);
-	f->unofficial = count_unofficial(f->m, f->n);
-	return 0;
+	f->unofficial = count_unofficial(x->m, x->n);
+	return next_find(v, x);
 }
 
 static int
 show_found(struct view *v, const struct asked *a, const struct found *f)
 {
-	_cleanup_free_ struct line *lines = xcalloc(f->n + 1, sizeof(*lines));
-	int r = a->states && !a->json ? 0 : get_lines(v, f->m, f->n, lines);
+	_cleanup_free_ struct line *lines = xcalloc(f->next.n + 1, sizeof(*lines));
+	int r = a->states && !a->json ? 0 : get_lines(v, a->dossier, f->next.m, f->next.n, lines);
 
 	if (r != 0)
 		return r;
@@ -255,7 +270,7 @@ show_found(struct view *v, const struct asked *a, const struct found *f)
 static int
 show(struct view *v, const struct asked *a)
 {
-	struct found f = { .m = NULL };
+	struct found f = { .unofficial = 0 };
 	int r = find(v, a->dossier, &f);
 
 	if (r == 0)
@@ -296,7 +311,7 @@ run(const struct ctl_options *opt, int argc, char **argv)
 	r = take_words(&a, argc, argv);
 	if (r != 0)
 		return r;
-	r = view_open(&v, opt);
+	r = a.signals ? view_open_rules(&v, opt) : view_open(&v, opt);
 	if (r != 0)
 		return r;
 	r = view_check_dossier(&v, a.dossier);

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sysexits.h>
 #include <unistd.h>
 
 #include "lib/buf.h"
@@ -13,26 +12,6 @@
 #define WIDTH 80 /* of what is no terminal */
 #define WIDTH_MAX 200
 #define LABEL_BYTES 320
-
-static size_t
-dossier_index(const struct view *v, const char *dossier)
-{
-	size_t i;
-
-	for (i = 0; v->setup != NULL && i < v->setup->settings->dossier_count; i++)
-		if (str_eq(v->setup->settings->dossiers[i].name, dossier))
-			return i;
-	return SIZE_MAX;
-}
-
-static int
-run_track(struct view *v, const struct track_def *t, const struct milestone *m, size_t n,
-    int64_t now_ms, struct track_state *ret)
-{
-	if (procedure_run(t, m, n, now_ms / 1000, &v->arena, ret) != 0)
-		return ctl_fail(EX_SOFTWARE, "the track %s does not fit into memory", t->name);
-	return 0;
-}
 
 static const char *
 mark_of(const struct step_state *s, enum step_role role)
@@ -220,10 +199,20 @@ print_disputes(const struct track_state *t, const struct milestone *m)
 	}
 }
 
-static void
-print_links(const struct view *v, size_t at)
+static const struct conf_list *
+links_of(const struct view *v, const char *dossier)
 {
-	const struct conf_list *links = &v->setup->settings->dossiers[at].links;
+	static const struct conf_list none;
+	const struct dossier_conf *d =
+	    v->setup != NULL ? settings_dossier(v->setup->settings, dossier) : NULL;
+
+	return d != NULL ? &d->links : &none;
+}
+
+static void
+print_links(const struct view *v, const char *dossier)
+{
+	const struct conf_list *links = links_of(v, dossier);
 	size_t i;
 
 	for (i = 0; i < links->n; i++) {
@@ -235,29 +224,18 @@ print_links(const struct view *v, size_t at)
 	}
 }
 
-int
-tracks_print(
-    struct view *v, const char *dossier, const struct milestone *m, size_t n, int64_t now_ms)
+void
+tracks_print(const struct view *v, const struct next *x)
 {
-	size_t at = dossier_index(v, dossier), count = 0, i, width = terminal_width();
-	const struct track_def *tracks;
-	struct track_state t;
-	int r;
+	size_t i, width = terminal_width();
 
-	if (at == SIZE_MAX)
-		return 0;
-	tracks = procedures_tracks(v->setup->procedures, at, &count);
-	for (i = 0; i < count; i++) {
-		r = run_track(v, &tracks[i], m, n, now_ms, &t);
-		if (r != 0)
-			return r;
-		print_head(&tracks[i]);
-		print_line(&t, m, width);
-		print_disputes(&t, m);
-		print_next(&t);
+	for (i = 0; i < x->track_count; i++) {
+		print_head(x->tracks[i].def);
+		print_line(&x->tracks[i], x->m, width);
+		print_disputes(&x->tracks[i], x->m);
+		print_next(&x->tracks[i]);
 	}
-	print_links(v, at);
-	return 0;
+	print_links(v, x->dossier);
 }
 
 static json_t *
@@ -334,26 +312,17 @@ json_track(const struct track_state *t, const struct milestone *m)
 	    json_transitions(t, m), "rounds", (int)t->rounds, "ended", t->ended);
 }
 
-int
-tracks_json(struct view *v, const char *dossier, const struct milestone *m, size_t n,
-    int64_t now_ms, json_t *into)
+void
+tracks_json(const struct view *v, const struct next *x, json_t *into)
 {
-	size_t at = dossier_index(v, dossier), count = 0, i;
+	const struct conf_list *names = links_of(v, x->dossier);
 	json_t *list = json_array(), *links = json_array();
-	const struct track_def *tracks =
-	    at != SIZE_MAX ? procedures_tracks(v->setup->procedures, at, &count) : NULL;
-	struct track_state t;
-	int r = 0;
+	size_t i;
 
-	for (i = 0; r == 0 && i < count; i++) {
-		r = run_track(v, &tracks[i], m, n, now_ms, &t);
-		if (r == 0)
-			(void)json_array_append_new(list, json_track(&t, m));
-	}
-	for (i = 0; at != SIZE_MAX && i < v->setup->settings->dossiers[at].links.n; i++)
-		(void)json_array_append_new(
-		    links, json_string(v->setup->settings->dossiers[at].links.v[i]));
+	for (i = 0; i < x->track_count; i++)
+		(void)json_array_append_new(list, json_track(&x->tracks[i], x->m));
+	for (i = 0; i < names->n; i++)
+		(void)json_array_append_new(links, json_string(names->v[i]));
 	(void)json_object_set_new(into, "tracks", list);
 	(void)json_object_set_new(into, "links", links);
-	return r;
 }

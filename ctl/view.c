@@ -23,12 +23,13 @@ count_mistake(const char *text, void *arg)
 
 /* Titles and thresholds are a help: without them there is still everything that happened. */
 static int
-load_settings(struct view *v, const struct ctl_options *opt)
+load_settings(struct view *v, const struct ctl_options *opt, bool rules)
 {
 	struct err err = { 0 };
 	unsigned mistakes = 0;
-	int r =
-	    setup_load(&v->setup, opt->config, opt->packs, NULL, count_mistake, &mistakes, &err);
+	int r = rules
+	    ? setup_load(&v->setup, opt->config, opt->packs, NULL, count_mistake, &mistakes, &err)
+	    : setup_load_record(&v->setup, opt->config, opt->packs, count_mistake, &mistakes, &err);
 
 	if (r == 0)
 		return 0;
@@ -56,18 +57,29 @@ view_open_store(struct view *v, const struct ctl_options *opt)
 	return r;
 }
 
-int
-view_open(struct view *v, const struct ctl_options *opt)
+static int
+open_both(struct view *v, const struct ctl_options *opt, bool rules)
 {
-	int r;
+	int r = view_open_store(v, opt);
 
-	r = view_open_store(v, opt);
 	if (r != 0)
 		return r;
-	r = load_settings(v, opt);
+	r = load_settings(v, opt, rules);
 	if (r != 0)
 		view_close(v);
 	return r;
+}
+
+int
+view_open(struct view *v, const struct ctl_options *opt)
+{
+	return open_both(v, opt, false);
+}
+
+int
+view_open_rules(struct view *v, const struct ctl_options *opt)
+{
+	return open_both(v, opt, true);
 }
 
 int
@@ -77,7 +89,7 @@ view_open_settings(struct view *v, const struct ctl_options *opt)
 
 	*v = (struct view){ .store = NULL };
 	arena_init(&v->arena, ARENA_BYTES);
-	r = load_settings(v, opt);
+	r = load_settings(v, opt, true);
 	if (r != 0)
 		view_close(v);
 	return r;
@@ -113,11 +125,10 @@ const char **
 view_dossier_names(struct view *v, size_t *ret_n)
 {
 	size_t i, n = 0, kept = 0, known = v->setup != NULL ? v->setup->dossier_count : 0, count;
-	struct milestone *m = NULL;
 	struct err err = { 0 };
-	const char **names;
+	const char **seen, **names;
 
-	if (milestone_list(v->store, NULL, NULL, 0, &v->arena, &m, &count, &err) != 0) {
+	if (milestone_dossiers(v->store, &v->arena, &seen, &count, &err) != 0) {
 		(void)ctl_fail_err(&err);
 		return NULL;
 	}
@@ -125,7 +136,7 @@ view_dossier_names(struct view *v, size_t *ret_n)
 	for (i = 0; i < known; i++)
 		names[n++] = v->setup->dossiers[i].name;
 	for (i = 0; i < count; i++)
-		names[n++] = STR_OR(m[i].dossier, "");
+		names[n++] = seen[i];
 	qsort(names, n, sizeof(*names), compare_names);
 	for (i = 0; i < n; i++)
 		if (kept == 0 || !str_eq(names[kept - 1], names[i]))
@@ -139,9 +150,12 @@ int
 view_check_dossier(struct view *v, const char *name)
 {
 	size_t n, i;
-	_cleanup_free_ const char **names = view_dossier_names(v, &n);
+	_cleanup_free_ const char **names = NULL;
 	const char *near;
 
+	if (view_dossier(v, name) != NULL)
+		return 0;
+	names = view_dossier_names(v, &n);
 	if (names == NULL)
 		return EX_IOERR;
 	for (i = 0; i < n; i++)

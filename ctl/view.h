@@ -13,12 +13,15 @@
 
 struct view {
 	struct store *store;
-	struct setup *setup; /* NULL: no configuration, or one with mistakes */
-	struct arena arena;  /* what is read out of the store */
+	struct setup
+	    *setup;         /* NULL: no configuration, or one with mistakes; without rules, mappings
+			       and detector but for view_open_rules and view_open_settings */
+	struct arena arena; /* what is read out of the store */
 	bool settings_wrong; /* there is a configuration, but with mistakes */
 };
 /* 0, or the exit code after a sentence on standard error. */
 int view_open(struct view *, const struct ctl_options *);
+int view_open_rules(struct view *, const struct ctl_options *);    /* to read texts with */
 int view_open_store(struct view *, const struct ctl_options *);    /* without settings */
 int view_open_settings(struct view *, const struct ctl_options *); /* without the store */
 void view_close(struct view *);

@@ -171,7 +171,7 @@ run(const struct ctl_options *opt, int argc, char **argv)
 
 	if (r != 0 || a.entry == NULL)
 		return r;
-	r = strcmp(a.entry, "-") == 0 ? view_open_settings(&v, opt) : view_open(&v, opt);
+	r = strcmp(a.entry, "-") == 0 ? view_open_settings(&v, opt) : view_open_rules(&v, opt);
 	if (r != 0)
 		return r;
 	if (v.setup == NULL)

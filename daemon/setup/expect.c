@@ -142,9 +142,9 @@ put_steps(const struct setup *s, const struct setup_known *k, int64_t now_ms, st
     struct due_def *def)
 {
 	struct due_step *all = NULL, *v, *grown;
-	struct track_state *tracks;
-	size_t count = 0, n = 0, i, total = 0;
-	int r = setup_tracks(s, k, now_ms, a, &tracks, &count);
+	struct track_state *tracks = k->tracks;
+	size_t count = k->track_count, n = 0, i, total = 0;
+	int r = tracks == NULL ? setup_tracks(s, k, now_ms, a, &tracks, &count) : 0;
 
 	for (i = 0; i < count && r == 0; i++) {
 		r = due_steps(

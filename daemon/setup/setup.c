@@ -135,22 +135,41 @@ tell_sinks(const struct setup *s, struct telling *t)
 	return mistakes;
 }
 
+/* What stands in the record is read with this. The number of mistakes. */
 static int
-build(struct setup *s, struct telling *t, struct err *err)
+build_record(struct setup *s, struct telling *t)
 {
-	int r, mistakes = tell_sinks(s, t);
+	int mistakes = tell_sinks(s, t);
 
 	build_dossiers(s);
 	mistakes += consents_new(s->settings, on_mistake, t, &s->thresholds);
-	build_rules(s);
 	mistakes += routes_build(s, on_mistake, t);
-	mistakes += mappings_new(s->settings, on_mistake, t, &s->mappings);
 	mistakes += procedures_new(s->settings, s->thresholds, on_mistake, t, &s->procedures);
+	return mistakes;
+}
+
+/* What documents are read with. */
+static int
+build_reading(struct setup *s, struct telling *t, struct err *err)
+{
+	int r, mistakes = mappings_new(s->settings, on_mistake, t, &s->mappings);
+
+	build_rules(s);
 	r = detector_new(&s->detector, s->rules, s->rule_count, s->dossiers, s->dossier_count, err);
 	if (r != -EINVAL)
 		return r < 0 ? r : mistakes;
 	mistakes += tell_rules(s, t);
 	return mistakes > 0 ? mistakes : r; /* r: wrong only together */
+}
+
+static int
+build(struct setup *s, bool reading, struct telling *t, struct err *err)
+{
+	int mistakes = build_record(s, t), r = reading ? build_reading(s, t, err) : 0;
+
+	if (r == -EINVAL && mistakes > 0)
+		return mistakes;
+	return r < 0 ? r : mistakes + r;
 }
 
 static int
@@ -168,7 +187,7 @@ load(struct setup **ret, struct settings_options *opt, struct telling *t, struct
 	opt->report_arg = t;
 	r = settings_load(&s->settings, opt, err);
 	if (r == 0)
-		r = build(s, t, err);
+		r = build(s, !opt->no_rules, t, err);
 	if (r == 0)
 		*ret = s;
 	else
@@ -183,6 +202,16 @@ setup_load(struct setup **ret, const char *config, const char *packs,
 	struct settings_options opt = {
 		.path = config, .pack_dir = packs, .extra_packs = extra_packs
 	};
+	struct telling t = { .report = report, .arg = arg };
+
+	return load(ret, &opt, &t, err);
+}
+
+int
+setup_load_record(struct setup **ret, const char *config, const char *packs,
+    setup_report_fn *report, void *arg, struct err *err)
+{
+	struct settings_options opt = { .path = config, .pack_dir = packs, .no_rules = true };
 	struct telling t = { .report = report, .arg = arg };
 
 	return load(ret, &opt, &t, err);

@@ -36,6 +36,10 @@ typedef void setup_report_fn(const char *text, void *arg);
  * the like with words in err. */
 int setup_load(struct setup **ret, const char *config, const char *packs,
     const char *const *extra_packs, setup_report_fn *report, void *arg, struct err *err) MUST_USE;
+/* The same for who reads no document: without rules, mappings and detector (NULL), whose mistakes
+ * are not told. */
+int setup_load_record(struct setup **ret, const char *config, const char *packs,
+    setup_report_fn *report, void *arg, struct err *err) MUST_USE;
 /* The tables that settings need of the other rooms, for `ratifyctl keys`. Heap arrays. */
 struct settings_sink_type *setup_sink_types(void);
 const char **setup_format_names(void); /* "auto" first, NULL-terminated */
@@ -50,7 +54,9 @@ struct setup_known {
 	size_t n;
 	const struct announcement *events; /* what its clocks count: event_sittings */
 	size_t event_count;
-	int64_t usual_days; /* after which its records follow reports; -1: not known */
+	int64_t usual_days;         /* after which its records follow reports; -1: not known */
+	struct track_state *tracks; /* of setup_tracks, where they are known; NULL */
+	size_t track_count;
 };
 /* What is expected of it. 0, or -EFBIG: the arena is full. */
 int setup_expect(const struct setup *, const struct setup_known *, int64_t now_ms, struct arena *,

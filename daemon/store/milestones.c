@@ -99,6 +99,32 @@ milestone_list(struct store *st, const char *dossier, const enum ms_type *types,
 }
 
 int
+milestone_dossiers(
+    struct store *st, struct arena *arena, const char ***ret, size_t *ret_n, struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
+	const char **name;
+	struct cols c;
+	int r = stmt_open(
+	    st, &q, "SELECT DISTINCT dossier FROM milestone ORDER BY dossier", NO_ARGS, err);
+
+	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
+		name = rows_add(&rows);
+		if (name == NULL)
+			return store_full_arena(err);
+		c = (struct cols){ .q = q, .arena = arena };
+		*name = col_name(&c);
+		r = cols_check(&c, err);
+	}
+	if (r != STORE_NONE)
+		return r;
+	*ret = (const char **)(void *)rows.v;
+	*ret_n = rows.n;
+	return 0;
+}
+
+int
 milestone_near(struct store *st, const char *dossier, const enum ms_type *types, size_t n,
     const char *actor, const char *number, struct arena *arena, struct milestone **ret,
     size_t *ret_n, struct err *err)
@@ -312,14 +338,14 @@ read_evidence(struct cols *c, struct evidence *e)
 }
 
 static int
-list_evidence(struct store *st, const char *sql, int64_t id, struct arena *arena,
+list_evidence(struct store *st, const char *sql, const struct arg *args, struct arena *arena,
     struct evidence **ret, size_t *ret_n, struct err *err)
 {
 	_cleanup_stmt_ sqlite3_stmt *q = NULL;
 	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
 	struct evidence *e;
 	struct cols c;
-	int r = stmt_open(st, &q, sql, ARGS(A_INT(id)), err);
+	int r = stmt_open(st, &q, sql, args, err);
 
 	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
 		e = rows_add(&rows);
@@ -343,7 +369,17 @@ evidence_list(struct store *st, int64_t milestone_id, struct arena *arena, struc
 	return list_evidence(st,
 	    "SELECT id, " EVIDENCE_COLUMNS
 	    ", withdrawn_ms FROM evidence WHERE milestone_id = ? ORDER BY seen_ms, id",
-	    milestone_id, arena, ret, ret_n, err);
+	    ARGS(A_INT(milestone_id)), arena, ret, ret_n, err);
+}
+
+int
+evidence_of_dossier(struct store *st, const char *dossier, struct arena *arena,
+    struct evidence **ret, size_t *ret_n, struct err *err)
+{
+	return list_evidence(st,
+	    "SELECT id, " EVIDENCE_COLUMNS ", withdrawn_ms FROM evidence WHERE milestone_id IN"
+	    " (SELECT id FROM milestone WHERE dossier = ?) ORDER BY milestone_id, seen_ms, id",
+	    ARGS(A_TEXT(dossier)), arena, ret, ret_n, err);
 }
 
 int
@@ -353,5 +389,5 @@ evidence_of_entry(struct store *st, int64_t entry_id, struct arena *arena, struc
 	return list_evidence(st,
 	    "SELECT id, " EVIDENCE_COLUMNS
 	    ", withdrawn_ms FROM evidence WHERE entry_id = ? ORDER BY seen_ms, id",
-	    entry_id, arena, ret, ret_n, err);
+	    ARGS(A_INT(entry_id)), arena, ret, ret_n, err);
 }

@@ -176,6 +176,9 @@ int entry_list(struct store *, const char *source, unsigned flaws, size_t max, s
 int milestone_list(struct store *, const char *dossier, const enum ms_type *types, size_t n,
     struct arena *, struct milestone **ret, size_t *ret_n,
     struct err *) MUST_USE; /* types NULL: all; dossier NULL: all */
+/* The names of all dossiers that have milestones, sorted. */
+int milestone_dossiers(
+    struct store *, struct arena *, const char ***ret, size_t *ret_n, struct err *) MUST_USE;
 /* Of one dossier and the given types those that could be the same: actor and number are equal, or
  * missing on one side. */
 int milestone_near(struct store *, const char *dossier, const enum ms_type *types, size_t n,
@@ -208,6 +211,8 @@ int evidence_withdraw(
     struct tx *, int64_t milestone_id, int64_t entry_id, int64_t now_ms, struct err *) MUST_USE;
 int evidence_list(struct store *, int64_t milestone_id, struct arena *, struct evidence **ret,
     size_t *ret_n, struct err *) MUST_USE; /* oldest first */
+int evidence_of_dossier(struct store *, const char *dossier, struct arena *, struct evidence **ret,
+    size_t *ret_n, struct err *) MUST_USE; /* by milestone, of each the oldest first */
 int evidence_of_entry(struct store *, int64_t entry_id, struct arena *, struct evidence **ret,
     size_t *ret_n, struct err *) MUST_USE;
 

@@ -1,7 +1,8 @@
-"""Ten years of a treaty with 200 parties: what `ratifyctl timeline` and `threshold` take to answer.
+"""Ten years of a treaty with 200 parties: what `ratifyctl timeline`, `next` and `threshold` take to answer, with its tracks.
 
 usage: bench_timeline.py [ROUNDS]; RATIFY_BIN is the folder of an optimised build. Two depositaries tell of every signature, instrument and
-statement, a roll call of the adoption tells how 193 States voted; the target is 50 ms.
+statement, a roll call of the adoption tells how 193 States voted; the dossier has the tracks of its organisation, of the Senate and of
+five States, and ten shipped packs are followed beside it, as a user's configuration has them. The target is 50 ms.
 """
 import json
 import os
@@ -13,19 +14,22 @@ import time
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 os.environ.setdefault("RATIFY_BIN", os.path.join(SOURCE, "build/bench/bin"))
 os.environ.setdefault("RATIFY_SOURCE", SOURCE)
-sys.path[:0] = [os.path.join(SOURCE, "tests/daemon"), os.path.join(SOURCE, "demo")]
+sys.path[:0] = [os.path.join(SOURCE, "tests/daemon"), os.path.join(SOURCE, "tests/packs"), os.path.join(SOURCE, "demo")]
 from harness import Room
 from servers import Publisher
+from packs import shipped
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 21
 TARGET_MS = 50
 PARTIES = 200
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-CONFIG = """daemon: {{packs: []}}
+PACKS = ["un-cybercrime", "us-senate", "us-congress", "un-ga-votes", "bbnj", "paris-agreement", "crc", "covenants", "budapest", "rome-statute"]
+CONFIG = """daemon: {{packs: [{1}]}}
 dossiers:
-  t: {{title: Convention on Benches, identifiers: [MTDSG XVIII-99], procedure: un-treaty, threshold: 190, threshold-days: 90, late-days: 30}}
+  t: {{title: Convention on Benches, identifiers: [MTDSG XVIII-99], procedure: un-treaty, threshold: 190, threshold-days: 90, late-days: 30,
+      tracks: {{us: {{procedure: us-advice-consent}}}}, follow: {{states: [US, QA, FR, DE, GB]}}}}
 sources:
-  one: {{url: '{0}/one.xml', format: mtdsg, class: un, evidence: record, dossiers: [t]}}
+{2}  one: {{url: '{0}/one.xml', format: mtdsg, class: un, evidence: record, dossiers: [t]}}
   two: {{url: '{0}/two.xml', format: mtdsg, class: un, evidence: official, origin: another, dossiers: [t]}}
   votes: {{url: '{0}/votes.jsonl', map: votes, class: un, evidence: record, dossiers: [t]}}
 mappings:
@@ -83,7 +87,7 @@ def timed(room, config, *args):
 def main():
     with Room() as room:
         server = Publisher()
-        config = room.write("ratifyd.yaml", CONFIG.format(server.base))
+        config = room.write("ratifyd.yaml", CONFIG.format(server.base, ", ".join(PACKS), "".join(f"  {n}: {{enabled: no}}\n" for n in shipped(*PACKS))))
         for path in ("/one.xml", "/two.xml"):
             server.show(path, table(), "text/xml")
         server.show("/votes.jsonl", votes(), "application/json")
@@ -91,8 +95,8 @@ def main():
         if rc != 0:
             sys.exit(log)
         state = json.loads(timed(room, config, "timeline", "t", "--json")[2])
-        print(f"{len(state['milestones'])} milestones, {sum(m['evidence_count'] for m in state['milestones'])} evidences, {state['parties']} parties, {ROUNDS} rounds, medians")
-        for args in (("timeline", "t"), ("timeline", "t", "--states"), ("timeline", "t", "--json"), ("threshold", "t"), ("threshold", "t", "--json")):
+        print(f"{len(state['milestones'])} milestones, {sum(m['evidence_count'] for m in state['milestones'])} evidences, {state['parties']} parties, {len(state['tracks'])} tracks, {ROUNDS} rounds, medians")
+        for args in (("timeline", "t"), ("timeline", "t", "--states"), ("timeline", "t", "--json"), ("next", "t"), ("threshold", "t"), ("threshold", "t", "--json")):
             ms, cpu, out = timed(room, config, *args)
             print(f"ratifyctl {' '.join(args):22} {ms:7.1f} ms, {cpu:6.1f} ms of a processor  {len(out):8} bytes{'' if ms < TARGET_MS else '  over the target'}")
 

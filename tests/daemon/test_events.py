@@ -104,6 +104,8 @@ def meetings(check):
         listed.step("the base line")
         check([(e["state"], e["upcoming"], e["announced"]) for e in listed.events()] == [("listed", False, False), ("listed", True, False)], listed.events())
         check(listed.events("c") == [], "nothing of chairs")
+        said = json.loads(room.ctl("timeline", "t", "--json", config=listed.config)[1])["next"]
+        check(said == json.loads(room.ctl("next", "t", "--json", config=listed.config)[1])["dossiers"][0], f"timeline says of what is next: {said}")
         out = room.ctl("timeline", "t", config=listed.config)[1]
         check("\nannounced\n" in out and "\nannounced, and over\n" in out and "Committee on Furniture" in out, out)
         listed.step("once more")

@@ -450,6 +450,7 @@ START_TEST(evidence_is_stored_once)
 		    .evidence = EV_OFFICIAL,
 		    .seen_ms = 20,
 		    .field = "title" };
+	const char **names;
 	struct tx *tx = fx_begin(st);
 	size_t n;
 
@@ -476,6 +477,14 @@ START_TEST(evidence_is_stored_once)
 	ck_assert_str_eq(list[1].quote, "revised");
 	ck_assert_mem_eq(&list[0].document, &v.document, sizeof(v.document));
 	ck_assert_mem_eq(&list[0].text, &v.text, sizeof(v.text));
+	ok(evidence_of_dossier(st, m.dossier, &fx_arena, &list, &n, &fx_err));
+	ck_assert_uint_eq(n, 2);
+	ck_assert_str_eq(list[0].rule, "r2");
+	ok(evidence_of_dossier(st, "another", &fx_arena, &list, &n, &fx_err));
+	ck_assert_uint_eq(n, 0);
+	ok(milestone_dossiers(st, &fx_arena, &names, &n, &fx_err));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_str_eq(names[0], m.dossier);
 	ok(evidence_of_entry(st, v.entry_id, &fx_arena, &list, &n, &fx_err));
 	ck_assert_uint_eq(n, 2);
 	tx = fx_begin(st);
