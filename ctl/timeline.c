@@ -40,20 +40,30 @@ count_unofficial(const struct milestone *m, size_t n)
 	return count;
 }
 
+/* Parties, and how many of them count where not all do. */
+static void
+print_count(const struct standing *s)
+{
+	if (s->threshold <= 0 || s->counted < s->parties)
+		(void)printf("%d %s", s->parties, s->parties == 1 ? "party" : "parties");
+	if (s->threshold > 0 && s->counted < s->parties)
+		(void)printf(", %d of the %lld States that are needed for entry into force",
+		    s->counted, (long long)s->threshold);
+	else if (s->counted > s->threshold && s->threshold > 0)
+		(void)printf("%d consents; entry into force needed %lld", s->counted,
+		    (long long)s->threshold);
+	else if (s->threshold > 0)
+		(void)printf("%d of %lld consents needed for entry into force", s->counted,
+		    (long long)s->threshold);
+}
+
 static void
 print_standing(const struct standing *s, int unofficial)
 {
 	char date[WHEN_TEXT];
 
 	(void)printf("%d %s, ", s->signatories, s->signatories == 1 ? "signatory" : "signatories");
-	if (s->threshold > 0 && s->parties > s->threshold)
-		(void)printf("%d consents; entry into force needed %lld", s->parties,
-		    (long long)s->threshold);
-	else if (s->threshold > 0)
-		(void)printf("%d of %lld consents needed for entry into force", s->parties,
-		    (long long)s->threshold);
-	else
-		(void)printf("%d %s", s->parties, s->parties == 1 ? "party" : "parties");
+	print_count(s);
 	if (s->organisations > 0)
 		(void)printf(", %d %s not counted", s->organisations,
 		    s->organisations == 1 ? "organisation" : "organisations");

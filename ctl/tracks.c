@@ -74,14 +74,16 @@ put_count(const struct track_state *t, size_t i, char *out, size_t cap)
 {
 	const struct procedure_step *step = &t->def->procedure->steps[i];
 	const struct step_state *s = &t->steps[i];
-	int64_t required = t->def->consents != NULL ? t->def->consents->required : 0;
+	struct standing st = { .threshold = 0 };
 	bool binds = step->by_count > 0 && step->by[0] == MS_RATIFIED;
 
 	out[0] = '\0';
 	if (!step->per_actor || t->def->national)
 		return;
-	if (binds && t->proof != NULL && required > 0)
-		(void)snprintf(out, cap, " %d of %lld", t->proof->parties, (long long)required);
+	if (binds && t->proof != NULL && t->def->consents != NULL)
+		threshold_stand(t->def->consents, t->proof, &st);
+	if (st.threshold > 0)
+		(void)snprintf(out, cap, " %d of %lld", st.counted, (long long)st.threshold);
 	else if (s->actors > 0 || s->evidence_count > 0)
 		(void)snprintf(out, cap, " %zu", s->actors);
 }

@@ -157,7 +157,7 @@ put_count(struct buf *b, const char *before, const struct milestone *m,
 
 	if (ctx->standing == NULL || !is_consent(m) || m->best > EV_OFFICIAL)
 		return 0;
-	if (ctx->standing->parties > ctx->standing->threshold)
+	if (ctx->standing->counted > ctx->standing->threshold)
 		return 0; /* "41 of 40" tells nobody anything */
 	timeline_progress(ctx->standing, progress, sizeof(progress));
 	return progress[0] != '\0' ? buf_printf(b, "%s%s%s", before, progress, after) : 0;
@@ -332,11 +332,11 @@ put_standing(struct buf *b, const struct milestone *m, const struct alert_contex
 		return 0;
 	r = buf_printf(b, "\nStanding: %d %s, ", s->signatories,
 	    s->signatories == 1 ? "signatory" : "signatories");
-	if (r == 0 && s->threshold > 0 && s->parties > s->threshold)
-		r = buf_printf(b, "%d consents; entry into force needed %lld.", s->parties,
+	if (r == 0 && s->threshold > 0 && s->counted > s->threshold)
+		r = buf_printf(b, "%d consents; entry into force needed %lld.", s->counted,
 		    (long long)s->threshold);
 	else if (r == 0 && s->threshold > 0)
-		r = buf_printf(b, "%d of %lld consents needed for entry into force.", s->parties,
+		r = buf_printf(b, "%d of %lld consents needed for entry into force.", s->counted,
 		    (long long)s->threshold);
 	else if (r == 0)
 		r = buf_printf(b, "%d %s.", s->parties, s->parties == 1 ? "party" : "parties");

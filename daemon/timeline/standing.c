@@ -23,6 +23,11 @@ threshold_stand(
 		.threshold_met = p->met_on };
 	int64_t entry;
 
+	s.counted = p->parties;
+	if (p->part_count > 0 && p->parts[0].kind <= PART_STATES) {
+		s.counted = (int)p->parts[0].have;
+		s.threshold = p->parts[0].required;
+	}
 	if (p->met_on.precision >= WHEN_DAY &&
 	    clock_add(&d->after, clock_day(&p->met_on, NULL), NULL, &entry) == 0)
 		s.expected_in_force = clock_when(entry);
@@ -51,7 +56,7 @@ void
 timeline_progress(const struct standing *s, char *ret, size_t cap)
 {
 	if (s->threshold > 0)
-		(void)snprintf(ret, cap, "%d of %lld", s->parties, (long long)s->threshold);
+		(void)snprintf(ret, cap, "%d of %lld", s->counted, (long long)s->threshold);
 	else if (cap > 0)
 		ret[0] = '\0';
 }

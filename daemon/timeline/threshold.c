@@ -368,7 +368,8 @@ put_parts(const struct replay *r)
 
 	for (i = 0; i < r->actor_count; i++)
 		named += r->actors[i].named;
-	put_part(r->p, PART_COUNT, d->required);
+	/* all of so many that are named is that number already */
+	put_part(r->p, PART_COUNT, named >= d->required ? 0 : d->required);
 	put_part(r->p, PART_STATES, named);
 	put_part(r->p, PART_SHARE, d->share_required);
 	put_part(r->p, PART_MEMBERS, d->members_required);

@@ -54,6 +54,7 @@ void timeline_key(const struct milestone *, char ret[33]);
 /* State of one dossier, for people: counts, what is missing. */
 struct standing {
 	int signatories, parties, organisations; /* organisations: parties that do not count */
+	int counted; /* towards the threshold: parties, or those of the States that have to be */
 	int64_t threshold;
 	enum threshold_level level; /* of all its conditions together */
 	bool in_force;
@@ -66,7 +67,7 @@ int threshold_standing(const struct threshold_def *, const struct milestone *, s
     int64_t now_s, struct standing *ret) MUST_USE;
 void
 threshold_stand(const struct threshold_def *, const struct threshold_proof *, struct standing *ret);
-/* "3 of 40" and the like; "" when there is no threshold. */
+/* "3 of 40" and the like, out of counted; "" when there is no threshold. */
 void timeline_progress(const struct standing *, char *ret, size_t cap);
 /* How many voted for or against: those present and voting; -1 where nothing was counted. */
 int timeline_voting(const struct vote *);

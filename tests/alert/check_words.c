@@ -5,7 +5,7 @@
 #include "daemon/alert/alert.h"
 #include "tests/alert/qatar.h"
 
-static const struct standing one_of_40 = { .signatories = 74, .parties = 1, .threshold = 40 };
+static const struct standing one_of_40 = { .signatories = 74, .parties = 1, .counted = 1, .threshold = 40 };
 
 START_TEST(official_words)
 {

@@ -168,7 +168,7 @@ END_TEST
 
 START_TEST(progress)
 {
-	struct standing s = { .parties = 3, .threshold = 40 };
+	struct standing s = { .parties = 4, .counted = 3, .threshold = 40 };
 	char text[32], small[4];
 
 	timeline_progress(&s, text, sizeof(text));

@@ -224,6 +224,7 @@ START_TEST(named_states)
 	};
 	struct threshold_proof p = prove(&d, m, 2, NOW);
 	struct forecast f;
+	struct standing s;
 	char *words;
 
 	ck_assert_int_eq(p.parts[0].kind, PART_STATES);
@@ -234,6 +235,13 @@ START_TEST(named_states)
 	words = threshold_words(&d, &p);
 	ck_assert_str_eq(words, "1 of 3 named States; 2 short; +0 in the last 90 days");
 	free(words);
+	threshold_stand(&d, &p, &s);
+	ck_assert(s.parties == 2 && s.counted == 1 && s.threshold == 3);
+	d.required = 3; /* which says the same */
+	p = prove(&d, m, 2, NOW);
+	ck_assert(p.part_count == 1 && p.parts[0].kind == PART_STATES);
+	threshold_stand(&d, &p, &s);
+	ck_assert(s.parties == 2 && s.counted == 1 && s.threshold == 3);
 	ck_assert_int_eq(threshold_forecast(&d, &p, NOW, &mem, &f), 0);
 	ck_assert_int_eq(f.kind, FORECAST_RANGE);
 	ck_assert_int_eq(f.rate_from.precision, WHEN_NONE); /* a rate says nothing of these two */
