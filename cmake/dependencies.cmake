@@ -10,6 +10,7 @@ pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
 pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.40)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(ICAL REQUIRED IMPORTED_TARGET libical>=3.0)
 # libunistring has no .pc file
 add_library(ratify_unistring INTERFACE)
 target_link_libraries(ratify_unistring INTERFACE unistring)

@@ -230,6 +230,16 @@ trim(void)
 		(void)malloc_trim(0);
 }
 
+/* What leaves by mail or webhook takes it along. */
+static void
+carry_seal(struct daemon *d, const struct seal_mark *mark)
+{
+	char text[SEAL_TEXT];
+
+	seal_text(mark, text);
+	outbox_set_checkpoint(d->outbox, text);
+}
+
 /* The log has it, too: a mark that leaves the state directory. */
 static void
 seal(struct daemon *d)
@@ -239,6 +249,7 @@ seal(struct daemon *d)
 	int r = seal_if_due(&d->seal, d->store, when_wall_ms(), when_boot_ms(), &mark, &err);
 
 	if (r == 0) {
+		carry_seal(d, &mark);
 		log_info("audit: checkpoint of record %lld, hash %s, key %s, signature %s",
 		    (long long)mark.seq, mark.head, mark.key, mark.signature);
 		outbox_sync_audit(d->outbox);
@@ -411,6 +422,8 @@ static int
 build_outbox(struct daemon *d, struct err *err)
 {
 	char host[256] = "localhost";
+	struct seal_mark mark;
+	int r;
 	struct outbox_options opt = {
 		.loop = d->loop,
 		.store = d->store,
@@ -421,7 +434,13 @@ build_outbox(struct daemon *d, struct err *err)
 	};
 
 	(void)gethostname(host, sizeof(host) - 1);
-	return outbox_new(&d->outbox, &opt, err);
+	r = outbox_new(&d->outbox, &opt, err);
+	if (r != 0)
+		return r;
+	r = seal_newest(d->store, &mark, err);
+	if (r == 0)
+		carry_seal(d, &mark);
+	return r == STORE_NONE ? 0 : r;
 }
 
 static void

@@ -335,6 +335,9 @@ struct alert {
 	const char *next;         /* what may come of it and by when, one line; NULL: not known */
 	const char *const *links; /* to its evidence, http(s) only, the best first */
 	size_t link_count;        /* at most ALERT_LINKS */
+	/* of something announced for a time to come, when it is event; else what is NULL */
+	const char *what, *place; /* what it is, without its time */
+	bool cancelled;           /* its list says itself that it does not take place then */
 };
 
 enum delivery_state { DLV_DUE, DLV_CLAIMED, DLV_DELIVERED, DLV_FAILED, DLV_HELD, DLV_STATE_COUNT };

@@ -33,6 +33,10 @@ enum field {
 	F_CREATED,
 	F_CREATED_AT,
 	F_PRIORITY,
+	F_PLACE,
+	F_EVENT_UID,
+	F_EVENT_TITLE,
+	F_CHECKPOINT,
 	F_SINK,
 	F_HOST,
 	F_COUNT
@@ -64,6 +68,10 @@ static const struct {
 	[F_CREATED] = { "created", false },
 	[F_CREATED_AT] = { "created_at", true },
 	[F_PRIORITY] = { "priority", true },
+	[F_PLACE] = { "place", false },
+	[F_EVENT_UID] = { "event_uid", false },
+	[F_EVENT_TITLE] = { "event_title", false },
+	[F_CHECKPOINT] = { "checkpoint", false },
 	[F_SINK] = { "sink", false },
 	[F_HOST] = { "host", false },
 };
@@ -144,6 +152,10 @@ borrowed(const struct fields *f, enum field field)
 		[F_COVERAGE] = n->coverage,
 		[F_EVENT] = n->event,
 		[F_EVENT_TEXT] = n->event_text,
+		[F_PLACE] = n->place,
+		[F_EVENT_UID] = n->event_uid,
+		[F_EVENT_TITLE] = n->event_title,
+		[F_CHECKPOINT] = n->checkpoint,
 		[F_SINK] = f->sink,
 		[F_HOST] = f->host };
 

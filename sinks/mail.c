@@ -14,6 +14,7 @@
 #include "lib/smtp.h"
 #include "lib/str.h"
 #include "lib/when.h"
+#include "sinks/mail_conf.h"
 #include "sinks/mail_pipe.h"
 #include "sinks/mail_token.h"
 #include "sinks/message.h"
@@ -21,99 +22,9 @@
 
 #define DEADLINE_MS 120000
 #define TRANSACTION_MS 60000
-#define MESSAGE_MAX_BYTES (1024u * 1024)
+#define MESSAGE_MAX_BYTES (4u * 1024 * 1024)
 #define TO_MAX 50
 #define REMEMBERED_MAX 1000 /* deliveries with some recipients settled, some not */
-#define PORT_SMTP 25
-#define PORT_SUBMISSION 587  /* RFC 6409 */
-#define PORT_SUBMISSIONS 465 /* RFC 8314 */
-
-struct mail_conf {
-	int transport;
-	struct conf_list command;
-	const char *server;
-	int tls;
-	const char *user;
-	struct conf_secret password, token;
-	const char *from;
-	struct conf_list to;
-	const char *ca_file, *helo;
-};
-
-enum tls_word { TLS_AUTO, TLS_STARTTLS, TLS_IMPLICIT, TLS_NONE };
-static const char *const tls_words[] = { "auto", "starttls", "implicit", "none", NULL };
-enum transport_word { BY_SMTP, BY_SENDMAIL };
-static const char *const transport_words[] = { "smtp", "sendmail", NULL };
-static const char *const schemes[] = { "smtp", "smtps", NULL };
-
-static const struct conf_key keys[] = {
-	{ .name = "transport",
-	    .kind = CONF_ENUM,
-	    .words = transport_words,
-	    .dflt = "smtp",
-	    .offset = offsetof(struct mail_conf, transport),
-	    .help = "smtp speaks to a server, sendmail runs a program of this machine" },
-	{ .name = "command",
-	    .kind = CONF_STRING,
-	    .flags = CONF_LIST,
-	    .dflt = "[/usr/sbin/sendmail, -oi]",
-	    .offset = offsetof(struct mail_conf, command),
-	    .help = "that program and its first arguments; -f FROM -- TO follow" },
-	{ .name = "server",
-	    .kind = CONF_SERVER,
-	    .words = schemes,
-	    .offset = offsetof(struct mail_conf, server),
-	    .help =
-		"as smtp://host[:port] or smtps://host[:port]; the port defaults to 587, 465 or, "
-		"without TLS, 25" },
-	{ .name = "tls",
-	    .kind = CONF_ENUM,
-	    .words = tls_words,
-	    .dflt = "auto",
-	    .offset = offsetof(struct mail_conf, tls),
-	    .help = "auto: implicit for smtps, none for this very machine, else starttls; only the "
-		    "word none sends in the clear to another machine" },
-	{ .name = "user",
-	    .kind = CONF_STRING,
-	    .offset = offsetof(struct mail_conf, user),
-	    .help = "name to log in with; without it there is no login" },
-	{ .name = "password",
-	    .kind = CONF_SECRET,
-	    .offset = offsetof(struct mail_conf, password),
-	    .help = "password to log in with" },
-	{ .name = "token",
-	    .kind = CONF_SECRET,
-	    .offset = offsetof(struct mail_conf, token),
-	    .help =
-		"OAuth access token to log in with instead of a password; read again after five "
-		"minutes, or when the server refuses it" },
-	{ .name = "from",
-	    .kind = CONF_ADDRESS,
-	    .flags = CONF_REQUIRED,
-	    .offset = offsetof(struct mail_conf, from),
-	    .help = "address of the sender, also the one that bounces go to" },
-	{ .name = "to",
-	    .kind = CONF_ADDRESS,
-	    .flags = CONF_REQUIRED | CONF_LIST,
-	    .offset = offsetof(struct mail_conf, to),
-	    .help = "addresses of the recipients; each gets a message of its own" },
-	{ .name = "ca-file",
-	    .kind = CONF_PATH,
-	    .offset = offsetof(struct mail_conf, ca_file),
-	    .help = "certificates to trust (PEM) instead of the system's" },
-	{ .name = "helo",
-	    .kind = CONF_STRING,
-	    .offset = offsetof(struct mail_conf, helo),
-	    .help = "name to greet the server with; default the host name" },
-	{ .name = NULL },
-};
-
-static const struct conf_spec spec = {
-	.section = "sinks.NAME (mail)",
-	.help = "a message to each recipient, by SMTP or by a program",
-	.size = sizeof(struct mail_conf),
-	.keys = keys,
-};
 
 enum outcome { OPEN, ACCEPTED, REFUSED };
 
@@ -131,6 +42,8 @@ struct memory {
 
 struct sink {
 	char *host, *from, *from_addr;
+	char *unsubscribe; /* NULL: nobody */
+	bool checkpoint;
 	struct smtp *smtp; /* NULL: pipe */
 	struct mail_pipe *pipe;
 	struct mail_token *token; /* NULL: a password, or no login */
@@ -349,7 +262,9 @@ mail_send(struct sink *s, const struct notice *n, struct sink_call *call, struct
 	if (s->call != NULL)
 		return err_set(err, -EBUSY, "a mail is on its way");
 	buf_reset(&s->common);
-	r = message_put_common(&s->common, n, s->host);
+	r = message_put_common(&s->common, n,
+	    &(struct message_style){
+		.host = s->host, .unsubscribe = s->unsubscribe, .checkpoint = s->checkpoint });
 	if (r < 0)
 		return err_set(err, r, "the message cannot be written: %s", strerror(-r));
 	s->call = call;
@@ -381,131 +296,20 @@ mail_cancel(struct sink *s, struct sink_call *call)
 
 /* ---- opening ----------------------------------------------------------------------- */
 
-/* smtp://host[:port], checked by the configuration; an IPv6 host stands in brackets. */
-static int
-split_server(const char *url, bool *ret_smtps, char **ret_host, unsigned *ret_port, struct err *err)
-{
-	const char *rest = strstr(url, "://"), *end, *port;
-	int64_t number = 0;
-
-	if (rest == NULL)
-		return err_set(
-		    err, -EINVAL, "server: \"%s\" is no smtp:// or smtps:// address", url);
-	rest += 3;
-	end = *rest == '[' ? strchr(rest, ']') : rest + strcspn(rest, ":/");
-	port = end != NULL ? end + (*end == ']') : NULL;
-	if (port == NULL || end == rest || (*port != ':' && *port != '/' && *port != '\0'))
-		return err_set(err, -EINVAL, "server: \"%s\" has no host", url);
-	if (*port == ':') {
-		char *digits = xstrndup(port + 1, strcspn(port + 1, "/"));
-		int r = str_to_int(digits, 1, 65535, &number);
-
-		free(digits);
-		if (r < 0)
-			return err_set(err, -EINVAL, "server: \"%s\" has no port in 1..65535", url);
-	}
-	*ret_smtps = str_starts(url, "smtps:");
-	*ret_host = *rest == '[' ? xstrndup(rest + 1, (size_t)(end - rest - 1))
-				 : xstrndup(rest, (size_t)(end - rest));
-	*ret_port = (unsigned)number;
-	return 0;
-}
-
-static int
-choose_tls(const struct mail_conf *c, bool smtps, const char *host, struct smtp_server *server,
-    struct err *err)
-{
-	bool here = net_host_is_loopback_name(host);
-
-	if (smtps && c->tls != TLS_AUTO && c->tls != TLS_IMPLICIT)
-		return err_set(
-		    err, -EINVAL, "tls: smtps:// is implicit TLS, expected implicit or smtp://");
-	if (smtps || c->tls == TLS_IMPLICIT)
-		server->tls = SMTP_TLS_IMPLICIT;
-	else if (c->tls == TLS_STARTTLS || (c->tls == TLS_AUTO && !here))
-		server->tls = SMTP_TLS_STARTTLS;
-	else
-		server->tls = SMTP_TLS_NONE;
-	if (server->tls == SMTP_TLS_NONE && !here && c->user != NULL)
-		return err_set(err, -EINVAL,
-		    "tls: a password is not sent in the clear to %s, expected starttls or implicit",
-		    host);
-	if (server->port == 0)
-		server->port = server->tls == SMTP_TLS_IMPLICIT ? PORT_SUBMISSIONS
-		    : server->tls == SMTP_TLS_STARTTLS          ? PORT_SUBMISSION
-								: PORT_SMTP;
-	return 0;
-}
-
-static int
-check_sendmail(const struct mail_conf *c, struct err *err)
-{
-	if (c->server != NULL || c->user != NULL)
-		return err_set(err, -EINVAL,
-		    "%s is for SMTP, expected transport: smtp, or a program that needs none",
-		    c->server != NULL ? "server" : "user");
-	if (c->command.n == 0)
-		return err_set(err, -EINVAL, "command is empty, expected a program");
-	return 0;
-}
-
-static int
-check_login(const struct mail_conf *c, struct err *err)
-{
-	bool password = c->password.how != CONF_SECRET_NONE;
-	bool token = c->token.how != CONF_SECRET_NONE;
-
-	if (password && token)
-		return err_set(
-		    err, -EINVAL, "there are a password and a token, expected one of them");
-	if ((c->user != NULL) != (password || token))
-		return err_set(err, -EINVAL,
-		    "a %s alone is no login, expected user and password or token",
-		    c->user != NULL ? "user"
-			: password  ? "password"
-				    : "token");
-	return 0;
-}
-
-static int
-mail_check(const void *conf, struct err *err)
-{
-	const struct mail_conf *c = conf;
-	struct smtp_server server = { .user = c->user };
-	_cleanup_free_ char *host = NULL;
-	bool smtps = false;
-	int r;
-
-	if (c->transport == BY_SENDMAIL)
-		return check_sendmail(c, err);
-	if (c->server == NULL)
-		return err_set(
-		    err, -EINVAL, "there is no server, expected one, or transport: sendmail");
-	r = split_server(c->server, &smtps, &host, &server.port, err);
-	if (r == 0)
-		r = check_login(c, err);
-	return r == 0 ? choose_tls(c, smtps, host, &server, err) : r;
-}
-
 static int
 open_transport(struct sink *s, const struct mail_conf *c, struct loop *loop, struct err *err)
 {
 	struct smtp_server server = { .user = c->user, .ca_file = c->ca_file, .helo = c->helo };
 	char *host = NULL, *password = NULL;
-	bool smtps = false;
 	int r;
 
-	if (c->transport == BY_SENDMAIL) {
+	if (c->transport == MAIL_BY_SENDMAIL) {
 		s->pipe = mail_pipe_new(loop, &c->command);
 		return 0;
 	}
-	if (c->server == NULL)
-		return err_set(err, -EINVAL, "there is no server");
 	if (c->token.how != CONF_SECRET_NONE)
 		s->token = mail_token_new(loop, &c->token);
-	r = split_server(c->server, &smtps, &host, &server.port, err);
-	if (r == 0)
-		r = choose_tls(c, smtps, host, &server, err);
+	r = mail_conf_server(c, &host, &server, err);
 	if (r == 0 && c->password.how != CONF_SECRET_NONE)
 		r = conf_secret_read(&c->password, &password, err);
 	server.host = host;
@@ -528,6 +332,12 @@ open_addresses(struct sink *s, const struct mail_conf *c, struct err *err)
 	if (mime_split_address(c->from, &name, &s->from_addr) < 0)
 		return err_set(err, -EINVAL, "from: \"%s\" is no mail address", c->from);
 	free(name);
+	if (c->unsubscribe != NULL) {
+		if (mime_split_address(c->unsubscribe, &name, &s->unsubscribe) < 0)
+			return err_set(
+			    err, -EINVAL, "unsubscribe: \"%s\" is no mail address", c->unsubscribe);
+		free(name);
+	}
 	if (c->to.n > TO_MAX)
 		return err_set(err, -EINVAL, "to: at most %d recipients, not %zu", TO_MAX, c->to.n);
 	for (i = 0; i < c->to.n; i++) {
@@ -559,6 +369,7 @@ mail_close(struct sink *s)
 	buf_done(&s->common);
 	free(s->last_words);
 	free(s->host);
+	free(s->unsubscribe);
 	free(s->from);
 	free(s->from_addr);
 	free(s);
@@ -574,6 +385,7 @@ mail_open(struct sink **ret, const void *conf, const struct sink_env *env, struc
 	buf_init(&s->common, MESSAGE_MAX_BYTES);
 	s->host = xstrdup(STR_OR(env->host_name, "localhost"));
 	s->from = xstrdup(c->from);
+	s->checkpoint = c->checkpoint;
 	r = open_addresses(s, c, err);
 	if (r == 0)
 		r = open_transport(s, c, env->loop, err);
@@ -587,8 +399,8 @@ mail_open(struct sink **ret, const void *conf, const struct sink_env *env, struc
 
 const struct sink_ops sink_mail = {
 	.type = "mail",
-	.spec = &spec,
-	.check = mail_check,
+	.spec = &mail_conf_spec,
+	.check = mail_conf_check,
 	.open = mail_open,
 	.send = mail_send,
 	.cancel = mail_cancel,

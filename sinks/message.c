@@ -1,5 +1,6 @@
 #include "sinks/message.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,11 +9,15 @@
 #include "lib/mime.h"
 #include "lib/str.h"
 #include "lib/when.h"
+#include "sinks/calendar.h"
+#include "sinks/message_body.h"
 
 #define SUBJECT_CHARS 197 /* 200 with the dots of a cut */
-#define TITLE_CHARS 1000
 #define ID_DIGITS 32
-#define PART_MAX_BYTES (256u * 1024)
+#define BOUNDARY_BYTES (HASH_HEX + 16)
+/* Both bodies and both calendars together fit into a message, whatever their encoding takes. */
+#define BODY_MAX_BYTES (512u * 1024)
+#define CALENDAR_MAX_BYTES (128u * 1024)
 
 struct id {
 	char text[HASH_HEX];
@@ -59,131 +64,28 @@ put_field(struct buf *b, const char *name, const char *token)
 
 /* ---- the parts --------------------------------------------------------------------- */
 
-/* What is known about it, one line each; in both parts. */
-struct row {
-	const char *label, *value;
-};
-enum { ROWS_MAX = 6 };
-
-static size_t
-collect_rows(const struct notice *n, struct row rows[ROWS_MAX])
+/* "=_" cannot stand in quoted-printable text, so no text can close the part. */
+static void
+boundary_of(const struct notice *n, const char *what, char ret[BOUNDARY_BYTES])
 {
-	const struct row all[ROWS_MAX] = { { "Followed", STR_OR(n->dossier_title, n->dossier) },
-		{ "Date", n->event_text }, { "State", n->state }, { "Type", n->type },
-		{ "Source", n->source }, { "Link", n->url } };
-	size_t i, count = 0;
+	struct id id = id_of("boundary", n->delivery_id, what);
 
-	for (i = 0; i < ROWS_MAX; i++)
-		if (!str_empty(all[i].value))
-			rows[count++] = all[i];
-	return count;
+	(void)snprintf(ret, BOUNDARY_BYTES, "=_ratifyd_%s", id.text);
 }
 
+/* As much of it as fits. */
 static int
-put_text(struct buf *b, const struct notice *n, const char *host)
+put_body(struct buf *b, const char *boundary, const char *type, body_fn *write,
+    const struct notice *n, const struct message_style *style)
 {
-	struct row rows[ROWS_MAX];
-	size_t count = collect_rows(n, rows), i;
-	char *title = mime_one_line(n->title, TITLE_CHARS);
-	int r = buf_printf(b, "%s\n\n%s\n\n", title, STR_OR(n->text, ""));
-
-	free(title);
-
-	for (i = 0; i < count && r == 0; i++)
-		r = buf_printf(b, "%-9s %s\n", rows[i].label, rows[i].value);
-	if (r == 0)
-		r = buf_printf(
-		    b, "\n-- \nratifyd on %s, alert %s\n", host, STR_OR(n->alert_id, "-"));
-	return r;
-}
-
-/* Paragraphs of the text, line ends kept. */
-static int
-put_html_text(struct buf *b, const char *text)
-{
-	size_t n;
-	char *line;
-	int r = buf_puts(b, "<p>");
-
-	while (r == 0 && *text != '\0') {
-		n = strcspn(text, "\n");
-		line = xstrndup(text, n);
-		r = str_put_xml(b, line);
-		free(line);
-		text += n;
-		if (r == 0 && *text == '\n') {
-			r = buf_puts(b, "<br>\n");
-			text++;
-		}
-	}
-	return r == 0 ? buf_puts(b, "</p>\n") : r;
-}
-
-static bool
-is_link(const char *url)
-{
-	return url != NULL && (str_starts(url, "https://") || str_starts(url, "http://"));
-}
-
-static int
-put_html_row(struct buf *b, const struct row *row)
-{
-	bool link = str_eq(row->label, "Link") && is_link(row->value);
-	int r = buf_printf(b, "<tr><th align=\"left\">%s</th><td>", row->label);
-
-	if (r == 0 && link)
-		r = buf_puts(b, "<a href=\"");
-	if (r == 0 && link)
-		r = str_put_xml(b, row->value);
-	if (r == 0 && link)
-		r = buf_puts(b, "\">");
-	if (r == 0)
-		r = str_put_xml(b, row->value);
-	if (r == 0)
-		r = buf_puts(b, link ? "</a></td></tr>\n" : "</td></tr>\n");
-	return r;
-}
-
-static int
-put_html(struct buf *b, const struct notice *n, const char *host)
-{
-	struct row rows[ROWS_MAX];
-	size_t count = collect_rows(n, rows), i;
-	char *title = mime_one_line(n->title, TITLE_CHARS);
-	int r =
-	    buf_puts(b, "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body>\n<h2>");
-
-	if (r == 0)
-		r = str_put_xml(b, title);
-	free(title);
-	if (r == 0)
-		r = buf_puts(b, "</h2>\n");
-	if (r == 0)
-		r = put_html_text(b, STR_OR(n->text, ""));
-	if (r == 0)
-		r = buf_puts(b, "<table>\n");
-	for (i = 0; i < count && r == 0; i++)
-		r = put_html_row(b, &rows[i]);
-	if (r == 0)
-		r = buf_printf(b, "</table>\n<p><small>ratifyd on %s, alert ", host);
-	if (r == 0)
-		r = str_put_xml(b, STR_OR(n->alert_id, "-"));
-	if (r == 0)
-		r = buf_puts(b, "</small></p>\n</body></html>\n");
-	return r;
-}
-
-typedef int part_fn(struct buf *, const struct notice *, const char *host);
-
-static int
-put_part(struct buf *b, const char *boundary, const char *type, part_fn *write,
-    const struct notice *n, const char *host)
-{
+	int detail, r = -EFBIG;
 	struct buf plain;
-	int r;
 
-	buf_init(&plain, PART_MAX_BYTES);
-	r = write(&plain, n, host);
+	buf_init(&plain, BODY_MAX_BYTES);
+	for (detail = BODY_WHOLE; detail < BODY_DETAILS && r == -EFBIG; detail++) {
+		buf_reset(&plain);
+		r = write(&plain, n, style, (enum body_detail)detail);
+	}
 	if (r == 0)
 		r = buf_printf(b,
 		    "--%s\r\nContent-Type: %s; charset=utf-8\r\n"
@@ -195,34 +97,110 @@ put_part(struct buf *b, const char *boundary, const char *type, part_fn *write,
 	return r;
 }
 
-/* "=_" cannot stand in quoted-printable text, so no text can close the part. */
 static int
-put_parts(struct buf *b, const struct notice *n, const char *host)
+put_multipart(struct buf *b, const char *kind, const char *boundary)
 {
-	struct id id = id_of("boundary", n->delivery_id, "");
-	char boundary[HASH_HEX + 16];
+	return buf_printf(
+	    b, "Content-Type: multipart/%s;\r\n boundary=\"%s\"\r\n\r\n", kind, boundary);
+}
+
+static int
+put_alternative(struct buf *b, const struct notice *n, const struct message_style *style)
+{
+	char boundary[BOUNDARY_BYTES];
 	int r;
 
-	(void)snprintf(boundary, sizeof(boundary), "=_ratifyd_%s", id.text);
-	r = buf_printf(b,
-	    "MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n",
-	    boundary);
+	boundary_of(n, "alternative", boundary);
+	r = put_multipart(b, "alternative", boundary);
 	if (r == 0)
-		r = put_part(b, boundary, "text/plain", put_text, n, host);
+		r = put_body(b, boundary, "text/plain", body_put_text, n, style);
 	if (r == 0)
-		r = put_part(b, boundary, "text/html", put_html, n, host);
+		r = put_body(b, boundary, "text/html", body_put_html, n, style);
 	return r == 0 ? buf_printf(b, "--%s--\r\n", boundary) : r;
+}
+
+/* Beside the text, not one more form of it: a reader must never see the calendar instead. */
+static int
+put_calendar(struct buf *b, const char *boundary, enum calendar_method method, const char *text)
+{
+	const char *word = calendar_method_words[method];
+	int r = buf_printf(b,
+	    "--%s\r\nContent-Type: text/calendar; charset=utf-8; method=%s;\r\n"
+	    " name=\"%s.ics\"\r\n"
+	    "Content-Disposition: attachment; filename=\"%s.ics\"\r\n"
+	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
+	    boundary, word, word, word);
+
+	if (r == 0)
+		r = mime_put_quoted_printable(b, text);
+	return r == 0 ? buf_puts(b, "\r\n") : r; /* the one before a boundary is not the part's */
+}
+
+static int
+put_mixed(struct buf *b, const struct notice *n, const struct message_style *style,
+    char *const calendars[CALENDAR_METHODS])
+{
+	char boundary[BOUNDARY_BYTES];
+	int i, r;
+
+	boundary_of(n, "mixed", boundary);
+	r = put_multipart(b, "mixed", boundary);
+	if (r == 0)
+		r = buf_printf(b, "--%s\r\n", boundary);
+	if (r == 0)
+		r = put_alternative(b, n, style);
+	for (i = 0; i < CALENDAR_METHODS && r == 0; i++)
+		if (calendars[i] != NULL)
+			r = put_calendar(b, boundary, (enum calendar_method)i, calendars[i]);
+	return r == 0 ? buf_printf(b, "--%s--\r\n", boundary) : r;
+}
+
+static int
+put_parts(struct buf *b, const struct notice *n, const struct message_style *style)
+{
+	char *calendars[CALENDAR_METHODS];
+	bool any = false;
+	int i, r = buf_puts(b, "MIME-Version: 1.0\r\n");
+
+	for (i = 0; i < CALENDAR_METHODS; i++) {
+		calendars[i] = calendar_text(n, (enum calendar_method)i, style->host);
+		if (calendars[i] != NULL && strlen(calendars[i]) > CALENDAR_MAX_BYTES) {
+			free(calendars[i]); /* the text says it */
+			calendars[i] = NULL;
+		}
+		any = any || calendars[i] != NULL;
+	}
+	if (r == 0)
+		r = any ? put_mixed(b, n, style, calendars) : put_alternative(b, n, style);
+	for (i = 0; i < CALENDAR_METHODS; i++)
+		free(calendars[i]);
+	return r;
 }
 
 /* ---- headers ----------------------------------------------------------------------- */
 
+/* Of a bundle about one dossier, that one. NULL: of several, or of none. */
+static const char *
+dossier_of(const struct notice *n)
+{
+	size_t i;
+
+	if (n->part_count == 0)
+		return n->dossier;
+	for (i = 1; i < n->part_count; i++)
+		if (!str_eq(n->parts[i].dossier, n->parts[0].dossier))
+			return NULL;
+	return n->parts[0].dossier;
+}
+
 /* One thread a dossier: every mail answers the same mail that was never sent. Some clients look
- * at one of the two fields, some at the other. */
+ * at one of the two fields, some at the other. Digests and health have a thread each. */
 static int
 put_thread(struct buf *b, const struct notice *n, const char *host)
 {
-	struct id id =
-	    id_of("thread", STR_OR(n->dossier, ""), n->dossier != NULL ? "dossier" : "health");
+	const char *dossier = dossier_of(n);
+	const char *what = n->part_count > 0 ? "bundle" : "health";
+	struct id id = id_of("thread", STR_OR(dossier, ""), dossier != NULL ? "dossier" : what);
 	char root[HASH_HEX + 128];
 	int r;
 
@@ -232,49 +210,95 @@ put_thread(struct buf *b, const struct notice *n, const char *host)
 }
 
 static int
-put_list_id(struct buf *b, const struct notice *n, const char *host)
+put_list(struct buf *b, const struct notice *n, const struct message_style *style)
 {
-	char list[256];
+	const char *dossier = dossier_of(n);
+	char list[512];
+	int r = 0;
 
-	if (!is_token(n->dossier))
+	if (is_token(dossier)) {
+		(void)snprintf(list, sizeof(list), "<%s.ratifyd.%s>", dossier, style->host);
+		r = mime_put_structured(b, "List-Id", list);
+	}
+	if (r != 0 || style->unsubscribe == NULL)
+		return r;
+	(void)snprintf(list, sizeof(list), "<mailto:%s?subject=unsubscribe>", style->unsubscribe);
+	return mime_put_structured(b, "List-Unsubscribe", list);
+}
+
+/* Words of ours, none longer than a signature; what is none of them is not put. */
+static bool
+is_mark(const char *s)
+{
+	size_t n;
+
+	do {
+		n = strspn(s, "0123456789abcdef");
+		if (n == 0 || n > 128)
+			return false;
+		s += n;
+	} while (*s++ == ' ');
+	return s[-1] == '\0';
+}
+
+static int
+put_checkpoint(struct buf *b, const char *mark)
+{
+	if (mark == NULL || !is_mark(mark))
 		return 0;
-	(void)snprintf(list, sizeof(list), "<%s.ratifyd.%s>", n->dossier, host);
-	return mime_put_structured(b, "List-Id", list);
+	return mime_put_structured(b, "X-Ratifyd-Checkpoint", mark);
+}
+
+static int
+put_count(struct buf *b, size_t count)
+{
+	char text[24];
+
+	if (count == 0)
+		return 0;
+	(void)snprintf(text, sizeof(text), "%zu", count);
+	return mime_put_structured(b, "X-Ratifyd-Count", text);
+}
+
+static int
+put_marks(struct buf *b, const struct notice *n)
+{
+	const char importance[2] = { n->importance, '\0' };
+	const struct {
+		const char *name, *token;
+	} marks[] = { { "X-Ratifyd-Alert", n->alert_id }, { "X-Ratifyd-Delivery", n->delivery_id },
+		{ "X-Ratifyd-Kind", n->kind }, { "X-Ratifyd-Dossier", dossier_of(n) },
+		{ "X-Ratifyd-Milestone", n->milestone }, { "X-Ratifyd-Type", n->type },
+		{ "X-Ratifyd-State", n->state }, { "X-Ratifyd-Class", importance } };
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < ARRAY_LEN(marks) && r == 0; i++)
+		r = put_field(b, marks[i].name, marks[i].token);
+	if (r == 0)
+		r = put_count(b, n->part_count);
+	return r == 0 ? put_checkpoint(b, n->checkpoint) : r;
 }
 
 int
-message_put_common(struct buf *b, const struct notice *n, const char *host)
+message_put_common(struct buf *b, const struct notice *n, const struct message_style *given)
 {
-	const char importance[2] = { n->importance, '\0' };
+	struct message_style style = *given;
 	char *subject = mime_one_line(n->title, SUBJECT_CHARS);
 	int r = mime_put_header(b, "Subject", subject);
 
 	free(subject);
-	host = safe_host(host);
+	style.host = safe_host(given->host);
 	if (r == 0)
-		r = put_thread(b, n, host);
+		r = put_thread(b, n, style.host);
 	if (r == 0)
-		r = put_list_id(b, n, host);
+		r = put_list(b, n, &style);
 	/* RFC 3834: nobody's vacation notice answers this */
 	if (r == 0)
 		r = mime_put_structured(b, "Auto-Submitted", "auto-generated");
 	if (r == 0)
-		r = put_field(b, "X-Ratifyd-Alert", n->alert_id);
-	if (r == 0)
-		r = put_field(b, "X-Ratifyd-Delivery", n->delivery_id);
-	if (r == 0)
-		r = put_field(b, "X-Ratifyd-Kind", n->kind);
-	if (r == 0)
-		r = put_field(b, "X-Ratifyd-Dossier", n->dossier);
-	if (r == 0)
-		r = put_field(b, "X-Ratifyd-Milestone", n->milestone);
-	if (r == 0)
-		r = put_field(b, "X-Ratifyd-Type", n->type);
-	if (r == 0)
-		r = put_field(b, "X-Ratifyd-State", n->state);
-	if (r == 0)
-		r = put_field(b, "X-Ratifyd-Class", importance);
-	return r == 0 ? put_parts(b, n, host) : r;
+		r = put_marks(b, n);
+	return r == 0 ? put_parts(b, n, &style) : r;
 }
 
 int

@@ -10,9 +10,16 @@
 #include "lib/buf.h"
 #include "sinks/sink.h"
 
-/* Subject, the thread, the X-Ratifyd-* fields and both bodies: the same for every recipient and
- * every attempt. host: of the ids. */
-int message_put_common(struct buf *b, const struct notice *n, const char *host) MUST_USE;
+struct message_style {
+	const char *host;        /* of the ids */
+	const char *unsubscribe; /* address that takes a reader off; NULL: none is named */
+	bool checkpoint;         /* the bodies say the newest one of the audit log, too */
+};
+
+/* Subject, the thread, the X-Ratifyd-* fields, both bodies and what a calendar takes of it: the
+ * same for every recipient, and for every attempt but for the checkpoint. */
+int
+message_put_common(struct buf *b, const struct notice *n, const struct message_style *) MUST_USE;
 /* From, To, Date and Message-ID, to be put before it. from and to as the configuration has them.
  * The id depends on the delivery and the recipient only. */
 int message_put_own(struct buf *b, const char *from, const char *to, const char *delivery_id,

@@ -56,6 +56,18 @@ struct notice {
 	const struct notice *parts;
 	size_t part_count;
 	const char *coverage; /* of a digest: "7 of 8 sources healthy; X silent for 3 days"; NULL */
+	/* Of something announced for a time to come, when its day at least is known; else
+	 * event_uid is NULL. The uid is the event's, whatever is said of it later. */
+	const char *event_uid;      /* 32 hex digits */
+	const char *event_title;    /* one line: what it is, without its time */
+	const char *place;          /* NULL unknown */
+	int64_t starts_at, ends_at; /* seconds; a day without an hour starts at 00:00 UTC of it;
+				       ends_at 0: not told */
+	bool whole_day;             /* no hour is told */
+	bool cancelled;             /* its list says itself that it does not take place then */
+	int event_revision;         /* from 0, one more each time that it is told anew */
+	const char *checkpoint;     /* the newest signed one of the audit log: number of its last
+				       record, hash, key and signature; NULL none yet */
 };
 
 struct sink;

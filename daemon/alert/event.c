@@ -182,6 +182,34 @@ put_text(struct buf *b, const struct announcement *a, enum alert_kind kind, int6
 	return r != 0 ? r : buf_putc(b, '"');
 }
 
+/* Words of the list's own status. What is put off without a new day does not take place on the old
+ * one either. */
+static bool
+is_called_off(const char *status)
+{
+	static const char *const words[] = { "cancel", "postpone", "annul" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(words) && status != NULL; i++)
+		if (strcasestr(status, words[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* NULL: the arena is full. */
+static const char *
+what_of(const struct event *e, struct arena *mem)
+{
+	const char *ret = NULL;
+	struct buf b;
+
+	buf_init(&b, TITLE_BYTES);
+	if (put_what(&b, e) == 0)
+		ret = arena_strdup(mem, buf_str(&b));
+	buf_done(&b);
+	return ret;
+}
+
 /* What a later alert about the same event replaces. */
 static void
 key_of(const struct announcement *a, char ret[HASH_HEX])
@@ -236,6 +264,11 @@ alert_compose_event(const struct announcement *a, enum alert_kind kind, const ch
 	al.dossier = arena_strdup(mem, STR_OR(a->dossier, ""));
 	al.source = arena_strdup(mem, STR_OR(a->source, "?"));
 	al.url = words_is_link(a->url) ? arena_strdup(mem, a->url) : NULL;
+	al.what = what_of(&a->now, mem);
+	al.place = a->now.place != NULL ? arena_strdup(mem, a->now.place) : NULL;
+	al.cancelled = is_called_off(a->now.status);
+	if (al.what == NULL || (a->now.place != NULL && al.place == NULL))
+		return err_set(err, -EFBIG, "an alert about an event does not fit into memory");
 	if (al.title == NULL || al.text == NULL || al.milestone == NULL || al.dossier == NULL ||
 	    al.source == NULL || (words_is_link(a->url) && al.url == NULL))
 		return err_set(err, -EFBIG, "an alert about an event does not fit into memory");

@@ -145,6 +145,65 @@ seal_if_due(struct seal *s, struct store *st, int64_t now_ms, int64_t boot_ms,
 	return r;
 }
 
+/* ---- the newest one ---------------------------------------------------------------- */
+
+bool
+seal_read(const char *line, struct seal_mark *ret)
+{
+	json_t *o = json_loads(line, 0, NULL);
+	const char *head = json_string_value(json_object_get(o, "head"));
+	const char *key = json_string_value(json_object_get(o, "key"));
+	const char *signature = json_string_value(json_object_get(o, "signature"));
+	bool is = str_eq(json_string_value(json_object_get(o, "what")), WORD) && head != NULL &&
+	    key != NULL && signature != NULL;
+
+	if (is) {
+		ret->seq = json_integer_value(json_object_get(o, "covers"));
+		(void)snprintf(ret->head, sizeof(ret->head), "%s", head);
+		(void)snprintf(ret->key, sizeof(ret->key), "%s", key);
+		(void)snprintf(ret->signature, sizeof(ret->signature), "%s", signature);
+	}
+	json_decref(o);
+	return is;
+}
+
+struct newest {
+	struct seal_mark *mark;
+	bool found;
+};
+
+static int
+keep_newest(const struct audit_row *row, void *arg)
+{
+	struct newest *n = arg;
+
+	if (seal_is_checkpoint(row->line, strlen(row->line)))
+		n->found |= seal_read(row->line, n->mark);
+	return 0;
+}
+
+int
+seal_newest(struct store *st, struct seal_mark *ret, struct err *err)
+{
+	struct newest n = { .mark = ret };
+	struct audit_row last = { .seq = 0 };
+	int r = audit_last(st, &last, NULL, err);
+
+	/* few at first: there is one every SEAL_RECORDS, but for a burst */
+	if (r == 0)
+		r = audit_each(st, last.seq - 2 * SEAL_RECORDS, keep_newest, &n, err);
+	if (r == 0 && !n.found)
+		r = audit_each(st, last.seq - 50 * SEAL_RECORDS, keep_newest, &n, err);
+	return r == 0 && !n.found ? STORE_NONE : r;
+}
+
+void
+seal_text(const struct seal_mark *m, char out[SEAL_TEXT])
+{
+	(void)snprintf(
+	    out, SEAL_TEXT, "%" PRId64 " %s %s %s", m->seq, m->head, m->key, m->signature);
+}
+
 /* ---- checking ---------------------------------------------------------------------- */
 
 /* As it stands in the canonical form; text of a record has its quotes escaped. */

@@ -34,11 +34,21 @@ struct seal_mark { /* what was signed */
 int seal_if_due(struct seal *, struct store *, int64_t now_ms, int64_t boot_ms,
     struct seal_mark *ret, struct err *) MUST_USE;
 
+/* The newest checkpoint of the table, as it stands there. STORE_NONE: there is none that is near
+ * its end. */
+int seal_newest(struct store *, struct seal_mark *ret, struct err *) MUST_USE;
+/* A checkpoint as it travels: number of its last record, hash, key and signature, with blanks
+ * between. */
+#define SEAL_TEXT (24 + HASH_HEX + SEAL_HEX + SEAL_SIG_HEX)
+void seal_text(const struct seal_mark *, char out[SEAL_TEXT]);
+
 /* Whether a record whose "what" is checkpoint is what it says: it covers all before it (records of
  * them, the last with the hash head) and is signed by the key that it names. NULL, or what is
  * wrong. ret_key: that key. */
 const char *seal_check(
     const char *line, size_t len, int64_t records, const struct hash *head, char ret_key[SEAL_HEX]);
 bool seal_is_checkpoint(const char *line, size_t len);
+/* What a record says as a checkpoint, right or wrong; false: it is none. */
+bool seal_read(const char *line, struct seal_mark *ret);
 
 #endif

@@ -43,6 +43,7 @@ struct outbox {
 	const struct settings *settings;
 	const struct routing *routing;
 	char *state_dir, *host_name;
+	char *checkpoint; /* the newest signed one, as a notice has it; NULL */
 	struct lane *lanes;
 	size_t lane_count;
 	struct sink_call *calls;

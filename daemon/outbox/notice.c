@@ -30,6 +30,21 @@ delivery_id(const struct delivery *d, struct arena *arena)
 	return arena_strndup(arena, hex, 32);
 }
 
+/* Of an event without a day a calendar takes nothing. */
+static int
+fill_event(const struct outbox *box, const struct alert *a, struct notice *ret, struct err *err)
+{
+	if (a->what == NULL || a->event.precision < WHEN_DAY)
+		return 0;
+	ret->event_uid = a->milestone;
+	ret->event_title = a->what;
+	ret->place = a->place;
+	ret->starts_at = a->event.at;
+	ret->whole_day = a->event.precision == WHEN_DAY;
+	ret->cancelled = a->cancelled;
+	return alert_revision(box->store, a, &ret->event_revision, err);
+}
+
 static int
 fill(const struct outbox *box, const struct alert *a, const struct delivery *row,
     struct arena *arena, struct notice *ret, struct err *err)
@@ -64,7 +79,9 @@ fill(const struct outbox *box, const struct alert *a, const struct delivery *row
 		.links = a->links,
 		.link_count = a->link_count,
 	};
-	return ret->delivery_id != NULL ? 0 : full(err);
+	if (ret->delivery_id == NULL)
+		return full(err);
+	return fill_event(box, a, ret, err);
 }
 
 /* What a large bundle keeps of an alert. */
@@ -81,7 +98,7 @@ fill_slim(const struct outbox *box, const struct alert *whole, const struct deli
 	a.source = arena_strdup(arena, a.source);
 	a.title = arena_strdup(arena, a.title);
 	a.url = arena_strdup(arena, a.url);
-	a.text = a.next = NULL;
+	a.text = a.next = a.what = a.place = NULL;
 	a.links = NULL;
 	a.link_count = 0;
 	if ((whole->title != NULL && a.title == NULL) || (whole->url != NULL && a.url == NULL))
@@ -117,6 +134,7 @@ notice_of(const struct outbox *box, const struct delivery *rows, size_t n, struc
     struct notice *ret, struct err *err)
 {
 	struct notice *parts = arena_alloc(arena, n * sizeof(*parts));
+	const char *mark;
 	int r;
 
 	if (parts == NULL)
@@ -124,8 +142,10 @@ notice_of(const struct outbox *box, const struct delivery *rows, size_t n, struc
 	r = fill_parts(box, rows, n, arena, parts, err);
 	if (r != 0)
 		return r;
+	mark = arena_strdup(arena, box->checkpoint);
 	if (n == 1) {
 		*ret = parts[0];
+		ret->checkpoint = mark;
 		return 0;
 	}
 	*ret = (struct notice){
@@ -135,6 +155,7 @@ notice_of(const struct outbox *box, const struct delivery *rows, size_t n, struc
 		.created_ms = rows[0].created_ms,
 		.parts = parts,
 		.part_count = n,
+		.checkpoint = mark,
 	};
 	return bundle_write(rows[0].batch, arena, ret, err);
 }

@@ -218,6 +218,13 @@ outbox_sync_audit(struct outbox *box)
 	follow_sync(&box->follow, box->store);
 }
 
+void
+outbox_set_checkpoint(struct outbox *box, const char *mark)
+{
+	free(box->checkpoint);
+	box->checkpoint = mark != NULL ? xstrdup(mark) : NULL;
+}
+
 static void
 stall(struct outbox *box, const struct err *err)
 {
@@ -412,6 +419,7 @@ outbox_free(struct outbox *box)
 	loop_timer_free(box->timer);
 	follow_done(&box->follow);
 	free(box->state_dir);
+	free(box->checkpoint);
 	free(box->host_name);
 	free(box);
 }

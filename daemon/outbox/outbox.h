@@ -36,6 +36,9 @@ int outbox_reload(
     struct outbox *, const struct settings *, const struct routing *, struct err *) MUST_USE;
 /* The files of audit sinks follow the table: after each turn, and when the daemon says so. */
 void outbox_sync_audit(struct outbox *);
+/* The newest signed checkpoint, as sinks may carry it away: number of its last record, hash, key
+ * and signature. NULL: none. */
+void outbox_set_checkpoint(struct outbox *, const char *mark);
 /* No new sends; idle() runs once when the running ones have ended. */
 void outbox_drain(struct outbox *, loop_fn *idle, void *arg);
 /* Nothing is running and nothing is due now. */

@@ -13,7 +13,7 @@
 
 #define ALERT_COLUMNS                                                                             \
 	"id, kind, milestone_id, type, dossier, source, milestone, importance, title, text, url," \
-	" state, created_ms, " WHEN_COLUMNS("event") ", next, links"
+	" state, created_ms, " WHEN_COLUMNS("event") ", next, links, what, place, cancelled"
 
 /* One a line; NULL: none. Heap. */
 static char *
@@ -36,7 +36,7 @@ alert_put(struct tx *tx, const struct alert *a, struct err *err)
 	static const char sql[] =
 	    "INSERT INTO alert (" ALERT_COLUMNS
 	    ") VALUES (?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-	    " ?)"
+	    " ?, ?, ?, ?)"
 	    " ON CONFLICT (id) DO NOTHING";
 	_cleanup_free_ char *links = join_links(a);
 	int changes,
@@ -45,7 +45,7 @@ alert_put(struct tx *tx, const struct alert *a, struct err *err)
 		    A_TEXT(a->type), A_TEXT(a->dossier), A_TEXT(a->source), A_TEXT(a->milestone),
 		    A_INT(a->importance), A_TEXT(a->title), A_TEXT(a->text), A_TEXT(a->url),
 		    A_TEXT(a->state), A_INT(a->created_ms), A_WHEN(a->event), A_TEXT(a->next),
-		    A_TEXT(links)),
+		    A_TEXT(links), A_TEXT(a->what), A_TEXT(a->place), A_INT(a->cancelled)),
 		&changes, err);
 
 	if (r != 0)
@@ -90,6 +90,9 @@ read_alert(struct cols *c, struct alert *a)
 	a->event = col_when(c);
 	a->next = col_text(c);
 	split_links(c, a);
+	a->what = col_text(c);
+	a->place = col_text(c);
+	a->cancelled = col_int(c) != 0;
 }
 
 int
@@ -110,6 +113,20 @@ alert_get(struct store *st, const char *id, struct arena *arena, struct alert *r
 	r = cols_check(&c, err);
 	if (r == 0)
 		*ret = a;
+	return r;
+}
+
+int
+alert_revision(struct store *st, const struct alert *a, int *ret, struct err *err)
+{
+	int64_t told = 0;
+	int r = stmt_int(st,
+	    "SELECT count(*) FROM alert WHERE milestone = ?1 AND what IS NOT NULL"
+	    " AND kind IN ('scheduled', 'moved', 'unlisted')"
+	    " AND rowid <= (SELECT rowid FROM alert WHERE id = ?2)",
+	    ARGS(A_TEXT(a->milestone), A_TEXT(a->id)), &told, err);
+
+	*ret = told > 0 ? (int)told - 1 : 0;
 	return r;
 }
 

@@ -176,8 +176,14 @@ static const char step_9[] =
     "CREATE INDEX delivery_bundle ON delivery (bundle) WHERE bundle IS NOT NULL;"
     "CREATE INDEX delivery_left ON delivery (sink, settled_ms) WHERE state = 'delivered';";
 
+/* What a calendar takes of an alert about something to come. */
+static const char step_10[] =
+    "ALTER TABLE alert ADD COLUMN what TEXT; ALTER TABLE alert ADD COLUMN place TEXT;"
+    "ALTER TABLE alert ADD COLUMN cancelled INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX alert_event ON alert (milestone) WHERE what IS NOT NULL;";
+
 const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8,
-	step_9 };
+	step_9, step_10 };
 const int schema_step_count = (int)(sizeof(schema_steps) / sizeof(schema_steps[0]));
 
 static int

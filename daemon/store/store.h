@@ -330,6 +330,9 @@ int alert_put(
     struct tx *, const struct alert *, struct err *) MUST_USE; /* STORE_KNOWN: that id was there */
 int alert_get(struct store *, const char *id, struct arena *, struct alert *ret,
     struct err *) MUST_USE; /* STORE_NONE */
+/* How often the event of an alert had been told anew before it, from 0; the same whenever it is
+ * asked. */
+int alert_revision(struct store *, const struct alert *, int *ret, struct err *) MUST_USE;
 int alert_list(struct store *, const char *dossier, size_t max, struct arena *, struct alert **ret,
     size_t *ret_n, struct err *) MUST_USE; /* newest first; NULL: all */
 int delivery_put(struct tx *, const char *alert_id, const char *sink, int64_t due_ms,

@@ -383,10 +383,34 @@ START_TEST(events)
 	ck_assert(al.milestone_id == 0 && strlen(al.milestone) == 32 && strlen(al.id) == 32);
 	ck_assert_int_eq(al.event.at, a.now.starts.at);
 	ck_assert_str_eq(al.source, "senate");
+	ck_assert_str_eq(al.what, "Hearing (Foreign Relations)");
+	ck_assert(str_eq(al.place, "SD-419") && !al.cancelled);
 	arena_done(&mem);
 	arena_init(&mem, 16);
 	ck_assert_int_eq(
 	    alert_compose_event(&a, event_rows[_i].kind, "T", NOW_MS, &mem, &al, &err), -EFBIG);
+	arena_done(&mem);
+}
+END_TEST
+
+static const struct {
+	const char *status;
+	bool off;
+} called_off[] = { { "CANCELLED", true }, { "Canceled by the chair", true }, { "Postponed", true },
+	{ "Annul\xc3\xa9", true }, { "Rescheduled", false }, { "Open", false }, { NULL, false } };
+
+START_TEST(what_its_list_calls_off)
+{
+	struct announcement a = hearing;
+	struct err err = { .code = 0 };
+	struct alert al;
+	struct arena mem;
+
+	a.now.status = called_off[_i].status;
+	a.now.place = NULL;
+	arena_init(&mem, 1 << 20);
+	ck_assert_int_eq(alert_compose_event(&a, ALERT_MOVED, "T", NOW_MS, &mem, &al, &err), 0);
+	ck_assert(al.cancelled == called_off[_i].off && al.place == NULL);
 	arena_done(&mem);
 }
 END_TEST
@@ -499,6 +523,7 @@ make_suite(void)
 	tcase_add_test(t, routes);
 	tcase_add_loop_test(t, events, 0, ARRAY_LEN(event_rows));
 	tcase_add_test(t, a_deadline_says_what_it_is);
+	tcase_add_loop_test(t, what_its_list_calls_off, 0, (int)ARRAY_LEN(called_off));
 	tcase_add_test(t, events_are_told_apart);
 	tcase_add_test(t, events_end);
 	tcase_add_test(t, events_are_routed);

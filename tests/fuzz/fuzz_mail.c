@@ -53,6 +53,16 @@ check_headers(const char *s)
 }
 
 static void
+try_notice(struct buf *b, const struct notice *n, const struct message_style *style)
+{
+	if (message_put_common(b, n, style) == 0) {
+		check_lines(buf_str(b), 260); /* List-Id is one word */
+		check_headers(buf_str(b));
+	}
+	buf_reset(b);
+}
+
+static void
 try_message(const char *words)
 {
 	const struct notice n = { .delivery_id = words,
@@ -68,15 +78,25 @@ try_message(const char *words)
 		.text = words,
 		.url = words,
 		.source = words,
-		.event_text = words };
+		.event_text = words,
+		.coverage = words,
+		.checkpoint = words,
+		.event_uid = words,
+		.event_title = words,
+		.place = words,
+		.starts_at = (int64_t)strlen(words) * 86400,
+		.whole_day = strlen(words) % 2 == 0,
+		.cancelled = strlen(words) % 3 == 0 };
+	const struct notice parts[] = { n, n };
+	const struct message_style style = { .host = words, .checkpoint = true };
+	struct notice bundle = n;
 	struct buf b;
 
 	buf_init(&b, 64u << 20);
-	if (message_put_common(&b, &n, words) == 0) {
-		check_lines(buf_str(&b), 260); /* List-Id is one word */
-		check_headers(buf_str(&b));
-	}
-	buf_reset(&b);
+	bundle.parts = parts;
+	bundle.part_count = ARRAY_LEN(parts);
+	try_notice(&b, &n, &style);
+	try_notice(&b, &bundle, &style);
 	if (mime_put_header(&b, "Subject", words) == 0)
 		check_lines(buf_str(&b), 76);
 	buf_done(&b);

@@ -1,12 +1,17 @@
 """What the scripts of this folder share: one run of prog_sink, hostile texts, and a list of failures."""
+import email
+import email.policy
 import importlib.util
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 
 PROG = os.path.join(os.environ["RATIFY_TESTS"], "sinks_prog_sink")
 SHARED = os.environ.get("RATIFY_SHARED") or ""
+BADSMTPD = os.path.join(SHARED, "faults", "badsmtpd.py")
 HOSTILE = [
     "plain", "T\u00fcrkiye \u6279\u51c6 \U0001f1fa\U0001f1f3 " * 12, "x\r\nBcc: evil@example.org", "x\nX-Evil: 1\n\nbody",
     "\x1b[31mred\x07\x7f\x9b", "\u202egnp.exe\u2066", "y" * 3000, "\u00e9" * 3000, " " * 50, " leading", "a\tb", "{key} ${title} ${with.topic}",
@@ -51,6 +56,39 @@ def sink(kind, keys, notices=({},), options=(), env=None, timeout=120):
     done = subprocess.run([PROG, *options, kind, *keys], input=lines, capture_output=True, text=True, timeout=timeout, env=env)
     check(f"{kind} {keys} exits in order", done.returncode in (0, 78), done.stderr[-3000:])
     return [json.loads(line) for line in done.stdout.split("\n") if line]
+
+
+class Bad:
+    """One badsmtpd.py with its plan, and what it took."""
+
+    def __init__(self, tmp, name, plan, *more):
+        self.dir = os.path.join(tmp, name)
+        os.makedirs(self.dir)
+        port_file = os.path.join(self.dir, "port")
+        self.log_file = os.path.join(self.dir, "log")
+        self.process = subprocess.Popen([sys.executable, BADSMTPD, "--plan", plan, "--port-file", port_file, "--log",
+            self.log_file, "--dir", os.path.join(self.dir, "mail"), "--max-seconds", "60", *more])
+        for _ in range(200):
+            if os.path.exists(port_file):
+                break
+            time.sleep(0.05)
+        self.port = json.load(open(port_file))["port"]
+
+    def end(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.log = [json.loads(line) for line in open(self.log_file)]
+        return self
+
+    def messages(self):
+        return [x for x in self.log if x["ev"] == "msg"]
+
+    def commands(self):
+        return [x["line"] for x in self.log if x["ev"] == "cmd"]
+
+    def eml(self):
+        d = os.path.join(self.dir, "mail")
+        return [email.message_from_bytes(open(os.path.join(d, f), "rb").read(), policy=email.policy.default) for f in sorted(os.listdir(d))]
 
 
 def verdicts(got):

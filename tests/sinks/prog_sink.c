@@ -24,6 +24,7 @@ struct prog {
 	struct loop_timer *deadline, *pause;
 	struct sink_call call;
 	json_t *notices;
+	struct notice *parts; /* of the bundle at hand */
 	size_t at;
 	int64_t deadline_ms, tries, retry_ms, pause_ms, linger_ms;
 	int tried;
@@ -182,7 +183,33 @@ make_notice(const json_t *o, struct notice *n, int attempt)
 		.next = text_of(o, "next", NULL),
 		.links = links,
 		.link_count = json_array_size(list) < 3 ? json_array_size(list) : 3,
+		.event_uid = text_of(o, "event_uid", NULL),
+		.event_title = text_of(o, "event_title", NULL),
+		.place = text_of(o, "place", NULL),
+		.starts_at = json_integer_value(json_object_get(o, "starts_at")),
+		.ends_at = json_integer_value(json_object_get(o, "ends_at")),
+		.whole_day = json_is_true(json_object_get(o, "whole_day")),
+		.cancelled = json_is_true(json_object_get(o, "cancelled")),
+		.event_revision = (int)json_integer_value(json_object_get(o, "event_revision")),
+		.checkpoint = text_of(o, "checkpoint", NULL),
+		.coverage = text_of(o, "coverage", NULL),
 	};
+}
+
+/* A bundle has "parts". */
+static void
+make_bundle(struct prog *p, const json_t *o, struct notice *n, int attempt)
+{
+	const json_t *list = json_object_get(o, "parts"), *part;
+	size_t i;
+
+	make_notice(o, n, attempt);
+	free(p->parts);
+	p->parts = xcalloc(json_array_size(list) + 1, sizeof(*p->parts));
+	json_array_foreach (list, i, part)
+		make_notice(part, &p->parts[i], attempt);
+	n->parts = p->parts;
+	n->part_count = json_array_size(list);
 }
 
 static void next_notice(void *arg);
@@ -252,7 +279,7 @@ next_notice(void *arg)
 		loop_timer_in(p->deadline, p->linger_ms);
 		return;
 	}
-	make_notice(json_array_get(p->notices, p->at), &n, ++p->tried);
+	make_bundle(p, json_array_get(p->notices, p->at), &n, ++p->tried);
 	loop_timer_in(p->deadline, p->deadline_ms);
 	if (dispatch(p->ops, p->sink, &n, &p->call, &err) < 0) {
 		print_line(json_pack("{s:s,s:s}", "verdict", "error", "detail", err.text));
@@ -363,6 +390,7 @@ main(int argc, char **argv)
 	loop_timer_free(p.pause);
 	loop_free(p.loop);
 	json_decref(p.notices);
+	free(p.parts);
 	arena_done(&p.conf);
 	return r < 0 ? 70 : 0;
 }

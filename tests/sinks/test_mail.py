@@ -18,11 +18,9 @@ import tempfile
 import threading
 import time
 
-from harness import shared_texts
+from harness import BADSMTPD, Bad, shared_texts
 
 PROG = os.path.join(os.environ["RATIFY_TESTS"], "sinks_prog_sink")
-SHARED = os.environ.get("RATIFY_SHARED") or ""
-BADSMTPD = os.path.join(SHARED, "faults", "badsmtpd.py")
 FORBIDDEN = "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 failures = []
 
@@ -104,37 +102,6 @@ def refused_configurations(tmp):
 
 
 # ---- badsmtpd ------------------------------------------------------------------------------------------------
-
-
-class Bad:
-    def __init__(self, tmp, name, plan, *more):
-        self.dir = os.path.join(tmp, name)
-        os.makedirs(self.dir)
-        port_file = os.path.join(self.dir, "port")
-        self.log_file = os.path.join(self.dir, "log")
-        self.process = subprocess.Popen([sys.executable, BADSMTPD, "--plan", plan, "--port-file", port_file, "--log",
-            self.log_file, "--dir", os.path.join(self.dir, "mail"), "--max-seconds", "60", *more])
-        for _ in range(200):
-            if os.path.exists(port_file):
-                break
-            time.sleep(0.05)
-        self.port = json.load(open(port_file))["port"]
-
-    def end(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-        self.log = [json.loads(line) for line in open(self.log_file)]
-        return self
-
-    def messages(self):
-        return [x for x in self.log if x["ev"] == "msg"]
-
-    def commands(self):
-        return [x["line"] for x in self.log if x["ev"] == "cmd"]
-
-    def eml(self):
-        d = os.path.join(self.dir, "mail")
-        return [email.message_from_bytes(open(os.path.join(d, f), "rb").read(), policy=email.policy.default) for f in sorted(os.listdir(d))]
 
 
 VERDICTS = {

@@ -503,6 +503,46 @@ START_TEST(evidence_is_stored_once)
 }
 END_TEST
 
+/* Of all that is told of one event, what was told before it. */
+START_TEST(what_is_told_anew_is_counted)
+{
+	static const struct {
+		const char *id, *about, *what;
+		enum alert_kind kind;
+		int revision;
+	} rows[] = { { "one", "e", "Hearing", ALERT_SCHEDULED, 0 },
+		{ "two", "f", "Hearing", ALERT_SCHEDULED, 0 },
+		{ "three", "e", "Hearing", ALERT_MOVED, 1 },
+		{ "four", "e", NULL, ALERT_OVERDUE, 1 },
+		{ "five", "e", "Hearing", ALERT_UNLISTED, 2 },
+		{ "six", "f", "Hearing", ALERT_MOVED, 1 } };
+	struct tx *tx = fx_begin(st);
+	struct alert a, got;
+	int revision;
+	size_t i, round;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		a = fx_alert(rows[i].id, 0);
+		a.kind = rows[i].kind;
+		a.milestone = rows[i].about;
+		a.what = rows[i].what;
+		a.place = i == 0 ? "Room 1" : NULL;
+		a.cancelled = i == 2;
+		ok(alert_put(tx, &a, &fx_err));
+	}
+	ok(tx_commit(tx, &fx_err));
+	for (round = 0; round < 2; round++)
+		for (i = 0; i < ARRAY_LEN(rows); i++) {
+			a = fx_alert(rows[i].id, 0);
+			ok(alert_get(st, a.id, &fx_arena, &got, &fx_err));
+			ck_assert((got.what == NULL) == (rows[i].what == NULL));
+			ck_assert((got.place != NULL) == (i == 0) && got.cancelled == (i == 2));
+			ok(alert_revision(st, &got, &revision, &fx_err));
+			ck_assert_int_eq(revision, rows[i].revision);
+		}
+}
+END_TEST
+
 START_TEST(deliveries_go_their_way)
 {
 	struct alert got, *alerts, a = fx_alert("one", 0), b = fx_alert("two", 0);
@@ -670,6 +710,7 @@ make_suite(void)
 	tcase_add_loop_test(t, near_milestones, 0, ARRAY_LEN(near_rows));
 	tcase_add_test(t, evidence_is_stored_once);
 	tcase_add_test(t, deliveries_go_their_way);
+	tcase_add_test(t, what_is_told_anew_is_counted);
 	tcase_add_test(t, audit_rows_have_no_gap);
 	tcase_add_test(t, a_full_arena_is_said);
 	suite_add_tcase(s, t);
