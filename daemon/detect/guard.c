@@ -56,6 +56,7 @@ static const struct guard_row rows[] = {
 	{ GUARD_CONDITION, LEFT,
 	    "\\b(?:if|once|unless|until|subject to|pending|provided|when|whether|in the event|"
 	    "requires?|conditional)\\b" },
+	{ GUARD_CONDITION, CLAUSE, "^\\W*(?:as soon as|once|if|unless)\\b" },
 	{ GUARD_CONDITION, RIGHT,
 	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:if|unless|until(?! (?:\\d|the "
 	    "end|next|late|early|mid|at least|"
