@@ -119,6 +119,7 @@ struct dossier_conf { /* dossiers.NAME */
 	struct conf_list exclude;     /* longer names that are something else */
 	struct conf_list identifiers; /* XVIII-16, A/RES/79/243, CETS 185, Treaty Doc. 108-11 */
 	const char *procedure;        /* un-treaty, coe-treaty, us-bill, ... */
+	struct conf_text seat;        /* where its days begin; NULL: as its procedure says */
 	int64_t threshold;            /* consents needed for entry into force, 0 unknown */
 	int64_t threshold_days;       /* days after the last of them */
 	int64_t threshold_months;     /* the same in months; with the rule: then the first day of
@@ -294,7 +295,7 @@ struct procedure_conf { /* procedures.NAME */
 	const char *title;
 	struct conf_text state;
 	struct conf_list bodies;
-	const char *seat; /* the body where days begin and end; NULL: the first of bodies */
+	struct conf_text seat; /* where days begin and end; NULL: the first of bodies */
 	bool states;
 	struct conf_items steps;  /* struct procedure_step_conf */
 	struct conf_items routes; /* struct procedure_route_conf */

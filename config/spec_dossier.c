@@ -287,6 +287,12 @@ static const struct conf_key dossier_keys[] = {
 	    .unit = "days",
 	    .help = "so many days after a report its official record is told as late; 0: fourteen, "
 		    "or twice what is usual" },
+	{ .name = "seat",
+	    .kind = CONF_STRING,
+	    .flags = CONF_PLACED,
+	    AT(seat),
+	    .help = "body by whose clock its days begin and end, such as Council of Europe, or a "
+		    "zone such as Europe/Paris; by default that of its procedure" },
 	{ .name = "signals",
 	    .kind = CONF_BOOL,
 	    .dflt = "no",

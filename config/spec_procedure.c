@@ -192,9 +192,10 @@ static const struct conf_key procedure_keys[] = {
 		    "name that ends in * stands for all that begin with it" },
 	{ .name = "seat",
 	    .kind = CONF_STRING,
+	    .flags = CONF_PLACED,
 	    AT(seat),
-	    .help = "body by whose clock the days of what is expected begin, such as United "
-		    "Nations, by default the first of bodies" },
+	    .help = "body by whose clock days begin, such as United Nations, or a zone such as "
+		    "Europe/Paris; by default the first of bodies" },
 	{ .name = "states",
 	    .kind = CONF_BOOL,
 	    .dflt = "no",

@@ -1,10 +1,42 @@
 #include "ctl/events.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "ctl/table.h"
 #include "lib/mem.h"
 #include "lib/str.h"
+
+void
+events_set_seat(const struct view *v, const char *dossier, struct announcement *a, size_t n)
+{
+	const struct settings *s = v->setup != NULL ? v->setup->settings : NULL;
+	const struct dossier_conf *d = s != NULL ? settings_dossier(s, dossier) : NULL;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		a[i].seat = d != NULL ? procedures_seat(s, d) : NULL;
+}
+
+void
+events_json_local(json_t *o, const struct announcement *a)
+{
+	const char *seat = alert_event_seat(a);
+	struct when wall = a->now.starts;
+	char zone[CLOCK_ZONE], local[WHEN_TEXT];
+
+	if (wall.precision < WHEN_MINUTE) {
+		(void)json_object_set_new(o, "local", json_null());
+		(void)json_object_set_new(o, "zone", json_null());
+		return;
+	}
+	clock_zone(seat, wall.at, zone);
+	wall.at += clock_seconds_east(seat, wall.at);
+	when_format(&wall, local);
+	local[strcspn(local, "Z")] = '\0'; /* it is not UTC */
+	(void)json_object_set_new(o, "local", json_string(local));
+	(void)json_object_set_new(o, "zone", json_string(zone));
+}
 
 static bool
 is_to_come(const struct announcement *a, int64_t now_ms)
@@ -24,8 +56,8 @@ put_row(struct table *t, const struct announcement *a)
 {
 	char time[ALERT_EVENT_TIME], was[ALERT_EVENT_TIME];
 
-	alert_event_time(&a->now.starts, time);
-	alert_event_time(&a->was.starts, was);
+	alert_event_time(a, &a->now.starts, time);
+	alert_event_time(a, &a->was.starts, was);
 	table_put(t, time);
 	table_put(t, alert_event_title(a->now.kind));
 	table_put(t, STR_OR(a->now.body, a->now.title));
@@ -91,6 +123,7 @@ events_json(const struct announcement *v, size_t n, int64_t now_ms)
 		    view_json_text(a->now.title), "place", view_json_text(a->now.place), "body",
 		    view_json_text(a->now.body), "status", view_json_text(a->now.status),
 		    "upcoming", is_to_come(a, now_ms), "announced", a->announced);
+		events_json_local(j, a);
 		(void)json_object_set_new(j, "before", before_json(a));
 		(void)json_object_set_new(j, "source", view_json_text(a->source));
 		(void)json_object_set_new(j, "url", view_json_text(a->url));

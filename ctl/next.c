@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ctl/events.h"
 #include "ctl/table.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -43,6 +44,7 @@ next_find(struct view *v, struct next *x)
 		v->store, x->dossier, &v->arena, &x->sittings, &x->sitting_count, &err) != 0 ||
 	    evidence_delays(v->store, x->dossier, &v->arena, &delays, &delay_count, &err) != 0)
 		return ctl_fail_err(&err);
+	events_set_seat(v, dossier, x.events, x.event_count);
 	if (delay_count >= DELAYS_MIN)
 		x->usual_days = (delays[delay_count / 2] + DAY_MS / 2) / DAY_MS;
 	if (at == SIZE_MAX)
@@ -242,12 +244,12 @@ print_events(const struct next *x, bool unseen)
 
 		if (unseen ? !is_unseen(x, a) : !is_to_come(x, a))
 			continue;
-		alert_event_time(&a->now.starts, time);
+		alert_event_time(a, &a->now.starts, time);
 		table_put(t, time);
 		table_put(t, alert_event_title(a->now.kind));
 		table_put(t, STR_OR(a->now.body, a->now.title));
 		table_put(t, a->now.place);
-		alert_event_time(&a->was.starts, time);
+		alert_event_time(a, &a->was.starts, time);
 		if (a->changed)
 			table_putf(t, "%s, before: %s", event_state(a), time);
 		else
@@ -313,12 +315,16 @@ dues_json(const struct next *x, bool late)
 static json_t *
 event_json(const struct announcement *a)
 {
-	return json_pack("{s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id", (json_int_t)a->id,
-	    "kind", event_kind_words[a->now.kind], "state", event_state_words[a->state], "starts",
-	    view_json_when(&a->now.starts), "before",
+	json_t *o = json_pack("{s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+	    (json_int_t)a->id, "kind", event_kind_words[a->now.kind], "state",
+	    event_state_words[a->state], "starts", view_json_when(&a->now.starts), "before",
 	    a->changed ? view_json_when(&a->was.starts) : json_null(), "title",
 	    view_json_text(a->now.title), "body", view_json_text(a->now.body), "place",
 	    view_json_text(a->now.place), "url", view_json_text(a->url));
+
+	if (o != NULL)
+		events_json_local(o, a);
+	return o;
 }
 
 static json_t *

@@ -195,6 +195,7 @@ struct announcement {
 	bool announced;         /* an alert went out for it (false: base line) */
 	bool changed;           /* was is what was said before the last change */
 	struct event now, was;  /* was: kind and name are those of now */
+	const char *seat;       /* of its dossier, where its body's is not known; not stored */
 	int64_t first_seen_ms, changed_ms;
 };
 

@@ -34,6 +34,19 @@ static const struct {
 	{ "Europe/Athens", "EET-2EEST,M3.5.0/3,M10.5.0/4" },
 	{ "Asia/Kolkata", "IST-5:30" },
 	{ "Asia/Tokyo", "JST-9" },
+	{ "Asia/Seoul", "KST-9" },
+	{ "Asia/Shanghai", "CST-8" },
+	{ "Africa/Nairobi", "EAT-3" },
+	{ "Africa/Johannesburg", "SAST-2" },
+	{ "Africa/Lagos", "WAT-1" },
+	{ "Europe/Luxembourg", "CET-1CEST,M3.5.0,M10.5.0/3" },
+	{ "Europe/Oslo", "CET-1CEST,M3.5.0,M10.5.0/3" },
+	{ "Europe/Copenhagen", "CET-1CEST,M3.5.0,M10.5.0/3" },
+	{ "Europe/Prague", "CET-1CEST,M3.5.0,M10.5.0/3" },
+	{ "Europe/Kyiv", "EET-2EEST,M3.5.0/3,M10.5.0/4" },
+	{ "Australia/Sydney", "AEST-10AEDT,M10.1.0,M4.1.0/3" },
+	{ "Pacific/Auckland", "NZST-12NZDT,M9.5.0,M4.1.0/3" },
+	{ "America/Mexico_City", "CST6" },
 };
 
 const char *

@@ -83,8 +83,11 @@ enum alert_kind alert_due_kind(const struct due *);
 int alert_compose_due(const struct due *, const struct alert_due_context *, struct arena *,
     struct alert *ret, struct err *) MUST_USE;
 #define ALERT_EVENT_TIME 64
-/* "30 July 2026, 14:30 UTC" */
-void alert_event_time(const struct when *starts, char out[ALERT_EVENT_TIME]);
+/* "30 July 2026, 10:30 EDT", by the clock of its body, or of its dossier; starts: of its now or
+ * was. */
+void alert_event_time(
+    const struct announcement *, const struct when *starts, char out[ALERT_EVENT_TIME]);
+const char *alert_event_seat(const struct announcement *); /* of clock.h */
 /* Why a route does not take an alert. */
 enum route_why {
 	ROUTE_TAKES,

@@ -56,19 +56,32 @@ alert_event_end_ms(const struct when *starts)
 	return (starts->at + lasts[starts->precision]) * 1000;
 }
 
-void
-alert_event_time(const struct when *starts, char out[ALERT_EVENT_TIME])
+const char *
+alert_event_seat(const struct announcement *a)
 {
-	char day[WHEN_TEXT];
-	int64_t s = ((starts->at % DAY_S) + DAY_S) % DAY_S;
+	return clock_seat_known(a->now.body) ? a->now.body : a->seat;
+}
 
-	when_format_human(starts, day);
+void
+alert_event_time(
+    const struct announcement *a, const struct when *starts, char out[ALERT_EVENT_TIME])
+{
+	const char *seat = alert_event_seat(a);
+	struct when wall = *starts;
+	char day[WHEN_TEXT], zone[CLOCK_ZONE];
+	int64_t s;
+
+	if (starts->precision >= WHEN_MINUTE)
+		wall.at += clock_seconds_east(seat, starts->at);
+	when_format_human(&wall, day);
+	s = ((wall.at % DAY_S) + DAY_S) % DAY_S;
+	clock_zone(seat, starts->at, zone);
 	if (starts->precision < WHEN_MINUTE)
 		(void)snprintf(
 		    out, ALERT_EVENT_TIME, "%s", day[0] != '\0' ? day : "a day not told");
 	else
-		(void)snprintf(out, ALERT_EVENT_TIME, "%s, %02d:%02d UTC", day, (int)(s / 3600),
-		    (int)(s / 60 % 60));
+		(void)snprintf(out, ALERT_EVENT_TIME, "%s, %02d:%02d %s", day, (int)(s / 3600),
+		    (int)(s / 60 % 60), zone);
 }
 
 static bool
@@ -120,7 +133,7 @@ put_title(struct buf *b, const struct announcement *a, enum alert_kind kind, con
 	char time[ALERT_EVENT_TIME];
 	int r;
 
-	alert_event_time(&a->now.starts, time);
+	alert_event_time(a, &a->now.starts, time);
 	r = buf_puts(b, prefix);
 	r = r != 0 ? r : put_what(b, &a->now);
 	r = r != 0 ? r : buf_printf(b, "%s%s", prefix[0] == 'M' ? ", now on " : " on ", time);
@@ -140,7 +153,7 @@ put_before(struct buf *b, const struct announcement *a)
 	char time[ALERT_EVENT_TIME];
 	int r;
 
-	alert_event_time(&a->was.starts, time);
+	alert_event_time(a, &a->was.starts, time);
 	r = buf_printf(b, "\nSaid before: %s", time);
 	r = r != 0 ? r : words_put_named(b, ", in ", a->was.place, "");
 	r = r != 0 ? r : words_put_named(b, ", ", a->was.status, "");
@@ -164,7 +177,7 @@ put_text(struct buf *b, const struct announcement *a, enum alert_kind kind, int6
 	char time[ALERT_EVENT_TIME], seen[WHEN_TEXT];
 	int r;
 
-	alert_event_time(&a->now.starts, time);
+	alert_event_time(a, &a->now.starts, time);
 	when_format_s(now_ms / 1000, seen);
 	r = buf_printf(b, "What is announced: %s", kinds[a->now.kind].title);
 	r = r != 0 ? r : words_put_named(b, ", ", a->now.body, "");

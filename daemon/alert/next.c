@@ -350,7 +350,7 @@ put_announced(struct writer *w)
 	}
 	if (first == NULL)
 		return 0;
-	alert_event_time(&first->now.starts, time);
+	alert_event_time(first, &first->now.starts, time);
 	r = begin_part(w);
 	r = r != 0 ? r : buf_puts(&w->b, "announced: ");
 	r = r != 0 ? r : buf_puts(&w->b, alert_event_title(first->now.kind));

@@ -84,13 +84,16 @@ record(struct facts_pass *p, const struct announcement *a, const struct change *
 }
 
 static int
-announce(struct facts_pass *p, const struct announcement *a, enum alert_kind kind,
-    struct arena *mem, struct err *err)
+announce(struct facts_pass *p, struct announcement *a, enum alert_kind kind, struct arena *mem,
+    struct err *err)
 {
 	const struct dossier_conf *d = settings_dossier(p->setup->settings, a->dossier);
 	enum evidence_class evidence = (enum evidence_class)(p->source->evidence + 1);
 	struct alert alert;
-	int r = alert_compose_event(a, kind,
+	int r;
+
+	a->seat = d != NULL ? procedures_seat(p->setup->settings, d) : NULL;
+	r = alert_compose_event(a, kind,
 	    d == NULL ? a->dossier : STR_OR(d->short_title, STR_OR(d->title, d->name)), p->now_ms,
 	    mem, &alert, err);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/identify/identify.h"
+#include "daemon/setup/procedures.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -125,7 +126,8 @@ day_of(const char *text)
 }
 
 static void
-build(struct telling *t, const struct dossier_conf *d, struct threshold_def *ret)
+build(struct telling *t, const struct settings *s, const struct dossier_conf *d,
+    struct threshold_def *ret)
 {
 	struct threshold_def def = { .required = d->threshold,
 		.share_what = d->threshold_share.what,
@@ -135,7 +137,8 @@ build(struct telling *t, const struct dossier_conf *d, struct threshold_def *ret
 		.organisations_count = d->organisations_count,
 		.source = d->threshold_source,
 		.signature_closes = day_of(d->closes.signature),
-		.closes_source = d->closes.source };
+		.closes_source = d->closes.source,
+		.seat = procedures_seat(s, d) };
 
 	t->dossier = d->name;
 	def.states = states_of(t, "threshold-states", &d->threshold_states, &def.state_count);
@@ -156,7 +159,7 @@ consents_new(
 	size_t i;
 
 	for (i = 0; i < s->dossier_count; i++)
-		build(&t, &s->dossiers[i], &v[i]);
+		build(&t, s, &s->dossiers[i], &v[i]);
 	*ret = v;
 	return t.mistakes;
 }

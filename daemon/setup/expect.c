@@ -110,17 +110,6 @@ put_closings(const struct dossier_conf *d, struct arena *a, struct due_def *def)
 	return 0;
 }
 
-/* Days begin where those who decide sit. */
-static const char *
-seat_of(const struct settings *s, const struct dossier_conf *d)
-{
-	const struct procedure_conf *p = settings_procedure(s, d->procedure);
-
-	if (p == NULL)
-		return NULL;
-	return p->seat != NULL || p->bodies.n == 0 ? p->seat : p->bodies.v[0];
-}
-
 int
 setup_tracks(const struct setup *s, const struct setup_known *k, int64_t now_ms, struct arena *a,
     struct track_state **ret, size_t *ret_n)
@@ -171,7 +160,7 @@ setup_expect(const struct setup *s, const struct setup_known *k, int64_t now_ms,
 {
 	const struct dossier_conf *d = &s->settings->dossiers[k->dossier];
 	struct due_def def = { .record_days = RECORD_DAYS,
-		.seat = seat_of(s->settings, d),
+		.seat = procedures_seat(s->settings, d),
 		.consents = &s->thresholds[k->dossier] };
 
 	if (d->record_days > 0)

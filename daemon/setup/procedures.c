@@ -187,6 +187,47 @@ make_procedure(struct making *k, const struct procedure_conf *c, struct procedur
 	make_clocks(k, c, ret);
 }
 
+static const char *
+seat_of(const struct procedure_conf *p)
+{
+	return p->seat.text != NULL || p->bodies.n == 0 ? p->seat.text : p->bodies.v[0];
+}
+
+const char *
+procedures_seat(const struct settings *s, const struct dossier_conf *d)
+{
+	const struct procedure_conf *p = settings_procedure(s, d->procedure);
+
+	if (d->seat.text != NULL)
+		return d->seat.text;
+	return p != NULL ? seat_of(p) : NULL;
+}
+
+static const char *
+track_seat(const struct settings *s, const struct track_conf *t)
+{
+	const struct procedure_conf *p = settings_procedure(s, t->procedure);
+
+	return p != NULL && (t->body == NULL || p->seat.text != NULL) ? seat_of(p) : t->body;
+}
+
+static void
+check_seat(struct making *k, const struct conf_text *t)
+{
+	char text[400];
+	_cleanup_free_ char *safe = NULL;
+
+	if (t->text == NULL || clock_seat_known(t->text))
+		return;
+	safe = str_safe(t->text, 80);
+	(void)snprintf(text, sizeof(text),
+	    "seat is \"%s\", expected a body whose seat is known, such as United Nations, or a "
+	    "zone such as Europe/Paris",
+	    safe);
+	k->mistakes++;
+	k->report(&t->place, text, k->arg);
+}
+
 static void
 make_main(struct making *k, const struct dossier_conf *d, const struct threshold_def *consents,
     struct tracks *t)
@@ -203,6 +244,7 @@ make_main(struct making *k, const struct dossier_conf *d, const struct threshold
 			d->numbers.v[i].text.text };
 	t->v[t->n++] = (struct track_def){ .name = "main",
 		.procedure = p,
+		.seat = procedures_seat(k->settings, d),
 		.consents = consents,
 		.numbers = numbers,
 		.number_count = d->numbers.n };
@@ -223,7 +265,8 @@ make_tracks(struct making *k, const struct dossier_conf *d, const struct thresho
 		t->v[t->n++] = (struct track_def){ .name = conf[i].name,
 			.procedure = procedures_find(k->made, conf[i].procedure),
 			.state = state_of(k, &conf[i].state, "state"),
-			.body = conf[i].body };
+			.body = conf[i].body,
+			.seat = track_seat(k->settings, &conf[i]) };
 	for (i = 0; i < states->n; i++) {
 		state = state_of(k, &states->v[i], "states");
 		if (state == NULL || t->n == 0 || !t->v[0].procedure->states)
@@ -247,6 +290,10 @@ procedures_new(const struct settings *s, const struct threshold_def *consents,
 	p->v = alloc(&k, (s->procedure_count + 1) * sizeof(*p->v));
 	for (i = 0; i < s->procedure_count; i++)
 		make_procedure(&k, &s->procedures[i], &p->v[i]);
+	for (i = 0; i < s->procedure_count; i++)
+		check_seat(&k, &s->procedures[i].seat);
+	for (i = 0; i < s->dossier_count; i++)
+		check_seat(&k, &s->dossiers[i].seat);
 	p->n = s->procedure_count;
 	p->tracks = alloc(&k, (s->dossier_count + 1) * sizeof(*p->tracks));
 	p->dossier_count = s->dossier_count;

@@ -21,5 +21,7 @@ const struct procedure_def *procedures_find(const struct procedures *, const cha
 const struct track_def *procedures_tracks(const struct procedures *, size_t dossier, size_t *ret_n);
 /* Whether clocks count the sitting days of this source. */
 bool procedures_is_calendar(const struct procedures *, const char *source);
+/* By whose clock the days of a dossier begin: as it says, else as its procedure does. NULL: UTC. */
+const char *procedures_seat(const struct settings *, const struct dossier_conf *);
 
 #endif

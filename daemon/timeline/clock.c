@@ -7,73 +7,9 @@
 
 #include "lib/mem.h"
 #include "lib/str.h"
-#include "lib/zone.h"
 
 const char *const forecast_kind_words[FORECAST_KIND_COUNT + 1] = { "exact", "range",
 	"not-computable", NULL };
-
-/* ---- where a body sits */
-
-/* How names begin, and the rule of the zone in which the body keeps its days. */
-static const struct {
-	const char *begins, *rule;
-} seats[] = {
-	{ "US ", "EST5EDT,M3.2.0,M11.1.0" },
-	{ "Senate Committee", "EST5EDT,M3.2.0,M11.1.0" },
-	{ "House Committee", "EST5EDT,M3.2.0,M11.1.0" },
-	{ "General Assembly", "EST5EDT,M3.2.0,M11.1.0" },
-	{ "Security Council", "EST5EDT,M3.2.0,M11.1.0" },
-	{ "First Committee", "EST5EDT,M3.2.0,M11.1.0" },
-	{ "Second Committee", "EST5EDT,M3.2.0,M11.1.0" },
-	{ "Third Committee", "EST5EDT,M3.2.0,M11.1.0" },
-	{ "Fourth Committee", "EST5EDT,M3.2.0,M11.1.0" },
-	{ "Fifth Committee", "EST5EDT,M3.2.0,M11.1.0" },
-	{ "Sixth Committee", "EST5EDT,M3.2.0,M11.1.0" },
-	{ "United Nations", "EST5EDT,M3.2.0,M11.1.0" },
-	{ "House of Commons", "GMT0BST,M3.5.0/1,M10.5.0" },
-	{ "House of Lords", "GMT0BST,M3.5.0/1,M10.5.0" },
-	{ "UK ", "GMT0BST,M3.5.0/1,M10.5.0" },
-	{ "European Parliament", "CET-1CEST,M3.5.0,M10.5.0/3" },
-	{ "Council of the European Union", "CET-1CEST,M3.5.0,M10.5.0/3" },
-	{ "European Commission", "CET-1CEST,M3.5.0,M10.5.0/3" },
-	{ "Council of Europe", "CET-1CEST,M3.5.0,M10.5.0/3" },
-	{ "Bundes", "CET-1CEST,M3.5.0,M10.5.0/3" },
-};
-
-int64_t
-clock_seconds_east(const char *body, int64_t utc)
-{
-	struct zone_rule rule;
-	size_t i;
-
-	for (i = 0; body != NULL && i < ARRAY_LEN(seats); i++)
-		if (str_starts(body, seats[i].begins) && zone_rule_parse(seats[i].rule, &rule) == 0)
-			return zone_rule_offset(&rule, utc);
-	return 0;
-}
-
-static int64_t
-floor_day(int64_t at)
-{
-	return at / CLOCK_DAY_S - (at % CLOCK_DAY_S < 0 ? 1 : 0);
-}
-
-int64_t
-clock_day(const struct when *w, const char *body)
-{
-	if (w->precision <= WHEN_DAY || w->zone_assumed)
-		return floor_day(w->at);
-	return floor_day(w->at + clock_seconds_east(body, w->at));
-}
-
-int64_t
-clock_moment(int64_t day, int64_t second, const char *body)
-{
-	int64_t wall = day * CLOCK_DAY_S + second;
-	int64_t near = wall - clock_seconds_east(body, wall);
-
-	return wall - clock_seconds_east(body, near);
-}
 
 struct when
 clock_when(int64_t day)
@@ -159,8 +95,8 @@ clock_add(const struct clock_rule *r, int64_t day, const struct clock_calendar *
 {
 	int64_t to;
 
-	if (r->fixed.precision != WHEN_NONE && day <= floor_day(r->fixed.at)) {
-		*ret = floor_day(r->fixed.at);
+	if (r->fixed.precision != WHEN_NONE && day <= clock_day(&r->fixed, NULL)) {
+		*ret = clock_day(&r->fixed, NULL);
 		return 0;
 	}
 	if (!r->known)

@@ -38,12 +38,18 @@ size_t clock_sittings(const struct clock_calendar *, int64_t day);
  * sources the days that each of them has; without any named the days of all. 0 or -EFBIG. */
 int clock_calendar_of(const struct announcement *, size_t n, const char *const *sources,
     size_t source_count, struct arena *, struct clock_calendar *ret) MUST_USE;
-/* The calendar day of a date where the body is: an hour counts in its zone, a day is a day. */
-int64_t clock_day(const struct when *, const char *body);
-/* Seconds east of UTC where the body is, at that moment. */
-int64_t clock_seconds_east(const char *body, int64_t utc);
-/* The moment at which the clock where the body is shows that second of that day. */
-int64_t clock_moment(int64_t day, int64_t second, const char *body);
+/* seat.c. A seat is a body, or a zone such as Europe/Paris: by its clock days begin. NULL, and one
+ * that is not known: UTC. */
+bool clock_seat_known(const char *seat);
+/* The calendar day of a date there: an hour counts in its zone, a day is a day. */
+int64_t clock_day(const struct when *, const char *seat);
+/* Seconds by which its clock is ahead of UTC at that moment. */
+int64_t clock_seconds_east(const char *seat, int64_t utc);
+/* What its clock is called at that moment: "EDT". */
+#define CLOCK_ZONE 16
+void clock_zone(const char *seat, int64_t utc, char ret[CLOCK_ZONE]);
+/* The moment at which its clock shows that second of that day. */
+int64_t clock_moment(int64_t day, int64_t second, const char *seat);
 struct when clock_when(int64_t day);
 /* "the 90th day after it", "3 months after it, then the first day of the next month"; "" without a
  * rule. */

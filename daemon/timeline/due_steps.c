@@ -33,14 +33,6 @@ is_stood_at(const struct track_state *t, const struct procedure_route *r)
 	    (from->current || (to->inferred && to->current && to->by == r->from));
 }
 
-static const char *
-seat_of(const struct track_def *d)
-{
-	if (d->body != NULL)
-		return d->body;
-	return d->procedure->body_count > 0 ? d->procedure->bodies[0] : NULL;
-}
-
 int
 due_clock(const struct track_state *t, const struct procedure_route *r,
     const struct announcement *events, size_t n, int64_t now_s, struct arena *a,
@@ -53,7 +45,7 @@ due_clock(const struct track_state *t, const struct procedure_route *r,
 	    clock_calendar_of(events, n, c->calendars, c->calendar_count, a, &calendar) != 0)
 		return -EFBIG;
 	return clock_forecast(&c->rule, t->def->procedure->steps[r->to].title,
-	    &t->steps[c->from].date, seat_of(t->def), &calendar, now_s, a, ret);
+	    &t->steps[c->from].date, t->def->seat, &calendar, now_s, a, ret);
 }
 
 bool

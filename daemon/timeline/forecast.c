@@ -119,13 +119,18 @@ root_up(int64_t n)
 	return r;
 }
 
-/* The day of the westernmost seat: what ends with a day is not over before it is over there. */
+static const char *
+seat_of(const struct threshold_def *d)
+{
+	return STR_OR(d->seat, "United Nations");
+}
+
 static int64_t
-today_of(int64_t now_s)
+today_of(const struct threshold_def *d, int64_t now_s)
 {
 	struct when now = { .at = now_s, .precision = WHEN_SECOND };
 
-	return clock_day(&now, "United Nations");
+	return clock_day(&now, seat_of(d));
 }
 
 /* The consents that are missing, where nothing else is; 0 otherwise. */
@@ -191,7 +196,7 @@ static int
 put_open(const struct threshold_def *d, const struct threshold_proof *p, int64_t now_s,
     struct arena *a, struct forecast *f)
 {
-	int64_t today = today_of(now_s), day;
+	int64_t today = today_of(d, now_s), day;
 	char words[CLOCK_WORDS];
 	struct buf b;
 	size_t i;
@@ -264,7 +269,7 @@ threshold_forecast(const struct threshold_def *d, const struct threshold_proof *
 		f.kind = FORECAST_NOT_COMPUTABLE;
 		f.inputs = "the day on which the threshold was met is not known";
 	} else {
-		r = clock_forecast(&d->after, ENTRY, &p->met_on, NULL, NULL, now_s, a, &f);
+		r = clock_forecast(&d->after, ENTRY, &p->met_on, seat_of(d), NULL, now_s, a, &f);
 		f.source = d->source;
 	}
 	if (r == 0)
@@ -280,7 +285,7 @@ threshold_closing(const struct threshold_def *d, int64_t now_s, struct forecast 
 	*ret = (struct forecast){ .what = SIGNATURE,
 		.kind = FORECAST_EXACT,
 		.date = d->signature_closes,
-		.over = clock_day(&d->signature_closes, NULL) < today_of(now_s),
+		.over = clock_day(&d->signature_closes, NULL) < today_of(d, now_s),
 		.inputs = "the last day for signature, as the dossier says",
 		.source = d->closes_source };
 	return true;

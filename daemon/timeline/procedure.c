@@ -83,12 +83,10 @@ take_evidence(const struct walk *w, struct track_state *ret)
 		    closes.precision != WHEN_NONE && procedure_is_open(w, &closes))
 			ret->steps[i].due = closes;
 	for (k = 0; k < w->n; k++) {
-		if (!procedure_is_due(w, &w->m[k].date))
-			continue;
 		steps = procedure_steps_of(w->track, &w->m[k]) & w->line;
 		for (i = 0; i < ret->step_count; i++) {
 			s = &ret->steps[i];
-			if ((steps & STEP_BIT(i)) &&
+			if ((steps & STEP_BIT(i)) && procedure_is_due(w, i, &w->m[k].date) &&
 			    (s->due.precision == WHEN_NONE || w->m[k].date.at < s->due.at))
 				s->due = w->m[k].date;
 		}

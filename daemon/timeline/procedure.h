@@ -84,6 +84,7 @@ struct track_def {
 	const struct procedure_def *procedure;
 	const char *state; /* canonical: only its acts; NULL: the procedure's, else everybody's */
 	const char *body;  /* instead of the procedure's; NULL */
+	const char *seat;  /* where its days begin; NULL: UTC */
 	bool national;     /* the line of state: only steps that are one per State */
 	const struct threshold_def
 	    *consents; /* what the dossier asks for; NULL: nothing is known */

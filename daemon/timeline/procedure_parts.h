@@ -44,7 +44,7 @@ uint64_t procedure_routed(const struct procedure_def *, size_t from, enum route_
 /* procedure_walk.c: occasions in order, then what they come to. 0 or -EFBIG. */
 int
 procedure_walk(struct walk *, const struct threshold_proof *) __attribute__((warn_unused_result));
-bool procedure_is_due(const struct walk *, const struct when *); /* it is yet to come */
+bool procedure_is_due(const struct walk *, size_t step, const struct when *); /* yet to come */
 bool procedure_is_open(const struct walk *, const struct when *last_day);
 /* Last day for signature; precision none: not known. */
 struct when procedure_closing(const struct walk *);

@@ -53,10 +53,23 @@ compare_occasions(const void *pa, const void *pb)
 	return compare_milestones(a->m, b->m);
 }
 
-bool
-procedure_is_due(const struct walk *w, const struct when *date)
+static int64_t
+today(const struct walk *w)
 {
-	return date->precision != WHEN_NONE && date->at > w->now_s;
+	struct when now = { .at = w->now_s, .precision = WHEN_SECOND };
+
+	return clock_day(&now, w->track->seat);
+}
+
+/* What a State does is of its own day, which may have begun in the east. */
+bool
+procedure_is_due(const struct walk *w, size_t step, const struct when *date)
+{
+	if (date->precision == WHEN_NONE)
+		return false;
+	if (w->p->steps[step].per_actor || w->p->steps[step].threshold == THRESHOLD_CONSENTS)
+		return date->at > w->now_s + THRESHOLD_DAY_BEGUN_S;
+	return date->precision > WHEN_DAY ? date->at > w->now_s : clock_day(date, NULL) > today(w);
 }
 
 struct when
@@ -70,7 +83,7 @@ procedure_closing(const struct walk *w)
 bool
 procedure_is_open(const struct walk *w, const struct when *last_day)
 {
-	return w->now_s < last_day->at + CLOCK_DAY_S;
+	return today(w) <= clock_day(last_day, NULL);
 }
 
 static void
@@ -106,7 +119,7 @@ add_computed(struct walk *w, const struct threshold_proof *proof)
 		enum step_threshold threshold = w->p->steps[i].threshold;
 
 		if (threshold == THRESHOLD_CONSENTS && proof != NULL && proof->level == LEVEL_MET &&
-		    proof->met_on.precision != WHEN_NONE && !procedure_is_due(w, &proof->met_on))
+		    proof->met_on.precision != WHEN_NONE && !procedure_is_due(w, i, &proof->met_on))
 			add_occasion(w, i, milestone_of_day(w, &proof->met_on), &proof->met_on);
 		if (threshold == THRESHOLD_CLOSING && closes.precision != WHEN_NONE &&
 		    !procedure_is_open(w, &closes))
@@ -128,7 +141,7 @@ collect(struct walk *w, const struct threshold_proof *proof)
 	for (i = 0; i < w->n; i++) {
 		steps = procedure_steps_of(w->track, &w->m[i]);
 		for (k = 0; k < w->p->step_count; k++)
-			if ((steps & STEP_BIT(k)) && !procedure_is_due(w, &w->m[i].date))
+			if ((steps & STEP_BIT(k)) && !procedure_is_due(w, k, &w->m[i].date))
 				add_occasion(w, k, i, &w->m[i].date);
 	}
 	add_computed(w, proof);

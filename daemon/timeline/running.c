@@ -42,15 +42,15 @@ forecast_of(const struct track_state *t, const struct procedure_clock *c, const 
     const struct clock_calendar *calendar, int64_t now_s, struct arena *a, struct forecast *ret)
 {
 	const struct step_state *from = &t->steps[c->from];
-	const char *body =
-	    from->last != PROCEDURE_NONE ? STR_OR(m[from->last].body, t->def->body) : t->def->body;
+	const char *body = from->last != PROCEDURE_NONE ? m[from->last].body : NULL;
+	const char *seat = STR_OR(t->def->seat, STR_OR(body, t->def->body));
 	const char *what =
 	    arena_printf(a, "%s: %s", t->def->name, t->def->procedure->steps[c->to].title);
 	int r;
 
 	if (what == NULL)
 		return -EFBIG;
-	r = clock_forecast(&c->rule, what, &from->date, body, calendar, now_s, a, ret);
+	r = clock_forecast(&c->rule, what, &from->date, seat, calendar, now_s, a, ret);
 	ret->source = c->at;
 	return r;
 }

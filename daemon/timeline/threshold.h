@@ -35,6 +35,7 @@ struct threshold_def {
 	const char *source;           /* article */
 	struct when signature_closes; /* last day; precision none: not known */
 	const char *closes_source;
+	const char *seat; /* where its days begin; NULL: where most depositaries sit */
 };
 
 enum input_why {

@@ -464,16 +464,30 @@ END_TEST
 START_TEST(events_end)
 {
 	const struct when none = { 0, WHEN_NONE, false }, day = { 1785369600, WHEN_DAY, false },
-			  minute = { 1785421800, WHEN_MINUTE, false };
+			  minute = { 1785421800, WHEN_MINUTE, false },
+			  night = { 1798765500, WHEN_MINUTE, false };
+	struct announcement a = { .now = { .body = "Assembly of Lanterns" } };
 	char text[ALERT_EVENT_TIME];
 
 	ck_assert(alert_event_end_ms(&none) == INT64_MAX);
 	ck_assert(alert_event_end_ms(&minute) == 1785421860000);
 	/* a day without a zone is over when it is over everywhere */
 	ck_assert(alert_event_end_ms(&day) == (1785369600 + 36LL * 3600) * 1000);
-	alert_event_time(&none, text);
+	alert_event_time(&a, &none, text);
 	ck_assert_str_eq(text, "a day not told");
-	alert_event_time(&day, text);
+	alert_event_time(&a, &day, text);
+	ck_assert_str_eq(text, "30 July 2026");
+	alert_event_time(&a, &minute, text);
+	ck_assert_str_eq(text, "30 July 2026, 14:30 UTC");
+	a.seat = "Europe/Paris"; /* of the dossier */
+	alert_event_time(&a, &minute, text);
+	ck_assert_str_eq(text, "30 July 2026, 16:30 CEST");
+	a.now.body = "Senate Committee on Foreign Relations"; /* goes before it */
+	alert_event_time(&a, &minute, text);
+	ck_assert_str_eq(text, "30 July 2026, 10:30 EDT");
+	alert_event_time(&a, &night, text); /* the day before, there; in winter */
+	ck_assert_str_eq(text, "31 December 2026, 20:05 EST");
+	alert_event_time(&a, &day, text); /* a day is that day everywhere */
 	ck_assert_str_eq(text, "30 July 2026");
 }
 END_TEST

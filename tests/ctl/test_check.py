@@ -85,6 +85,13 @@ def sinks():
     expect("mail without and with a login", run.returncode == 0, told)
 
 
+def seats():
+    for place, good in (("Europe/Paris", True), ("Council of Europe", True), ("Asia/Tokyo", True), ("Atlantis/Town", False)):
+        run, told, _ = check_text("dossiers:\n  d: {title: Convention on Tables, seat: %s}\n" % place)
+        expect("seat " + place, run.returncode == (0 if good else 78), told)
+        expect("words of " + place, good or told.startswith("ratifyd.yaml:2:") and '"Atlantis/Town", expected a body whose seat is known' in told, told)
+
+
 def warnings():
     run, told, _ = check_text("")
     expect("nothing at all", run.returncode == 0 and "there are no sinks" in told and "there are no sources" in told, told)
@@ -138,6 +145,6 @@ def manual_examples():
 if not os.path.exists(CTL):
     print("skipped: there is no " + CTL)
     sys.exit(77)
-for part in (shipped_files, mistakes, rules, sinks, warnings, as_json, keys, manual_examples):
+for part in (shipped_files, mistakes, rules, sinks, seats, warnings, as_json, keys, manual_examples):
     part()
 sys.exit(1 if failed else 0)

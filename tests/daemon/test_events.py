@@ -19,7 +19,7 @@ STRIDE = int(os.environ.get("RATIFYD_SWEEP_STEP", "7"))
 CONFIG = """
 daemon: {{packs: []}}
 dossiers:
-  t: {{title: 'Convention on Tables', identifiers: [XVIII-99]}}
+  t: {{title: 'Convention on Tables', identifiers: [XVIII-99], seat: Asia/Tokyo}}
   c: {{title: 'Convention on Chairs', identifiers: [XVIII-98]}}
 sources:
   hearings: {{url: '{base}/h.json', map: hearings, evidence: official, interval: 1s}}
@@ -128,6 +128,14 @@ def meetings(check):
         listed.step("other words")
         event = next(e for e in listed.events() if e["place"] == "SD-215")
         check(event["state"] == "moved" and event["before"]["status"] == "Open Hearing" and event["title"].startswith("Hearing to examine"), event)
+
+        # hours are told by the clock where the dossier's body sits, with its name; scripts have both
+        wall = time.strftime("%H:%M", time.gmtime(now + 6 * DAY + 9 * 3600))
+        check(event["zone"] == "JST" and event["local"][11:16] == wall and event["starts"].endswith("Z"), event)
+        for command in ("timeline", "next"):
+            out = room.ctl(command, "t", config=listed.config)[1]
+            check(f"{wall} JST" in out and " UTC" not in out, out)
+        check(f"{wall} JST" in new[0]["text"], new[0]["text"])
 
         del listed.meetings[2], listed.meetings[5]
         listed.step("what is over goes")
