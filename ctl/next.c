@@ -44,7 +44,7 @@ next_find(struct view *v, struct next *x)
 		v->store, x->dossier, &v->arena, &x->sittings, &x->sitting_count, &err) != 0 ||
 	    evidence_delays(v->store, x->dossier, &v->arena, &delays, &delay_count, &err) != 0)
 		return ctl_fail_err(&err);
-	events_set_seat(v, dossier, x.events, x.event_count);
+	events_set_seat(v, x->dossier, x->events, x->event_count);
 	if (delay_count >= DELAYS_MIN)
 		x->usual_days = (delays[delay_count / 2] + DAY_MS / 2) / DAY_MS;
 	if (at == SIZE_MAX)

@@ -256,7 +256,6 @@ find(struct view *v, const char *dossier, struct found *f)
 		return ctl_fail_err(&err);
 	if (event_list(v->store, dossier, &v->arena, &x->events, &x->event_count, &err) != 0)
 		return ctl_fail_err(&err);
-	events_set_seat(v, dossier, x->events, x->event_count);
 	if (x->n > 0)
 		qsort(x->m, x->n, sizeof(*x->m), timeline_compare);
 	r = consents_of(v, dossier, x->m, x->n, &f->consents);
