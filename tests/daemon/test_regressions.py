@@ -48,6 +48,8 @@ mappings:
       refused: {{type: consent_refused, actor: who, body: body, when: {{what: '^refused$'}}}}
       laid: {{type: treaty_submitted, when: {{what: '^laid$'}}}}
       law: {{type: enacted, when: {{what: '^law$'}}}}
+      assent: {{type: signed, body: body, when: {{what: '^assent$'}}}}
+      veto: {{type: vetoed, body: body, when: {{what: '^veto$'}}}}
       force: {{type: entered_into_force, when: {{what: '^force$'}}}}
       signed: {{type: treaty_signed, actor: who, when: {{what: '^signed$'}}}}
       ratified: {{type: ratified, kind: ratification, actor: who, when: {{what: '^ratified$'}}}}
@@ -68,6 +70,12 @@ routes:
 
 def day(days, now=time.time()):
     return time.strftime("%Y-%m-%d", time.gmtime(now + days * DAY))
+
+
+def DATE(days):
+    """As people read it."""
+    t = time.gmtime(time.time() + days * DAY)
+    return time.strftime("%-d %B %Y", t)
 
 
 class Case:
@@ -172,6 +180,26 @@ def two_minds(check):
         case.step("the other says no", ("disputed: ", "contradict each other (2 evidences)"))
         case.step("told once")
         check([(m["state"], m["evidence_count"]) for m in case.milestones()] == [("disputed", 2)], case.milestones())
+    both = [("one", "127.0.0.1", RECORD + ", origin: One"), ("two", "127.0.0.1", RECORD + ", origin: Two")]
+    with Case(check, both) as case:
+        case.step("the base line of a bill")
+        case.acts["one"] = [{"what": "assent", "body": "President", "day": day(-1)}]
+        case.step("signed, says one record", ("new: ",))
+        case.acts["two"] = [{"what": "veto", "body": "President", "day": day(-1)}]
+        case.step("not signed, says the other", ("disputed: ", "contradict each other (2 evidences)"))
+        case.step("that is told once")
+        check([(m["state"], m["evidence_count"]) for m in case.milestones()] == [("disputed", 2)], case.milestones())
+    with Case(check, both) as case:
+        case.step("the base line of a law")
+        case.acts["one"] = [{"what": "law", "day": day(-40)}]
+        case.step("law on one day", ("new: Became law",))
+        case.acts["two"] = [{"what": "law", "day": day(-3)}]
+        case.step("and on another", ("disputed: Disputed: Became law", "contradict each other (2 evidences)", DATE(-40), "/one"))
+        case.step("that is told once, too")
+        got = case.milestones()
+        check([(m["state"], m["evidence_count"]) for m in got] == [("disputed", 2)], got)
+        told = json.loads(case.room.ctl("explain", str(got[0]["id"]), "--json", config=case.config, env=case.env)[1])
+        check(sorted(e["date"] for e in told["evidence"]) == [day(-40), day(-3)], "both sides are shown with their days")
 
 
 def dates(check):
@@ -179,7 +207,10 @@ def dates(check):
     with Case(check, [("acts", "127.0.0.1", RECORD)]) as case:
         case.step("the base line")
         case.acts["acts"] = [{"what": "force", "day": day(9)}]
-        case.step("in nine days", ("scheduled: ",))
+        case.step("in nine days", ("scheduled: ", DATE(9)))
+        told = json.loads(case.room.ctl("timeline", "t", "--json", config=case.config, env=case.env)[1])
+        check([(e["starts"], e["upcoming"]) for e in told["events"]] == [(day(9), True)] and not told["milestones"], "the timeline has its day, and no milestone")
+        check([e["starts"] for e in case.next()["announced"]] == [day(9)], "so has next")
         for days in (1, 2, 5):
             case.at(days)
             case.step(f"after {days} of them")
