@@ -214,6 +214,21 @@ check_sink(struct conf_load *l, const struct sink_conf *sink, const struct merge
 		    "sinks.%s is its own fallback, expected another sink", item->name);
 }
 
+static void
+check_importance(struct conf_load *l, const struct importance_conf *c)
+{
+	const struct name_set *set = load_names(l, "milestones");
+	char quoted[160], hint[160];
+	size_t i;
+
+	for (i = 0; i < set->n; i++)
+		if (strcmp(set->v[i], c->name) == 0)
+			return;
+	mistake_add(&l->mistakes, &c->place,
+	    "importance names %s, expected the type of a milestone%s",
+	    mistake_quote(quoted, c->name), mistake_hint(hint, c->name, set->v, set->n));
+}
+
 static bool
 is_contact(const char *s)
 {
@@ -263,5 +278,7 @@ check_settings(struct conf_load *l, struct settings *s, const struct merged *m)
 		check_rule(l, &s->rules[i], &m[4].v[i]);
 	for (i = 0; i < s->sink_count; i++)
 		check_sink(l, &s->sinks[i], &m[5].v[i]);
+	for (i = 0; i < s->importance_count; i++)
+		check_importance(l, &s->importances[i]);
 	check_procedures(l, s, m[3].v);
 }

@@ -121,12 +121,34 @@ as_map(struct conf_load *l, const struct conf_node *node, const char *what)
 	return NULL;
 }
 
+/* "committee_vote: A" is short for an item with its first key. */
+static const struct conf_node *
+as_brief(struct conf_load *l, const struct section *s, const struct conf_node *value)
+{
+	struct conf_node *map, *name;
+	struct conf_pair *pair;
+
+	if (!s->brief || value->kind != NODE_SCALAR || tree_is_null(value))
+		return value;
+	map = load_scratch(l, sizeof(*map));
+	name = load_scratch(l, sizeof(*name));
+	pair = load_scratch(l, sizeof(*pair));
+	*name = (struct conf_node){
+		.kind = NODE_SCALAR, .place = value->place, .text = s->spec->keys[0].name
+	};
+	*pair = (struct conf_pair){ .key = name, .value = value };
+	*map = (struct conf_node){ .kind = NODE_MAP, .place = value->place };
+	map->pairs = pair;
+	map->count = 1;
+	return map;
+}
+
 static void
 merge_item(struct conf_load *l, struct merged *m, const struct section *s,
     const struct conf_pair *pair, const struct conf_file *f)
 {
 	struct merged_item *item = find_item(m, pair->key->text);
-	const struct conf_node *map = as_map(l, pair->value, pair->key->text);
+	const struct conf_node *map = as_map(l, as_brief(l, s, pair->value), pair->key->text);
 	char quoted[160];
 	struct err err;
 

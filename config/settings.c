@@ -16,7 +16,7 @@
 struct building {
 	struct conf_load load;
 	struct settings *s;
-	struct merged merged[10];
+	struct merged merged[11]; /* one a section */
 };
 
 static size_t
@@ -200,7 +200,8 @@ enum {
 	SEC_ROUTES,
 	SEC_MAPPINGS,
 	SEC_PROCEDURES,
-	SEC_PRESETS
+	SEC_PRESETS,
+	SEC_IMPORTANCE
 };
 
 static void
@@ -275,6 +276,7 @@ build(struct building *b)
 	s->sinks = BUILD(b, SEC_SINKS, sink_conf, &s->sink_count);
 	s->routes = BUILD(b, SEC_ROUTES, route_conf, &s->route_count);
 	s->procedures = BUILD(b, SEC_PROCEDURES, procedure_conf, &s->procedure_count);
+	s->importances = BUILD(b, SEC_IMPORTANCE, importance_conf, &s->importance_count);
 	if (!b->load.opt->no_rules)
 		build_rules(b);
 	check_settings(&b->load, s, b->merged);

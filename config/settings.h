@@ -184,6 +184,8 @@ struct sink_conf { /* sinks.NAME */
 	uint64_t pierce;              /* bit set over settings_importance_words: comes through */
 	const char *fallback; /* sink that tells when this one fails; NULL: every other one */
 	const char *preset;   /* what was taken over already; NULL */
+	struct conf_text title, text; /* templates of all its alerts; judged by the caller */
+	struct conf_items templates;  /* struct template_conf; names judged by the caller */
 };
 
 struct route_conf { /* routes.NAME */
@@ -195,6 +197,18 @@ struct route_conf { /* routes.NAME */
 	uint64_t importance;     /* bit set over settings_importance_words; 0: all */
 	uint64_t evidence;       /* bit set over settings_evidence_words; 0: all */
 	bool health;             /* alerts about sources and sinks, too; default true */
+};
+
+struct importance_conf { /* importance.TYPE */
+	const char *name;
+	struct conf_place place;
+	int importance; /* settings_importance_words */
+};
+
+struct template_conf { /* sinks.NAME.templates.TYPE */
+	const char *name;
+	struct conf_place place;
+	struct conf_text title, text;
 };
 
 struct mapping_value_conf { /* mappings.NAME.values.NAME and .fields.NAME */
@@ -319,6 +333,8 @@ struct settings {
 	size_t mapping_count;
 	struct procedure_conf *procedures;
 	size_t procedure_count;
+	struct importance_conf *importances;
+	size_t importance_count;
 	const char *const *files; /* every file that was read, NULL-terminated */
 	const char *hash;         /* hex SHA-256 over all files' bytes */
 	void *private_;

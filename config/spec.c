@@ -367,6 +367,26 @@ static const struct conf_key rule_keys[] = {
 };
 #undef AT
 
+#define AT(field) .offset = offsetof(struct template_conf, field)
+static const struct conf_key template_keys[] = {
+	{ .name = "title",
+	    .kind = CONF_STRING,
+	    .flags = CONF_PLACED,
+	    AT(title),
+	    .help = "their title in this sink: a template, see ratifyd-sinks(7)" },
+	{ .name = "text",
+	    .kind = CONF_STRING,
+	    .flags = CONF_PLACED,
+	    AT(text),
+	    .help = "their text in this sink: a template" },
+	{ .name = NULL },
+};
+#undef AT
+
+static const struct conf_spec spec_template = { "sinks.NAME.templates.TYPE",
+	"words for alerts of one kind, or about milestones of one type",
+	sizeof(struct template_conf), template_keys };
+
 #define AT(field) .offset = offsetof(struct sink_conf, field)
 static const struct conf_key sink_keys[] = {
 	{ .name = "type",
@@ -419,6 +439,22 @@ static const struct conf_key sink_keys[] = {
 	    .words = ref_sinks,
 	    AT(fallback),
 	    .help = "sink that tells when this one fails, by default every other one" },
+	{ .name = "title",
+	    .kind = CONF_STRING,
+	    .flags = CONF_PLACED,
+	    AT(title),
+	    .help = "title of its alerts: a template, see ratifyd-sinks(7)" },
+	{ .name = "text",
+	    .kind = CONF_STRING,
+	    .flags = CONF_PLACED,
+	    AT(text),
+	    .help = "text of its alerts: a template" },
+	{ .name = "templates",
+	    .kind = CONF_ITEMS,
+	    AT(templates),
+	    .items = &spec_template,
+	    .help = "title and text for milestones of a type, such as ratified, or for alerts of a "
+		    "kind, such as source" },
 	{ .name = NULL },
 };
 #undef AT
@@ -429,6 +465,16 @@ static const struct conf_key preset_keys[] = {
 	    .flags = CONF_REQUIRED,
 	    .help = "what kind of sink it is for; beside it keys of that type, judged where a sink "
 		    "uses them" },
+	{ .name = NULL },
+};
+
+static const struct conf_key importance_keys[] = {
+	{ .name = "class",
+	    .kind = CONF_ENUM,
+	    .flags = CONF_REQUIRED,
+	    .words = settings_importance_words,
+	    .offset = offsetof(struct importance_conf, importance),
+	    .help = "their class, for routes, quiet hours and what they look like" },
 	{ .name = NULL },
 };
 
@@ -503,19 +549,24 @@ const struct conf_spec spec_sink = { "sinks.NAME", "ways out; keys of every type
 	sizeof(struct sink_conf), sink_keys };
 const struct conf_spec spec_preset = { "presets.NAME", "what sinks for one service have in common",
 	sizeof(const char *), preset_keys };
+const struct conf_spec spec_importance = { "importance.TYPE",
+	"how much alerts about milestones of a type matter, where it is not what "
+	"ratifyd-milestones(7) says; a class alone, such as \"committee_vote: A\", is enough",
+	sizeof(struct importance_conf), importance_keys };
 const struct conf_spec spec_route = { "routes.NAME", "which alerts go to which sinks",
 	sizeof(struct route_conf), route_keys };
 
 const struct section sections[] = {
-	{ "daemon", &spec_daemon, false, false },
-	{ "http", &spec_http, false, false },
-	{ "sources", &spec_source, true, true },
-	{ "dossiers", &spec_dossier, true, true },
-	{ "rules", &spec_rule, true, true },
-	{ "sinks", &spec_sink, true, false },
-	{ "routes", &spec_route, true, false },
-	{ "mappings", &spec_mapping, true, true },
-	{ "procedures", &spec_procedure, true, true },
-	{ "presets", &spec_preset, true, true },
+	{ "daemon", &spec_daemon, false, false, false },
+	{ "http", &spec_http, false, false, false },
+	{ "sources", &spec_source, true, true, false },
+	{ "dossiers", &spec_dossier, true, true, false },
+	{ "rules", &spec_rule, true, true, false },
+	{ "sinks", &spec_sink, true, false, false },
+	{ "routes", &spec_route, true, false, false },
+	{ "mappings", &spec_mapping, true, true, false },
+	{ "procedures", &spec_procedure, true, true, false },
+	{ "presets", &spec_preset, true, true, false },
+	{ "importance", &spec_importance, true, false, true },
 };
 const size_t section_count = ARRAY_LEN(sections);

@@ -8,7 +8,7 @@
 #include "config/conf.h"
 
 extern const struct conf_spec spec_daemon, spec_http, spec_source, spec_dossier, spec_rule,
-    spec_sink, spec_route, spec_mapping, spec_procedure, spec_preset;
+    spec_sink, spec_route, spec_mapping, spec_procedure, spec_preset, spec_importance;
 
 /* What the files are made of, in the order of the manual. */
 struct section {
@@ -16,6 +16,7 @@ struct section {
 	const struct conf_spec *spec;
 	bool named;   /* a mapping of names to items */
 	bool in_pack; /* a pack may have it */
+	bool brief;   /* a single value stands for an item with its first key */
 };
 extern const struct section sections[];
 extern const size_t section_count;

@@ -250,7 +250,7 @@ answer(struct view *v, struct asked *a, bool json)
 
 	if (v->setup == NULL)
 		return ctl_fail(EX_CONFIG, "without a configuration there are no routes");
-	a->alert.importance = ms_types[a->type].importance;
+	a->alert.importance = v->setup->importance[a->type];
 	routes = explain(&v->setup->routing, a);
 	if (json)
 		return view_print_json(json_pack("{s:s, s:s, s:s%, s:o}", "type",

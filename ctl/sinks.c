@@ -19,6 +19,7 @@
 #include "lib/str.h"
 #include "lib/when.h"
 #include "sinks/sink.h"
+#include "sinks/wording.h"
 
 /* The only dispatcher of this program: one call. */
 struct sink_call {
@@ -71,13 +72,16 @@ no_action(void *arg, const char *sink, const char *alert_id, const char *what)
 
 static int
 send_test(const struct sink_conf *conf, const struct sink_ops *ops, struct sink *sink,
-    struct sink_call *call, struct err *err)
+    struct sink_call *call, const char *host, struct err *err)
 {
 	int64_t now = when_wall_ms(),
 		limit = conf->deadline_ms > 0 ? conf->deadline_ms : ops->deadline_ms;
 	char id[HASH_HEX], seed[64];
 	struct notice n = { .kind = "test", .importance = 'H', .attempt = 1, .created_ms = now };
+	struct wording *wording;
+	struct arena a;
 	struct hash h;
+	int r;
 
 	(void)snprintf(seed, sizeof(seed), "%lld-%d", (long long)now, (int)getpid());
 	hash_strings(&h, "test", conf->name, seed, HASH_END);
@@ -86,10 +90,16 @@ send_test(const struct sink_conf *conf, const struct sink_ops *ops, struct sink 
 	n.delivery_id = n.alert_id = id;
 	n.title = "ratifyd: this is a test";
 	n.text = "Somebody asked ratifyd to test this way of telling you. Nothing has happened.";
+	arena_init(&a, 1u << 20);
+	IGNORE(wording_new(&wording, conf, NULL, NULL)); /* it was checked */
+	wording_apply(wording, conf->name, host, &a, &n);
+	wording_free(wording);
 	loop_timer_in(call->deadline, limit > 0 ? limit : 30000);
-	if (ops->send(sink, &n, call, err) < 0)
-		return -1;
-	if (!call->done && loop_run(call->loop, err) < 0)
+	r = ops->send(sink, &n, call, err);
+	if (r == 0 && !call->done)
+		r = loop_run(call->loop, err);
+	arena_done(&a);
+	if (r < 0)
 		return -1;
 	if (strcmp(call->detail, "no answer within its deadline") == 0)
 		ops->cancel(sink, call);
@@ -131,7 +141,7 @@ run_test(const struct sink_conf *conf, const char *state_dir, bool as_json)
 	call.deadline = loop_timer_new(call.loop, on_deadline, &call);
 	r = ops->open(&sink, conf->conf, &env, &err);
 	if (r == 0)
-		r = send_test(conf, ops, sink, &call, &err);
+		r = send_test(conf, ops, sink, &call, host, &err);
 	ops->close(sink);
 	loop_timer_free(call.deadline);
 	loop_free(call.loop);

@@ -155,7 +155,7 @@ alert_compose(const struct milestone *m, enum alert_kind kind, const struct aler
 		return err_set(
 		    err, -EINVAL, "a milestone without a type or state cannot be announced");
 	al.type = ms_types[m->type].code;
-	al.importance = ms_types[m->type].importance;
+	al.importance = ctx->importance != 0 ? ctx->importance : ms_types[m->type].importance;
 	al.state = ms_state_words[m->state];
 	al.actor = m->actor != NULL ? arena_strdup(a, m->actor) : NULL;
 	al.best = m->best;

@@ -50,6 +50,7 @@ struct alert_context {
 	const struct milestone *before;   /* what was said before; NULL for a new one */
 	const char *quote, *url, *source; /* best evidence */
 	int64_t now_ms;
+	char importance;                 /* A, B, C; 0: as the type has it */
 	const char *next;                /* what may come of it and by when; NULL: not known */
 	const struct evidence *evidence; /* all that is stored of it */
 	size_t evidence_count;

@@ -66,6 +66,13 @@ on_deadline(void *arg)
 	call_end(c, SINK_DEFERRED, -1, "no answer within its deadline");
 }
 
+/* Words of the sink's own, in each part, too. */
+static void
+put_wording(struct sink_call *c, struct notice *n)
+{
+	wording_apply(c->lane->wording, c->lane->conf->name, c->box->host_name, &c->arena, n);
+}
+
 void
 call_start(struct sink_call *c)
 {
@@ -100,6 +107,7 @@ call_claim(struct lane *lane, struct tx *tx, int64_t now_ms, struct err *err)
 {
 	struct outbox *box = lane->box;
 	struct sink_call *c = xcalloc(1, sizeof(*c));
+	size_t i;
 	int r;
 
 	c->box = box;
@@ -113,6 +121,9 @@ call_claim(struct lane *lane, struct tx *tx, int64_t now_ms, struct err *err)
 		free(c);
 		return r;
 	}
+	for (i = 0; i < c->notice.part_count; i++)
+		put_wording(c, (struct notice *)(uintptr_t)&c->notice.parts[i]);
+	put_wording(c, &c->notice);
 	c->deadline = loop_timer_new(box->loop, on_deadline, c);
 	c->next = box->calls;
 	box->calls = c;

@@ -8,12 +8,14 @@
 #include "daemon/outbox/follow.h"
 #include "daemon/outbox/outbox.h"
 #include "sinks/sink.h"
+#include "sinks/wording.h"
 
 struct lane {
 	struct outbox *box;
 	const struct sink_conf *conf;
 	const struct sink_ops *ops;
 	struct sink *sink;
+	struct wording *wording; /* NULL: the alert's own */
 	unsigned running, max_running;
 	bool held;    /* broken: nothing is sent until a reload */
 	bool telling; /* that it broke is told in this turn */

@@ -322,9 +322,11 @@ lanes_close(struct lane *lanes, size_t n)
 {
 	size_t i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		if (lanes[i].ops != NULL)
 			lanes[i].ops->close(lanes[i].sink);
+		wording_free(lanes[i].wording);
+	}
 	free(lanes);
 }
 
@@ -357,6 +359,7 @@ lanes_open(struct outbox *box, const struct settings *settings, struct lane **re
 			lanes_close(lanes, i);
 			return err_wrap(err, "sink %s", conf->name);
 		}
+		IGNORE(wording_new(&lanes[i].wording, conf, NULL, NULL)); /* it was checked */
 		lanes[i].box = box;
 		lanes[i].waiting = true; /* for all we know */
 		lanes[i].conf = conf;

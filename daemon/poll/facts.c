@@ -164,6 +164,7 @@ announce(struct facts_pass *p, const struct milestone *m, enum alert_kind kind,
 		.url = url,
 		.source = p->source->name,
 		.now_ms = p->now_ms,
+		.importance = p->setup->importance[m->type],
 	};
 	struct alert alert;
 	int r = around_gather(p->store, p->setup, m, kind, p->now_ms, a, &around, err);

@@ -59,6 +59,20 @@ build_timing(const struct sink_conf *c, struct sink_timing *ret, conf_report_fn 
 	return mistakes;
 }
 
+static void
+build_importance(struct setup *s)
+{
+	const struct importance_conf *c = s->settings->importances;
+	enum ms_type type;
+	size_t i;
+
+	for (i = 0; i < MS_TYPE_COUNT; i++)
+		s->importance[i] = ms_types[i].importance;
+	for (i = 0; i < s->settings->importance_count; i++)
+		if (ms_type_by_code(c[i].name, &type) == 0 && type >= 0)
+			s->importance[type] = settings_importance_words[c[i].importance][0];
+}
+
 int
 routes_build(struct setup *s, conf_report_fn *report, void *arg)
 {
@@ -66,6 +80,7 @@ routes_build(struct setup *s, conf_report_fn *report, void *arg)
 	size_t i, n = c->route_count;
 	int mistakes = 0;
 
+	build_importance(s);
 	s->routes = xcalloc(n + 1, sizeof(*s->routes));
 	s->sink_names = xcalloc(c->sink_count + 1, sizeof(*s->sink_names));
 	s->timings = xcalloc(c->sink_count + 1, sizeof(*s->timings));

@@ -6,6 +6,7 @@
 #include "daemon/setup/defs.h"
 #include "daemon/setup/mapping.h"
 #include "daemon/setup/routes.h"
+#include "daemon/setup/wordings.h"
 #include "feeds/format.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -141,6 +142,7 @@ build_record(struct setup *s, struct telling *t)
 {
 	int mistakes = tell_sinks(s, t);
 
+	mistakes += wordings_check(s->settings, on_mistake, t);
 	build_dossiers(s);
 	mistakes += consents_new(s->settings, on_mistake, t, &s->thresholds);
 	mistakes += routes_build(s, on_mistake, t);
