@@ -66,7 +66,7 @@ static const struct guard_row rows[] = {
 	{ GUARD_NEGATION, LEFT,
 	    "(?:\\b(?:not|never|no|nor|neither|cannot|yet to|only|hold-?outs?)|n't)\\b" },
 	{ GUARD_NEGATION, GOVERNS,
-	    "\\b(?:without|refus\\w+|fail(?:s|ed|ing|ure)?|declin\\w+|reject\\w*|"
+	    "\\b(?:without(?! (?:an? )?(?:vote|objection|debate|opposition|dissent))|refus\\w+|fail(?:s|ed|ing|ure)?|declin\\w+|reject\\w*|"
 	    "den(?:y|ies|ied)|lack\\w*|short of|instead of|rather than|block(?:s|ed|ing)?|"
 	    "prevent\\w*|halt\\w*)\\b" },
 	{ GUARD_NEGATION, RIGHT, "^(?:\\W+[\\w'-]+){0,3}?\\W+(?:nothing|no (?:changes?|one))\\b" },
