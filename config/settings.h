@@ -279,7 +279,7 @@ struct mapping_conf { /* mappings.NAME */
 struct procedure_step_conf { /* procedures.NAME.steps.NAME */
 	const char *name;
 	struct conf_place place;
-	const char *title, *who;
+	const char *title, *who, *seen_in;
 	struct conf_list by; /* milestone codes */
 	struct conf_list bodies, kinds;
 	bool actor, optional, numbered;

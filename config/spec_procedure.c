@@ -18,6 +18,11 @@ static const struct conf_key step_keys[] = {
 	    AT(title),
 	    .help = "what it is called for people" },
 	{ .name = "who", .kind = CONF_STRING, AT(who), .help = "who acts" },
+	{ .name = "seen-in",
+	    .kind = CONF_STRING,
+	    AT(seen_in),
+	    .help = "where it can be seen that it was done, or that no source publishes it: shown "
+		    "beside what may come next" },
 	{ .name = "by",
 	    .kind = CONF_NAME,
 	    .flags = CONF_LIST | CONF_REF,

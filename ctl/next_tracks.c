@@ -99,7 +99,7 @@ count_clock(const struct track_state *t, const struct forecast *f, const char *a
 static void
 print_possible(const struct next *x)
 {
-	static const char *const headers[] = { "TRACK", "STEP", "WHO ACTS", NULL };
+	static const char *const headers[] = { "TRACK", "STEP", "WHO ACTS", "SEEN IN", NULL };
 	struct table *t = table_new(headers);
 	size_t i, k, n = 0;
 
@@ -111,6 +111,7 @@ print_possible(const struct next *x)
 			table_put(t, s->def->name);
 			table_put(t, STR_OR(step->title, step->name));
 			table_put(t, step->who);
+			table_put(t, step->seen_in);
 			n++;
 		}
 	if (n > 0) {
@@ -169,10 +170,11 @@ next_json_possible(const struct next *x)
 			const struct procedure_step *step = &s->def->procedure->steps[s->next[k]];
 
 			(void)json_array_append_new(list,
-			    json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "track", s->def->name,
+			    json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "track", s->def->name,
 				"procedure", s->def->procedure->name, "step", step->name, "title",
 				view_json_text(step->title), "who", view_json_text(step->who),
-				"state", view_json_text(s->def->state)));
+				"state", view_json_text(s->def->state), "seen_in",
+				view_json_text(step->seen_in)));
 		}
 	return list;
 }

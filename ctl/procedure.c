@@ -134,6 +134,7 @@ draw(const struct procedure_def *p)
 		print_text("", s->title);
 		print_text("|      ", s->who);
 		print_by(s);
+		print_text("|      seen in: ", s->seen_in);
 		print_routes(p, i);
 		(void)printf("%s\n", i + 1 < p->step_count ? "|" : "");
 	}
@@ -215,11 +216,12 @@ json_step(const struct procedure_step *s)
 
 	for (i = 0; i < s->by_count; i++)
 		(void)json_array_append_new(by, json_string(ms_types[s->by[i]].code));
-	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:s, s:s}", "step", s->name,
-	    "title", view_json_text(s->title), "who", view_json_text(s->who), "by", by, "bodies",
-	    json_texts(s->bodies, s->body_count), "kinds", json_texts(s->kinds, s->kind_count),
-	    "actor", s->per_actor, "optional", s->optional, "numbered", s->numbered, "role",
-	    step_role_words[s->role], "threshold", step_threshold_words[s->threshold]);
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:s, s:s}", "step",
+	    s->name, "title", view_json_text(s->title), "who", view_json_text(s->who), "seen_in",
+	    view_json_text(s->seen_in), "by", by, "bodies", json_texts(s->bodies, s->body_count),
+	    "kinds", json_texts(s->kinds, s->kind_count), "actor", s->per_actor, "optional",
+	    s->optional, "numbered", s->numbered, "role", step_role_words[s->role], "threshold",
+	    step_threshold_words[s->threshold]);
 }
 
 static json_t *

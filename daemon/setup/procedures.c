@@ -102,6 +102,7 @@ make_steps(struct making *k, const struct procedure_conf *c, struct procedure_de
 		v[i] = (struct procedure_step){ .name = conf->name,
 			.title = conf->title,
 			.who = conf->who,
+			.seen_in = conf->seen_in,
 			.by = by,
 			.by_count = conf->by.n,
 			.bodies = conf->bodies.v,

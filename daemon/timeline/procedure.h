@@ -36,6 +36,7 @@ extern const char *const step_role_words[],
 
 struct procedure_step {
 	const char *name, *title, *who; /* who acts, for people; NULL */
+	const char *seen_in;            /* which sources show it, in words; NULL */
 	const enum ms_type *by;         /* milestone types that fulfil it */
 	size_t by_count;
 	const char *const *bodies; /* only milestones of these; none: of the track's or none */

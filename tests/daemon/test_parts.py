@@ -104,6 +104,12 @@ def parts(check):
         check(("consent_given", "2017-03-28") not in acts and ("treaty_divided", "2016-12-07") in acts, sorted(acts))
         a, acts = s.track("t114-13a")
         check(a["current"] == ["consent"] and a["next"] == ["ratified", "deposited"], a)
+        # what the President does appears in no record: that is said, and it is never late
+        for days in (0, 400):
+            got = json.loads(s.room.ctl("next", "t114-13a", "--json", config=s.config, env=s.room.clock(days * 86400))[1])["dossiers"][0]
+            seen = {p["step"]: p["seen_in"] for p in got["possible"]}
+            check("no record publishes it" in seen["ratified"] and "depositary" in seen["deposited"] and got["late"] == [], got)
+        check("no record publishes it" in s.room.ctl("next", "t114-13a", config=s.config)[1], "for people, too")
         vote = acts["consent_given", "2017-03-28"]["vote"]
         check((vote["for"], vote["against"]) == (97, 2), vote)
         b, acts = s.track("t114-13b")
