@@ -288,12 +288,26 @@ urgency(const struct sink *s, char importance)
 	return importance == 'C' ? 0 : 1;
 }
 
+/* Of a bundle each that is in it: what a person does is done with all of them. */
+static json_t *
+alerts_of(const struct notice *n)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < n->part_count; i++)
+		(void)json_array_append_new(list, json_string(n->parts[i].alert_id));
+	if (n->part_count == 0)
+		(void)json_array_append_new(list, json_string(n->alert_id));
+	return list;
+}
+
 static char *
 request_line(const struct sink *s, const struct notice *n)
 {
 	bool health = n->importance == 'H';
-	json_t *o = json_pack("{s:I,s:s,s:s,s:s,s:s?,s:s?,s:s?,s:i,s:s,s:b}", "seq",
-	    (json_int_t)s->seq, "key", STR_OR(n->milestone, n->alert_id), "alert", n->alert_id,
+	json_t *o = json_pack("{s:I,s:s,s:o,s:s,s:s?,s:s?,s:s?,s:i,s:s,s:b}", "seq",
+	    (json_int_t)s->seq, "key", STR_OR(n->milestone, n->alert_id), "alerts", alerts_of(n),
 	    "delivery", n->delivery_id, "title", n->title, "text", n->text, "url", n->url,
 	    "urgency", urgency(s, n->importance), "category",
 	    health ? "x-ratifyd.health" : "x-ratifyd.milestone", "transient",

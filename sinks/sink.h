@@ -78,7 +78,7 @@ struct sink_env {
 	const char *state_dir, *host_name;
 	/* brings the audit file at path up to the committed table and fsyncs it; 0 or -errno */
 	int (*audit_sync)(void *arg, const char *path, struct err *);
-	/* a person did something with a notice: "open", "acknowledge" */
+	/* a person did something with a notice: "open", "acknowledge", "snooze" */
 	void (*action)(void *arg, const char *sink, const char *alert_id, const char *what);
 	/* what the sink waited for is back: what it deferred may be tried now. May be NULL */
 	void (*ready)(void *arg, const char *sink);

@@ -3,12 +3,13 @@
  * one JSON line out its outcome or what a person did with it. Invariant: it may block, crash or be
  * killed at any time, and ratifyd only waits.
  *
- *   in   {"seq","key","alert","delivery","title","text","url","urgency","category","transient"}
+ *   in   {"seq","key","alerts","delivery","title","text","url","urgency","category","transient"}
  *        {"seq","look":true}
  *   out  {"seq","shown":true} {"seq","shown":false,"why","gone"} {"action","alert"}
  *        {"seq","there"}
  *
- * A notification replaces the one that was shown with the same key. It ends when its input
+ * What a person does with a notification is said of each alert that is in it: several in a
+ * summary. A notification replaces the one that was shown with the same key. It ends when its input
  * ends, and when its bus goes away: libnotify never finds the way to another one.
  */
 #include <gio/gio.h>
@@ -43,7 +44,8 @@ struct helper {
 /* What an action is about; belongs to the notification. */
 struct about {
 	struct helper *helper;
-	char *alert, *url;
+	json_t *alerts;
+	char *url;
 };
 
 static void
@@ -166,7 +168,7 @@ about_free(gpointer p)
 {
 	struct about *a = p;
 
-	free(a->alert);
+	json_decref(a->alerts);
 	free(a->url);
 	free(a);
 }
@@ -195,20 +197,24 @@ on_action(NotifyNotification *n, char *action, gpointer arg)
 {
 	const struct about *a = arg;
 	bool open = str_eq(action, "default") || str_eq(action, "open");
+	const json_t *alert;
+	size_t i;
 
-	print_line(json_pack("{s:s,s:s}", "action", open ? "open" : action, "alert", a->alert));
+	json_array_foreach (a->alerts, i, alert)
+		print_line(json_pack("{s:s,s:s?}", "action", open ? "open" : action, "alert",
+		    json_string_value(alert)));
 	if (open)
 		open_link(a, n);
 }
 
 static void
 add_action(struct helper *h, NotifyNotification *n, const char *action, const char *label,
-    const char *alert, const char *url)
+    json_t *alerts, const char *url)
 {
 	struct about *a = xcalloc(1, sizeof(*a));
 
 	a->helper = h;
-	a->alert = xstrdup(alert);
+	a->alerts = json_incref(alerts);
 	a->url = xstrdup(url);
 	notify_notification_add_action(n, action, label, on_action, a, about_free);
 }
@@ -262,11 +268,29 @@ set_hints(NotifyNotification *n, const json_t *o)
 		notify_notification_set_hint(n, "transient", g_variant_new_boolean(TRUE));
 }
 
+/* Servers show "default" as a click on all of it, the others as buttons. */
+static void
+add_actions(struct helper *h, NotifyNotification *n, const json_t *o, const char *url)
+{
+	json_t *alerts = json_object_get(o, "alerts");
+
+	if (!h->actions)
+		return;
+	if (url != NULL) {
+		add_action(h, n, "default", "Open source", alerts, url);
+		add_action(h, n, "open", "Open source", alerts, url);
+	}
+	if (json_is_true(json_object_get(o, "transient")))
+		return; /* a test asks nothing of anybody */
+	add_action(h, n, "acknowledge", "Acknowledge", alerts, NULL);
+	add_action(h, n, "snooze", "Snooze", alerts, NULL);
+}
+
 static void
 show(struct helper *h, const json_t *o)
 {
 	json_int_t seq = json_integer_value(json_object_get(o, "seq"));
-	const char *alert = text_of(o, "alert"), *url = link_of(o);
+	const char *url = link_of(o);
 	char *summary, *body;
 	NotifyNotification *n;
 	GError *error = NULL;
@@ -276,10 +300,7 @@ show(struct helper *h, const json_t *o)
 	body = notify_body(text_of(o, "text"), h->actions ? NULL : url, h->markup);
 	n = notification_of(h, text_of(o, "key"), summary, body);
 	set_hints(n, o);
-	if (h->actions && url != NULL)
-		add_action(h, n, "default", "Open", alert, url);
-	if (h->actions)
-		add_action(h, n, "acknowledge", "Acknowledge", alert, NULL);
+	add_actions(h, n, o, url);
 	if (notify_notification_show(n, &error))
 		print_line(json_pack("{s:I,s:b}", "seq", seq, "shown", 1));
 	else

@@ -104,6 +104,7 @@ PLANS = {
     "excess,ok": (["deferred", "delivered"], 4),
     "noreply,ok": (["deferred", "delivered"], 9),
     "slow,ok": (["delivered", "delivered"], 8),
+    "badtype,ok": (["deferred", "delivered"], 9),
     "zero": (["delivered", "delivered"], 4),
     "vanish,ok": (["deferred"], 8),
     "release,ok": (["deferred"], 8),
@@ -141,7 +142,9 @@ def replacing(tmp):
     check("transient", ["transient" in n["hints"] for n in seen] == [False] * 4 + [True], seen)
     check("delivery id", seen[0]["hints"]["x-ratifyd-delivery"] == "1" * 32, seen)
     check("application", all(n["app"] == "ratifyd" and n["hints"]["desktop-entry"] == "ratifyd" for n in seen), seen)
-    check("actions", seen[0]["actions"][::2] == ["default", "acknowledge"] and seen[1]["actions"][::2] == ["acknowledge"], seen)
+    check("actions", seen[0]["actions"] == ["default", "Open source", "open", "Open source", "acknowledge", "Acknowledge", "snooze", "Snooze"], seen)
+    check("actions without a link", seen[1]["actions"][::2] == ["acknowledge", "snooze"], seen)
+    check("a test asks nothing", seen[4]["actions"] == [], seen)
     run(notices[:1], keys=["critical=no"], wrap=with_server(log + "2", "ok"))
     check("not critical", notified(log + "2")[0]["hints"]["urgency"] == 1)
 
@@ -183,6 +186,19 @@ def pressed(tmp):
     check("a button that is pressed", {"action": "acknowledge", "alert_id": "abc", "sink": "under-test"} in got, got)
 
 
+def summary(tmp):
+    """A bundle is one notification, and what is done with it is done with each alert in it."""
+    log, ready = os.path.join(tmp, "summary"), os.path.join(tmp, "summary-ready")
+    script = ('python3 "$0/fakenotifyd.py" --log "$1" --emit action --ready-file "$2" --max-seconds 30 & p=$!; '
+              'while [ ! -e "$2" ]; do sleep 0.05; done; shift 2; "$@"; r=$?; kill $p; exit $r')
+    parts = [{"alert_id": f"part{i}", "title": f"n{i}"} for i in range(4)]
+    got = run([{"alert_id": "whole", "kind": "summary", "title": "4 alerts", "text": "n0\nn1\nn2\nn3", "parts": parts}], options=["--linger-ms", "500"],
+              wrap=["dbus-run-session", f"--config-file={FAULTS}/bus.conf", "--", "sh", "-c", script, FAULTS, log, ready])
+    seen = notified(log)
+    check("a summary is one", [(n["summary"], n["body"]) for n in seen] == [("4 alerts", "n0\nn1\nn2\nn3")], seen)
+    check("what is done with a summary", sorted(g["alert_id"] for g in got if g.get("action") == "acknowledge") == [f"part{i}" for i in range(4)], got)
+
+
 def bus_restarts(tmp):
     """What is due while the bus is away comes after its return; the sink process stays."""
     log, events = os.path.join(tmp, "restarts"), os.path.join(tmp, "events")
@@ -215,7 +231,7 @@ def main():
                 print("skipped: the fake notification server, no dbus-run-session")
             else:
                 jobs += [pool.submit(one_plan, tmp, plan) for plan in PLANS]
-                jobs += [pool.submit(f, tmp) for f in (replacing, hostile, plain_server, pressed, bus_restarts)]
+                jobs += [pool.submit(f, tmp) for f in (replacing, hostile, plain_server, pressed, summary, bus_restarts)]
         for j in jobs:
             j.result()
     print(f"{len(failures)} failures")
