@@ -79,45 +79,45 @@ consents_of(
 /* ---- for people */
 
 static void
-print_source(const char *source)
+print_source(FILE *to, const char *source)
 {
 	char *safe = str_safe(source, SOURCE_SHOWN_BYTES);
 
 	if (!str_empty(source))
-		(void)printf(" (%s)", safe);
-	(void)printf("\n");
+		(void)fprintf(to, " (%s)", safe);
+	(void)fprintf(to, "\n");
 	free(safe);
 }
 
 void
-consents_print_entry(const struct consents *c)
+consents_print_entry(FILE *to, const struct consents *c)
 {
-	char day[WHEN_TEXT], from[WHEN_TEXT], to[WHEN_TEXT];
+	char day[WHEN_TEXT], from[WHEN_TEXT], until[WHEN_TEXT];
 
 	if (c->entry.kind == FORECAST_NOT_COMPUTABLE) {
-		(void)printf("entry into force: not computable: %s\n", c->entry.inputs);
+		(void)fprintf(to, "entry into force: not computable: %s\n", c->entry.inputs);
 		return;
 	}
 	if (c->entry.kind == FORECAST_EXACT) {
 		when_format_human(&c->entry.date, day);
-		(void)printf("entry into force: %s\n", day);
+		(void)fprintf(to, "entry into force: %s\n", day);
 		return;
 	}
 	when_format_human(&c->entry.earliest, day);
 	when_format_human(&c->entry.rate_from, from);
-	when_format_human(&c->entry.rate_to, to);
-	(void)printf(
-	    "entry into force: %s at the earliest, if all that is missing came today", day);
+	when_format_human(&c->entry.rate_to, until);
+	(void)fprintf(
+	    to, "entry into force: %s at the earliest, if all that is missing came today", day);
 	if (c->entry.rate_from.precision != WHEN_NONE && c->entry.rate_to.precision == WHEN_NONE)
-		(void)printf("; at the rate of the last year not before %s", from);
+		(void)fprintf(to, "; at the rate of the last year not before %s", from);
 	else if (c->entry.rate_from.precision != WHEN_NONE)
-		(void)printf("; at the rate of the last year between %s and %s", from, to);
-	(void)printf("\n");
+		(void)fprintf(to, "; at the rate of the last year between %s and %s", from, until);
+	(void)fprintf(to, "\n");
 }
 
 /* What runs: until when, or why that cannot be told. */
 static void
-print_clocks(const struct consents *c)
+print_clocks(FILE *to, const struct consents *c)
 {
 	char day[WHEN_TEXT];
 	char *what;
@@ -129,34 +129,34 @@ print_clocks(const struct consents *c)
 		when_format_human(&f->date, day);
 		what = str_safe(f->what, SOURCE_SHOWN_BYTES);
 		if (f->kind == FORECAST_EXACT)
-			(void)printf("%s: %s%s", what, day, f->over ? ", which is over" : "");
+			(void)fprintf(to, "%s: %s%s", what, day, f->over ? ", which is over" : "");
 		else
-			(void)printf("%s: %s", what, f->inputs);
-		print_source(f->source);
+			(void)fprintf(to, "%s: %s", what, f->inputs);
+		print_source(to, f->source);
 		free(what);
 	}
 }
 
 void
-consents_print(const struct consents *c)
+consents_print(FILE *to, const struct consents *c)
 {
 	char day[WHEN_TEXT];
 	char *words = threshold_words(c->def, &c->proof);
 
 	if (c->proof.level != LEVEL_NONE && !c->proof.in_force) {
-		(void)printf("threshold: %s", words);
-		print_source(c->def->source);
+		(void)fprintf(to, "threshold: %s", words);
+		print_source(to, c->def->source);
 		if (c->entry.kind != FORECAST_EXACT) /* that stands above */
-			consents_print_entry(c);
+			consents_print_entry(to, c);
 	}
 	free(words);
-	print_clocks(c);
+	print_clocks(to, c);
 	if (c->closing.what == NULL)
 		return;
 	when_format_human(&c->closing.date, day);
-	(void)printf(
+	(void)fprintf(to,
 	    c->closing.over ? "closed for signature since %s" : "open for signature until %s", day);
-	print_source(c->closing.source);
+	print_source(to, c->closing.source);
 }
 
 /* ---- for scripts */

@@ -5,6 +5,8 @@
 #ifndef CTL_CONSENTS_H
 #define CTL_CONSENTS_H
 
+#include <stdio.h>
+
 #include "ctl/view.h"
 #include "daemon/timeline/party.h"
 
@@ -21,8 +23,9 @@ struct consents {
 int consents_of(struct view *, const char *dossier, const struct milestone *, size_t n,
     struct consents *ret) MUST_USE;
 void consents_done(struct consents *);
-void consents_print_entry(const struct consents *);
-void consents_print(const struct consents *); /* the head lines; nothing where nothing is known */
+void consents_print_entry(FILE *, const struct consents *);
+void consents_print(
+    FILE *, const struct consents *); /* the head lines; nothing where nothing is known */
 json_t *consents_json_proof(const struct consents *, json_t *inputs); /* takes inputs, NULL: none */
 json_t *consents_json_forecast(const struct consents *);              /* a list */
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <sysexits.h>
 
+#include "ctl/prose.h"
 #include "ctl/table.h"
 #include "ctl/view.h"
 #include "lib/mem.h"
@@ -45,9 +46,12 @@ read_row(struct view *v, const char *name, struct dossier_row *row)
 static void
 print_rows(const struct dossier_row *rows, size_t n)
 {
-	static const char *const headers[] = { "DOSSIER", ">MILESTONES", ">SIGNATORIES",
-		">CONSENTS", "LATEST", "WHAT", "TITLE", NULL };
-	struct table *t = table_new(headers);
+	static const char *const headers[] = { "DOSSIER", ">SEEN", ">SIGNED", ">CONSENTS", "LATEST",
+		"WHAT", "TITLE", NULL };
+	static const char *const narrow[] = { "DOSSIER", ">SEEN", ">SIGNED", ">CONSENTS", "LATEST",
+		"WHAT", NULL };
+	bool wide = prose_terminal() == 0 || prose_terminal() >= PROSE_WIDE;
+	struct table *t = table_new(wide ? headers : narrow);
 	char date[VIEW_DATE], progress[48];
 	size_t i;
 
@@ -69,10 +73,11 @@ print_rows(const struct dossier_row *rows, size_t n)
 		table_put(t, progress);
 		table_put(t, date);
 		table_put(t, what);
-		table_put(t,
-		    r->def == NULL                    ? "(not in the configuration)"
-			: r->def->short_title != NULL ? r->def->short_title
-						      : r->def->title);
+		if (wide)
+			table_put(t,
+			    r->def == NULL                    ? "(not in the configuration)"
+				: r->def->short_title != NULL ? r->def->short_title
+							      : r->def->title);
 		free(what);
 	}
 	table_print(t, stdout, 0);

@@ -257,7 +257,7 @@ show_one(struct view *v, const struct milestone *m, bool json)
 	print_one(m, e, n);
 	if (voters > 0)
 		(void)printf("\n");
-	positions_print_names(p, voters);
+	positions_print_names(stdout, p, voters);
 	return 0;
 }
 

@@ -119,7 +119,7 @@ is_repeated(const struct position_row *p, size_t i)
 }
 
 static void
-print_vote(const struct position_row *p, size_t n, enum position_vote vote)
+print_vote(FILE *to, const struct position_row *p, size_t n, enum position_vote vote)
 {
 	const char *before = "";
 	size_t i, count = 0;
@@ -128,24 +128,24 @@ print_vote(const struct position_row *p, size_t n, enum position_vote vote)
 		count += p[i].p.vote == vote && !is_repeated(p, i);
 	if (count == 0)
 		return;
-	(void)printf("%-11s %zu: ", position_words[vote], count);
+	(void)fprintf(to, "%-11s %zu: ", position_words[vote], count);
 	for (i = 0; i < n; i++) {
 		if (p[i].p.vote != vote || is_repeated(p, i))
 			continue;
 		char *safe = str_safe(p[i].p.actor, NAME_SHOWN_BYTES);
 
-		(void)printf("%s%s", before, safe);
+		(void)fprintf(to, "%s%s", before, safe);
 		before = ", ";
 		free(safe);
 	}
-	(void)printf("\n");
+	(void)fprintf(to, "\n");
 }
 
 void
-positions_print_names(const struct position_row *p, size_t n)
+positions_print_names(FILE *to, const struct position_row *p, size_t n)
 {
 	int vote;
 
 	for (vote = 0; vote < POS_COUNT; vote++)
-		print_vote(p, n, (enum position_vote)vote);
+		print_vote(to, p, n, (enum position_vote)vote);
 }

@@ -18,6 +18,6 @@ positions_best(const struct position_row *, size_t n, int64_t milestone_id);
 json_t *positions_json(const struct position_row *, size_t n); /* an array */
 void positions_print(const struct position_row *, size_t n);   /* a table */
 /* "for  2: Fiji, Mali", a line for each vote that somebody cast; nothing without any. */
-void positions_print_names(const struct position_row *, size_t n);
+void positions_print_names(FILE *, const struct position_row *, size_t n);
 
 #endif

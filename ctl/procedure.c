@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ctl/prose.h"
 #include "ctl/table.h"
 #include "ctl/view.h"
 #include "lib/mem.h"
@@ -59,39 +60,39 @@ list(const struct view *v, bool json)
 }
 
 static void
-print_text(const char *before, const char *text)
+print_text(FILE *to, const char *before, const char *text)
 {
 	char *safe = str_safe(text, 400);
 
 	if (safe[0] != '\0')
-		(void)printf("%s%s\n", before, safe);
+		(void)fprintf(to, "%s%s\n", before, safe);
 	free(safe);
 }
 
 static void
-print_by(const struct procedure_step *s)
+print_by(FILE *to, const struct procedure_step *s)
 {
 	size_t i;
 
 	for (i = 0; i < s->by_count; i++)
-		(void)printf("%s%s", i == 0 ? "|      by " : ", ", ms_types[s->by[i]].code);
+		(void)fprintf(to, "%s%s", i == 0 ? "|      by " : ", ", ms_types[s->by[i]].code);
 	for (i = 0; i < s->kind_count; i++)
-		(void)printf("%s%s", i == 0 ? " of kind " : " or ", s->kinds[i]);
+		(void)fprintf(to, "%s%s", i == 0 ? " of kind " : " or ", s->kinds[i]);
 	for (i = 0; i < s->body_count; i++)
-		(void)printf("%s%s", i == 0 ? " of " : " or ", s->bodies[i]);
+		(void)fprintf(to, "%s%s", i == 0 ? " of " : " or ", s->bodies[i]);
 	if (s->by_count > 0)
-		(void)printf("%s%s\n", s->per_actor ? ", one per State" : "",
+		(void)fprintf(to, "%s%s\n", s->per_actor ? ", one per State" : "",
 		    s->numbered ? ", with the number that the dossier gives" : "");
 	if (s->threshold == THRESHOLD_CONSENTS)
-		(void)printf("|      when as many have consented as the dossier says\n");
+		(void)fprintf(to, "|      when as many have consented as the dossier says\n");
 	if (s->threshold == THRESHOLD_CLOSING)
-		(void)printf("|      when the dossier's last day for signature is over\n");
+		(void)fprintf(to, "|      when the dossier's last day for signature is over\n");
 	if (s->threshold == THRESHOLD_TWO_THIRDS)
-		(void)printf("|      by two thirds\n");
+		(void)fprintf(to, "|      by two thirds\n");
 }
 
 static void
-print_routes(const struct procedure_def *p, size_t from)
+print_routes(FILE *to, const struct procedure_def *p, size_t from)
 {
 	static const char *const arrows[] = { "+-->", "+..>", "+==>", "+--X" };
 	const struct procedure_clock *c;
@@ -103,17 +104,17 @@ print_routes(const struct procedure_def *p, size_t from)
 
 		if (r->from != from)
 			continue;
-		(void)printf("%s %s", arrows[r->kind], p->steps[r->to].name);
+		(void)fprintf(to, "%s %s", arrows[r->kind], p->steps[r->to].name);
 		if (r->kind != ROUTE_ALLOWS)
-			(void)printf(" (%s it", route_kind_words[r->kind]);
+			(void)fprintf(to, " (%s it", route_kind_words[r->kind]);
 		if (r->kind == ROUTE_REQUIRES)
-			(void)printf(" first");
+			(void)fprintf(to, " first");
 		c = r->clock != PROCEDURE_NONE ? &p->clocks[r->clock] : NULL;
 		if (c != NULL) {
 			clock_words(&c->rule, words);
-			(void)printf(", %s", c->at != NULL ? c->at : words);
+			(void)fprintf(to, ", %s", c->at != NULL ? c->at : words);
 		}
-		(void)printf("%s\n", r->kind != ROUTE_ALLOWS ? ")" : "");
+		(void)fprintf(to, "%s\n", r->kind != ROUTE_ALLOWS ? ")" : "");
 	}
 }
 
@@ -121,23 +122,27 @@ static void
 draw(const struct procedure_def *p)
 {
 	char *title = str_safe(p->title, 400);
+	struct prose out;
+	FILE *to = prose_begin(&out);
 	size_t i;
 
-	(void)printf("%s: %s\n", p->name, title);
+	(void)fprintf(to, "%s: %s\n", p->name, title);
 	free(title);
-	(void)printf("o step  ! failure  < reversal  # end   "
-		     "--> allows  ..> is required by  ==> causes  --X precludes\n\n");
+	(void)fprintf(to,
+	    "o step  ! failure  < reversal  # end   "
+	    "--> allows  ..> is required by  ==> causes  --X precludes\n\n");
 	for (i = 0; i < p->step_count; i++) {
 		const struct procedure_step *s = &p->steps[i];
 
-		(void)printf("%c  %s: ", marks[s->role], s->name);
-		print_text("", s->title);
-		print_text("|      ", s->who);
-		print_by(s);
-		print_text("|      seen in: ", s->seen_in);
-		print_routes(p, i);
-		(void)printf("%s\n", i + 1 < p->step_count ? "|" : "");
+		(void)fprintf(to, "%c  %s: ", marks[s->role], s->name);
+		print_text(to, "", s->title);
+		print_text(to, "|      ", s->who);
+		print_by(to, s);
+		print_text(to, "|      seen in: ", s->seen_in);
+		print_routes(to, p, i);
+		(void)fprintf(to, "%s\n", i + 1 < p->step_count ? "|" : "");
 	}
+	prose_end(&out, prose_terminal());
 }
 
 /* A quoted string of the DOT language: only the quote and the backslash mean something in it. */
@@ -271,7 +276,10 @@ show(const struct view *v, const char *name, bool dot, bool json)
 	if (p != NULL && json)
 		return print_json(p);
 	if (p != NULL) {
-		dot ? print_dot(p) : draw(p);
+		if (dot)
+			print_dot(p);
+		else
+			draw(p);
 		return 0;
 	}
 	all = procedures_all(v->setup->procedures, &n);

@@ -7,6 +7,7 @@
 
 #include "ctl/consents.h"
 #include "ctl/positions.h"
+#include "ctl/prose.h"
 #include "ctl/table.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -89,12 +90,34 @@ put_act(struct table *t, const struct milestone *m, bool with_kind)
 		table_put(t, date[0] != '\0' ? date : "undated");
 }
 
+/* As in the depositary's own tables; NULL: in words. */
+static const char *
+letter_of(const struct milestone *m)
+{
+	static const struct {
+		const char *kind, *letter;
+	} letters[] = { { "ratification", "" }, { "accession", " a" }, { "acceptance", " A" },
+		{ "approval", " AA" }, { "succession", " d" }, { "formal confirmation", " c" },
+		{ "formal-confirmation", " c" } };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(letters); i++)
+		if (str_eq(STR_OR(m->kind, ms_types[m->type].code), letters[i].kind))
+			return letters[i].letter;
+	return NULL;
+}
+
 static void
 put_consent(struct table *t, const struct party *p)
 {
 	const struct milestone *m = STR_OR(p->consent, p->provisional);
 	char date[VIEW_DATE];
 
+	if (p->consent != NULL && p->bound && letter_of(m) != NULL) {
+		view_date(m, date);
+		table_putf(t, "%s%s", date[0] != '\0' ? date : "undated", letter_of(m));
+		return;
+	}
 	if (m == NULL || (p->consent != NULL && p->bound)) {
 		put_act(t, m, true);
 		return;
@@ -158,7 +181,7 @@ states_print(struct view *v, const struct consents *c, const struct milestone *m
 		"STATEMENTS", "LEFT", NULL };
 	struct list l;
 	struct table *t;
-	bool computed = false;
+	bool computed = false, lettered = false;
 	size_t i;
 	int r = find(v, c, m, n, &l);
 
@@ -177,9 +200,13 @@ states_print(struct view *v, const struct consents *c, const struct milestone *m
 		if (l.vote_count > 0)
 			table_put(t, vote != NULL ? position_words[vote->p.vote] : NULL);
 		computed |= l.v[i].computed;
+		lettered |= l.v[i].consent != NULL && !str_empty(letter_of(l.v[i].consent));
 	}
-	table_print(t, stdout, 0);
+	table_print_within(t, stdout, 0, prose_width());
 	table_free(t);
+	if (lettered)
+		(void)printf("a accession, A acceptance, AA approval, d succession, c formal "
+			     "confirmation\n");
 	if (computed)
 		(void)printf("= is computed from the rule of the treaty\n");
 	print_adoption(&l);

@@ -8,6 +8,7 @@
 
 #include "ctl/consents.h"
 #include "ctl/positions.h"
+#include "ctl/prose.h"
 #include "ctl/table.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -118,7 +119,7 @@ is_counted(const struct threshold_proof *p, const char *state)
 }
 
 static void
-print_missing(const struct consents *c)
+print_missing(FILE *to, const struct consents *c)
 {
 	const char *before = "\nnamed, and missing: ";
 	size_t i;
@@ -126,27 +127,29 @@ print_missing(const struct consents *c)
 	for (i = 0; i < c->def->state_count; i++) {
 		if (is_counted(&c->proof, c->def->states[i]))
 			continue;
-		(void)printf("%s%s", before, c->def->states[i]);
+		(void)fprintf(to, "%s%s", before, c->def->states[i]);
 		before = ", ";
 	}
 	if (before[0] == ',')
-		(void)printf("\n");
+		(void)fprintf(to, "\n");
 }
 
 /* ---- votes */
 
 static void
-print_vote_proof(const struct vote_proof *p)
+print_vote_proof(FILE *to, const struct vote_proof *p)
 {
-	(void)printf("%s of %d voting: %d required, ",
+	(void)fprintf(to, "%s of %d voting: %d required, ",
 	    p->two_thirds ? "two thirds" : "more than half", p->voting, p->required);
 	if (p->carried)
-		(void)printf("%d more than that; %d of those for it would have had to switch to "
-			     "defeat it\n",
+		(void)fprintf(to,
+		    "%d more than that; %d of those for it would have had to switch to "
+		    "defeat it\n",
 		    p->margin, p->switches);
 	else
-		(void)printf("%d short; %d of those against it would have had to switch to carry "
-			     "it\n",
+		(void)fprintf(to,
+		    "%d short; %d of those against it would have had to switch to carry "
+		    "it\n",
 		    -p->margin, p->switches);
 }
 
@@ -160,24 +163,29 @@ print_vote(struct view *v, const struct milestone *m)
 	char *what, *body;
 	size_t n;
 	int outcome = threshold_vote(m, &p);
+	struct prose out;
+	FILE *to;
 
 	if (outcome == VOTE_UNCOUNTED)
 		return 0;
 	if (position_list(v->store, m->id, &v->arena, &rows, &n, &err) != 0)
 		return ctl_fail_err(&err);
+	to = prose_begin(&out);
 	view_date(m, date);
 	what = view_what(m);
 	body = str_safe(STR_OR(m->body, ""), 200);
-	(void)printf("\n%s %s%s%s\n", date, body, body[0] != '\0' ? ": " : "", what);
+	(void)fprintf(to, "\n%s %s%s%s\n", date, body, body[0] != '\0' ? ": " : "", what);
 	free(body);
 	free(what);
 	if (outcome == 0)
-		print_vote_proof(&p);
+		print_vote_proof(to, &p);
 	else
-		(void)printf("the majority that it needed does not follow from these counts\n");
+		(void)fprintf(
+		    to, "the majority that it needed does not follow from these counts\n");
 	if (timeline_vote_disagrees(m))
-		(void)printf("doubtful: the count does not give this result\n");
-	positions_print_names(rows, n);
+		(void)fprintf(to, "doubtful: the count does not give this result\n");
+	positions_print_names(to, rows, n);
+	prose_end(&out, prose_terminal());
 	return 0;
 }
 
@@ -280,18 +288,21 @@ print_text(struct view *v, const char *dossier, const struct consents *c, const 
     size_t n)
 {
 	char *words = threshold_words(c->def, &c->proof);
+	struct prose p;
+	FILE *to = prose_begin(&p);
 	size_t i;
 	int r;
 
-	(void)printf("%s: %s\n", dossier,
+	(void)fprintf(to, "%s: %s\n", dossier,
 	    words[0] != '\0' ? words : "how many consents it needs is not known");
 	free(words);
 	if (c->def->source != NULL)
-		(void)printf("rule: %s\n", c->def->source);
-	consents_print_entry(c);
+		(void)fprintf(to, "rule: %s\n", c->def->source);
+	consents_print_entry(to, c);
 	if (c->entry.kind != FORECAST_NOT_COMPUTABLE)
-		(void)printf("  %s\n", c->entry.inputs);
-	print_missing(c);
+		(void)fprintf(to, "  %s\n", c->entry.inputs);
+	print_missing(to, c);
+	prose_end(&p, prose_terminal());
 	r = print_inputs(v, &c->proof, true);
 	if (r == 0)
 		r = print_inputs(v, &c->proof, false);

@@ -8,6 +8,7 @@
 
 #include "ctl/consents.h"
 #include "ctl/events.h"
+#include "ctl/prose.h"
 #include "ctl/signals.h"
 #include "ctl/table.h"
 #include "ctl/tracks.h"
@@ -42,69 +43,83 @@ count_unofficial(const struct milestone *m, size_t n)
 
 /* Parties, and how many of them count where not all do. */
 static void
-print_count(const struct standing *s)
+print_count(FILE *to, const struct standing *s)
 {
 	if (s->threshold <= 0 || s->counted < s->parties)
-		(void)printf("%d %s", s->parties, s->parties == 1 ? "party" : "parties");
+		(void)fprintf(to, "%d %s", s->parties, s->parties == 1 ? "party" : "parties");
 	if (s->threshold > 0 && s->counted < s->parties)
-		(void)printf(", %d of the %lld States that are needed for entry into force",
+		(void)fprintf(to, ", %d of the %lld States that are needed for entry into force",
 		    s->counted, (long long)s->threshold);
 	else if (s->counted > s->threshold && s->threshold > 0)
-		(void)printf("%d consents; entry into force needed %lld", s->counted,
+		(void)fprintf(to, "%d consents; entry into force needed %lld", s->counted,
 		    (long long)s->threshold);
 	else if (s->threshold > 0)
-		(void)printf("%d of %lld consents needed for entry into force", s->counted,
+		(void)fprintf(to, "%d of %lld consents needed for entry into force", s->counted,
 		    (long long)s->threshold);
 }
 
 static void
-print_standing(const struct standing *s, int unofficial)
+print_standing(FILE *to, const struct standing *s, int unofficial)
 {
 	char date[WHEN_TEXT];
 
-	(void)printf("%d %s, ", s->signatories, s->signatories == 1 ? "signatory" : "signatories");
-	print_count(s);
+	(void)fprintf(
+	    to, "%d %s, ", s->signatories, s->signatories == 1 ? "signatory" : "signatories");
+	print_count(to, s);
 	if (s->organisations > 0)
-		(void)printf(", %d %s not counted", s->organisations,
+		(void)fprintf(to, ", %d %s not counted", s->organisations,
 		    s->organisations == 1 ? "organisation" : "organisations");
 	if (unofficial > 0)
-		(void)printf(", %d more reported but not official", unofficial);
-	(void)printf("\n");
+		(void)fprintf(to, ", %d more reported but not official", unofficial);
+	(void)fprintf(to, "\n");
 	if (s->in_force) {
-		(void)printf("in force\n");
+		(void)fprintf(to, "in force\n");
 	} else if (s->expected_in_force.precision != WHEN_NONE) {
 		when_format_human(&s->expected_in_force, date);
-		(void)printf("expected to enter into force on %s\n", date);
+		(void)fprintf(to, "expected to enter into force on %s\n", date);
 	}
+}
+
+/* "Signature: Qatar", "Approved in committee: Third Committee" */
+static char *
+what_and_who(const struct milestone *m)
+{
+	_cleanup_free_ char *what = view_what(m);
+	const char *who = STR_OR(m->actor, m->body);
+
+	if (str_empty(who) || strstr(what, who) != NULL)
+		return xstrdup(what);
+	return xasprintf("%s: %s", what, who);
 }
 
 static void
 print_lines(const struct line *lines, size_t n)
 {
-	static const char *const headers[] = { "DATE", "WHAT", "WHO", "STATE", ">EVIDENCE",
-		"BEST SOURCE", NULL };
-	struct table *t = table_new(headers);
-	bool published = false;
+	static const char *const headers[] = { "STATE", "DATE", "WHAT", ">EVIDENCE", "BEST SOURCE",
+		NULL };
+	static const char *const narrow[] = { "STATE", "DATE", "WHAT", ">EVIDENCE", NULL };
+	bool wide = prose_width() >= PROSE_WIDE, published = false;
+	struct table *t = table_new(wide ? headers : narrow);
+	char date[VIEW_DATE], *what;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		const struct milestone *m = &lines[i].m;
 		const struct evidence *best = view_best(lines[i].e, lines[i].n);
-		char date[VIEW_DATE];
-		char *what = view_what(m);
 
+		what = what_and_who(m);
 		view_date(m, date);
 		published |= date[0] == '~';
+		table_put(t, ms_state_words[m->state]);
 		table_put(t, date);
 		table_put(t, what);
-		table_put(t, STR_OR(m->actor, m->body));
-		table_put(t, ms_state_words[m->state]);
 		table_putf(t, "%d", m->evidence_count);
-		table_putf(t, "%s (%s)", best != NULL ? STR_OR(best->source, "?") : "?",
-		    view_evidence_word(m->best));
+		if (wide)
+			table_putf(t, "%s (%s)", best != NULL ? STR_OR(best->source, "?") : "?",
+			    view_evidence_word(m->best));
 		free(what);
 	}
-	table_print(t, stdout, 0);
+	table_print_within(t, stdout, 0, prose_width());
 	if (published)
 		(void)printf("~ is the day of the report, not of the event\n");
 	table_free(t);
@@ -117,13 +132,16 @@ print_head(const struct view *v, const char *dossier, const struct standing *s, 
 	const struct dossier_def *d = view_dossier(v, dossier);
 	char *title = str_safe(d == NULL ? NULL : STR_OR(d->short_title, d->title), 400);
 	char *name = str_safe(dossier, 200);
+	struct prose p;
+	FILE *to = prose_begin(&p);
 
-	(void)printf("%s%s%s\n", name, title[0] != '\0' ? ": " : "", title);
+	(void)fprintf(to, "%s%s%s\n", name, title[0] != '\0' ? ": " : "", title);
+	print_standing(to, s, unofficial);
+	consents_print(to, c);
+	(void)fprintf(to, "\n");
+	prose_end(&p, prose_width());
 	free(title);
 	free(name);
-	print_standing(s, unofficial);
-	consents_print(c);
-	(void)printf("\n");
 }
 
 static json_t *

@@ -2,15 +2,12 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
+#include "ctl/prose.h"
 #include "lib/buf.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
-#define WIDTH 80 /* of what is no terminal */
-#define WIDTH_MAX 200
 #define LABEL_BYTES 320
 
 static const char *
@@ -111,34 +108,23 @@ put_label(const struct track_state *t, size_t i, const struct milestone *m, char
 	free(name);
 }
 
-static size_t
-terminal_width(void)
-{
-	struct winsize size;
-
-	if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 ||
-	    size.ws_col < 40)
-		return WIDTH;
-	return size.ws_col < WIDTH_MAX ? size.ws_col : WIDTH_MAX;
-}
-
 static void
-print_head(const struct track_def *t)
+print_head(FILE *to, const struct track_def *t)
 {
 	char *name = str_safe(t->name, 80), *title = str_safe(t->procedure->title, 200);
 
 	if (strcmp(t->name, "main") == 0)
-		(void)printf("%s\n", title);
+		(void)fprintf(to, "%s\n", title);
 	else if (t->national)
-		(void)printf("%s\n", name);
+		(void)fprintf(to, "%s\n", name);
 	else
-		(void)printf("%s: %s\n", name, title);
+		(void)fprintf(to, "%s: %s\n", name, title);
 	free(name);
 	free(title);
 }
 
 static void
-print_line(const struct track_state *t, const struct milestone *m, size_t width)
+print_line(FILE *to, const struct track_state *t, const struct milestone *m, size_t width)
 {
 	char label[LABEL_BYTES];
 	size_t i, at = 0, len;
@@ -149,18 +135,18 @@ print_line(const struct track_state *t, const struct milestone *m, size_t width)
 		put_label(t, i, m, label);
 		len = strlen(label);
 		if (at > 0 && at + 4 + len + 3 > width) {
-			(void)printf(" --\n");
+			(void)fprintf(to, " --\n");
 			at = 0;
 		}
-		(void)printf("%s%s", at > 0 ? " -- " : "  ", label);
+		(void)fprintf(to, "%s%s", at > 0 ? " -- " : "  ", label);
 		at += len + (at > 0 ? 4 : 2);
 	}
 	if (at > 0)
-		(void)printf("\n");
+		(void)fprintf(to, "\n");
 }
 
 static void
-print_next(const struct track_state *t)
+print_next(FILE *to, const struct track_state *t)
 {
 	const struct procedure_step *steps = t->def->procedure->steps;
 	size_t i;
@@ -173,7 +159,7 @@ print_next(const struct track_state *t)
 			continue;
 		title = str_safe(s->title, 120);
 		who = str_safe(s->who, 120);
-		(void)printf("  next: %s%s%s%s\n", title, who[0] != '\0' ? " (" : "", who,
+		(void)fprintf(to, "  next: %s%s%s%s\n", title, who[0] != '\0' ? " (" : "", who,
 		    who[0] != '\0' ? ")" : "");
 		free(title);
 		free(who);
@@ -181,7 +167,7 @@ print_next(const struct track_state *t)
 }
 
 static void
-print_disputes(const struct track_state *t, const struct milestone *m)
+print_disputes(FILE *to, const struct track_state *t, const struct milestone *m)
 {
 	const struct procedure_step *steps = t->def->procedure->steps;
 	size_t i, k;
@@ -191,13 +177,13 @@ print_disputes(const struct track_state *t, const struct milestone *m)
 
 		if (s->status != STEP_DISPUTED)
 			continue;
-		(void)printf("  disputed: %s", steps[i].title);
+		(void)fprintf(to, "  disputed: %s", steps[i].title);
 		if (s->against != PROCEDURE_NONE)
-			(void)printf(", against %s", steps[s->against].title);
+			(void)fprintf(to, ", against %s", steps[s->against].title);
 		for (k = 0; k < s->evidence_count; k++)
-			(void)printf("%s%lld", k == 0 ? "; see milestones " : ", ",
+			(void)fprintf(to, "%s%lld", k == 0 ? "; see milestones " : ", ",
 			    (long long)m[s->evidence[k]].id);
-		(void)printf("\n");
+		(void)fprintf(to, "\n");
 	}
 }
 
@@ -212,7 +198,7 @@ links_of(const struct view *v, const char *dossier)
 }
 
 static void
-print_links(const struct view *v, const char *dossier)
+print_links(FILE *to, const struct view *v, const char *dossier)
 {
 	const struct conf_list *links = links_of(v, dossier);
 	size_t i;
@@ -221,7 +207,8 @@ print_links(const struct view *v, const char *dossier)
 		const struct dossier_def *d = view_dossier(v, links->v[i]);
 		char *title = str_safe(d != NULL ? STR_OR(d->short_title, d->title) : NULL, 200);
 
-		(void)printf("linked: %s%s%s\n", links->v[i], title[0] != '\0' ? ": " : "", title);
+		(void)fprintf(
+		    to, "linked: %s%s%s\n", links->v[i], title[0] != '\0' ? ": " : "", title);
 		free(title);
 	}
 }
@@ -229,15 +216,18 @@ print_links(const struct view *v, const char *dossier)
 void
 tracks_print(const struct view *v, const struct next *x)
 {
-	size_t i, width = terminal_width();
+	size_t i, width = prose_width();
+	struct prose p;
+	FILE *to = prose_begin(&p);
 
 	for (i = 0; i < x->track_count; i++) {
-		print_head(x->tracks[i].def);
-		print_line(&x->tracks[i], x->m, width);
-		print_disputes(&x->tracks[i], x->m);
-		print_next(&x->tracks[i]);
+		print_head(to, x->tracks[i].def);
+		print_line(to, &x->tracks[i], x->m, width);
+		print_disputes(to, &x->tracks[i], x->m);
+		print_next(to, &x->tracks[i]);
 	}
-	print_links(v, x->dossier);
+	print_links(to, v, x->dossier);
+	prose_end(&p, width);
 }
 
 static json_t *

@@ -270,32 +270,62 @@ START_TEST(timeline_for_people)
 {
 	static const char head[] =
 	    "un: A treaty\n"
-	    "1 signatory, 1 of 40 consents needed for entry into force, 1 more reported but not "
-	    "official\n"
+	    "1 signatory, 1 of 40 consents needed for entry into force, 1 more reported but\n"
+	    "  not official\n"
 	    "threshold: 1 of 40; 39 short; +";
 	const char *rows;
 
 	ck_assert_int_eq(CTL("timeline", "un"), 0);
 	ck_assert_msg(str_starts(output, head), "%s", output);
-	rows = strstr(output, "DATE ");
+	rows = strstr(output, "STATE ");
 	ck_assert_ptr_nonnull(rows);
 	/* what depends on today */
 	ck_assert_msg(
 	    strstr(output, " in the last 90 days\nentry into force: ") < rows, "%s", output);
 	ck_assert_msg(
-	    strstr(output, " at the earliest, if all that is missing came today\n\nDATE ") < rows,
+	    strstr(output, " at the earliest, if all that is missing came\n  today\n\n\nSTATE") <
+		rows,
 	    "%s", output);
 	ck_assert_str_eq(rows,
-	    "DATE         WHAT                       WHO            STATE     EVIDENCE  BEST "
-	    "SOURCE\n"
-	    "2025-10-25   Signature                  C\xc3\xb4te d'Ivoire  official         1  "
-	    "untc (record)\n"
-	    "2025-12-14   Ratification (acceptance)  Qatar          official         1  untc "
-	    "(record)\n"
-	    "~2026-02-02  Ratification               Azerbaijan     reported         1  untc "
-	    "(press)\n"
+	    "STATE     DATE         WHAT                              EVIDENCE\n"
+	    "official  2025-10-25   Signature: C\xc3\xb4te d'Ivoire                 1\n"
+	    "official  2025-12-14   Ratification (acceptance): Qatar         1\n"
+	    "reported  ~2026-02-02  Ratification: Azerbaijan                 1\n"
 	    "~ is the day of the report, not of the event\n");
 	ck_assert_str_eq(errors, "");
+}
+END_TEST
+
+static size_t
+count_characters(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (len > 0)
+		n += (s[--len] & 0xc0) != 0x80;
+	return n;
+}
+
+/* One line a step where it fits, none that is wider, and nothing lost. */
+START_TEST(timeline_in_a_terminal)
+{
+	static const size_t widths[] = { 50, 60, 80, 120 };
+	const char *line, *end;
+	char columns[8];
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(widths); i++) {
+		(void)snprintf(columns, sizeof(columns), "%zu", widths[i]);
+		ck_assert_int_eq(setenv("COLUMNS", columns, 1), 0);
+		ck_assert_int_eq(CTL("timeline", "un"), 0);
+		for (line = output; (end = strchr(line, '\n')) != NULL; line = end + 1)
+			ck_assert_msg(count_characters(line, (size_t)(end - line)) <= widths[i],
+			    "%zu: %.*s", widths[i], (int)(end - line), line);
+		ck_assert_msg(
+		    (strstr(output, "untc (record)") != NULL) == (widths[i] >= 110), "%s", output);
+		expect("Ivoire");
+	}
+	ck_assert_int_eq(unsetenv("COLUMNS"), 0);
 }
 END_TEST
 
@@ -469,7 +499,7 @@ START_TEST(dossiers_listed)
 	json_t *j, *d;
 
 	ck_assert_int_eq(CTL("dossiers"), 0);
-	expect("DOSSIER  MILESTONES  SIGNATORIES  CONSENTS  LATEST");
+	expect("DOSSIER  SEEN  SIGNED  CONSENTS  LATEST");
 	expect("1 of 40  ~2026-02-02  Ratification");
 	ck_assert_int_eq(CTL("dossiers", "--json"), 0);
 	j = answer();
@@ -615,6 +645,7 @@ make_suite(void)
 	tcase_set_timeout(t, 60);
 	tcase_set_timeout(r, 60);
 	tcase_add_test(t, timeline_for_people);
+	tcase_add_test(t, timeline_in_a_terminal);
 	tcase_add_test(t, timeline_for_scripts);
 	tcase_add_test(t, milestones_chosen);
 	tcase_add_loop_test(t, milestones_of_an_actor, 0, ARRAY_LEN(actors));
