@@ -95,6 +95,12 @@ static const struct {
 	{ "main_committee",
 	    "(?:(?:first|second|third|fourth|fifth|sixth) committee|special political and "
 	    "decolonization committee)" },
+	{ "rat_instrument",
+	    "(?:(?:instruments?|letters?|documents?|papers|articles) (?:of|on|for) (?:the |its "
+	    "|their "
+	    ")?(?:formal "
+	    ")?(?:ratification|acceptance|approval)|(?:ratification|acceptance|approval) "
+	    "(?:instruments?|documents?|papers?|letters?))" },
 	/* what lies between an organ of the United Nations and its verb */
 	{ "timed",
 	    "(?:,? (?:today|yesterday|tonight|also|then|next|again|first|now|later|further|"
