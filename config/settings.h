@@ -86,6 +86,7 @@ struct follow_conf {      /* dossiers.NAME.follow */
 	const char *name; /* NULL: not written */
 	struct conf_place place;
 	struct conf_texts states;
+	struct conf_list people; /* persons and organisations */
 };
 struct closes_conf {      /* dossiers.NAME.closes */
 	const char *name; /* NULL: not written */

@@ -43,9 +43,15 @@ static const struct conf_spec spec_track = { "dossiers.NAME.tracks.NAME",
 static const struct conf_key follow_keys[] = {
 	{ .name = "states",
 	    .kind = CONF_STRING,
-	    .flags = CONF_REQUIRED | CONF_LIST | CONF_PLACED,
+	    .flags = CONF_LIST | CONF_PLACED,
 	    AT(states),
 	    .help = "States, by name or code, whose own line is shown" },
+	{ .name = "people",
+	    .kind = CONF_STRING,
+	    .flags = CONF_LIST,
+	    AT(people),
+	    .help = "persons and organisations, such as 'Akaka (D-HI)', whose votes and statements "
+		    "ratifyctl timeline --signals shows" },
 	{ .name = NULL },
 };
 #undef AT

@@ -11,6 +11,7 @@
 
 #include "ctl/positions.h"
 #include "ctl/table.h"
+#include "daemon/detect/speaker.h"
 #include "daemon/identify/identify.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -25,7 +26,7 @@ struct cast { /* a vote that somebody cast */
 };
 struct statement {
 	int64_t entry;
-	const char *source, *who, *title, *url, *class_;
+	const char *source, *who, *speaker, *origin, *title, *url, *class_; /* speaker: NULL */
 	struct when date;
 };
 struct signals {
@@ -34,6 +35,7 @@ struct signals {
 	struct statement *statements;
 	size_t statement_count;
 	bool asked; /* the dossier wants statements */
+	bool all;   /* of everybody who speaks for himself, not only of those who are followed */
 };
 
 static const struct dossier_conf *
@@ -45,9 +47,11 @@ conf_of(const struct view *v, const char *dossier)
 /* ---- votes */
 
 static bool
-is_wanted(const struct dossier_conf *d, const char *actor, const char *voter)
+is_wanted(const struct dossier_conf *d, const char *actor, const struct position *p)
 {
 	const struct conf_texts *follow = d != NULL ? &d->follow.states : NULL;
+	const struct conf_list *people = d != NULL ? &d->follow.people : NULL;
+	const char *voter = p->actor;
 	size_t i;
 
 	if (actor != NULL) /* "Akaka" is "Akaka (D-HI)" */
@@ -57,7 +61,10 @@ is_wanted(const struct dossier_conf *d, const char *actor, const char *voter)
 	for (i = 0; follow != NULL && i < follow->n; i++)
 		if (str_eq(positions_actor(follow->v[i].text), voter))
 			return true;
-	return follow == NULL || follow->n == 0;
+	for (i = 0; people != NULL && i < people->n; i++)
+		if (speaker_is_voter(people->v[i], voter, p->id))
+			return true;
+	return follow == NULL || (follow->n == 0 && people->n == 0);
 }
 
 /* Rows are by actor, the best evidence first: what another source says of the same one is passed
@@ -74,7 +81,7 @@ take_votes(struct view *v, const struct dossier_conf *d, const char *actor,
 	if (position_list(v->store, m->id, &v->arena, &p, &n, &err) != 0)
 		return ctl_fail_err(&err);
 	for (i = 0; i < n; i++) {
-		if (str_eq(p[i].p.actor, last) || !is_wanted(d, actor, p[i].p.actor))
+		if (str_eq(p[i].p.actor, last) || !is_wanted(d, actor, &p[i].p))
 			continue;
 		last = p[i].p.actor;
 		s->votes = xreallocarray(s->votes, s->vote_count + 1, sizeof(*s->votes));
@@ -119,18 +126,45 @@ is_about(const struct view *v, const struct source_conf *c, const struct entry *
 	return false;
 }
 
-static void
-add_statement(const struct source_conf *c, const struct entry_row *row, const struct entry *e,
-    struct signals *s)
+static bool
+people_have(const struct conf_list *people, const char *name)
 {
+	size_t i;
+
+	for (i = 0; i < people->n; i++)
+		if (strcasecmp(people->v[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool
+speaks_for_itself(const struct source_conf *c)
+{
+	return c->evidence + 1 == EV_CAMPAIGN || c->evidence + 1 == EV_OFFICIAL_PRESS;
+}
+
+/* What others report is a statement only of those who are followed. */
+static void
+add_statement(const struct source_conf *c, const struct dossier_conf *d,
+    const struct entry_row *row, const struct entry *e, struct arena *a, struct signals *s)
+{
+	const struct conf_list *people = &d->follow.people;
+	size_t at = people->n;
+	const char *speaker = speaker_of(e, people->v, people->n, a, &at);
+	const char *origin = STR_OR(c->origin, c->name);
+	bool followed = at < people->n || people_have(people, origin);
 	struct statement t = { .entry = row->id,
 		.source = c->name,
-		.who = STR_OR(c->origin, c->name),
+		.who = STR_OR(speaker, origin),
+		.speaker = speaker,
+		.origin = origin,
 		.title = e->title,
 		.url = e->link,
 		.class_ = view_evidence_word((enum evidence_class)(c->evidence + 1)),
 		.date = e->published };
 
+	if (!followed && !(s->all && speaks_for_itself(c)))
+		return;
 	if (t.date.precision == WHEN_NONE)
 		t.date = (struct when){ .at = row->first_ms / 1000, .precision = WHEN_SECOND };
 	s->statements = xreallocarray(s->statements, s->statement_count + 1, sizeof(t));
@@ -138,7 +172,7 @@ add_statement(const struct source_conf *c, const struct entry_row *row, const st
 }
 
 static int
-take_source(struct view *v, const struct source_conf *c, const char *dossier,
+take_source(struct view *v, const struct source_conf *c, const struct dossier_conf *d,
     const struct milestone *m, size_t n, struct signals *s)
 {
 	struct entry_row *rows = NULL;
@@ -155,8 +189,8 @@ take_source(struct view *v, const struct source_conf *c, const char *dossier,
 			continue;
 		if (entry_get_body(v->store, rows[i].id, 0, &v->arena, &e, NULL, &err) < 0)
 			return ctl_fail_err(&err);
-		if (is_about(v, c, &e, dossier) && !gave_milestone(v, rows[i].id, m, n, &r))
-			add_statement(c, &rows[i], &e, s);
+		if (is_about(v, c, &e, d->name) && !gave_milestone(v, rows[i].id, m, n, &r))
+			add_statement(c, d, &rows[i], &e, &v->arena, s);
 	}
 	return r;
 }
@@ -171,19 +205,20 @@ compare_statements(const void *pa, const void *pb)
 	return (a->entry > b->entry) - (a->entry < b->entry);
 }
 
-/* Of those who speak for themselves: press offices and campaigns. */
+/* Of those who speak for themselves: press offices and campaigns; and of those who are followed,
+ * whoever tells it. A record is no statement. */
 static int
-take_statements(
-    struct view *v, const char *dossier, const struct milestone *m, size_t n, struct signals *s)
+take_statements(struct view *v, const struct dossier_conf *d, const struct milestone *m, size_t n,
+    struct signals *s)
 {
 	const struct settings *conf = v->setup->settings;
 	size_t i, over;
 	int r = 0;
 
 	for (i = 0; i < conf->source_count && r == 0; i++)
-		if (conf->sources[i].evidence + 1 == EV_CAMPAIGN ||
-		    conf->sources[i].evidence + 1 == EV_OFFICIAL_PRESS)
-			r = take_source(v, &conf->sources[i], dossier, m, n, s);
+		if (speaks_for_itself(&conf->sources[i]) ||
+		    (conf->sources[i].evidence + 1 == EV_PRESS && d->follow.people.n > 0))
+			r = take_source(v, &conf->sources[i], d, m, n, s);
 	if (s->statement_count > 1)
 		qsort(
 		    s->statements, s->statement_count, sizeof(*s->statements), compare_statements);
@@ -205,11 +240,12 @@ gather(struct view *v, const char *dossier, const char *actor, const struct mile
 	size_t i;
 	int r = 0;
 
-	*s = (struct signals){ .asked = d != NULL && d->signals };
+	*s = (struct signals){ .all = d != NULL && d->signals };
+	s->asked = s->all || (d != NULL && d->follow.people.n > 0);
 	for (i = 0; i < n && r == 0; i++)
 		r = take_votes(v, d, name, &m[i], s);
-	if (r == 0 && s->asked)
-		r = take_statements(v, dossier, m, n, s);
+	if (r == 0 && d != NULL && s->asked)
+		r = take_statements(v, d, m, n, s);
 	return r;
 }
 
@@ -311,7 +347,7 @@ signals_print(
 		print_statements(&s);
 		if (!s.asked)
 			(void)printf("\nstatements are left out: the dossier does not say "
-				     "\"signals: yes\"\n");
+				     "\"signals: yes\" or \"follow: {people: ...}\"\n");
 	}
 	done(&s);
 	return r;
@@ -363,12 +399,13 @@ statements_json(const struct signals *s)
 
 	for (i = 0; i < s->statement_count; i++)
 		(void)json_array_append_new(list,
-		    json_pack("{s:I, s:o, s:s, s:s, s:s, s:o, s:o}", "entry",
+		    json_pack("{s:I, s:o, s:s, s:o, s:s, s:s, s:s, s:o, s:o}", "entry",
 			(json_int_t)s->statements[i].entry, "date",
 			view_json_when(&s->statements[i].date), "who", s->statements[i].who,
-			"class", s->statements[i].class_, "source", s->statements[i].source,
-			"title", view_json_text(s->statements[i].title), "url",
-			view_json_text(s->statements[i].url)));
+			"speaker", view_json_text(s->statements[i].speaker), "origin",
+			s->statements[i].origin, "class", s->statements[i].class_, "source",
+			s->statements[i].source, "title", view_json_text(s->statements[i].title),
+			"url", view_json_text(s->statements[i].url)));
 	return list;
 }
 

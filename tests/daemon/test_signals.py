@@ -92,6 +92,27 @@ def main():
         for words in ("how they voted", "reservations and declarations", "statements, which are evidence of nothing", "We ask all States"):
             check(words in out, f"{words!r} is not in {out}")
         check("Qatar ratifies" not in out.split("statements, which")[1], "what gave a milestone is no signal")
+        # people who are followed: how they voted, and what they say, whoever tells it
+        server.show("/paper.xml", feed("What the Convention on Tables means", "Senator Akaka: the Convention on Tables is overdue", "Nobody asked Akaka about the Convention on Tables"), "application/rss+xml")
+        server.show("/office.xml", feed("Minister speaks about the Convention on Tables", "Foreign Minister Anna Lind welcomes the Convention on Tables"), "application/rss+xml")
+        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, more=", signals: yes, follow: {states: [FR], people: [Daniel Akaka, 'Akaka (D-HI)']}"))
+        rc, log = room.once(config)
+        check(rc == 0, log[-1500:])
+        got = signals()
+        check([v["actor"] for v in got["votes"]] == ["Akaka (D-HI)", "France"], got["votes"])
+        said = {s["title"]: (s["who"], s["speaker"], s["origin"], s["class"]) for s in got["statements"]}
+        check(said == {"We ask all States to join the Convention on Tables": ("Friends of Tables", None, "Friends of Tables", "campaign"),
+                       "Minister speaks about the Convention on Tables": ("127.0.0.1", None, "127.0.0.1", "official-press"),
+                       "Foreign Minister Anna Lind welcomes the Convention on Tables": ("Foreign Minister Anna Lind", "Foreign Minister Anna Lind", "127.0.0.1", "official-press"),
+                       "Senator Akaka: the Convention on Tables is overdue": ("Akaka (D-HI)", "Akaka (D-HI)", "127.0.0.1", "press")}, said)
+        out = room.ctl("timeline", "t", "--signals", config=config)[1]
+        check("Foreign Minister Anna Lind" in out and "Akaka (D-HI)" in out, out)
+        # named people alone: theirs and no others
+        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, more=", follow: {people: ['Akaka (D-HI)', Friends of Tables]}"))
+        got = signals()
+        check([v["actor"] for v in got["votes"]] == ["Akaka (D-HI)"], got["votes"])
+        check(sorted(s["who"] for s in got["statements"]) == ["Akaka (D-HI)", "Friends of Tables"], got["statements"])
+        check(room.ctl("milestones", "--json", config=config)[1] == before and room.alerts() == [], "no milestone and no alert comes of any of it")
         rc, _ = room.ctl("timeline", "--actor", "QA", "t", config=config, check=False)
         check(rc == 64, f"--actor alone: exit {rc}")
     return check.done()
