@@ -1,5 +1,6 @@
 /*
  * ratifyctl audit verify [--key HEX] [FILE]: is every record what was written, in its place?
+ * (audit export is export.c.)
  * Invariant: exit 0 only when all of them are; 65 names the first that is not.
  */
 #include <inttypes.h>
@@ -10,6 +11,7 @@
 
 #include <jansson.h>
 
+#include "ctl/export.h"
 #include "ctl/json.h"
 #include "ctl/state.h"
 #include "daemon/audit/audit.h"
@@ -181,6 +183,8 @@ run(const struct ctl_options *opt, int argc, char **argv)
 		key = argv[3];
 		at = 4;
 	}
+	if (argc > 1 && strcmp(argv[1], "export") == 0)
+		return export_run(opt, argc - 1, argv + 1);
 	if (argc < 2 || strcmp(argv[1], "verify") != 0 || argc > at + 1 ||
 	    (argc > at && argv[at][0] == '-'))
 		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_audit.usage);
@@ -189,7 +193,7 @@ run(const struct ctl_options *opt, int argc, char **argv)
 
 const struct ctl_command cmd_audit = {
 	.name = "audit",
-	.usage = "audit verify [--key HEX] [FILE]",
-	.help = "prove that no audit record was changed, added or removed",
+	.usage = "audit verify [--key HEX] [FILE] | export --alert ID [--output DIR]",
+	.help = "prove that no audit record was changed, added or removed; or an alert to others",
 	.run = run,
 };

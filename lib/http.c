@@ -190,8 +190,10 @@ call_report(struct http_call *call)
 {
 	struct http_response r = { .end = call->end, .retry_after_s = -1 };
 	const struct http_slot *slot = call->slot;
+	struct buf headers;
 	char *peer = NULL;
 
+	buf_init(&headers, HTTP_MAX_KEPT_HEADER_BYTES);
 	hide_key(call);
 	r.final_url = call->url;
 	r.hops = call->hops;
@@ -210,10 +212,13 @@ call_report(struct http_call *call)
 		r.expires = told_header(call, "Expires");
 		r.content_location = told_header(call, "Content-Location");
 		r.retry_after_s = http_slot_retry_after(slot);
+		http_slot_put_headers(slot, call->key, &headers);
 	}
+	r.headers = buf_str(&headers);
 	if (call->end == HTTP_OK && call->hops > 0 && call->permanent)
 		r.moved_to = call->url;
 	call->done(&r, call->arg);
+	buf_done(&headers);
 }
 
 static void

@@ -60,6 +60,8 @@ struct http_response { /* everything borrowed by done() */
 	const char *content_type, *etag, *last_modified, *cache_control, *expires,
 	    *content_location;
 	int64_t retry_after_s; /* -1: absent or unreadable; clamped to 7 days; both forms */
+	const char *headers;   /* of the last hop, "Name: value" one a line, as they came; without
+				  cookies and what holds the key */
 	const char *body;      /* NUL follows */
 	size_t body_len;
 	const char *detail; /* why it did not end well, for a person */

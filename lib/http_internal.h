@@ -15,13 +15,14 @@
 #include "lib/net.h"
 
 /* Limits, each with its reason. */
-#define HTTP_MAX_HOPS 5                    /* RELIABILITY: enough for http->https->www->new */
-#define HTTP_MAX_HEADER_BYTES (64 * 1024)  /* of one hop, all lines together */
-#define HTTP_MAX_VALIDATOR_BYTES 1024      /* longer ones are not worth sending each time */
-#define HTTP_MAX_URL_BYTES (8 * 1024)      /* what servers take in a request line */
-#define HTTP_MAX_REDIRECT_BODY_BYTES 65536 /* read to keep the connection, then left */
-#define HTTP_MAX_RETRY_AFTER_S (7 * 86400) /* a slip of the publisher must not silence it */
-#define HTTP_MAX_BODIES_BYTES (48 << 20)   /* of all answers at a time: many hosts may conspire */
+#define HTTP_MAX_HOPS 5                        /* RELIABILITY: enough for http->https->www->new */
+#define HTTP_MAX_HEADER_BYTES (64 * 1024)      /* of one hop, all lines together */
+#define HTTP_MAX_VALIDATOR_BYTES 1024          /* longer ones are not worth sending each time */
+#define HTTP_MAX_URL_BYTES (8 * 1024)          /* what servers take in a request line */
+#define HTTP_MAX_KEPT_HEADER_BYTES (16 * 1024) /* for who has to prove an answer */
+#define HTTP_MAX_REDIRECT_BODY_BYTES 65536     /* read to keep the connection, then left */
+#define HTTP_MAX_RETRY_AFTER_S (7 * 86400)     /* a slip of the publisher must not silence it */
+#define HTTP_MAX_BODIES_BYTES (48 << 20) /* of all answers at a time: many hosts may conspire */
 #define HTTP_DEFAULT_BODY_BYTES (8 << 20)
 #define HTTP_DEFAULT_CONNECT_MS 10000
 #define HTTP_DEFAULT_TOTAL_MS 30000
@@ -112,6 +113,8 @@ int http_slot_prepare(struct http_slot *slot, struct http_call *call) MUST_USE;
 void http_slot_clear(struct http_slot *slot); /* forgets the call */
 /* First value of a header of the last answer; NULL when absent or with control characters. */
 const char *http_slot_header(const struct http_slot *slot, const char *name);
+/* All of its headers, as http_response has them; what does not fit is left out. */
+void http_slot_put_headers(const struct http_slot *slot, const struct mask *key, struct buf *b);
 
 /* http_tls.c: what the next transfer of this handle takes of a server. */
 void http_tls_set(CURL *easy, bool legacy);

@@ -311,3 +311,17 @@ http_slot_header(const struct http_slot *slot, const char *name)
 			return NULL;
 	return h->value;
 }
+
+void
+http_slot_put_headers(const struct http_slot *slot, const struct mask *key, struct buf *b)
+{
+	struct curl_header *h = NULL;
+
+	while ((h = curl_easy_nextheader(slot->easy, CURLH_HEADER, -1, h)) != NULL) {
+		_cleanup_free_ char *name = str_safe(h->name, HTTP_MAX_VALIDATOR_BYTES);
+		_cleanup_free_ char *value = str_safe(h->value, HTTP_MAX_URL_BYTES);
+
+		if (strcasecmp(h->name, "Set-Cookie") != 0 && !mask_finds(key, h->value))
+			IGNORE(buf_printf(b, "%s: %s\n", name, value));
+	}
+}

@@ -223,9 +223,8 @@ what_of(const struct event *e, struct arena *mem)
 	return ret;
 }
 
-/* What a later alert about the same event replaces. */
-static void
-key_of(const struct announcement *a, char ret[HASH_HEX])
+void
+alert_event_key(const struct announcement *a, char ret[HASH_HEX])
 {
 	char entry[24];
 	struct hash h;
@@ -263,7 +262,7 @@ alert_compose_event(const struct announcement *a, enum alert_kind kind, const ch
 
 	if (a->now.kind >= EVENT_KIND_COUNT)
 		return err_set(err, -EINVAL, "an event without a kind cannot be announced");
-	key_of(a, key);
+	alert_event_key(a, key);
 	id_of(key, kind, a->changed_ms, al.id);
 	buf_init(&title, TITLE_BYTES);
 	buf_init(&text, TEXT_BYTES);

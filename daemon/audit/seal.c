@@ -59,8 +59,9 @@ read_key(int fd, const char *path, unsigned char seed[crypto_sign_SEEDBYTES], st
 	return r;
 }
 
+/* Without make, STORE_NONE when there is no key. */
 static int
-open_key(const char *dir, struct key *ret, struct err *err)
+open_key(const char *dir, bool make, struct key *ret, struct err *err)
 {
 	_cleanup_free_ char *path = xasprintf("%s/%s", dir, SEAL_KEY_FILE);
 	unsigned char seed[crypto_sign_SEEDBYTES];
@@ -69,6 +70,8 @@ open_key(const char *dir, struct key *ret, struct err *err)
 	if (fd >= 0) {
 		r = read_key(fd, path, seed, err);
 		close(fd);
+	} else if (errno == ENOENT && !make) {
+		r = STORE_NONE;
 	} else if (errno == ENOENT) {
 		randombytes_buf(seed, sizeof(seed));
 		r = write_key(path, seed, err);
@@ -83,16 +86,37 @@ open_key(const char *dir, struct key *ret, struct err *err)
 
 /* ---- signing ----------------------------------------------------------------------- */
 
+char *
+seal_signed_text(const struct seal_mark *m)
+{
+	return xasprintf(SIGNED_TEXT, m->seq, m->head);
+}
+
 static void
 sign(const struct key *key, struct seal_mark *m)
 {
-	_cleanup_free_ char *text = xasprintf(SIGNED_TEXT, m->seq, m->head);
+	_cleanup_free_ char *text = seal_signed_text(m);
 	unsigned char signature[crypto_sign_BYTES];
 
 	(void)crypto_sign_detached(
 	    signature, NULL, (const unsigned char *)text, strlen(text), key->secret);
 	(void)sodium_bin2hex(m->signature, sizeof(m->signature), signature, sizeof(signature));
 	(void)sodium_bin2hex(m->key, sizeof(m->key), key->public, sizeof(key->public));
+}
+
+int
+seal_sign(const char *dir, const void *data, size_t len, char ret_key[SEAL_HEX],
+    unsigned char ret[SEAL_SIG_BYTES], struct err *err)
+{
+	struct key key;
+	int r = open_key(dir, false, &key, err);
+
+	if (r != 0)
+		return r;
+	(void)crypto_sign_detached(ret, NULL, data, len, key.secret);
+	(void)sodium_bin2hex(ret_key, SEAL_HEX, key.public, sizeof(key.public));
+	sodium_memzero(&key, sizeof(key));
+	return 0;
 }
 
 /* One writer: nothing comes between the last record and this one. */
@@ -102,7 +126,7 @@ add_checkpoint(struct store *st, const struct audit_row *last, int64_t now_ms,
 {
 	struct key key;
 	struct tx *tx;
-	int r = open_key(store_dir(st), &key, err);
+	int r = open_key(store_dir(st), true, &key, err);
 
 	if (r < 0)
 		return r;

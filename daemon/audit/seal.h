@@ -42,6 +42,14 @@ int seal_newest(struct store *, struct seal_mark *ret, struct err *) MUST_USE;
 #define SEAL_TEXT (24 + HASH_HEX + SEAL_HEX + SEAL_SIG_HEX)
 void seal_text(const struct seal_mark *, char out[SEAL_TEXT]);
 
+/* Signs data with the key in this state directory, which is not made: STORE_NONE when there is
+ * none. Data must not begin like a checkpoint does. */
+#define SEAL_SIG_BYTES 64
+int seal_sign(const char *dir, const void *data, size_t len, char ret_key[SEAL_HEX],
+    unsigned char ret[SEAL_SIG_BYTES], struct err *) MUST_USE;
+/* What is signed in a checkpoint, on the heap. */
+char *seal_signed_text(const struct seal_mark *);
+
 /* Whether a record whose "what" is checkpoint is what it says: it covers all before it (records of
  * them, the last with the hash head) and is signed by the key that it names. NULL, or what is
  * wrong. ret_key: that key. */

@@ -205,6 +205,7 @@ came(struct poll_source *s, const struct http_response *resp)
 		.final_url = resp->final_url,
 		.content_type = resp->content_type,
 		.content_location = resp->content_location,
+		.headers = resp->headers,
 		.body = resp->body,
 		.body_len = resp->body_len,
 		.status = (int)resp->status,

@@ -18,6 +18,7 @@ enum { INTAKE_REFUSED = 1 };
 
 struct intake_answer { /* what HTTP brought; borrowed */
 	const char *url, *final_url, *content_type, *content_location, *etag, *last_modified;
+	const char *headers; /* all of them, one a line; NULL */
 	const char *body;
 	size_t body_len;
 	int status;

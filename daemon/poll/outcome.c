@@ -324,6 +324,7 @@ document(struct outcome *o)
 		.content_location = r->content_location,
 		.etag = r->etag,
 		.last_modified = r->last_modified,
+		.headers = r->headers,
 		.body = r->body,
 		.body_len = r->body_len,
 		.status = (int)r->status,

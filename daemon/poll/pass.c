@@ -114,6 +114,7 @@ pass_document(const struct pass *p)
 		.content_type = a->content_type,
 		.etag = a->etag,
 		.last_modified = a->last_modified,
+		.headers = a->headers,
 		.sha256 = p->sha,
 		.fetched_ms = a->now_ms,
 		.status = a->status,

@@ -182,8 +182,11 @@ static const char step_10[] =
     "ALTER TABLE alert ADD COLUMN cancelled INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX alert_event ON alert (milestone) WHERE what IS NOT NULL;";
 
+/* What came with a document, for who has to prove it. */
+static const char step_11[] = "ALTER TABLE document ADD COLUMN headers TEXT;";
+
 const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8,
-	step_9, step_10 };
+	step_9, step_10, step_11 };
 const int schema_step_count = (int)(sizeof(schema_steps) / sizeof(schema_steps[0]));
 
 static int

@@ -102,6 +102,7 @@ int counter_list(struct store *, const char *source, struct arena *, struct coun
 /* ---- documents: the raw bytes that gave evidence */
 struct document {
 	const char *source, *url, *final_url, *content_type, *etag, *last_modified;
+	const char *headers; /* of the answer, one a line; NULL: not kept */
 	struct hash sha256;
 	int64_t fetched_ms;
 	int status;
@@ -110,6 +111,8 @@ struct document {
 };
 int document_put(struct tx *, const struct document *, int64_t *ret_id,
     struct err *) MUST_USE; /* STORE_KNOWN: same source and hash, *ret_id set */
+int document_find(struct store *, const char *source, const struct hash *, int64_t *ret_id,
+    struct err *) MUST_USE; /* STORE_NONE */
 int document_get(struct store *, int64_t id, struct arena *, struct document *ret,
     struct err *) MUST_USE; /* STORE_NONE */
 
