@@ -39,7 +39,7 @@ static const struct guard_row rows[] = {
 	    "(?:week|month|year)|in the coming)\\b" },
 	{ GUARD_FUTURE, CLAUSE, "^\\W*(?:today|watch) \\d{1,2} ?[ap]\\.?m\\b" },
 	{ GUARD_FUTURE, CLAUSE,
-	    "\\bwill\\b[^;.]{0,160}\\b(?:enabling|allowing|letting|so that)\\b" },
+	    "^[^,;.]*\\bwill\\b[^;.]{0,160}\\b(?:enabling|allowing|letting|so that)\\b" },
 	{ GUARD_MODAL, GOVERNS,
 	    "\\b(?:could|might|can|likely|possibl[ey]|consider(?:s|ed|ing)|mull(?:s|ed|ing)?|"
 	    "weigh(?:s|ed|ing)?|threat(?:s|ens?|ened|ening)?|fac(?:es|ing)|would-be|determine|"
@@ -53,22 +53,25 @@ static const struct guard_row rows[] = {
 	    "want(?:s|ed)|support(?:s|ed)|oppos(?:es|ed)|must|should|ought|"
 	    "need(?:s|ed)|time to|letter|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
 	    "encourag(?:es|ed|ing)|let's|please|request(?:s|ed)?)\\b" },
-	{ GUARD_CONDITION, LEFT,
+	{ GUARD_CONDITION, OUTSIDE,
 	    "\\b(?:if|once|unless|until|subject to|pending|provided|when|whether|in the event|"
 	    "requires?|conditional)\\b" },
 	{ GUARD_CONDITION, CLAUSE, "^\\W*(?:as soon as|once|if|unless)\\b" },
+	{ GUARD_CONDITION, LEFT, "\\bbefore (?:the |a )?(?:[\\w.'-]+ ){0,3}$" },
 	{ GUARD_CONDITION, RIGHT,
 	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:if|unless|until(?! (?:\\d|the "
 	    "end|next|late|early|mid|at least|"
 	    "january|february|march|april|may|june|july|august|september|october|november|"
 	    "december))|once|only when|when (?:it|they|the)|"
 	    "provided that|subject to|conditional)\\b" },
-	{ GUARD_NEGATION, LEFT,
+	{ GUARD_NEGATION, OUTSIDE,
 	    "(?:\\b(?:not|never|no|nor|neither|cannot|yet to|only|hold-?outs?)|n't)\\b" },
 	{ GUARD_NEGATION, GOVERNS,
-	    "\\b(?:without(?! (?:an? )?(?:vote|objection|debate|opposition|dissent))|refus\\w+|fail(?:s|ed|ing|ure)?|declin\\w+|reject\\w*|"
+	    "\\b(?:without(?! (?:an? "
+	    ")?(?:vote|objection|debate|opposition|dissent))|refus\\w+|fail(?:s|ed|ing|ure)?|"
+	    "declin\\w+|reject\\w*|"
 	    "den(?:y|ies|ied)|lack\\w*|short of|instead of|rather than|block(?:s|ed|ing)?|"
-	    "prevent\\w*|halt\\w*)\\b" },
+	    "prevent(?:s|ed|ing)?|halt\\w*)\\b" },
 	{ GUARD_NEGATION, RIGHT, "^(?:\\W+[\\w'-]+){0,3}?\\W+(?:nothing|no (?:changes?|one))\\b" },
 	{ GUARD_DELAY, GOVERNS,
 	    "\\b(?:delay\\w*|postpon\\w*|stall\\w*|shelv\\w*|put(?:s|ting)? off|"
@@ -95,9 +98,9 @@ static const struct guard_row rows[] = {
 	    "(?:(?:early|late|mid-?) ?)?(?:(?:january|february|march|april|may|june|july|august|"
 	    "september|october|november|december),? )?(?:1[89]|20)\\d\\d\\b(?! \\d)|last "
 	    "(?:year|month|session|congress))" },
-	{ GUARD_ANNIVERSARY, LEFT,
+	{ GUARD_ANNIVERSARY, OUTSIDE,
 	    "\\banniversar(?:y|ies)\\b|\\byears? (?:after|since|ago|on)\\b|\\bon this day\\b|"
-	    "\\bthis day in\\b|\\bmarks?\\b" },
+	    "\\bthis day in\\b|(?<!'s )\\bmarks?\\b" },
 	{ GUARD_ANNIVERSARY, RIGHT, "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?|months) ago\\b" },
 	{ GUARD_QUESTION, CLAUSE,
 	    "\\?[\"')]*$|^\\W*(?:how|why|what|whether|will|can|could|"
@@ -112,6 +115,12 @@ static const struct guard_row rows[] = {
 	"u\\.n\\.|eu|member|of the|its|remaining|additional|the|african|european|asian|of))*"  \
 	" (?:states(?! of)|countries|nations|members|parties|governments|signatories|"         \
 	"ratifications|signatures|instruments)\\b"
+
+/* "a bill to prevent ..., that would ..., banning ...": what a measure is to do, up to the head. */
+#define PURPOSE                                                                                   \
+	".*\\b(?:bills?|acts?|legislation|measures?|resolutions?|plans?|proposals?|laws?|"        \
+	"packages?|provisions?|efforts?|initiatives?|reforms?|programs?)\\K (?:to|that (?:would|" \
+	"will|could|can|may|should)|which (?:would|will)|aimed|designed|intended|\\w+ing)\\b"
 
 #define LANGUAGES 3
 #define ROWS_MAX 48
@@ -130,6 +139,7 @@ struct guards {
 		size_t rows;
 		pcre2_code *plural;
 	} table[LANGUAGES];
+	pcre2_code *purpose; /* English */
 };
 
 int
@@ -151,6 +161,8 @@ guards_new(struct guards **ret, struct err *err)
 		for (i = 0; r == 0 && i < t->rows; i++)
 			r = re_compile(&t->row[i], tables[k].rows[i].pattern, 0, err);
 	}
+	if (r == 0)
+		r = re_compile(&g->purpose, PURPOSE, 0, err);
 	if (r < 0) {
 		guards_free(g);
 		return r;
@@ -171,6 +183,7 @@ guards_free(struct guards *g)
 			pcre2_code_free(g->table[k].row[i]);
 		pcre2_code_free(g->table[k].plural);
 	}
+	pcre2_code_free(g->purpose);
 	free(g);
 }
 
@@ -203,6 +216,39 @@ struct side {
 	size_t from, to;
 };
 
+/* "to be signed", "will get approved": the head hangs on the word before it. */
+static bool
+hangs_on(const char *s, size_t start, size_t at)
+{
+	static const char *const words[] = { "be", "been", "being", "to", "get", "gets", "have",
+		"not", "see", "see it", "want", "wants" };
+	size_t i, n;
+
+	while (at > start && s[at - 1] == ' ')
+		at--;
+	for (i = 0; i < ARRAY_LEN(words); i++) {
+		n = strlen(words[i]);
+		if (at - start > n && s[at - n - 1] == ' ' &&
+		    strncasecmp(s + at - n, words[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Left of the head without what a measure is to do. */
+static struct side
+outside(const struct guards *g, const struct re_env *env, const char *s, const struct clause *c,
+    size_t head)
+{
+	struct re_match m;
+	size_t end = head;
+
+	if (!hangs_on(s, c->from, head) &&
+	    re_exec(env, g->purpose, s + c->from, head - c->from, 0, &m) == 0)
+		end = c->from + m.span[0].from;
+	return (struct side){ window(s, c->from, end), end };
+}
+
 static unsigned
 check_table(const struct guard_row *table, const struct compiled *re, const struct re_env *env,
     const char *s, const struct side *side, bool finite, unsigned want)
@@ -227,8 +273,12 @@ unsigned
 guards_check(const struct guards *g, unsigned languages, const struct re_env *env, const char *s,
     const struct clause *c, size_t from, size_t to, unsigned want)
 {
+	const struct side left = (languages & LANGUAGE_EN) != 0
+	    ? outside(g, env, s, c, from)
+	    : (struct side){ window(s, c->from, from), from };
 	const struct side side[] = { [LEFT] = { window(s, c->from, from), from },
-		[GOVERNS] = { window(s, c->from, from), from },
+		[GOVERNS] = left,
+		[OUTSIDE] = left,
 		[RIGHT] = { to, c->to },
 		[CLAUSE] = { c->from, c->to },
 		[HEAD] = { from, to } };

@@ -8,8 +8,9 @@
 #include <stddef.h>
 
 /* GOVERNS: left of the head, where what is found holds only if it governs the head. In "a bill that
- * would help growers passes" it cannot: "passes" is finite. */
-enum guard_side { LEFT, GOVERNS, RIGHT, CLAUSE, HEAD };
+ * would help growers passes" it cannot: "passes" is finite. OUTSIDE: left of the head, too, but
+ * not in what a measure is to do ("a bill to ban ... if ... signed"); so does GOVERNS. */
+enum guard_side { LEFT, GOVERNS, OUTSIDE, RIGHT, CLAUSE, HEAD };
 
 struct guard_row {
 	unsigned bit; /* enum rule_guard */

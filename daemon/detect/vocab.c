@@ -48,7 +48,8 @@ static const struct {
 	/* who may pass a bill in a headline; the House is none of fashion or cards */
 	{ "us_chamber",
 	    "(?:(?<!white )(?<!opera )(?<!clearing )(?<!world )(?<!student )(?<!university )"
-	    "(?<!faculty )(?<!party )(?<!union )(?<!people's )(?<!auction )(?<!publishing "
+	    "(?<!lower )(?<!upper )(?<!faculty )(?<!party )(?<!union )(?<!people's )(?<!auction "
+	    ")(?<!publishing "
 	    ")(?<!open )(?<!full )\\b"
 	    "(?:(?:u\\.s\\.?|us) ?)?(?:house of representatives|house|senate|congress)"
 	    "(?! of (?!rep))(?!'s)(?! (?:armed services|ways (?:and|&) "
@@ -67,14 +68,24 @@ static const struct {
 	    "(?:,? (?:[a-z]+ly|finally|today|again|also|just|has|have|by|on|in|with|a|an|the|late|"
 	    "late-night|early|rare|final|vote|votes|voice|unanimous|bipartisan|party-line|near-"
 	    "unanimous|lopsided|narrow|overwhelming|consent|voting|monday|tuesday|wednesday|"
-	    "thursday|friday|saturday|sunday|tonight|yesterday|once|"
+	    "thursday|friday|saturday|sunday|tonight|yesterday|once|(?:first|second|third|final|"
+	    "last) "
+	    "reading|majority|margin|of|"
 	    "\\(?\\d+-\\d+\\)?,?|\\d+ to \\d+))" },
+	/* after "votes": by how much and when */
+	{ "margin",
+	    "(?:,? (?:by )?(?:a )?(?:vote of |majority of |margin of )?(?:\\d+(?:-| to | votes "
+	    "to )\\d+|(?:more than |nearly |almost )?(?:two|three|four) to one),?| "
+	    "overwhelmingly| unanimously| narrowly| again| (?:on )?\\w+day| today| late| early)" },
+	/* "the House of Lords, the upper house of the United Kingdom, approves" */
+	{ "aside", "(?:, (?:the|a|which|whose|where|meeting|led|acting) [^,;.]{3,70},)" },
 	/* a body's yes: of one, and of many */
 	{ "approves",
 	    "(?:approv(?:es|ed)|pass(?:es|ed)|ok'?s|ok'd|oks|okays|okayed|clear(?:s|ed)|"
 	    "adopt(?:s|ed)|endors(?:es|ed)|enact(?:s|ed)|green-?lights?|green-?lit|green-?lighted|"
 	    "(?:signs|signed) off on|rubber-?stamp(?:s|ed)|(?:waves|waved|pushes|pushed) through|"
-	    "agree(?:s|d) to|accept(?:s|ed)|gives? (?:the )?(?:its |their )?(?:final |unanimous |"
+	    "complet(?:es|ed) (?:the )?passage of|agree(?:s|d) to|accept(?:s|ed)|gives? (?:the "
+	    ")?(?:its |their )?(?:final |unanimous |"
 	    "overwhelming |preliminary |initial |swift |formal |a |near-final "
 	    ")*(?:approval|passage|"
 	    "ok|okay|nod|"
