@@ -57,12 +57,16 @@ static const struct guard_row rows[] = {
 	    "\\b(?:if|once|unless|until|subject to|pending|provided|when|whether|in the event|"
 	    "requires?|conditional)\\b" },
 	{ GUARD_CONDITION, CLAUSE, "^\\W*(?:as soon as|once|if|unless)\\b" },
-	{ GUARD_CONDITION, LEFT, "\\bbefore (?:the |a )?(?:[\\w.'-]+ ){0,3}$" },
+	{ GUARD_CONDITION, LEFT,
+	    "\\b(?:before|providing|provided that) (?:the |a |its )?(?:[\\w.'-]+ ){0,3}$" },
 	{ GUARD_CONDITION, RIGHT,
-	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:if|unless|until(?! (?:\\d|the "
+	    "^(?:\\W+(?!that\\b|which\\b|(?:threaten|ban|requir|allow|grant|giv|rais|"
+	    "impos)\\w*ing\\b)[\\w'-]+){0,6}?\\W+(?:if|unless|until(?! (?:\\d|the \\w+ "
+	    "(?:day|week|month|year)|the "
 	    "end|next|late|early|mid|at least|"
 	    "january|february|march|april|may|june|july|august|september|october|november|"
-	    "december))|once|only when|when (?:it|they|the)|"
+	    "december))|once (?:it|they|all|both|approved|ratified|the)|only when|when "
+	    "(?:it|they|the)|"
 	    "provided that|subject to|conditional)\\b" },
 	{ GUARD_NEGATION, OUTSIDE,
 	    "(?:\\b(?:not|never|no|nor|neither|cannot|yet to|only|hold-?outs?)|n't)\\b" },
@@ -83,7 +87,7 @@ static const struct guard_row rows[] = {
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:which|who|whom|whose|when|where)(?: \\w+){0,4} $|"
 	    "\\bthat(?: (?:has|have|had|also|all|both|\\w+ly))* $|"
-	    "\\b(?:already|previously|formerly|originally|initially|first|since|long) $|"
+	    "\\b(?:already|previously|formerly|originally|initially|first|since|long|recently) $|"
 	    "\\bhad(?: \\w+){0,3} $" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*since\\b|\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
@@ -94,7 +98,7 @@ static const struct guard_row rows[] = {
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:to date|so far|a total of|this means|over the years|in recent years)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
-	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:(?:back )?in "
+	    "^(?:\\W+(?!will\\b|would\\b|effective\\b)[\\w'-]+){0,6}?\\W+(?:(?:back )?in "
 	    "(?:(?:early|late|mid-?) ?)?(?:(?:january|february|march|april|may|june|july|august|"
 	    "september|october|november|december),? )?(?:1[89]|20)\\d\\d\\b(?! \\d)|last "
 	    "(?:year|month|session|congress))" },

@@ -34,23 +34,29 @@ static const struct {
 	    "rada|rada|bundestag|bundesrat|knesset|(?:state "
 	    ")?duma|"
 	    "lok sabha|rajya sabha|riigikogu|saeima|seimas|sejm|storting(?:et)?|riksdag|eduskunta|"
-	    "folketing(?:et)?|althing|cortes|oireachtas|d[aá]il|seanad|diet|majlis|mejlis|"
+	    "folketing(?:et)?|althing|cortes|oireachtas|d[aá]il(?: [eé]ireann)?|seanad(?: "
+	    "[eé]ireann)?|diet|majlis|mejlis|"
 	    "(?:great )?(?:state )?(?:khural|hural)|skup[sš]tina|jogorku kenesh|"
 	    "(?:supreme|shura|legislative) (?:soviet|council)|loya jirga|"
 	    "(?:national|legislative|federal|state|constituent|people's) assembly|"
 	    "(?<!general )(?<!un )(?<!u\\.n\\. )(?<!the )(?<!health )(?<!world "
 	    ")\\bassembly|federation "
-	    "council|people's congress|holyrood|"
+	    "council|people's congress|holyrood|legislative yuan|national diet|"
+	    "(?:jersey|pennsylvania|ohio|carolina|virginia|maryland|georgia|tennessee|kentucky|"
+	    "illinois|"
+	    "indiana|iowa|missouri|colorado|connecticut|delaware|arkansas|vermont|island) general "
+	    "assembly|senate(?= (?:of|in) )|house of representatives(?= of )|house of "
+	    "(?:assembly|delegates)|"
 	    "chamber of (?:deputies|representatives)|(?:lower|upper) (?:house|chamber)|house of "
 	    "(?:commons|lords|councillors|keys)|commons|lawmakers|legislators|parliamentary vote|"
 	    "legislatures?|MPs|MSPs|MEPs|peers|(?<!world )(?<!union )(?<!unions )(?<!party "
-	    ")(?<!mobile )(?<!medical )\\bcongress)" },
+	    ")(?<!mobile )(?<!medical )(?<!association )(?<!federation )\\bcongress)" },
 	/* who may pass a bill in a headline; the House is none of fashion or cards */
 	{ "us_chamber",
 	    "(?:(?<!white )(?<!opera )(?<!clearing )(?<!world )(?<!student )(?<!university )"
 	    "(?<!lower )(?<!upper )(?<!faculty )(?<!party )(?<!union )(?<!people's )(?<!auction "
 	    ")(?<!publishing "
-	    ")(?<!open )(?<!full )\\b"
+	    ")(?<!open )(?<!full )(?<!committee of the )(?<!committee of the u\\.s\\. )\\b"
 	    "(?:(?:u\\.s\\.?|us) ?)?(?:house of representatives|house|senate|congress)"
 	    "(?! of (?!rep))(?!'s)(?! (?:armed services|ways (?:and|&) "
 	    "means|appropriat\\w+|judiciary|"
@@ -78,7 +84,13 @@ static const struct {
 	    "to )\\d+|(?:more than |nearly |almost )?(?:two|three|four) to one),?| "
 	    "overwhelmingly| unanimously| narrowly| again| (?:on )?\\w+day| today| late| early)" },
 	/* "the House of Lords, the upper house of the United Kingdom, approves" */
-	{ "aside", "(?:, (?:the|a|which|whose|where|meeting|led|acting) [^,;.]{3,70},)" },
+	{ "aside",
+	    "(?:, "
+	    "(?:(?:the|an?|which|whose|where|meeting|led|acting|defying|following|amid|despite|"
+	    "voting|by|in|of|with|after|on|having|also|[\\w-]+'s?) [^,;.]{3,90}|[\\w'-]+),| "
+	    "\\([^()]{2,40}\\))" },
+	/* "the Senate of Italy", "the legislature in the US state of Ohio" */
+	{ "whose", "(?: (?:of|in) (?:the )?(?:[\\w.'-]+ ){0,5}?[\\w.'-]+)" },
 	/* a body's yes: of one, and of many */
 	{ "approves",
 	    "(?:approv(?:es|ed)|pass(?:es|ed)|ok'?s|ok'd|oks|okays|okayed|clear(?:s|ed)|"
@@ -98,7 +110,8 @@ static const struct {
 	    "enact(?:ed)?|green-?light|back(?:ed)?|sign off on|give (?:final |unanimous |"
 	    "overwhelming |their )*(?:approval|nod|backing|green light) to)" },
 	{ "rejects",
-	    "(?:reject(?:s|ed)|defeat(?:s|ed)|kill(?:s|ed)|(?:votes|voted) down|turn(?:s|ed) down|"
+	    "(?:fail(?:s|ed),? by (?:a vote of )?\\d+(?:-\\d+| votes?),? to (?:pass|approve)|"
+	    "reject(?:s|ed)|defeat(?:s|ed)|kill(?:s|ed)|(?:votes|voted) down|turn(?:s|ed) down|"
 	    "(?:throws|threw|has thrown|have thrown|thrown) out|(?:shoots|shot) down|scuttle[sd]|"
 	    "torpedo(?:es|ed)|(?:votes|voted) against|fail(?:s|ed) to (?:pass|approve|advance))" },
 	{ "instrument",
