@@ -162,7 +162,7 @@ static const struct {
 	    "actions: )?" },
 	{ "ordinal",
 	    "(?:\\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
-	    "tenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|last|latest|final)" },
+	    "tenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|last|latest|newest|final)" },
 	{ "gap", "[^.;]{0,90}?" },
 	{ "state_word", "(?:countr(?:y|ies)|states?|nations?|members?|part(?:y|ies))" },
 	{ "month",
