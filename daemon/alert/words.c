@@ -15,7 +15,6 @@
 #define DAY_S 86400
 #define LATE_DAYS 14 /* between what happened and the news of it: worth a word */
 #define DATE_THERE (WHEN_TEXT + 64)
-#define ZONE_THERE 24
 #define SHOWN_LINK_BYTES 300 /* a longer one is no help in a text */
 
 static const struct {
@@ -214,26 +213,32 @@ put_facts(struct buf *b, const struct milestone *m)
 	return r != 0 ? r : put_vote(b, &m->vote, before);
 }
 
-/* "25 October 2025, 21:05 (UTC-4)": an hour by the clock of the body. */
+/* Of an entry's own time the hour says nothing of what happened. */
+static bool
+is_hour_known(const struct milestone *m)
+{
+	return m->date.precision >= WHEN_MINUTE && !m->date.zone_assumed &&
+	    m->date_from != DATE_PUBLISHED && m->date_from != DATE_SEEN;
+}
+
+/* "24 October 2025, 21:30 EDT": an hour by the clock of the body. */
 static void
 format_there(const struct milestone *m, char out[DATE_THERE])
 {
-	int64_t east = clock_seconds_east(m->body, m->date.at), wall = m->date.at + east, s;
-	struct when there = { .at = wall, .precision = WHEN_DAY };
-	char day[WHEN_TEXT], zone[ZONE_THERE] = "UTC";
+	struct when there = m->date;
+	char day[WHEN_TEXT], zone[CLOCK_ZONE];
+	unsigned minute;
 
-	if (m->date.precision < WHEN_MINUTE || m->date.zone_assumed) {
-		when_format_human(&m->date, day);
+	if (!is_hour_known(m)) {
+		when_format_human(&there, day);
 		(void)snprintf(out, DATE_THERE, "%s", day);
 		return;
 	}
-	s = (((wall % DAY_S) + DAY_S) % DAY_S) / 60;
-	there.at = wall - wall % DAY_S;
+	there.at += clock_seconds_east(m->body, m->date.at);
+	minute = (unsigned)(((there.at % DAY_S) + DAY_S) % DAY_S) / 60;
 	when_format_human(&there, day);
-	if (east != 0)
-		(void)snprintf(zone, sizeof(zone), "UTC%+" PRId64, east / 3600);
-	(void)snprintf(
-	    out, DATE_THERE, "%s, %02u:%02u (%s)", day, (unsigned)s / 60, (unsigned)s % 60, zone);
+	clock_zone(m->body, m->date.at, zone);
+	(void)snprintf(out, DATE_THERE, "%s, %02u:%02u %s", day, minute / 60, minute % 60, zone);
 }
 
 static int

@@ -5,7 +5,9 @@
 #include "daemon/alert/alert.h"
 #include "tests/alert/qatar.h"
 
-static const struct standing one_of_40 = { .signatories = 74, .parties = 1, .counted = 1, .threshold = 40 };
+static const struct standing one_of_40 = {
+	.signatories = 74, .parties = 1, .counted = 1, .threshold = 40
+};
 
 START_TEST(official_words)
 {
@@ -187,12 +189,17 @@ static const struct {
 	const char *body, *when;
 	enum when_precision precision;
 	bool assumed;
+	enum date_from from;
 } hours[] = {
-	{ "US Senate", "When: 24 October 2025, 21:30 (UTC-4)", WHEN_MINUTE, false },
-	{ "European Parliament", "When: 25 October 2025, 03:30 (UTC+2)", WHEN_SECOND, false },
-	{ "Parliament of Nowhere", "When: 25 October 2025, 01:30 (UTC)", WHEN_MINUTE, false },
-	{ "US Senate", "When: 25 October 2025 (", WHEN_MINUTE, true },
-	{ "US Senate", "When: 25 October 2025 (", WHEN_DAY, false },
+	{ "US Senate", "When: 24 October 2025, 21:30 EDT", WHEN_MINUTE, false, DATE_RECORD },
+	{ "European Parliament", "When: 25 October 2025, 03:30 CEST", WHEN_SECOND, false,
+	    DATE_RECORD },
+	{ "Parliament of Nowhere", "When: 25 October 2025, 01:30 UTC", WHEN_MINUTE, false,
+	    DATE_TEXT },
+	{ "US Senate", "When: 25 October 2025 (", WHEN_MINUTE, true, DATE_RECORD },
+	{ "US Senate", "When: 25 October 2025 (", WHEN_DAY, false, DATE_RECORD },
+	{ "US Senate", "When: 25 October 2025 (day of publication)", WHEN_MINUTE, false,
+	    DATE_PUBLISHED },
 };
 
 START_TEST(hours_there)
@@ -200,7 +207,7 @@ START_TEST(hours_there)
 	struct milestone m = { .type = MS_FLOOR_PASSED,
 		.body = hours[_i].body,
 		.date = { 1761355800, hours[_i].precision, hours[_i].assumed },
-		.date_from = DATE_RECORD,
+		.date_from = hours[_i].from,
 		.best = EV_RECORD };
 	struct alert_context ctx = { .dossier_title = "T", .now_ms = NOW_MS };
 	struct arena a;
