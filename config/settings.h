@@ -39,6 +39,8 @@ struct daemon_conf {            /* daemon: */
 	int64_t drain_ms;       /* SIGTERM: default 5 s */
 	int alert_on;
 	int log_level;
+	struct conf_texts reminders; /* durations before an event, or none; judged by the caller */
+	int64_t snooze_ms;           /* where a sink cannot ask for how long */
 	int64_t keep_bodies_bytes; /* raw bytes of documents that gave evidence are kept up to this
 				      size each */
 };
@@ -193,11 +195,15 @@ struct route_conf { /* routes.NAME */
 	const char *name;
 	struct conf_place place;
 	struct conf_list sinks, dossiers, types, sources; /* empty: all (sinks: required) */
-	struct conf_list actors; /* States by any of their names, or persons */
-	uint64_t states;         /* bit set over settings_state_words; 0: by alert_on */
-	uint64_t importance;     /* bit set over settings_importance_words; 0: all */
-	uint64_t evidence;       /* bit set over settings_evidence_words; 0: all */
-	bool health;             /* alerts about sources and sinks, too; default true */
+	struct conf_list actors;       /* States by any of their names, or persons */
+	uint64_t states;               /* bit set over settings_state_words; 0: by alert_on */
+	uint64_t importance;           /* bit set over settings_importance_words; 0: all */
+	uint64_t evidence;             /* bit set over settings_evidence_words; 0: all */
+	bool health;                   /* alerts about sources and sinks, too; default true */
+	int64_t repeat_ms, repeat_max; /* repeat_ms 0: alerts are told once */
+	int64_t escalate_after_ms;     /* 0: to no other sink */
+	struct conf_list escalate_to;
+	struct conf_texts reminders; /* none: the daemon's */
 };
 
 struct importance_conf { /* importance.TYPE */

@@ -38,7 +38,7 @@ take_state(const char *word, int *ret)
 		return ctl_fail(
 		    EX_USAGE, "no state of a delivery \"%s\" (did you mean \"%s\"?)", word, near);
 	return ctl_fail(EX_USAGE,
-	    "no state of a delivery \"%s\"; expected due, claimed, delivered, failed or held",
+	    "no state of a delivery \"%s\"; expected due, claimed, delivered, failed, held or muted",
 	    word);
 }
 

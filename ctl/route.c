@@ -9,6 +9,7 @@
 #include <sysexits.h>
 #include <time.h>
 
+#include "ctl/after.h"
 #include "ctl/view.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -217,8 +218,10 @@ explain(const struct routing *routing, const struct asked *a)
 		j = json_pack("{s:s, s:b, s:o}", "route", r->name, "takes", why == ROUTE_TAKES,
 		    "because",
 		    why == ROUTE_TAKES ? json_null() : json_string(route_why_words[why]));
-		if (why == ROUTE_TAKES)
+		if (why == ROUTE_TAKES) {
 			(void)json_object_set_new(j, "sinks", sinks_json(routing, r, a));
+			after_put(j, r, a->alert.importance);
+		}
 		(void)json_array_append_new(routes, j);
 	}
 	return routes;
@@ -240,6 +243,7 @@ print_route(const json_t *j)
 	json_array_foreach (sinks, i, sink)
 		(void)printf("  %s %s\n", json_string_value(json_object_get(sink, "sink")),
 		    json_string_value(json_object_get(sink, "when")));
+	after_print(j);
 }
 
 static int

@@ -13,6 +13,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "daemon/attend/attend.h"
 #include "daemon/audit/audit.h"
 #include "daemon/audit/seal.h"
 #include "daemon/control/control.h"
@@ -349,12 +350,26 @@ judge(struct daemon *d, const char *source, enum quarantine_state state)
 	return json_pack("{s:b}", "ok", 1);
 }
 
+/* What a person says about an alert. */
+static json_t *
+attend(struct daemon *d, const json_t *request)
+{
+	json_t *answer = attend_request(d->store, request, "ratifyctl", when_wall_ms());
+
+	if (json_is_true(json_object_get(answer, "ok"))) {
+		watch_kick(d->watch);
+		outbox_kick(d->outbox);
+	}
+	return answer;
+}
+
 static json_t *
 on_request(const json_t *request, void *arg)
 {
 	struct daemon *d = arg;
 	const char *command = json_string_value(json_object_get(request, "command"));
 	const char *source = json_string_value(json_object_get(request, "source"));
+	json_t *answer;
 
 	if (str_eq(command, "status"))
 		return status(d);
@@ -374,8 +389,12 @@ on_request(const json_t *request, void *arg)
 		return judge(d, source, QUARANTINE_RELEASED);
 	if (str_eq(command, "discard"))
 		return judge(d, source, QUARANTINE_DISCARDED);
+	answer = attend(d, request);
+	if (answer != NULL)
+		return answer;
 	return json_pack("{s:s}", "error",
-	    "no such command; there are status, poll, reload, release and discard");
+	    "no such command; there are status, poll, reload, release, discard, ack, snooze, mute "
+	    "and unmute");
 }
 
 /* ---- building the rooms in order */
@@ -514,6 +533,7 @@ build(struct daemon *d, struct err *err)
 	poller_on_idle(d->poller, on_idle, d);
 	poller_on_stored(d->poller, on_stored, d);
 	outbox_on_idle(d->outbox, on_idle, d);
+	outbox_on_action(d->outbox, on_stored, d);
 	build_control(d);
 	return 0;
 }

@@ -29,9 +29,10 @@ const char *const event_state_words[EVENT_STATE_COUNT + 1] = { "listed", "moved"
 	NULL };
 const char *const alert_kind_words[ALERT_KIND_COUNT + 1] = { "new", "official", "disputed",
 	"corrected", "retracted", "vanished", "scheduled", "moved", "unlisted", "window", "overdue",
-	"threshold", "late", "closing", "source", "sink", "test", NULL };
+	"threshold", "late", "closing", "reminder", "again", "escalated", "source", "sink", "test",
+	NULL };
 const char *const delivery_state_words[DLV_STATE_COUNT + 1] = { "due", "claimed", "delivered",
-	"failed", "held", NULL };
+	"failed", "held", "muted", NULL };
 
 int
 ms_type_by_code(const char *code, enum ms_type *ret)

@@ -308,6 +308,9 @@ enum alert_kind {
 	ALERT_THRESHOLD, /* consents are enough, one short, or enough no longer */
 	ALERT_LATE,      /* reported days ago, and no official record of it */
 	ALERT_CLOSING,   /* the last day for something is near */
+	ALERT_REMINDER,  /* something that was announced is near */
+	ALERT_AGAIN,     /* an alert that nobody acknowledged, or whose snooze is over */
+	ALERT_ESCALATED, /* the same, for the next sink */
 	ALERT_SOURCE,    /* a source failing, gone, moved, changed, recovered */
 	ALERT_SINK,      /* a delivery ended as failed */
 	ALERT_TEST,
@@ -341,7 +344,15 @@ struct alert {
 	bool cancelled;           /* its list says itself that it does not take place then */
 };
 
-enum delivery_state { DLV_DUE, DLV_CLAIMED, DLV_DELIVERED, DLV_FAILED, DLV_HELD, DLV_STATE_COUNT };
+enum delivery_state {
+	DLV_DUE,
+	DLV_CLAIMED,
+	DLV_DELIVERED,
+	DLV_FAILED,
+	DLV_HELD,
+	DLV_MUTED,
+	DLV_STATE_COUNT
+};
 extern const char *const delivery_state_words[DLV_STATE_COUNT + 1];
 
 struct delivery { /* one alert for one sink */

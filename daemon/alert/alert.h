@@ -11,6 +11,7 @@
 #include "lib/err.h"
 #include "lib/zone.h"
 
+#define REMINDERS_MAX 8
 struct route_def { /* borrowed from the settings */
 	const char *name;
 	const char *const *sinks, *const *dossiers, *const *types, *const *sources;
@@ -22,6 +23,14 @@ struct route_def { /* borrowed from the settings */
 	uint64_t states; /* bit set over ms_state_words; 0: alert_on and above, disputed, corrected,
 			    retracted */
 	bool health;
+	/* what follows while nobody says anything, see after.h */
+	int64_t repeat_ms; /* of class A; 0: never */
+	int repeat_max;
+	int64_t escalate_ms; /* 0: never */
+	const char *const *escalate;
+	size_t escalate_count;
+	int64_t reminders[REMINDERS_MAX]; /* so long before an event, in milliseconds */
+	size_t reminder_count;
 };
 /* When a sink may be disturbed. */
 struct sink_timing {

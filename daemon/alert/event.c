@@ -101,6 +101,8 @@ is_told_nearer(const struct when *was, const struct when *now)
 static const char *
 prefix_of(const struct announcement *a, enum alert_kind kind)
 {
+	if (kind == ALERT_REMINDER)
+		return ""; /* how near it is stands there, see after.c */
 	if (kind == ALERT_UNLISTED)
 		return "No longer listed: ";
 	if (kind == ALERT_MOVED)

@@ -38,7 +38,7 @@ is_health(const struct alert *a)
 static bool
 is_event(const struct alert *a)
 {
-	return a->kind >= ALERT_SCHEDULED && a->kind <= ALERT_CLOSING;
+	return a->kind >= ALERT_SCHEDULED && a->kind <= ALERT_REMINDER;
 }
 
 static bool

@@ -55,8 +55,8 @@ struct outbox {
 	bool release;          /* what is claimed or held in the table has no call: due again */
 	bool stalled;          /* the last turn could not be written down */
 	int64_t wall_ahead_ms; /* of the boot clock, as the deadlines in the table assume */
-	loop_fn *drained, *idle;
-	void *drained_arg, *idle_arg;
+	loop_fn *drained, *idle, *acted;
+	void *drained_arg, *idle_arg, *acted_arg;
 };
 
 /* Most that go in one hand-over, and the most bytes that their titles have together. */
@@ -75,6 +75,8 @@ int call_settle(struct sink_call *, struct tx *, int64_t now_ms, struct err *) M
 /* Deliveries of sinks that the configuration does not have any more: settled as failed, and told.
  */
 int orphans_settle(struct outbox *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
+/* What a person did with a notice: sink_env's action, arg is the outbox. */
+void action_take(void *arg, const char *sink, const char *alert_id, const char *what);
 /* After its commit. */
 void call_start(struct sink_call *);
 void call_log(const struct sink_call *);

@@ -5,11 +5,9 @@
 #include "daemon/outbox/internal.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/audit/audit.h"
 #include "daemon/outbox/retry.h"
 #include "lib/log.h"
 #include "lib/mem.h"
@@ -283,24 +281,6 @@ on_audit_sync(void *arg, const char *path, struct err *err)
 	return follow_add(&box->follow, box->store, path, err);
 }
 
-static void
-on_action(void *arg, const char *sink, const char *alert_id, const char *what)
-{
-	struct outbox *box = arg;
-	struct err err = { 0 };
-	struct tx *tx;
-	int r = tx_begin(box->store, &tx, &err);
-
-	if (r == 0) {
-		r = audit_add(tx, when_wall_ms(), "action",
-		    json_pack("{s:s, s:s, s:s}", "sink", sink, "alert", alert_id, "action", what),
-		    &err);
-		r = end_tx(tx, r, &err);
-	}
-	if (r != 0)
-		log_warn("sink %s: the action \"%s\" was not recorded: %s", sink, what, err.text);
-}
-
 /* A server that was away is back: nothing waits for the end of its back-off. */
 static void
 on_ready(void *arg, const char *sink)
@@ -345,7 +325,7 @@ lanes_open(struct outbox *box, const struct settings *settings, struct lane **re
 			.state_dir = box->state_dir,
 			.host_name = box->host_name,
 			.audit_sync = on_audit_sync,
-			.action = on_action,
+			.action = action_take,
 			.ready = on_ready,
 			.arg = box,
 		};
@@ -419,6 +399,8 @@ outbox_free(struct outbox *box)
 	loop_defer_cancel(box->loop, outbox_turn, box);
 	if (box->idle != NULL)
 		loop_defer_cancel(box->loop, box->idle, box->idle_arg);
+	if (box->acted != NULL)
+		loop_defer_cancel(box->loop, box->acted, box->acted_arg);
 	loop_timer_free(box->timer);
 	follow_done(&box->follow);
 	free(box->state_dir);
@@ -455,6 +437,13 @@ outbox_drain(struct outbox *box, loop_fn *idle, void *arg)
 	box->drained = idle;
 	box->drained_arg = arg;
 	outbox_kick(box);
+}
+
+void
+outbox_on_action(struct outbox *box, loop_fn *fn, void *arg)
+{
+	box->acted = fn;
+	box->acted_arg = arg;
 }
 
 void

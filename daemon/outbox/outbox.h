@@ -46,6 +46,9 @@ bool outbox_idle(const struct outbox *);
 /* Called, from the loop, each time that outbox_idle has become true. One listener. */
 void outbox_on_idle(struct outbox *, loop_fn *fn, void *arg);
 
+/* Called, from the loop, each time that a person said something through a sink. One listener. */
+void outbox_on_action(struct outbox *, loop_fn *fn, void *arg);
+
 /*
  * Inside the caller's transaction: the alert, its deliveries by the routes, and its audit record.
  * type and state are the milestone's (any for health). except: a sink that must not get it, may be
@@ -53,7 +56,11 @@ void outbox_on_idle(struct outbox *, loop_fn *fn, void *arg);
  */
 int outbox_put_alert(struct tx *, const struct routing *, const struct alert *, enum ms_type,
     enum ms_state, const char *except, int64_t now_ms, struct err *) MUST_USE;
-/* The same for one sink, whatever the routes say. */
+/* The same for these sinks, whatever the routes say, at the times at which they may be disturbed:
+ * what is told again or beforehand. */
+int outbox_put_alert_for(struct tx *, const struct routing *, const struct alert *, enum ms_type,
+    const char *const *sinks, size_t n, int64_t now_ms, struct err *) MUST_USE;
+/* The same for one sink at once, whatever the routes say; never muted. */
 int outbox_put_alert_to(
     struct tx *, const struct alert *, const char *sink, int64_t now_ms, struct err *) MUST_USE;
 

@@ -4,14 +4,17 @@
  */
 #include <jansson.h>
 
+#include "daemon/attend/attend.h"
 #include "daemon/audit/audit.h"
 #include "daemon/outbox/outbox.h"
 #include "lib/mem.h"
 
 #define PUT_MAX_SINKS 64
 
+#define PUT_ARENA_BYTES (1u << 20)
+
 static json_t *
-alert_record(const struct alert *a, const char *const *sinks, size_t n)
+alert_record(const struct alert *a, const char *const *sinks, size_t n, const char *muted)
 {
 	json_t *list = json_array();
 	json_t *o = json_pack("{s:s, s:s, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*}", "alert",
@@ -23,26 +26,71 @@ alert_record(const struct alert *a, const char *const *sinks, size_t n)
 	for (i = 0; i < n; i++)
 		IGNORE(json_array_append_new(list, json_string(sinks[i])));
 	IGNORE(json_object_set_new(o, "sinks", list));
+	if (muted != NULL)
+		IGNORE(json_object_set_new(o, "muted", json_string(muted)));
 	return o;
 }
 
+/* What is put, and by which routes it was found. */
+struct put {
+	const struct routing *routing; /* NULL: at once */
+	const struct alert *alert;
+	enum ms_type type;
+	enum ms_state state;
+	const char *except;
+	const char *const *sinks;
+	size_t sink_count;
+	bool followed; /* by what is told again, as the routes say */
+};
+
 static int
-put(struct tx *tx, const struct routing *routing, const struct alert *a, const char *const *sinks,
-    size_t n, int64_t now_ms, struct err *err)
+put_deliveries(struct tx *tx, const struct put *p, int64_t now_ms, struct err *err)
 {
+	const struct routing *routing = p->routing;
 	size_t i;
+	int r = 0;
+
+	for (i = 0; i < p->sink_count && r >= 0 && r != STORE_FULL; i++)
+		r = delivery_put(tx, p->alert->id, p->sinks[i],
+		    routing != NULL ? timing_not_before(routing, p->sinks[i], p->alert, now_ms)
+				    : now_ms,
+		    now_ms, err);
+	return r == STORE_KNOWN ? 0 : r;
+}
+
+static int
+put_in(struct tx *tx, const struct put *p, struct arena *arena, int64_t now_ms, struct err *err)
+{
+	const struct alert *a = p->alert;
+	const struct mute *muted = NULL;
 	int r = alert_put(tx, a, err);
 
 	if (r != 0)
 		return r;
-	for (i = 0; i < n; i++) {
-		r = delivery_put(tx, a->id, sinks[i],
-		    routing != NULL ? timing_not_before(routing, sinks[i], a, now_ms) : now_ms,
-		    now_ms, err);
-		if (r < 0 || r == STORE_FULL)
-			return r;
-	}
-	return audit_add(tx, now_ms, "alert", alert_record(a, sinks, n), err);
+	if (p->followed)
+		r = attend_muted(tx, a, p->type, now_ms, arena, &muted, err);
+	r = r != 0 ? r : put_deliveries(tx, p, now_ms, err);
+	if (r == 0 && p->followed)
+		r = attend_follow(
+		    tx, p->routing, a, p->type, p->state, p->except, muted, now_ms, err);
+	if (r != 0)
+		return r;
+	return audit_add(tx, now_ms, "alert",
+	    alert_record(
+		a, p->sinks, p->sink_count, muted != NULL ? attend_mute_words(muted, arena) : NULL),
+	    err);
+}
+
+static int
+put(struct tx *tx, const struct put *p, int64_t now_ms, struct err *err)
+{
+	struct arena arena;
+	int r;
+
+	arena_init(&arena, PUT_ARENA_BYTES);
+	r = put_in(tx, p, &arena, now_ms, err);
+	arena_done(&arena);
+	return r;
 }
 
 int
@@ -51,13 +99,37 @@ outbox_put_alert(struct tx *tx, const struct routing *routing, const struct aler
 {
 	const char *sinks[PUT_MAX_SINKS];
 	size_t n = alert_route(routing, a, type, state, except, sinks, ARRAY_LEN(sinks));
+	struct put p = { .routing = routing,
+		.alert = a,
+		.type = type,
+		.state = state,
+		.except = except,
+		.sinks = sinks,
+		.sink_count = n,
+		.followed = true };
 
-	return put(tx, routing, a, sinks, n, now_ms, err);
+	return put(tx, &p, now_ms, err);
+}
+
+int
+outbox_put_alert_for(struct tx *tx, const struct routing *routing, const struct alert *a,
+    enum ms_type type, const char *const *sinks, size_t n, int64_t now_ms, struct err *err)
+{
+	struct put p = { .routing = routing,
+		.alert = a,
+		.type = type,
+		.sinks = sinks,
+		.sink_count = n,
+		.followed = true };
+
+	return put(tx, &p, now_ms, err);
 }
 
 int
 outbox_put_alert_to(
     struct tx *tx, const struct alert *a, const char *sink, int64_t now_ms, struct err *err)
 {
-	return put(tx, NULL, a, &sink, 1, now_ms, err);
+	struct put p = { .alert = a, .sinks = &sink, .sink_count = 1 };
+
+	return put(tx, &p, now_ms, err);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/setup/attending.h"
 #include "daemon/setup/defs.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -86,6 +87,7 @@ routes_build(struct setup *s, conf_report_fn *report, void *arg)
 	s->timings = xcalloc(c->sink_count + 1, sizeof(*s->timings));
 	for (i = 0; i < n; i++)
 		build_route(&c->routes[i], &s->routes[i]);
+	mistakes += attending_build(c, s->routes, report, arg);
 	for (i = 0; i < c->sink_count; i++) {
 		s->sink_names[i] = c->sinks[i].name;
 		mistakes += build_timing(&c->sinks[i], &s->timings[i], report, arg);
@@ -95,6 +97,8 @@ routes_build(struct setup *s, conf_report_fn *report, void *arg)
 			.sinks = s->sink_names,
 			.sink_count = c->sink_count,
 			.health = true };
+	if (n > c->route_count)
+		attending_default(c, &s->routes[0]);
 	s->routing = (struct routing){ .routes = s->routes,
 		.route_count = n,
 		.timings = s->timings,

@@ -95,14 +95,14 @@ read_alert(struct cols *c, struct alert *a)
 	a->cancelled = col_int(c) != 0;
 }
 
-int
-alert_get(struct store *st, const char *id, struct arena *arena, struct alert *ret, struct err *err)
+static int
+take_alert(struct store *st, const char *sql, const struct arg *args, struct arena *arena,
+    bool alone, struct alert *ret, struct err *err)
 {
 	_cleanup_stmt_ sqlite3_stmt *q = NULL;
 	struct alert a = { .title = NULL };
 	struct cols c;
-	int r = stmt_open(
-	    st, &q, "SELECT " ALERT_COLUMNS " FROM alert WHERE id = ?", ARGS(A_TEXT(id)), err);
+	int r = stmt_open(st, &q, sql, args, err);
 
 	if (r == 0)
 		r = stmt_next(st, q, err);
@@ -111,6 +111,10 @@ alert_get(struct store *st, const char *id, struct arena *arena, struct alert *r
 	c = (struct cols){ .q = q, .arena = arena };
 	read_alert(&c, &a);
 	r = cols_check(&c, err);
+	if (r == 0 && alone) {
+		r = stmt_next(st, q, err);
+		r = r == 0 ? STORE_KNOWN : r == STORE_NONE ? 0 : r;
+	}
 	if (r == 0)
 		*ret = a;
 	return r;
@@ -128,6 +132,33 @@ alert_revision(struct store *st, const struct alert *a, int *ret, struct err *er
 
 	*ret = told > 0 ? (int)told - 1 : 0;
 	return r;
+}
+
+int
+alert_get(struct store *st, const char *id, struct arena *arena, struct alert *ret, struct err *err)
+{
+	return take_alert(st, "SELECT " ALERT_COLUMNS " FROM alert WHERE id = ?", ARGS(A_TEXT(id)),
+	    arena, false, ret, err);
+}
+
+int
+alert_find(
+    struct store *st, const char *prefix, struct arena *arena, struct alert *ret, struct err *err)
+{
+	/* ids are hex digits, all of them before "g" */
+	return take_alert(st,
+	    "SELECT " ALERT_COLUMNS " FROM alert WHERE id >= ?1 AND id < ?1 || 'g' LIMIT 2",
+	    ARGS(A_TEXT(prefix)), arena, true, ret, err);
+}
+
+int
+alert_said_last(struct store *st, const char *milestone, struct arena *arena, struct alert *ret,
+    struct err *err)
+{
+	return take_alert(st,
+	    "SELECT " ALERT_COLUMNS " FROM alert WHERE milestone = ?"
+	    " AND kind NOT IN ('again', 'escalated') ORDER BY rowid DESC LIMIT 1",
+	    ARGS(A_TEXT(milestone)), arena, false, ret, err);
 }
 
 int

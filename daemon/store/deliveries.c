@@ -291,3 +291,55 @@ delivery_count(struct store *st, const char *sink, struct delivery_counts *ret, 
 	*ret = counts;
 	return 0;
 }
+
+int
+delivery_of_alert(struct store *st, const char *alert_id, struct arena *arena,
+    struct delivery **ret, size_t *ret_n, struct err *err)
+{
+	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
+	int r = list_deliveries(st,
+	    "SELECT " DELIVERY_COLUMNS " FROM delivery WHERE alert = ? ORDER BY id",
+	    ARGS(A_TEXT(alert_id)), arena, &rows, err);
+
+	if (r != 0)
+		return r;
+	*ret = (struct delivery *)(void *)rows.v;
+	*ret_n = rows.n;
+	return 0;
+}
+
+int
+delivery_mute(
+    struct tx *tx, const char *alert_id, int64_t now_ms, const char *detail, struct err *err)
+{
+	return stmt_write(tx, "delivery_mute",
+	    "UPDATE delivery SET state = 'muted', settled_ms = ?1, detail = ?2"
+	    " WHERE alert = ?3 AND state = 'due' AND bundle IS NULL",
+	    ARGS(A_INT(now_ms), A_TEXT(detail), A_TEXT(alert_id)), NULL, err);
+}
+
+/* alerts about something, by the index on it or by their own key */
+#define ABOUT(n) "(a.milestone = ?" #n " OR a.id = ?" #n ")"
+
+int
+delivery_mute_repeats(
+    struct tx *tx, const char *about, int64_t now_ms, const char *detail, struct err *err)
+{
+	/* what was tried in a bundle goes with it: a bundle stays as it was sent first */
+	return stmt_write(tx, "delivery_mute_repeats",
+	    "UPDATE delivery SET state = 'muted', settled_ms = ?1, detail = ?2"
+	    " WHERE state = 'due' AND bundle IS NULL AND alert IN (SELECT a.id FROM alert a "
+	    "WHERE " ABOUT(3) " AND"
+			      " a.kind IN ('again', 'escalated'))",
+	    ARGS(A_INT(now_ms), A_TEXT(detail), A_TEXT(about)), NULL, err);
+}
+
+int
+delivery_open_about(
+    struct store *st, const char *about, const char *sink, int64_t *ret, struct err *err)
+{
+	return stmt_int(st,
+	    "SELECT count(*) FROM alert a JOIN delivery d ON d.alert = a.id WHERE " ABOUT(
+		1) " AND d.sink = ?2 AND d.state IN ('due', 'claimed', 'held')",
+	    ARGS(A_TEXT(about), A_TEXT(sink)), ret, err);
+}

@@ -139,6 +139,16 @@ event_list(struct store *st, const char *dossier, struct arena *arena, struct an
 }
 
 int
+event_upcoming(struct store *st, int64_t after_s, struct arena *arena, struct announcement **ret,
+    size_t *ret_n, struct err *err)
+{
+	return list(st,
+	    "SELECT id, " EVENT_COLUMNS " FROM event WHERE starts_at > ? AND dossier <> ''"
+	    " AND state <> 'unlisted' AND starts_precision > 0 ORDER BY starts_at, id",
+	    ARGS(A_INT(after_s)), arena, ret, ret_n, err);
+}
+
+int
 event_sittings(struct store *st, const char *dossier, struct arena *arena,
     struct announcement **ret, size_t *ret_n, struct err *err)
 {

@@ -185,8 +185,25 @@ static const char step_10[] =
 /* What came with a document, for who has to prove it. */
 static const char step_11[] = "ALTER TABLE document ADD COLUMN headers TEXT;";
 
+/*
+ * What people said about alerts, and what is told again or to others while they say nothing. about:
+ * the key of a milestone or event, else an alert's id.
+ */
+static const char step_12[] =
+    "CREATE TABLE attended (about TEXT PRIMARY KEY, alert TEXT NOT NULL REFERENCES alert,"
+    " how TEXT NOT NULL, by TEXT, at_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL)"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE TABLE pending (id INTEGER PRIMARY KEY, about TEXT NOT NULL, what TEXT NOT NULL,"
+    " route TEXT NOT NULL, alert TEXT NOT NULL REFERENCES alert, type TEXT, n INTEGER NOT NULL,"
+    " since_ms INTEGER NOT NULL, due_ms INTEGER NOT NULL, UNIQUE (about, what, route)) STRICT;"
+    "CREATE INDEX pending_due ON pending (due_ms);"
+    "CREATE TABLE mute (id INTEGER PRIMARY KEY, dossier TEXT NOT NULL, type TEXT NOT NULL,"
+    " milestone TEXT NOT NULL, until_ms INTEGER NOT NULL, until_type TEXT NOT NULL, by TEXT,"
+    " since_ms INTEGER NOT NULL, UNIQUE (dossier, type, milestone)) STRICT;"
+    "CREATE INDEX alert_milestone ON alert (milestone) WHERE milestone IS NOT NULL;";
+
 const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8,
-	step_9, step_10, step_11 };
+	step_9, step_10, step_11, step_12 };
 const int schema_step_count = (int)(sizeof(schema_steps) / sizeof(schema_steps[0]));
 
 static int

@@ -246,6 +246,9 @@ int event_of_entry(struct store *, int64_t entry_id, struct arena *, struct anno
     size_t *ret_n, struct err *) MUST_USE;
 int event_list(struct store *, const char *dossier, struct arena *, struct announcement **ret,
     size_t *ret_n, struct err *) MUST_USE; /* by start; dossier NULL: all */
+/* Listed or moved, of a dossier, and to begin after that second, by start. */
+int event_upcoming(struct store *, int64_t after_s, struct arena *, struct announcement **ret,
+    size_t *ret_n, struct err *) MUST_USE;
 /* What clocks count: the sittings of the dossier, and those of calendars, which are of none ("").
  */
 int event_sittings(struct store *, const char *dossier, struct arena *, struct announcement **ret,
@@ -384,6 +387,71 @@ struct delivery_counts {
 };
 int delivery_count(
     struct store *, const char *sink, struct delivery_counts *ret, struct err *) MUST_USE;
+
+/* ---- attention: what people said about alerts, and what is told again while they say nothing.
+ * about: the key of a milestone or event, else the alert's id. */
+enum pending_what { PENDING_AGAIN, PENDING_ESCALATED, PENDING_SNOOZED, PENDING_WHAT_COUNT };
+extern const char *const pending_words[PENDING_WHAT_COUNT + 1];
+struct pending {
+	int64_t id;
+	enum pending_what what;
+	const char *about, *route; /* route NULL: of a snooze */
+	const char *alert, *type;  /* type: the milestone's, as routes take it; NULL: of none */
+	int n;                     /* so often it was told already */
+	int64_t since_ms, due_ms;  /* wall clock; since: this due_ms was computed */
+};
+int pending_put(struct tx *, const struct pending *,
+    struct err *) MUST_USE; /* in the place of what was pending of that (about, what, route) */
+/* By due, at most max; about NULL: all. */
+int pending_list(struct store *, const char *about, size_t max, struct arena *,
+    struct pending **ret, size_t *ret_n, struct err *) MUST_USE;
+int pending_drop(struct tx *, int64_t id, struct err *) MUST_USE;
+/* All of it; *ret_n: how many, may be NULL. */
+int pending_drop_about(struct tx *, const char *about, int *ret_n, struct err *) MUST_USE;
+/* A snooze begins: what is told while nobody says anything is told so much later. */
+int pending_delay(struct tx *, const char *about, int64_t by_ms, struct err *) MUST_USE;
+/* What was computed by a clock that was ahead is due so much earlier. */
+int pending_shift(struct tx *, int64_t now_ms, struct err *) MUST_USE;
+int pending_count(
+    struct store *, enum pending_what, const char *route, int64_t *ret, struct err *) MUST_USE;
+/* When the first is to be looked at: those whose since_ms lies ahead (the clock was set back) at
+ * once. INT64_MAX: none. */
+int64_t pending_next(struct store *, int64_t now_ms);
+struct attended { /* the last that a person said */
+	const char *about, *alert, *how, *by;
+	int64_t at_ms, until_ms; /* until_ms 0: acknowledged */
+};
+int attended_put(struct tx *, const struct attended *, struct err *) MUST_USE;
+int attended_get(struct store *, const char *about, struct arena *, struct attended *ret,
+    struct err *) MUST_USE; /* STORE_NONE */
+struct mute {               /* NULL: any */
+	int64_t id;
+	const char *dossier, *type, *milestone;
+	int64_t until_ms;       /* 0: no time */
+	const char *until_type; /* it ends with the first milestone of that type; NULL */
+	const char *by;
+	int64_t since_ms;
+};
+int mute_put(struct tx *, const struct mute *, struct err *) MUST_USE; /* replaces its equal */
+int mute_list(struct store *, struct arena *, struct mute **ret, size_t *ret_n,
+    struct err *) MUST_USE;                                    /* by id; those that are over, too */
+int mute_drop(struct tx *, int64_t id, struct err *) MUST_USE; /* fine when not there */
+/* The alert whose id begins so; the newest alert about the same thing that is no repetition.
+ * STORE_NONE; STORE_KNOWN: several begin so. */
+int alert_find(
+    struct store *, const char *prefix, struct arena *, struct alert *ret, struct err *) MUST_USE;
+int alert_said_last(struct store *, const char *milestone, struct arena *, struct alert *ret,
+    struct err *) MUST_USE;
+int delivery_of_alert(struct store *, const char *alert_id, struct arena *, struct delivery **ret,
+    size_t *ret_n, struct err *) MUST_USE; /* in the order in which they were made */
+/* What is due of the alert is settled as muted; of about: what is due of its repetitions. */
+int delivery_mute(
+    struct tx *, const char *alert_id, int64_t now_ms, const char *detail, struct err *) MUST_USE;
+int delivery_mute_repeats(
+    struct tx *, const char *about, int64_t now_ms, const char *detail, struct err *) MUST_USE;
+/* How many alerts about it have not left for that sink. */
+int delivery_open_about(
+    struct store *, const char *about, const char *sink, int64_t *ret, struct err *) MUST_USE;
 
 /* ---- audit table: written in the same transaction (daemon/audit makes the records) */
 struct audit_row {

@@ -1,6 +1,8 @@
 #include "daemon/watch/watch.h"
 
+#include "daemon/watch/again.h"
 #include "daemon/watch/look.h"
+#include "daemon/watch/remind.h"
 #include "lib/log.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -19,9 +21,10 @@ struct seen { /* of one dossier, when it was last looked at */
 struct watch {
 	struct watch_options opt;
 	struct loop_timer *timer;
-	struct seen *seen; /* as the settings' dossiers */
-	int64_t armed_ms;  /* boot; INT64_MAX: not */
-	int64_t since_ms;  /* boot: awake since then */
+	struct seen *seen;           /* as the settings' dossiers */
+	int64_t remind_ms, again_ms; /* wall: the next reminder, the next repeat */
+	int64_t armed_ms;            /* boot; INT64_MAX: not */
+	int64_t since_ms;            /* boot: awake since then */
 	bool settled, stopped, forgotten;
 };
 
@@ -80,13 +83,17 @@ look(struct watch *w, size_t *ret_told, struct err *err)
 		if (r != 0)
 			w->seen[i].next_ms = 0; /* it is looked at again */
 	}
+	if (r == 0)
+		r = remind_look(w->opt.store, w->opt.setup, now, &w->remind_ms, ret_told, err);
+	if (r == 0)
+		r = again_look(w->opt.store, w->opt.setup, now, &w->again_ms, ret_told, err);
 	return r;
 }
 
 static int64_t
 next_boot_ms(const struct watch *w)
 {
-	int64_t first = INT64_MAX, left;
+	int64_t first = w->remind_ms < w->again_ms ? w->remind_ms : w->again_ms, left;
 	size_t i;
 
 	for (i = 0; i < w->opt.setup->settings->dossier_count; i++)

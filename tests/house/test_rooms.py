@@ -22,10 +22,11 @@ ROOMS = {
     "daemon/poll/schedule": ["daemon/poll/schedule.h", "lib/", "daemon/model.h"],
     "daemon/store": ["daemon/store/", "daemon/model.h", "lib/"],
     "daemon/audit": ["daemon/audit/", "daemon/store/", "daemon/model.h", "lib/"],
+    "daemon/attend": ["daemon/attend/", "daemon/audit/", "daemon/store/", "daemon/model.h", "lib/"] + [p + "/" for p in PURE],
     "daemon/setup": ["daemon/setup/", "daemon/model.h", "lib/", "config/", "feeds/", "sinks/"] + [p + "/" for p in PURE],
     "daemon": EVERYTHING,
     "ctl": ["ctl/", "lib/", "config/", "feeds/", "sinks/", "daemon/model.h", "daemon/setup/", "daemon/store/",
-            "daemon/audit/"] + [p + "/" for p in PURE] + [p + ".h" for p in RETRY],
+            "daemon/audit/", "daemon/attend/"] + [p + "/" for p in PURE] + [p + ".h" for p in RETRY],
     "tests": EVERYTHING,
     "demo": [],
 }

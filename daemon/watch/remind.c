@@ -1,0 +1,206 @@
+/*
+ * Which events are near. Invariant: a reminder's id is made of its event, the time of that and how
+ * long before: told once, anew after a move, and by whichever process comes first after a crash.
+ */
+#include "daemon/watch/remind.h"
+
+#include "daemon/alert/after.h"
+#include "daemon/outbox/outbox.h"
+#include "lib/mem.h"
+#include "lib/str.h"
+
+#define REMIND_ARENA_BYTES (64u << 20)
+#define ALERT_ARENA_BYTES (1u << 20)
+#define SINKS_MAX 64
+#define ROUTES_MAX 64
+#define BACK_S (3 * 86400) /* a day is over, somewhere, that long after it began */
+
+struct remind {
+	struct store *store;
+	const struct setup *setup;
+	const struct announcement *event;
+	int64_t now_ms, next_ms;
+	int64_t due[ROUTES_MAX]; /* which is due by each route; -1: none */
+	const char *sinks[SINKS_MAX];
+	size_t sink_count; /* reminded already of this event */
+	struct arena mem;  /* of one alert */
+	size_t told;
+};
+
+static enum evidence_class
+evidence_of(const struct remind *m)
+{
+	const struct source_conf *s = settings_source(m->setup->settings, m->event->source);
+
+	return s != NULL ? (enum evidence_class)(s->evidence + 1) : 0;
+}
+
+static bool
+is_followed(const struct remind *m)
+{
+	return evidence_of(m) != 0 &&
+	    settings_dossier(m->setup->settings, m->event->dossier) != NULL;
+}
+
+/* Fills due; whether any is. */
+static bool
+find_due(struct remind *m)
+{
+	const struct routing *routing = &m->setup->routing;
+	struct alert a = { .kind = ALERT_REMINDER,
+		.importance = 'B',
+		.dossier = m->event->dossier,
+		.source = m->event->source,
+		.best = evidence_of(m) };
+	enum ms_state state = a.best <= EV_OFFICIAL ? ST_OFFICIAL : ST_REPORTED;
+	struct after_reminder r;
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < routing->route_count && i < ROUTES_MAX; i++) {
+		const struct route_def *route = &routing->routes[i];
+
+		m->due[i] = -1;
+		if (route_takes(routing, route, &a, alert_event_type(m->event->now.kind), state) !=
+		    ROUTE_TAKES)
+			continue;
+		after_remind(m->event, route->reminders, route->reminder_count, m->now_ms, &r);
+		m->next_ms = r.next_ms < m->next_ms ? r.next_ms : m->next_ms;
+		m->due[i] = r.due ? r.before_ms : -1;
+		any |= r.due;
+	}
+	return any;
+}
+
+/* Sinks of the routes by which this one is due, but those that had a nearer one. */
+static size_t
+take_sinks(struct remind *m, int64_t before_ms)
+{
+	const struct routing *routing = &m->setup->routing;
+	size_t i, k, j, first = m->sink_count;
+
+	for (i = 0; i < routing->route_count && i < ROUTES_MAX; i++)
+		for (k = 0; m->due[i] == before_ms && k < routing->routes[i].sink_count; k++) {
+			for (j = 0; j < m->sink_count; j++)
+				if (str_eq(m->sinks[j], routing->routes[i].sinks[k]))
+					break;
+			if (j == m->sink_count && m->sink_count < SINKS_MAX)
+				m->sinks[m->sink_count++] = routing->routes[i].sinks[k];
+		}
+	return first;
+}
+
+static int
+put(struct remind *m, const struct alert *a, size_t first, struct err *err)
+{
+	struct tx *tx = NULL;
+	int r = tx_begin(m->store, &tx, err);
+
+	if (r != 0)
+		return r;
+	r = outbox_put_alert_for(tx, &m->setup->routing, a, alert_event_type(m->event->now.kind),
+	    m->sinks + first, m->sink_count - first, m->now_ms, err);
+	if (r == 0) {
+		m->told++;
+		return tx_commit(tx, err);
+	}
+	tx_abort(tx);
+	return r == STORE_KNOWN ? 0 : r;
+}
+
+static int
+tell(struct remind *m, int64_t before_ms, struct err *err)
+{
+	const struct dossier_conf *d = settings_dossier(m->setup->settings, m->event->dossier);
+	struct alert a, known;
+	size_t first = take_sinks(m, before_ms);
+	int r;
+
+	if (first == m->sink_count)
+		return 0;
+	arena_reset(&m->mem);
+	r = alert_compose_reminder(m->event, before_ms,
+	    STR_OR(d->short_title, STR_OR(d->title, d->name)), m->now_ms, &m->mem, &a, err);
+	if (r != 0)
+		return r;
+	r = alert_get(m->store, a.id, &m->mem, &known, err);
+	if (r != STORE_NONE)
+		return r;
+	a.best = evidence_of(m);
+	return put(m, &a, first, err);
+}
+
+static int64_t
+nearest(const struct remind *m, size_t n, int64_t above_ms)
+{
+	int64_t best = INT64_MAX;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (m->due[i] > above_ms && m->due[i] < best)
+			best = m->due[i];
+	return best;
+}
+
+/* What was announced for a day is said, by the same entry, as what has happened. */
+static int
+has_happened(struct remind *m, bool *ret, struct err *err)
+{
+	struct evidence *e = NULL;
+	size_t n = 0, i;
+	int r;
+
+	*ret = false;
+	if (m->event->now.kind != EVENT_DEADLINE)
+		return 0;
+	arena_reset(&m->mem);
+	r = evidence_of_entry(m->store, m->event->entry_id, &m->mem, &e, &n, err);
+	for (i = 0; i < n && r == 0; i++)
+		*ret |= e[i].date.precision != WHEN_NONE && e[i].withdrawn_ms == 0 &&
+		    e[i].date.at == m->event->now.starts.at;
+	return r;
+}
+
+static int
+look_at_event(struct remind *m, const struct announcement *event, struct err *err)
+{
+	size_t n = m->setup->routing.route_count;
+	int64_t before_ms = -1;
+	bool happened = false;
+	int r;
+
+	m->event = event;
+	m->sink_count = 0;
+	if (!is_followed(m) || !find_due(m))
+		return 0;
+	n = n < ROUTES_MAX ? n : ROUTES_MAX;
+	r = has_happened(m, &happened, err);
+	while (r == 0 && !happened && (before_ms = nearest(m, n, before_ms)) != INT64_MAX)
+		r = tell(m, before_ms, err);
+	return r;
+}
+
+int
+remind_look(struct store *store, const struct setup *setup, int64_t now_ms, int64_t *ret_next_ms,
+    size_t *ret_told, struct err *err)
+{
+	struct remind m = {
+		.store = store, .setup = setup, .now_ms = now_ms, .next_ms = INT64_MAX
+	};
+	struct announcement *events = NULL;
+	struct arena all;
+	size_t n = 0, i;
+	int r;
+
+	arena_init(&all, REMIND_ARENA_BYTES);
+	arena_init(&m.mem, ALERT_ARENA_BYTES);
+	r = event_upcoming(store, now_ms / 1000 - BACK_S, &all, &events, &n, err);
+	for (i = 0; i < n && r == 0; i++)
+		r = look_at_event(&m, &events[i], err);
+	arena_done(&m.mem);
+	arena_done(&all);
+	*ret_told += m.told;
+	if (r == 0)
+		*ret_next_ms = m.next_ms;
+	return r;
+}
