@@ -279,6 +279,124 @@ START_TEST(in_any_order)
 }
 END_TEST
 
+/* ---- the arithmetic of the same histories */
+
+static const struct history *
+history_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(histories); i++)
+		if (strcmp(histories[i].name, name) == 0)
+			return &histories[i];
+	ck_abort_msg("no history %s", name);
+}
+
+static struct world *
+tell_all(const struct history *h)
+{
+	struct world *w = new_world();
+	size_t i, n = count_told(h);
+
+	for (i = 0; i < n; i++) {
+		const struct told t = told_of(h, i);
+
+		if (!is_missing(h, i))
+			(void)tell(w, &t);
+	}
+	return w;
+}
+
+/* Two thirds of those present and voting; of a refusal so many of those against would have had to
+ * vote otherwise, of a consent so many of those for it. */
+static const struct {
+	const char *history;
+	enum ms_type type;
+	int outcome, for_, voting, required, margin, switches;
+	bool carried;
+} senate[] = {
+	{ "108-11 by division vote, and the Council of Europe's deposit", MS_CONSENT_GIVEN,
+	    VOTE_UNCOUNTED, 0, 0, 0, 0, 0, false },
+	{ "117-3 the day after", MS_CONSENT_GIVEN, 0, 95, 96, 64, 31, 32, true },
+	{ "117-1 to the deposit", MS_CONSENT_GIVEN, 0, 69, 96, 64, 5, 6, true },
+	{ "112-7 after its defeat", MS_CONSENT_REFUSED, 0, 61, 99, 66, -5, 5, false },
+	{ "112-7 re-referred at sine die", MS_CONSENT_REFUSED, 0, 61, 99, 66, -5, 5, false },
+	{ "112-7 without the Senate's roll call", MS_CONSENT_REFUSED, VOTE_UNCOUNTED, 0, 0, 0, 0, 0,
+	    false },
+	{ "111-5", MS_CONSENT_GIVEN, 0, 71, 97, 65, 6, 7, true },
+	{ "114-12 across Congresses", MS_CONSENT_GIVEN, 0, 97, 99, 66, 31, 32, true },
+};
+
+START_TEST(two_thirds)
+{
+	struct world *w = tell_all(history_named(senate[_i].history));
+	struct vote_proof p = { .voting = -1 };
+	size_t i, found = 0;
+
+	for (i = 0; i < w->mn; i++) {
+		if (w->m[i].type != senate[_i].type)
+			continue;
+		found++;
+		ck_assert_int_eq(threshold_vote(&w->m[i], &p), senate[_i].outcome);
+		if (senate[_i].outcome != 0)
+			continue;
+		ck_assert_int_eq(w->m[i].vote.for_, senate[_i].for_);
+		ck_assert(p.two_thirds && p.carried == senate[_i].carried);
+		ck_assert_int_eq(p.voting, senate[_i].voting);
+		ck_assert_int_eq(p.required, senate[_i].required);
+		ck_assert_int_eq(p.margin, senate[_i].margin);
+		ck_assert_int_eq(p.switches, senate[_i].switches);
+	}
+	ck_assert_uint_eq(found, 1);
+	free(w);
+}
+END_TEST
+
+/* Articles 64 and 65: forty, ninety days, the last day for signature. At midnight UTC it is the day
+ * before in New York. */
+static const struct {
+	const char *history, *words, *earliest;
+	int signatories;
+	bool closed;
+} consents_of[] = {
+	{ "the cybercrime convention in November 2026", "1 of 40; 39 short", "2027-02-22", 6,
+	    false },
+	{ "after the last day for signature", "1 of 40; 39 short", "2027-04-01", 6, true },
+	{ "the same without the treaty collection", "0 of 40; 40 short", "2027-02-22", 0, false },
+};
+
+START_TEST(forty)
+{
+	const struct history *h = history_named(consents_of[_i].history);
+	struct world *w = tell_all(h);
+	struct threshold_def def = *track_of(h).consents;
+	int64_t now = when_from_civil(h->now[0], (unsigned)h->now[1], (unsigned)h->now[2]) * 86400;
+	struct forecast entry, closing;
+	struct threshold_proof p;
+	char day[WHEN_TEXT];
+	struct arena a;
+	char *words;
+
+	arena_init(&a, 1 << 20);
+	def.after = (struct clock_rule){ .known = true, .days = 90 };
+	ck_assert_int_eq(threshold_prove(&def, w->m, w->mn, now, &a, &p), 0);
+	words = threshold_words(&def, &p);
+	ck_assert_msg(str_starts(words, consents_of[_i].words), "%s", words);
+	ck_assert_int_eq(p.signatories, consents_of[_i].signatories);
+	ck_assert_int_eq(threshold_forecast(&def, &p, now, &a, &entry), 0);
+	ck_assert_int_eq(entry.kind, FORECAST_RANGE);
+	when_format(&entry.earliest, day);
+	ck_assert_str_eq(day, consents_of[_i].earliest);
+	ck_assert(threshold_closing(&def, now, &closing));
+	when_format(&closing.date, day);
+	ck_assert_str_eq(day, "2026-12-31");
+	ck_assert(closing.over == consents_of[_i].closed);
+	free(words);
+	arena_done(&a);
+	free(w);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -288,6 +406,8 @@ make_suite(void)
 	tcase_add_unchecked_fixture(t, load_shipped, free_shipped);
 	tcase_add_loop_test(t, as_told, 0, ARRAY_LEN(histories));
 	tcase_add_loop_test(t, in_any_order, 0, ARRAY_LEN(histories));
+	tcase_add_loop_test(t, two_thirds, 0, ARRAY_LEN(senate));
+	tcase_add_loop_test(t, forty, 0, ARRAY_LEN(consents_of));
 	suite_add_tcase(s, t);
 	return s;
 }
