@@ -33,6 +33,7 @@ enum field {
 	F_CREATED,
 	F_CREATED_AT,
 	F_PRIORITY,
+	F_PRIORITY10,
 	F_PLACE,
 	F_EVENT_UID,
 	F_EVENT_TITLE,
@@ -68,6 +69,7 @@ static const struct {
 	[F_CREATED] = { "created", false },
 	[F_CREATED_AT] = { "created_at", true },
 	[F_PRIORITY] = { "priority", true },
+	[F_PRIORITY10] = { "priority10", true },
 	[F_PLACE] = { "place", false },
 	[F_EVENT_UID] = { "event_uid", false },
 	[F_EVENT_TITLE] = { "event_title", false },
@@ -105,17 +107,17 @@ fields_names(void)
 	return buf_take(&b);
 }
 
-/* 1 to 5, as many services count. */
+/* 1 to 5, or 1 to 10, as services count. */
 static int64_t
-priority(char importance)
+priority(char importance, bool to_ten)
 {
 	switch (importance) {
 	case 'A':
-		return 5;
+		return to_ten ? 8 : 5;
 	case 'C':
 		return 2;
 	default:
-		return 3;
+		return to_ten ? 5 : 3;
 	}
 }
 
@@ -128,7 +130,7 @@ number_of(const struct notice *n, enum field field)
 	case F_CREATED_AT:
 		return n->created_ms / 1000;
 	default:
-		return priority(n->importance);
+		return priority(n->importance, field == F_PRIORITY10);
 	}
 }
 

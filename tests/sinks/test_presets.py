@@ -9,11 +9,16 @@ import tempfile
 import threading
 
 from harness import HOSTILE, check, end, evil, sink, verdicts
+from schemas import SCHEMAS, faults
 
 TOP = os.environ["RATIFY_SOURCE"]
 CTL = os.path.join(os.environ["RATIFY_BIN"], "ratifyctl")
 FULL = {"title": "Ratification: Qatar, 1 of 40", "text": "Qatar has ratified.\nIt enters into force after 40.\n", "url": "https://treaties.un.org/a?b=1&c",
         "event_text": "25 October 2025", "state": "official", "type": "ratified", "importance": "A", "delivery_id": "4" * 32}
+LONG = {**FULL, "title": "Ratification of everything " * 30, "text": "What happened: \u00e9&<>*_\n" * 900, "links": [FULL["url"]] * 3, "milestone": "7" * 32, "delivery_id": "6" * 32,
+        "next": "39 further consents", "url": "https://treaties.un.org/" + "x" * 1500}
+BUNDLE = {"title": "12 alerts: 7 of UN Convention against Cybercrime", "text": "- one\n" * 12, "kind": "digest", "alert_id": "8" * 32, "delivery_id": "8" * 32,
+          "parts": [{"title": f"part {i}", "text": "t", "alert_id": f"{i:032x}"} for i in range(12)], "coverage": "7 of 8 sources healthy"}
 BARE = {"title": "T", "text": "W", "importance": "H", "kind": "source", "delivery_id": "5" * 32}
 WITH = {"ntfy": "topic=alerts", "matrix": "room=!r:example.org", "home-assistant": "service=mobile_app_phone"}
 PATH = {"matrix": "/_matrix/client/v3/rooms/%21r%3Aexample.org/send/m.room.message/{id}", "gotify": "/message",
@@ -31,7 +36,8 @@ def text(what, s, most, least=1):
 
 
 def ntfy(o, n):
-    members("ntfy", o, ("topic", "title", "message", "priority"), ("click",))
+    members("ntfy", o, ("topic", "title", "message", "priority"), ("click", "sequence_id"))
+    check("ntfy: what is replaced", o.get("sequence_id") == n.get("milestone"), o)
     check("ntfy: values", o["topic"] == "alerts" and o["priority"] in (1, 2, 3, 4, 5) and len(o["message"].encode()) <= 4096, o)
     check("ntfy: click", o.get("click") == n.get("url"), o)
 
@@ -82,6 +88,7 @@ def teams(o, n):
 
 def gotify(o, n):
     members("gotify", o, ("title", "message", "priority", "extras"))
+    check("gotify: class A rings, C does not", o["priority"] == {"A": 8, "H": 5}[n["importance"] if "importance" in n else "A"], o)
     members("gotify extras", o["extras"], ("client::display",), ("client::notification",))
     check("gotify: click", o["extras"].get("client::notification", {}).get("click", {}).get("url") == n.get("url"), o)
 
@@ -125,7 +132,8 @@ def presets():
 
 def one(server, name, preset, keyfile):
     url = "http://127.0.0.1:%d" % server.server_address[1]
-    notices = [FULL, BARE] + [{k: v for k, v in evil(t, i).items() if k != "url"} for i, t in enumerate(HOSTILE) if t.strip()]
+    # the id of a milestone is of our own making, and a link was judged before
+    notices = [FULL, BARE, LONG, BUNDLE] + [{k: v for k, v in evil(t, i).items() if k not in ("url", "milestone")} for i, t in enumerate(HOSTILE) if t.strip()]
     keys = [f"{k}={v}" for k, v in preset.items() if k != "type"] + ([f"with={WITH[name]}"] if name in WITH else [])
     server.got = []
     got = sink("webhook", [f"url={url}"] + keys + ([f"key={keyfile}"] if name in KEY else []), notices)
@@ -136,6 +144,8 @@ def one(server, name, preset, keyfile):
         check(f"{name}: key", name not in KEY or headers.get(KEY[name][0]) == KEY[name][1], headers)
         check(f"{name}: nothing of a template is left", "only-with" not in json.dumps(body) and ("${" not in json.dumps(body) or "${" in n["title"]), body)
         SERVICES[name](body, n)
+        wrong = faults(body, SCHEMAS[name])
+        check(f"{name}: as it is published", wrong == [], (wrong, body))
     # the same through the configuration
     with tempfile.TemporaryDirectory() as folder:
         config = os.path.join(folder, "ratifyd.yaml")
@@ -149,6 +159,15 @@ def one(server, name, preset, keyfile):
         run = subprocess.run([CTL, "--packs", os.path.join(TOP, "config", "packs"), "-c", config, "sinks", "test", "s"], capture_output=True, text=True)
         check(f"{name}: ratifyctl sinks test", run.returncode == 0 and "s: delivered: 200" in run.stdout and len(server.got) == 1, run.stdout + run.stderr)
         SERVICES[name](server.got[0][3] if server.got else None, BARE)
+
+
+def judge():
+    """The schemas can say no."""
+    bad = [("ntfy", {"topic": "a", "priority": 9}), ("ntfy", {"message": "x"}), ("slack", {"text": "x", "blocks": [{"type": "image"}]}), ("gotify", {"message": ""}),
+           ("gotify", {"message": "x", "priority": True}), ("discord", {"embeds": [{"title": "x" * 257}]}), ("matrix", {"msgtype": "m.text", "body": 1}),
+           ("teams", {"type": "message", "attachments": []}), ("mattermost", {"attachments": [{"fallback": "x", "titel": "y"}]}), ("home-assistant", {"title": "x"})]
+    for name, body in bad:
+        check(f"{name}: a wrong body is told", faults(body, SCHEMAS[name]) != [], body)
 
 
 def mistakes():
@@ -185,7 +204,8 @@ def main():
     server = http.server.HTTPServer(("127.0.0.1", 0), Server)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     shipped = presets()
-    check("every preset has its test", set(shipped) == set(SERVICES), set(shipped) ^ set(SERVICES))
+    check("every preset has its test", set(shipped) == set(SERVICES) == set(SCHEMAS), set(shipped) ^ set(SERVICES))
+    judge()
     with tempfile.TemporaryDirectory() as folder:
         keyfile = os.path.join(folder, "key")
         with open(os.open(keyfile, os.O_CREAT | os.O_WRONLY, 0o600), "w") as f:
