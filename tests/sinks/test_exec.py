@@ -51,6 +51,21 @@ def what_it_gets(folder):
     check("arguments are words", open(seen + ".args").read() == "a b,$HOME,", open(seen + ".args").read())
 
 
+def the_schema(folder):
+    """Every field that a template may name, every member of the object and every kind of alert is in the manual, and nothing else is."""
+    page = open(os.path.join(os.environ["RATIFY_SOURCE"], "docs", "ratifyd-sinks.7"), encoding="utf-8").read()
+    part = re.search(r"^\.Ss The alert as JSON\n(.*?)^\.Ss ", page, re.S | re.M).group(1)
+    told = {w for line in re.findall(r"^\.It Ql (.*)$", part, re.M) for w in line.split(" , ")}
+    known = sink("file", ["path=/nowhere/x", "line=${nothing}"], [])[0]["detail"]
+    fields = set(re.search(r"expected (.*)", known).group(1).split(", "))
+    check("the manual has every field of the JSON", told == fields | {"schema", "parts"}, (told ^ (fields | {"schema", "parts"}), known))
+    with open(os.path.join(os.environ["RATIFY_SOURCE"], "daemon", "model.c"), encoding="utf-8") as f:
+        kinds = re.findall(r'"([a-z]+)"', re.search(r"alert_kind_words\[.*?\};", f.read(), re.S).group(0))
+    about = re.search(r"^\.It Ql kind\n(.*?)^\.It ", part, re.S | re.M).group(1)
+    missing = [k for k in kinds + ["digest", "group", "summary"] if not re.search(rf"\b{k}\b", about)]
+    check("the manual has every kind of alert", missing == [], missing)
+
+
 def hostile_texts(folder):
     seen = os.path.join(folder, "all")
     texts = hostile()
@@ -108,7 +123,7 @@ def the_manual(folder):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        for test in (statuses, what_it_gets, hostile_texts, trouble, the_manual):
+        for test in (statuses, what_it_gets, the_schema, hostile_texts, trouble, the_manual):
             test(folder)
     end()
 
