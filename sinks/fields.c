@@ -170,32 +170,42 @@ is_known(const struct fields *f, enum field field)
 	if (field == F_EVENT_AT)
 		return f->notice->event_at != 0;
 	if (field == F_LINKS)
-		return f->notice->link_count > 0;
+		return f->notice->link_count > 0 || f->notice->url != NULL;
 	return table[field].number || field == F_CLASS || field == F_CREATED ||
 	    !str_empty(borrowed(f, field));
+}
+
+/* What has no list of links has its one link. */
+static const char *const *
+links_of(const struct notice *n, size_t *ret_n)
+{
+	*ret_n = n->link_count > 0 ? n->link_count : n->url != NULL ? 1 : 0;
+	return n->link_count > 0 ? n->links : &n->url;
 }
 
 /* One a line. */
 static char *
 links_text(const struct notice *n)
 {
+	size_t i, count;
+	const char *const *links = links_of(n, &count);
 	struct buf b;
-	size_t i;
 
 	buf_init(&b, LINKS_BYTES);
-	for (i = 0; i < n->link_count; i++)
-		IGNORE(buf_printf(&b, "%s%s", i > 0 ? "\n" : "", n->links[i]));
+	for (i = 0; i < count; i++)
+		IGNORE(buf_printf(&b, "%s%s", i > 0 ? "\n" : "", links[i]));
 	return b.data != NULL ? buf_take(&b) : xstrdup("");
 }
 
 static json_t *
 links_json(const struct notice *n)
 {
+	size_t i, count;
+	const char *const *links = links_of(n, &count);
 	json_t *list = json_array();
-	size_t i;
 
-	for (i = 0; i < n->link_count; i++)
-		json_array_append_new(list, json_string(n->links[i]));
+	for (i = 0; i < count; i++)
+		json_array_append_new(list, json_string(links[i]));
 	return list;
 }
 

@@ -89,6 +89,7 @@ announce(struct facts_pass *p, struct announcement *a, enum alert_kind kind, str
 {
 	const struct dossier_conf *d = settings_dossier(p->setup->settings, a->dossier);
 	enum evidence_class evidence = (enum evidence_class)(p->source->evidence + 1);
+	enum ms_type type = alert_event_type(a->now.kind);
 	struct alert alert;
 	int r;
 
@@ -99,8 +100,9 @@ announce(struct facts_pass *p, struct announcement *a, enum alert_kind kind, str
 
 	if (r == 0) {
 		alert.best = evidence;
-		r = outbox_put_alert(p->tx, &p->setup->routing, &alert,
-		    alert_event_type(a->now.kind),
+		if (type != MS_NONE)
+			alert.importance = p->setup->importance[type];
+		r = outbox_put_alert(p->tx, &p->setup->routing, &alert, type,
 		    evidence <= EV_OFFICIAL ? ST_OFFICIAL : ST_REPORTED, NULL, p->now_ms, err);
 	}
 	p->alerts += r == 0;

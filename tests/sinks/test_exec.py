@@ -44,6 +44,8 @@ def what_it_gets(folder):
     for key in ("dossier", "dossier_title", "type", "state", "event", "event_at", "event_text", "url", "source", "next", "links"):
         check(f"input: {key}", said.get(key) == NOTICE[key], said)
     check("input: the rest", said["delivery"] == "0123456789abcdef" * 2 and said["class"] == "A" and said["sink"] == "under-test", said)
+    sink("exec", [f"command={script(folder, 'cat > %s' % seen)}"], [{**NOTICE, "links": []}])
+    check("one link is a list of links", json.load(open(seen)).get("links") == [NOTICE["url"]], open(seen).read())
     check("absent is left out", "milestone" not in said, said)
     env = dict(line.split("=", 1) for line in open(seen + ".env").read().split("\n") if "=" in line)
     check("environment", env.get("RATIFYD_DELIVERY_ID") == said["delivery"] and env.get("RATIFYD_ATTEMPT") == "1" and
