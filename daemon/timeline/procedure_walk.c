@@ -127,11 +127,49 @@ add_computed(struct walk *w, const struct threshold_proof *proof)
 	}
 }
 
+/* What others did shows where the whole stands: what somebody signed is open to everybody. */
+static void
+show_by(const struct walk *w, size_t step, const struct when *date, struct when *ret)
+{
+	size_t i;
+
+	for (i = 0; i < w->p->route_count; i++) {
+		const struct procedure_route *r = &w->p->routes[i];
+
+		if (r->from == step && r->kind == ROUTE_CAUSES && r->clock == PROCEDURE_NONE &&
+		    !w->p->steps[r->to].per_actor && date->precision != WHEN_NONE &&
+		    (ret[r->to].precision == WHEN_NONE || date->at < ret[r->to].at))
+			ret[r->to] = *date;
+	}
+}
+
+static void
+add_shown(struct walk *w)
+{
+	struct track_def whole = *w->track;
+	struct when shown[PROCEDURE_MAX_STEPS] = { { .precision = WHEN_NONE } };
+	uint64_t steps;
+	size_t i, k;
+
+	whole.national = false;
+	whole.state = NULL;
+	for (i = 0; i < w->n; i++) {
+		steps = procedure_steps_of(&whole, &w->m[i]);
+		for (k = 0; k < w->p->step_count; k++)
+			if ((steps & STEP_BIT(k)) && w->p->steps[k].per_actor &&
+			    !procedure_is_due(w, k, &w->m[i].date))
+				show_by(w, k, &w->m[i].date, shown);
+	}
+	for (k = 0; k < w->p->step_count; k++)
+		if (shown[k].precision != WHEN_NONE)
+			add_occasion(w, k, PROCEDURE_NONE, &shown[k]);
+}
+
 static int
 collect(struct walk *w, const struct threshold_proof *proof)
 {
 	uint64_t steps;
-	size_t i, k, count = w->p->step_count;
+	size_t i, k, count = 2 * w->p->step_count;
 
 	for (i = 0; i < w->n; i++)
 		count += (size_t)__builtin_popcountll(procedure_steps_of(w->track, &w->m[i]));
@@ -145,6 +183,8 @@ collect(struct walk *w, const struct threshold_proof *proof)
 				add_occasion(w, k, i, &w->m[i].date);
 	}
 	add_computed(w, proof);
+	if (w->track->national)
+		add_shown(w);
 	qsort(w->occasions, w->occasion_count, sizeof(*w->occasions), compare_occasions);
 	return 0;
 }
