@@ -122,8 +122,10 @@ put(const struct fill *f, const struct fields *fields, bool one_line, struct are
 	if (filled == NULL)
 		return NULL;
 	text = str_trim(filled);
-	if (one_line)
-		text = line = mime_one_line(text, TITLE_CHARS);
+	if (one_line) {
+		line = mime_one_line(text, TITLE_CHARS);
+		text = line;
+	}
 	return text[0] != '\0' ? arena_strdup(a, text) : NULL;
 }
 

@@ -129,14 +129,31 @@ day_of(const struct track_state *t, size_t step, const struct due_step *due, siz
 	return &t->steps[step].due;
 }
 
+/* Of one State the act, not that of all: "Ratification (by an instrument ...)", for what is called
+ * "Consents to be bound (each State, by an instrument ...)". */
+static int
+put_act(struct buf *b, const struct procedure_step *p, bool one_state, const char *before)
+{
+	static const char all[] = "each State";
+	const char *title = STR_OR(p->title, p->name), *who = p->who;
+	int r;
+
+	if (one_state && p->by_count > 0)
+		title = ms_types[p->by[0]].title;
+	if (one_state && who != NULL && str_starts(who, all)) {
+		who += sizeof(all) - 1;
+		who += strspn(who, ", ");
+	}
+	r = words_put_named(b, before, title, "");
+	return r != 0 ? r : words_put_named(b, " (", who, ")");
+}
+
 static int
 put_step(struct writer *w, const struct track_state *t, size_t step, const struct when *by,
-    const char *before)
+    bool one_state, const char *before)
 {
-	const struct procedure_step *p = &t->def->procedure->steps[step];
-	int r = words_put_named(&w->b, before, STR_OR(p->title, p->name), "");
+	int r = put_act(&w->b, &t->def->procedure->steps[step], one_state, before);
 
-	r = r != 0 ? r : words_put_named(&w->b, " (", p->who, ")");
 	return r != 0 ? r : put_day(&w->b, ", by ", by);
 }
 
@@ -196,8 +213,8 @@ put_found(struct writer *w, const struct track_state *t, size_t from, const size
 	if (r == 0 && per_actor)
 		r = words_put_named(&w->b, "for ", w->m->actor, ": ");
 	for (i = 0; i < n && r == 0; i++)
-		r = put_step(
-		    w, t, steps[i], day_of(t, steps[i], due, due_count), i == 0 ? "" : " or ");
+		r = put_step(w, t, steps[i], day_of(t, steps[i], due, due_count), per_actor,
+		    i == 0 ? "" : " or ");
 	return r;
 }
 

@@ -83,8 +83,8 @@ static const struct row {
 	    ALERT_NEW, "entry into force on 23 January 2026" },
 	{ "un-treaty", 40, ON(2025, 11, 1),
 	    { { .type = MS_TREATY_SIGNED, ON(2025, 10, 25), "Qatar" } }, ALERT_NEW,
-	    "for Qatar: Consents to be bound (each State, by an instrument deposited with the "
-	    "depositary); 40 further consents for entry into force, not before 29 January 2026" },
+	    "for Qatar: Ratification (by an instrument deposited with the depositary); 40 further "
+	    "consents for entry into force, not before 29 January 2026" },
 	/* who is bound already is not asked for a consent */
 	{ "un-treaty", 0, ON(2025, 11, 1),
 	    { { .type = MS_RATIFIED, ON(2025, 10, 20), "Qatar" },

@@ -86,7 +86,7 @@ def main():
         plain = json_lines(room.path("plain.jsonl"))
         check([(r["type"], r["class"]) for r in plain] == [("ratified", "B")], f"a class of one's own for routes: {plain}")
         check(own["treaty_signed"]["class"] == "C" and own["treaty_signed"]["title"] == "Ink: lighthouse", own["treaty_signed"])
-        check(own["treaty_signed"]["text"] == own["treaty_signed"]["next"] and "for Malta: Consents to be bound" in own["treaty_signed"]["next"], own["treaty_signed"])
+        check(own["treaty_signed"]["text"] == own["treaty_signed"]["next"] and "for Malta: Ratification (by an instrument" in own["treaty_signed"]["next"], own["treaty_signed"])
         check(own["ratified"]["title"] == "never, the type comes first", "of what has no type template that of the kind counts")
         check(own["ratified"]["text"] == "New. http://news.example/1", own["ratified"])
         check(plain[0]["title"].startswith("Reported, not confirmed: Qatar ratifies") and "\nWhat is next: an official source that says so" in plain[0]["text"], plain[0])
