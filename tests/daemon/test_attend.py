@@ -183,6 +183,84 @@ def repeats(check):
         check(room.ctl("audit", "verify", config=case.config, check=False)[0] == 0, "audit verify")
 
 
+HELPER = """#!%s
+import json, sys
+for line in sys.stdin:
+    o = json.loads(line)
+    print(json.dumps({"seq": o["seq"], "shown": True}), flush=True)
+    if "alerts" in o:
+        with open(sys.argv[0] + ".shown", "a") as f:
+            f.write(json.dumps(o) + "\\n")
+        word = open(sys.argv[0] + ".word").read()
+        for alert in (*o["alerts"], "ffffffffffffffffffffffffffffffff", "no id"):
+            print(json.dumps({"alert": alert, "action": word}), flush=True)
+"""
+
+
+def pressed(check):
+    """The buttons of a notification do what the commands do, and leave the same records."""
+    with Room() as room:
+        helper = room.write("helper", HELPER % sys.executable)
+        os.chmod(helper, 0o700)
+        case = Case(room, check, daemon=", snooze: 3s")
+        with open(case.config) as f:
+            text = f.read()
+        room.write("ratifyd.yaml", text.replace("sinks:\n", "sinks:\n  desk: {type: desktop, helper: " + helper + "}\n", 1).replace(
+            "sinks: [audit, first]", "sinks: [audit, first, desk], repeat: 2s"))
+
+        def press(word):
+            room.write("helper.word", word)
+
+        def shown():
+            return [o for o in json_lines(helper + ".shown")]
+
+        press("open")
+        case.base_line()
+        case.start()
+        case.say("ratified", "Qatar")
+        wait_for(lambda: "again" in case.kinds("first"), 20, "to open it is not to acknowledge it")
+        press("acknowledge")
+        wait_for(lambda: any(r["what"] == "ack" for r in room.audit()), 20, "the button does nothing")
+        count = len(case.sent("first"))
+        check(case.waiting() == [], case.waiting())
+        press("snooze")
+        case.say("ratified", "Ghana")
+        wait_for(lambda: any(r["what"] == "snooze" for r in room.audit()), 20, "the button does nothing")
+        press("acknowledge")
+        said = [r for r in room.audit() if r["what"] in ("ack", "snooze")]
+        check([(r["what"], r["by"]) for r in said] == [("ack", "desk"), ("snooze", "desk")], said)
+        wait_for(lambda: len(case.sent("first")) >= count + 2, 20, "it does not come back")
+        titles = [n["title"] for n in case.sent("first")[count:]]
+        check(titles[0].startswith("Ghana ") and titles[1].startswith("Again, as asked: Ghana "), titles)
+        wait_for(lambda: case.waiting() == [], 20, "acknowledged, it waits")
+        keys = {o["key"] for o in shown()}
+        check(len(keys) == 2, f"each takes the place of the one before: {keys}")
+        case.end()
+        check({r["action"] for r in room.audit() if r["what"] == "action"} == {"open", "acknowledge", "snooze"}, "each is recorded")
+
+
+def asked_wrongly(check):
+    """Mistakes in the keys are told with their place."""
+    with Room() as room:
+        for keys, daemon, words in ((", repeat: soon", "", "repeat"), (", repeat-max: 0", "", "repeat-max"), (", escalate-after: 1h", "", "escalate-after and escalate-to, or neither"),
+                                    (", escalate-to: second", "", "escalate-to alone"), (", escalate-after: 1h, escalate-to: nobody", "", "nobody"),
+                                    (", reminders: [1h, often]", "", 'reminders has "often", expected a duration'), (", reminders: [400d]", "", "expected 1s to 365d"),
+                                    ("", ", reminders: [none, 1h]", 'reminders has "none"'), (", reminders: [1h,2h,3h,4h,5h,6h,7h,8h,9h]", "", "at most 8 durations"),
+                                    ("", ", snooze: 0s", "snooze")):
+            case = Case(room, check, keys, daemon)
+            rc, out = room.ctl("check", "--json", case.config, check=False)
+            out = "\n".join(json.loads(out)["mistakes"])
+            check(rc == 78 and words in out and "ratifyd.yaml:" in out, f"{keys}{daemon}: exit {rc}: {out}")
+        case = Case(room, check, ", reminders: [30d, 2h], repeat: 2h, escalate-after: 30min, escalate-to: [second, third]")
+        rc, out = room.ctl("check", "--json", case.config, check=False)
+        check(rc == 0, out)
+        out = room.ctl("route", "explain", "--type", "ratified", "--dossier", "t", config=case.config)[1]
+        for words in ("again after 2h, then 4h, then 8h", "not acknowledged after 30min: to second, then to third", "before them: 30d, 2h"):
+            check(words in out, f"{words} is not in {out}")
+        out = room.ctl("route", "explain", "--type", "hearing", "--dossier", "t", config=case.config)[1]
+        check("until acknowledged" not in out, "class B is not repeated: " + out)
+
+
 def snoozed(check):
     """Put off with a running daemon and without one; it comes back once, and repeats go on after that."""
     with Room() as room:
@@ -438,7 +516,7 @@ def superseded(check):
 
 def main():
     check = Checks()
-    parts = (repeats, snoozed, muted, reminded, future_dated, running, superseded, killed)
+    parts = (repeats, pressed, asked_wrongly, snoozed, muted, reminded, future_dated, running, superseded, killed)
     for part in parts:
         if len(sys.argv) > 1 and part.__name__ not in sys.argv[1:]:
             continue
