@@ -91,18 +91,34 @@ look(struct watch *w, size_t *ret_told, struct err *err)
 }
 
 static int64_t
+boot_of(int64_t wall_ms)
+{
+	int64_t left;
+
+	if (wall_ms == INT64_MAX)
+		return INT64_MAX;
+	left = wall_ms - when_wall_ms();
+	return when_boot_ms() + (left > 0 ? left : 0);
+}
+
+static int64_t
 next_boot_ms(const struct watch *w)
 {
-	int64_t first = w->remind_ms < w->again_ms ? w->remind_ms : w->again_ms, left;
+	int64_t first = w->remind_ms < w->again_ms ? w->remind_ms : w->again_ms;
 	size_t i;
 
 	for (i = 0; i < w->opt.setup->settings->dossier_count; i++)
 		if (w->seen[i].next_ms < first)
 			first = w->seen[i].next_ms;
-	if (first == INT64_MAX)
-		return INT64_MAX;
-	left = first - when_wall_ms();
-	return when_boot_ms() + (left > 0 ? left : 0);
+	return boot_of(first);
+}
+
+static void
+fail(struct watch *w, const struct err *err)
+{
+	arm(w, when_boot_ms() + AGAIN_MS);
+	if (!store_trouble(w->opt.store) || store_trouble_is_news(w->opt.store, when_boot_ms()))
+		log_error("what is expected cannot be looked at, tried again: %s", err->text);
 }
 
 static size_t
@@ -118,10 +134,27 @@ look_and_arm(struct watch *w)
 		arm(w, next_boot_ms(w));
 		return told;
 	}
-	arm(w, when_boot_ms() + AGAIN_MS);
-	if (!store_trouble(w->opt.store) || store_trouble_is_news(w->opt.store, when_boot_ms()))
-		log_error("what is expected cannot be looked at, tried again: %s", err.text);
+	fail(w, &err);
 	return told;
+}
+
+/* Whom nobody has answered waits for no source. */
+static void
+look_unsettled(struct watch *w)
+{
+	int64_t patient_ms = w->since_ms + PATIENCE_MS, next;
+	struct err err = { 0 };
+	size_t told = 0;
+	int r = again_look(w->opt.store, w->opt.setup, when_wall_ms(), &w->again_ms, &told, &err);
+
+	if (told > 0)
+		outbox_kick(w->opt.outbox);
+	if (r != 0) {
+		fail(w, &err);
+		return;
+	}
+	next = boot_of(w->again_ms);
+	arm(w, next < patient_ms ? next : patient_ms); /* or when somebody kicks */
 }
 
 /* Awake again: what passed meanwhile may have been told by sources that nobody has asked yet. */
@@ -150,7 +183,7 @@ on_timer(void *arg)
 	if (is_settled(w))
 		(void)look_and_arm(w);
 	else
-		arm(w, w->since_ms + PATIENCE_MS); /* or when somebody kicks */
+		look_unsettled(w);
 }
 
 void

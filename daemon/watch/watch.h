@@ -1,7 +1,8 @@
 /*
  * What is expected of each dossier is looked at when its time changes or when something was stored,
- * and told once. Invariant: what was told is remembered in the transaction that holds the alert; a
- * first look at a dossier, or at an expectation of it, remembers and tells nothing.
+ * and told once; so are reminders (remind.h), and what waits for a person (again.h). Invariant:
+ * what was told is remembered in the transaction that holds the alert; a first look at a dossier,
+ * or at an expectation of it, remembers and tells nothing.
  */
 #ifndef DAEMON_WATCH_WATCH_H
 #define DAEMON_WATCH_WATCH_H
