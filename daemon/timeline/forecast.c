@@ -233,7 +233,7 @@ put_official(const struct threshold_def *d, const struct threshold_proof *p, int
 
 	f->kind = FORECAST_EXACT;
 	f->date = p->in_force_on;
-	f->over = p->in_force_on.at <= now_s;
+	f->over = clock_day(&p->in_force_on, NULL) <= today_of(d, now_s);
 	f->inputs = "as an official source says";
 	if (p->met_on.precision < WHEN_DAY || p->in_force_on.precision < WHEN_DAY ||
 	    clock_add(&d->after, clock_day(&p->met_on, NULL), NULL, &day) != 0)
