@@ -1,5 +1,6 @@
 """A screen without a monitor (Xvfb), a session bus of its own, and dunst as the notification server; and pictures of that screen, by the
 standard library alone."""
+import json
 import os
 import shutil
 import struct
@@ -45,7 +46,7 @@ grep -m 1 "$(cat %s)"
 
 def missing():
     """What it needs and this machine has not; "" when all is there."""
-    return ", ".join(p for p in ("Xvfb", "dunst", "dunstctl", "dbus-daemon", "dbus-send") if not shutil.which(p))
+    return ", ".join(p for p in ("Xvfb", "dunst", "dunstctl", "dbus-daemon", "dbus-send", "busctl") if not shutil.which(p))
 
 
 class Picture:
@@ -130,6 +131,11 @@ class Screen:
 
     def shown(self):
         return int(self.control("count", "displayed").stdout or -1)
+
+    def history(self):
+        """What was shown and is closed, the newest first: pairs of summary and body, as the server has them."""
+        told = json.loads(self.control("history").stdout)["data"][0]
+        return [(n["summary"]["data"], n["body"]["data"]) for n in told]
 
     def choose(self, word):
         """The entry of the menu of all that is shown."""

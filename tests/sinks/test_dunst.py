@@ -2,9 +2,11 @@
 """A real notification server: dunst on a screen without a monitor shows what the real daemon has to say, waits for it included; what a
 person does with it comes back. The picture is written to RATIFY_SCREENSHOT, when that is set."""
 import contextlib
+import html
 import json
 import os
 import sqlite3
+import subprocess
 import sys
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), d) for d in ("daemon", "sinks")]
@@ -14,6 +16,7 @@ from screen import CannotStart, Screen, missing
 sys.path.insert(0, os.path.join(SOURCE, "demo"))
 from servers import Publisher
 
+PROG = os.path.join(os.environ.get("RATIFY_TESTS") or os.path.join(os.path.dirname(BIN), "tests"), "sinks_prog_sink")
 TREATY = "Treaty on the Rights of Lighthouse Keepers"
 CONFIG = """
 daemon: {{packs: [rules-news, rules-treaty, rules-un]}}
@@ -41,6 +44,12 @@ def actions(room):
     return [(r["action"], r["alert"]) for r in rows if r["what"] == "action"]
 
 
+def picture(screen, which):
+    path = os.environ.get("RATIFY_SCREENSHOT")
+    if path:
+        screen.picture().write_png(which.join(os.path.splitext(path)))
+
+
 def play(check, room, screen):
     server = Publisher()
     for name in ("/press.xml", "/un.xml"):
@@ -61,8 +70,7 @@ def play(check, room, screen):
     wait_for(lambda: len(room.alerts()) == 2, 20, "no second alert")
     wait_for(lambda: sum(r["what"] == "delivery" and r["sink"] == "desk" and r["verdict"] == "delivered" for r in room.audit()) == 2, 20, "it is not shown")
     check(screen.shown() == 1, f"the second replaces the first: {screen.shown()}")
-    if os.environ.get("RATIFY_SCREENSHOT"):
-        screen.picture().write_png(os.environ["RATIFY_SCREENSHOT"])
+    picture(screen, "")
     newest = room.alerts()[-1]["alert"]
     for word, what in (("Acknowledge", "acknowledge"), ("Snooze", "snooze")):
         screen.choose(word)
@@ -71,6 +79,26 @@ def play(check, room, screen):
     wait_for(lambda: ("open", newest) in actions(room), 10, "no open")
     screen.control("close-all")
     wait_for(lambda: screen.picture().count(CRITICAL) == 0, 10, "it does not close")
+    summary, body = screen.history()[0]
+    check(summary == f"Official now: Qatar ratifies: {TREATY} (1 of 40)", summary)
+    lines = [line.split(":")[0] for line in body.split("\n")]
+    check(lines == ["What happened", "What it means", "What is next", "How sure", "Said before", "When", "Standing", "un says"], body)
+
+
+def bundle(check, screen):
+    """Several alerts in one are one notification; what a source wrote is shown as it is written."""
+    parts = [{"alert_id": f"{i:032x}", "title": f"part {i}"} for i in range(4)]
+    notice = {"alert_id": "b" * 32, "kind": "summary", "title": "4 alerts: <b>3 of one</b> & 1 of another", "parts": parts,
+              "text": "- Qatar <ratifies>\n- Malta & Peru sign\n- <img src=x>\n- &amp; more"}
+    done = subprocess.run([PROG, "desktop", f"helper={os.path.join(BIN, 'ratify-notify')}"], input=json.dumps(notice), capture_output=True, text=True, timeout=60, env=screen.env)
+    check('"verdict":"delivered"' in done.stdout, f"the summary is not delivered: {done.stdout} {done.stderr}")
+    check(screen.shown() == 1, f"one notification: {screen.shown()}")
+    picture(screen, "-summary")
+    screen.control("close-all")
+    wait_for(lambda: screen.shown() == 0, 10, "it does not close")
+    summary, body = screen.history()[0]
+    plain = body.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&apos;", "'").replace("&amp;", "&")
+    check(html.unescape(summary) == notice["title"] and plain == notice["text"], f"shown as it is written: {summary!r} {body!r}")
 
 
 def main():
@@ -85,6 +113,7 @@ def main():
             screen.up_bus()
             screen.up_display()
             play(check, room, screen)
+            bundle(check, screen)
         except CannotStart as why:
             print(f"skipped: it does not start here: {why}")
             return 77
