@@ -15,6 +15,7 @@
 #define DAY_S 86400
 #define LATE_DAYS 14 /* between what happened and the news of it: worth a word */
 #define DATE_THERE (WHEN_TEXT + 64)
+#define SIDES_SHOWN 4
 #define SHOWN_LINK_BYTES 300 /* a longer one is no help in a text */
 
 static const struct {
@@ -300,6 +301,55 @@ put_sureness(struct buf *b, const struct milestone *m, enum alert_kind kind)
 	    official ? "an official one among them" : "no official one among them");
 }
 
+/* Whether an origin has spoken before this one in the list. */
+static bool
+is_heard(const struct alert_context *ctx, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (ctx->evidence[i].withdrawn_ms == 0 &&
+		    str_eq(ctx->evidence[i].origin, ctx->evidence[at].origin))
+			return true;
+	return false;
+}
+
+/* "untc: Ratification, 25 October 2025" */
+static int
+put_side(struct buf *b, const struct evidence *e, const char *before)
+{
+	char day[WHEN_TEXT];
+	int r = buf_puts(b, before);
+
+	when_format_human(&e->date, day);
+	r = r != 0 ? r : words_put_plain(b, STR_OR(e->source, "a source"), ALERT_NAME_BYTES);
+	if (r == 0 && e->type >= 0 && e->type < MS_TYPE_COUNT)
+		r = buf_printf(b, ": %s", ms_types[e->type].title);
+	if (r == 0 && day[0] != '\0')
+		r = buf_printf(b, ", %s", day);
+	return r != 0 ? r : put_vote(b, &e->vote, ", ");
+}
+
+/* Of a dispute both sides, one word an origin. */
+static int
+put_sides(struct buf *b, const struct milestone *m, const struct alert_context *ctx)
+{
+	const char *before = "\nThey say: ";
+	size_t i, n = 0;
+	int r = 0;
+
+	if (m->state != ST_DISPUTED)
+		return 0;
+	for (i = 0; i < ctx->evidence_count && n < SIDES_SHOWN && r == 0; i++) {
+		if (ctx->evidence[i].withdrawn_ms != 0 || is_heard(ctx, i))
+			continue;
+		r = put_side(b, &ctx->evidence[i], before);
+		before = "; ";
+		n++;
+	}
+	return r != 0 || n == 0 ? r : buf_putc(b, '.');
+}
+
 static int
 put_before(struct buf *b, enum alert_kind kind, const struct alert_context *ctx)
 {
@@ -400,9 +450,10 @@ words_text(struct buf *b, const struct milestone *m, enum alert_kind kind,
 		r = r != 0 ? r : words_put_plain(b, ctx->next, ALERT_NEXT_BYTES);
 		r = r != 0 ? r : buf_putc(b, '.');
 	}
-	if (r != 0 || (r = put_sureness(b, m, kind)) != 0 || (r = put_doubt(b, m)) != 0 ||
-	    (r = put_before(b, kind, ctx)) != 0 || (r = put_when(b, m, kind, ctx)) != 0 ||
-	    (r = put_standing(b, m, ctx)) != 0 || (r = put_quote(b, kind, ctx)) != 0)
+	if (r != 0 || (r = put_sureness(b, m, kind)) != 0 || (r = put_sides(b, m, ctx)) != 0 ||
+	    (r = put_doubt(b, m)) != 0 || (r = put_before(b, kind, ctx)) != 0 ||
+	    (r = put_when(b, m, kind, ctx)) != 0 || (r = put_standing(b, m, ctx)) != 0 ||
+	    (r = put_quote(b, kind, ctx)) != 0)
 		return r;
 	return put_links(b, links, link_count);
 }

@@ -184,6 +184,42 @@ START_TEST(links_to_all_origins)
 }
 END_TEST
 
+/* Of a dispute both sides are told, each origin once, and who took its words back is none of them.
+ */
+START_TEST(both_sides)
+{
+	static const struct evidence sides[] = {
+		{ .origin = "state",
+		    .source = "state",
+		    .type = MS_SIGNED,
+		    .date = { 1761350400, WHEN_DAY, false } },
+		{ .origin = "state", .source = "copy", .type = MS_SIGNED },
+		{ .origin = "gone", .source = "gone", .type = MS_SIGNED, .withdrawn_ms = 1 },
+		{ .origin = "press",
+		    .source = "pr\x1b"
+			      "ess",
+		    .type = MS_VETOED,
+		    .vote = { .counted = true, .for_ = 1, .against = 2, .abstain = -1 } },
+	};
+	struct milestone m = { .type = MS_SIGNED, .best = EV_RECORD, .state = ST_DISPUTED };
+	struct alert_context ctx = { .dossier_title = "T",
+		.evidence = sides,
+		.evidence_count = ARRAY_LEN(sides),
+		.now_ms = NOW_MS };
+	struct arena a;
+	struct alert al;
+
+	arena_init(&a, 65536);
+	ck_assert_int_eq(alert_compose(&m, ALERT_DISPUTED, &ctx, &a, &al, NULL), 0);
+	ck_assert_msg(
+	    strstr(al.text,
+		"\nThey say: state: Signed into law, 25 October 2025; press: Vetoed, 1 for "
+		"and 2 against.\n") != NULL,
+	    "%s", al.text);
+	arena_done(&a);
+}
+END_TEST
+
 /* An hour is told by the clock of the body; one whose zone was not told is left out. */
 static const struct {
 	const char *body, *when;
@@ -257,6 +293,7 @@ make_suite(void)
 	tcase_add_test(t, corrections_say_what_was_said);
 	tcase_add_test(t, links_to_all_origins);
 	tcase_add_loop_test(t, hours_there, 0, ARRAY_LEN(hours));
+	tcase_add_test(t, both_sides);
 	tcase_add_test(t, no_empty_lines);
 	suite_add_tcase(s, t);
 	return s;
