@@ -117,6 +117,7 @@ ask(const struct ctl_options *opt, json_t *request, const char *words, const cha
 {
 	json_t *answer = NULL;
 	const json_t *value;
+	json_int_t hidden;
 	int r = attend_ask(opt, request, &answer);
 
 	if (r != 0)
@@ -128,6 +129,11 @@ ask(const struct ctl_options *opt, json_t *request, const char *words, const cha
 		(void)printf("%s: %s\n", words, json_string_value(value));
 	else
 		(void)printf("%s: %" JSON_INTEGER_FORMAT "\n", words, json_integer_value(value));
+	hidden = json_integer_value(json_object_get(answer, "hidden"));
+	if (hidden > 0)
+		(void)printf("%" JSON_INTEGER_FORMAT
+			     " muted meanwhile: ratifyctl outbox --in-state muted\n",
+		    hidden);
 	json_decref(answer);
 	return 0;
 }
@@ -165,10 +171,20 @@ run_unmute(const struct ctl_options *opt, int argc, char **argv)
 
 /* ---- which there are */
 
+static json_int_t
+hidden_of(struct view *v, const struct mute *m)
+{
+	int64_t n = 0;
+
+	IGNORE(attend_mute_hidden(v->store, m, &v->arena, &n, NULL));
+	return (json_int_t)n;
+}
+
 static void
 print_mutes(struct view *v, const struct mute *m, size_t n, int64_t now_ms)
 {
-	static const char *const headers[] = { ">ID", "WHAT", "UNTIL", "SINCE", "BY", NULL };
+	static const char *const headers[] = { ">ID", "WHAT", "UNTIL", "SINCE", "BY", ">HIDDEN",
+		NULL };
 	struct table *t = table_new(headers);
 	char since[WHEN_TEXT], until[WHEN_TEXT];
 	size_t i, shown = 0;
@@ -184,6 +200,7 @@ print_mutes(struct view *v, const struct mute *m, size_t n, int64_t now_ms)
 		table_put(t, m[i].until_type != NULL ? m[i].until_type : until);
 		table_put(t, since);
 		table_put(t, m[i].by);
+		table_putf(t, "%" JSON_INTEGER_FORMAT, hidden_of(v, &m[i]));
 	}
 	if (shown == 0)
 		(void)printf("nothing is muted\n");
@@ -193,7 +210,7 @@ print_mutes(struct view *v, const struct mute *m, size_t n, int64_t now_ms)
 }
 
 static json_t *
-mutes_json(const struct mute *m, size_t n, int64_t now_ms)
+mutes_json(struct view *v, const struct mute *m, size_t n, int64_t now_ms)
 {
 	json_t *list = json_array();
 	size_t i;
@@ -201,13 +218,14 @@ mutes_json(const struct mute *m, size_t n, int64_t now_ms)
 	for (i = 0; i < n; i++)
 		if (!attend_mute_is_over(&m[i], now_ms))
 			IGNORE(json_array_append_new(list,
-			    json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+			    json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "id",
 				(json_int_t)m[i].id, "dossier", view_json_text(m[i].dossier),
 				"type", view_json_text(m[i].type), "milestone",
 				view_json_text(m[i].milestone), "until",
 				view_json_ms(m[i].until_ms), "until_type",
 				view_json_text(m[i].until_type), "since",
-				view_json_ms(m[i].since_ms), "by", view_json_text(m[i].by))));
+				view_json_ms(m[i].since_ms), "by", view_json_text(m[i].by),
+				"hidden", hidden_of(v, &m[i]))));
 	return list;
 }
 
@@ -226,7 +244,8 @@ run_mutes(const struct ctl_options *opt, int argc, char **argv)
 	if (r == 0 && mute_list(v.store, &v.arena, &m, &n, &err) != 0)
 		r = ctl_fail_err(&err);
 	if (r == 0 && opt->json)
-		r = view_print_json(json_pack("{s:o}", "mutes", mutes_json(m, n, when_wall_ms())));
+		r = view_print_json(
+		    json_pack("{s:o}", "mutes", mutes_json(&v, m, n, when_wall_ms())));
 	else if (r == 0)
 		print_mutes(&v, m, n, when_wall_ms());
 	view_close(&v);

@@ -25,8 +25,12 @@ int attend_muted(struct tx *, const struct alert *, enum ms_type, int64_t now_ms
 int attend_follow(struct tx *, const struct routing *, const struct alert *, enum ms_type,
     enum ms_state, const char *except, const struct mute *muted, int64_t now_ms,
     struct err *) MUST_USE;
-/* "dossier un-cybercrime, type ratified" */
-const char *attend_mute_words(const struct mute *, struct arena *); /* NULL: the arena is full */
+/* "dossier un-cybercrime, type ratified"; and what its deliveries say. NULL: the arena is full. */
+const char *attend_mute_words(const struct mute *, struct arena *);
+const char *attend_mute_detail(const struct mute *, struct arena *);
+/* How many alerts it hid. */
+int attend_mute_hidden(
+    struct store *, const struct mute *, struct arena *, int64_t *ret, struct err *) MUST_USE;
 bool attend_mute_is_over(const struct mute *, int64_t now_ms);
 
 /* By whom: a sink's name, "ratifyctl". alert: its id. 0; STORE_NONE: no such alert; -ERANGE: until

@@ -121,8 +121,7 @@ read_before(struct follow_pass *p, struct err *err)
 static int
 settle_muted(struct follow_pass *p, const struct mute *muted, struct err *err)
 {
-	const char *words = attend_mute_words(muted, &p->arena);
-	const char *detail = arena_printf(&p->arena, "muted: %s", STR_OR(words, "?"));
+	const char *detail = attend_mute_detail(muted, &p->arena);
 
 	return delivery_mute(p->tx, p->alert->id, p->now_ms, STR_OR(detail, "muted"), err);
 }

@@ -4,6 +4,8 @@
  */
 #include "daemon/attend/attend.h"
 
+#include <errno.h>
+
 #include "daemon/audit/audit.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -51,6 +53,25 @@ attend_mute_words(const struct mute *m, struct arena *a)
 	if (what == NULL || m->type == NULL)
 		return what;
 	return arena_printf(a, "%s%stype %s", what, *what != '\0' ? ", " : "", m->type);
+}
+
+const char *
+attend_mute_detail(const struct mute *m, struct arena *a)
+{
+	const char *words = attend_mute_words(m, a);
+
+	return words != NULL ? arena_printf(a, "muted: %s", words) : NULL;
+}
+
+int
+attend_mute_hidden(
+    struct store *st, const struct mute *m, struct arena *a, int64_t *ret, struct err *err)
+{
+	const char *detail = attend_mute_detail(m, a);
+
+	if (detail == NULL)
+		return err_set(err, -EFBIG, "a mute does not fit into memory");
+	return delivery_count_muted(st, detail, m->since_ms, ret, err);
 }
 
 static int

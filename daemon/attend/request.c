@@ -220,14 +220,18 @@ is_meant(const struct asked *q, const struct mute *m, const char *milestone)
 }
 
 static int
-end_one(struct asked *q, const struct mute *m, struct err *err)
+end_one(struct asked *q, const struct mute *m, int64_t *ret_hidden, struct err *err)
 {
-	int r = mute_drop(q->tx, m->id, err);
+	int64_t hidden = 0;
+	int r = attend_mute_hidden(q->store, m, &q->arena, &hidden, err);
 
+	*ret_hidden += hidden;
+	if (r == 0)
+		r = mute_drop(q->tx, m->id, err);
 	if (r == 0)
 		r = audit_add(q->tx, q->now_ms, "unmute",
-		    json_pack("{s:I, s:s*, s:s}", "mute", (json_int_t)m->id, "muted",
-			attend_mute_words(m, &q->arena), "by", q->by),
+		    json_pack("{s:I, s:s*, s:s, s:I}", "mute", (json_int_t)m->id, "muted",
+			attend_mute_words(m, &q->arena), "by", q->by, "hidden", (json_int_t)hidden),
 		    err);
 	return r;
 }
@@ -238,18 +242,19 @@ on_unmute(struct asked *q, struct err *err)
 	struct alert a = { .milestone = NULL };
 	struct mute *v = NULL;
 	size_t n = 0, i;
-	int64_t ended = 0;
+	int64_t ended = 0, hidden = 0;
 	int r = text_of(q, "alert") != NULL ? find_alert(q, &q->arena, &a, err) : 0;
 
 	r = r != 0 ? r : mute_list(q->store, &q->arena, &v, &n, err);
 	for (i = 0; i < n && r == 0; i++)
 		if (is_meant(q, &v[i], a.milestone)) {
-			r = end_one(q, &v[i], err);
+			r = end_one(q, &v[i], &hidden, err);
 			ended++;
 		}
 	if (r == 0 && ended == 0)
 		return err_set(err, -ENOENT, "there is no such mute");
 	IGNORE(json_object_set_new(q->answer, "ended", json_integer(ended)));
+	IGNORE(json_object_set_new(q->answer, "hidden", json_integer(hidden)));
 	return r;
 }
 

@@ -318,6 +318,16 @@ delivery_mute(
 	    ARGS(A_INT(now_ms), A_TEXT(detail), A_TEXT(alert_id)), NULL, err);
 }
 
+int
+delivery_count_muted(
+    struct store *st, const char *detail, int64_t since_ms, int64_t *ret, struct err *err)
+{
+	return stmt_int(st,
+	    "SELECT count(DISTINCT alert) FROM delivery WHERE state = 'muted' AND detail = ?"
+	    " AND settled_ms >= ?",
+	    ARGS(A_TEXT(detail), A_INT(since_ms)), ret, err);
+}
+
 /* alerts about something, by the index on it or by their own key */
 #define ABOUT(n) "(a.milestone = ?" #n " OR a.id = ?" #n ")"
 

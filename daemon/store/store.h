@@ -447,6 +447,9 @@ int delivery_of_alert(struct store *, const char *alert_id, struct arena *, stru
 /* What is due of the alert is settled as muted; of about: what is due of its repetitions. */
 int delivery_mute(
     struct tx *, const char *alert_id, int64_t now_ms, const char *detail, struct err *) MUST_USE;
+/* How many alerts were settled so since then. */
+int delivery_count_muted(
+    struct store *, const char *detail, int64_t since_ms, int64_t *ret, struct err *) MUST_USE;
 int delivery_mute_repeats(
     struct tx *, const char *about, int64_t now_ms, const char *detail, struct err *) MUST_USE;
 /* How many alerts about it have not left for that sink. */

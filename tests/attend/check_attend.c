@@ -302,36 +302,34 @@ START_TEST(snoozed)
 END_TEST
 
 static const struct {
-	const char *mute;
-	const char *dossier;
-	enum ms_type type;
-	const char *milestone;
-	enum alert_kind kind;
+	const char *mute, *dossier, *milestone;
 	int64_t later;
+	enum ms_type type;
+	enum alert_kind kind;
 	bool hidden;
 } mutes[] = {
-	{ "\"dossier\":\"t\"", "t", MS_RATIFIED, "k", ALERT_NEW, 0, true },
-	{ "\"dossier\":\"t\"", "u", MS_RATIFIED, "k", ALERT_NEW, 0, false },
-	{ "\"dossier\":\"t\"", "t", MS_NONE, "k", ALERT_SCHEDULED, 0, true },
-	{ "\"dossier\":\"t\"", "t", MS_NONE, "k", ALERT_REMINDER, 0, true },
-	{ "\"dossier\":\"t\"", NULL, MS_NONE, NULL, ALERT_SINK, 0, false },
-	{ "\"dossier\":\"t\"", NULL, MS_NONE, NULL, ALERT_SOURCE, 0, false },
-	{ "\"dossier\":\"t\",\"type\":\"ratified\"", "t", MS_RATIFIED, "k", ALERT_NEW, 0, true },
-	{ "\"dossier\":\"t\",\"type\":\"ratified\"", "t", MS_ACCEDED, "k", ALERT_NEW, 0, false },
-	{ "\"dossier\":\"t\",\"type\":\"hearing\"", "t", MS_HEARING, "k", ALERT_SCHEDULED, 0,
+	{ "\"dossier\":\"t\"", "t", "k", 0, MS_RATIFIED, ALERT_NEW, true },
+	{ "\"dossier\":\"t\"", "u", "k", 0, MS_RATIFIED, ALERT_NEW, false },
+	{ "\"dossier\":\"t\"", "t", "k", 0, MS_NONE, ALERT_SCHEDULED, true },
+	{ "\"dossier\":\"t\"", "t", "k", 0, MS_NONE, ALERT_REMINDER, true },
+	{ "\"dossier\":\"t\"", NULL, NULL, 0, MS_NONE, ALERT_SINK, false },
+	{ "\"dossier\":\"t\"", NULL, NULL, 0, MS_NONE, ALERT_SOURCE, false },
+	{ "\"dossier\":\"t\",\"type\":\"ratified\"", "t", "k", 0, MS_RATIFIED, ALERT_NEW, true },
+	{ "\"dossier\":\"t\",\"type\":\"ratified\"", "t", "k", 0, MS_ACCEDED, ALERT_NEW, false },
+	{ "\"dossier\":\"t\",\"type\":\"hearing\"", "t", "k", 0, MS_HEARING, ALERT_SCHEDULED,
 	    true },
-	{ "\"type\":\"ratified\"", "u", MS_RATIFIED, "k", ALERT_NEW, 0, true },
-	{ "\"dossier\":\"t\",\"for_ms\":1000", "t", MS_RATIFIED, "k", ALERT_NEW, 999, true },
-	{ "\"dossier\":\"t\",\"for_ms\":1000", "t", MS_RATIFIED, "k", ALERT_NEW, 1000, false },
-	{ "\"dossier\":\"t\",\"until_type\":\"ratified\"", "t", MS_RATIFIED, "k", ALERT_NEW, 0,
+	{ "\"type\":\"ratified\"", "u", "k", 0, MS_RATIFIED, ALERT_NEW, true },
+	{ "\"dossier\":\"t\",\"for_ms\":1000", "t", "k", 999, MS_RATIFIED, ALERT_NEW, true },
+	{ "\"dossier\":\"t\",\"for_ms\":1000", "t", "k", 1000, MS_RATIFIED, ALERT_NEW, false },
+	{ "\"dossier\":\"t\",\"until_type\":\"ratified\"", "t", "k", 0, MS_RATIFIED, ALERT_NEW,
 	    false },
-	{ "\"dossier\":\"t\",\"until_type\":\"ratified\"", "t", MS_RATIFIED, "k", ALERT_RETRACTED,
-	    0, true },
-	{ "\"dossier\":\"t\",\"until_type\":\"ratified\"", "t", MS_ACCEDED, "k", ALERT_NEW, 0,
+	{ "\"dossier\":\"t\",\"until_type\":\"ratified\"", "t", "k", 0, MS_RATIFIED,
+	    ALERT_RETRACTED, true },
+	{ "\"dossier\":\"t\",\"until_type\":\"ratified\"", "t", "k", 0, MS_ACCEDED, ALERT_NEW,
 	    true },
-	{ "\"alert\":\"00000000000000000000000000000063\"", "t", MS_RATIFIED, "k", ALERT_NEW, 0,
+	{ "\"alert\":\"00000000000000000000000000000063\"", "t", "k", 0, MS_RATIFIED, ALERT_NEW,
 	    true },
-	{ "\"alert\":\"00000000000000000000000000000063\"", "t", MS_RATIFIED, "l", ALERT_NEW, 0,
+	{ "\"alert\":\"00000000000000000000000000000063\"", "t", "l", 0, MS_RATIFIED, ALERT_NEW,
 	    false },
 };
 
