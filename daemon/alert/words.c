@@ -51,6 +51,10 @@ static const struct {
 	{ MS_WITHDRAWAL, "candidate", "may have withdrawn" },
 	{ MS_WITHDRAWAL, NULL, "withdraws" },
 	{ MS_SUSPENSION, NULL, "suspends its application" },
+	{ MS_TREATY_SUBMITTED, "extension", "Time for objections extended" },
+	{ MS_TREATY_SUBMITTED, "statement", "Statement that it should be ratified all the same" },
+	{ MS_TREATY_SUBMITTED, "exceptional",
+	    "Statement that it is ratified without waiting for objections" },
 	{ MS_CONSENT_GIVEN, NULL, "legislature consents to ratification" },
 	{ MS_CONSENT_REFUSED, NULL, "legislature refuses consent" },
 };
@@ -89,14 +93,15 @@ static int
 put_headline(struct buf *b, const struct milestone *m)
 {
 	const char *words = headline_of(m), *before = " (";
+	bool acts = ms_types[m->type].per_actor; /* else the words are a title */
 	int r;
 
-	if (words != NULL && !str_empty(m->actor)) {
+	if (words != NULL && acts && !str_empty(m->actor)) {
 		if ((r = words_put_plain(b, m->actor, ALERT_NAME_BYTES)) != 0)
 			return r;
 		r = buf_printf(b, "%s%s", str_starts(words, "legislature") ? ": " : " ", words);
 	} else {
-		r = buf_puts(b, ms_types[m->type].title);
+		r = buf_puts(b, words != NULL && !acts ? words : ms_types[m->type].title);
 		if (r == 0 && !str_empty(m->actor)) {
 			r = buf_puts(b, before);
 			r = r != 0 ? r : words_put_plain(b, m->actor, ALERT_NAME_BYTES);

@@ -135,7 +135,7 @@ def extended(check):
         p.at(TODAY + 12 * DAY)
         p.say(TODAY + 11 * DAY, "Ministerial statement extending objection period A laid")
         got = p.poll()
-        check(len(got) == 1 and got[0].startswith("new: Treaty submitted"), got)
+        check(len(got) == 1 and got[0].startswith("new: Time for objections extended (House of Commons)"), got)
         states = p.states()
         check(states["laid"] == "done" and states["extended"] == "done", states)
         check(p.clocks() == [("exact", str(p.joint(LAID)[41]))], p.clocks())

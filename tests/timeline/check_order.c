@@ -232,6 +232,38 @@ START_TEST(idempotent)
 }
 END_TEST
 
+/* Evidence adds: what there was is there still, as well supported as before, and none of it is
+ * taken back. Only its own entry takes a thing back (timeline_take_back). */
+START_TEST(nothing_is_removed)
+{
+	static struct milestone before[FACTS_MAX];
+	struct told fact;
+	struct world *w;
+	uint32_t r = 4711;
+	size_t i, k, n, round;
+
+	for (round = 0; round < 300; round++) {
+		w = new_world();
+		for (i = 0; i < FACTS_MAX; i++) {
+			n = w->mn;
+			memcpy(before, w->m, n * sizeof(before[0]));
+			fact = report(&truths[below(&r, ARRAY_LEN(truths))], &r, round % 2 == 1);
+			(void)tell(w, &fact);
+			ck_assert_msg(
+			    w->mn == n || w->mn == n + 1, "round %zu, fact %zu", round, i);
+			for (k = 0; k < n; k++)
+				ck_assert_msg(w->m[k].id == before[k].id &&
+					str_eq(w->m[k].actor, before[k].actor) &&
+					w->m[k].state != ST_RETRACTED &&
+					w->m[k].evidence_count >= before[k].evidence_count &&
+					w->m[k].best <= before[k].best,
+				    "round %zu, fact %zu, milestone %zu", round, i, k);
+		}
+		free(w);
+	}
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -242,6 +274,7 @@ make_suite(void)
 	tcase_add_test(t, agreeing);
 	tcase_add_test(t, quarrelling);
 	tcase_add_test(t, idempotent);
+	tcase_add_test(t, nothing_is_removed);
 	suite_add_tcase(s, t);
 	return s;
 }
