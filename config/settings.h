@@ -65,6 +65,7 @@ struct source_conf { /* sources.NAME */
 	const char *origin;  /* who speaks; default: the host of the URL. Equal origins corroborate
 				nothing */
 	int64_t interval_ms; /* 0: the daemon's; at least 1 minute, 100 ms for loopback hosts */
+	int64_t silent_after_ms;   /* without news; 0: what its habit says */
 	struct conf_list dossiers; /* a table about one treaty names it here; else aliases decide */
 	struct conf_list headers;  /* extra request headers "Name: value" */
 	struct conf_secret key;    /* what {key} stands for */

@@ -221,6 +221,14 @@ static const struct conf_key source_keys[] = {
 	    .unit = "time",
 	    .help = "time between two polls, by default daemon.interval: at least 1min, for "
 		    "loopback hosts 100ms" },
+	{ .name = "silent-after",
+	    .kind = CONF_DURATION,
+	    .min = MS_DAY,
+	    .max = 3650 * MS_DAY,
+	    AT(silent_after_ms),
+	    .unit = "time",
+	    .help = "time without anything new after which it counts as silent, by default three "
+		    "times what is usual between its news" },
 	{ .name = "dossiers",
 	    .kind = CONF_NAME,
 	    .flags = CONF_LIST | CONF_REF,

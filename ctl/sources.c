@@ -33,7 +33,9 @@ health(const struct source_row *r)
 		return "not asked yet";
 	if (r->state.gone)
 		return "gone";
-	return r->state.failing_since_ms != 0 ? "failing" : "ok";
+	if (r->state.failing_since_ms != 0)
+		return "failing";
+	return r->state.silent_ms != 0 ? "silent" : "ok";
 }
 
 static struct source_row *
@@ -147,7 +149,7 @@ json_row(const struct source_row *r, const struct counter *c, size_t n)
 	const struct source_state *s = &r->state;
 
 	return json_pack("{s:o, s:s, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o, "
-			 "s:b, s:I, s:I, s:o}",
+			 "s:b, s:I, s:I, s:o, s:o}",
 	    "source", view_json_text(r->name), "state", health(r), "off", view_json_text(r->off),
 	    "configured", r->conf != NULL, "enabled", r->conf != NULL && r->conf->enabled, "url",
 	    view_json_text(r->conf != NULL ? r->conf->url : s->url), "url_now",
@@ -158,7 +160,7 @@ json_row(const struct source_row *r, const struct counter *c, size_t n)
 	    s->last_status != 0 ? json_integer(s->last_status) : json_null(), "last_error",
 	    view_json_text(s->last_error), "gone", s->gone, "entries_seen",
 	    (json_int_t)s->entries_seen, "waiting", (json_int_t)r->waiting, "unreadable",
-	    json_counters(c, n, r->name));
+	    json_counters(c, n, r->name), "silent_since", view_json_ms(s->silent_ms));
 }
 
 static int

@@ -200,6 +200,10 @@ static const struct health_words {
 	{ ALERT_SOURCE, "gap", "Source %s may have said more",
 	    "None of the entries that it lists was known, so others may have come and gone between "
 	    "two polls. A shorter interval helps; you are told again after it went well." },
+	{ ALERT_SOURCE, "silent", "Source %s is silent",
+	    "It can be read, but for far longer than usual it has said nothing new. Perhaps there "
+	    "was nothing to say, perhaps it has stopped: its silence is no good news." },
+	{ ALERT_SOURCE, "heard", "Source %s speaks again", "It has said something new." },
 	{ ALERT_SOURCE, "unanswered", "Source %s lacks a document",
 	    "A document that it names was not there, or was not what it should be, whenever it was "
 	    "asked for; it is not asked for any more until what names it changes." },

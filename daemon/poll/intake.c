@@ -10,6 +10,7 @@
 #include "daemon/audit/audit.h"
 #include "daemon/poll/depend.h"
 #include "daemon/poll/pass.h"
+#include "daemon/poll/silence.h"
 #include "daemon/setup/asking.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -98,6 +99,8 @@ update_state(struct pass *p, struct source_state *st)
 	st->failures = 0;
 	st->failing_since_ms = 0;
 	st->entries_seen += (int64_t)p->ret->fresh;
+	if (p->ret->fresh > 0)
+		silence_note_news(st, p->entries, p->doc->count, a->now_ms, p->arena);
 }
 
 /* Nothing was seen of this address before: what another one under the same name said is neither

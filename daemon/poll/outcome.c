@@ -10,6 +10,7 @@
 #include "daemon/outbox/outbox.h"
 #include "daemon/poll/intake.h"
 #include "daemon/poll/schedule.h"
+#include "daemon/poll/silence.h"
 #include "lib/log.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -265,6 +266,15 @@ note_move(struct outcome *o, const char **health, const char **detail)
 	*detail = to;
 }
 
+/* Told when there is nothing more urgent to tell: the next good answer finds it as well. */
+static void
+note_silence(struct outcome *o, bool first, const char **health, const char **detail)
+{
+	if (*health == NULL)
+		*health = silence_look(&o->st, o->conf, first, o->now_ms, &o->arena, detail);
+	o->dirty |= *health != NULL || first;
+}
+
 static void
 not_modified(struct outcome *o)
 {
@@ -286,6 +296,7 @@ not_modified(struct outcome *o)
 	}
 	obey(o->memory, o->resp, o->ret);
 	note_log(o, LOG_DEBUG_, "not modified", NULL);
+	note_silence(o, false, &health, &detail);
 	if (o->dirty || health != NULL)
 		write_down(o, health, detail, NULL);
 }
@@ -366,6 +377,7 @@ document(struct outcome *o)
 		health = "gap";
 		detail = arena_printf(&o->arena, "%zu entries, none of them known", res.entries);
 	}
+	note_silence(o, res.first, &health, &detail);
 	if (o->dirty || health != NULL)
 		write_down(o, health, detail, NULL);
 	o->ret->wrote |= res.wrote;
@@ -450,7 +462,8 @@ static bool
 is_quiet(const struct poll_memory *m, const struct http_response *r)
 {
 	return m->calm && r->end == HTTP_OK && r->status == 304 && r->moved_to == NULL &&
-	    !changes(r->etag, m->etag) && !changes(r->last_modified, m->last_modified);
+	    when_wall_ms() < m->silent_ms && !changes(r->etag, m->etag) &&
+	    !changes(r->last_modified, m->last_modified);
 }
 
 static void
@@ -467,6 +480,7 @@ remember(const struct outcome *o, struct poll_memory *m)
 		return;
 	m->etag = xstrdup(st->etag);
 	m->last_modified = xstrdup(st->last_modified);
+	m->silent_ms = silence_due_ms(st, o->conf);
 }
 
 void

@@ -40,6 +40,7 @@ struct poll_memory {
 	bool whole; /* it was asked without validators, for a dossier that had not seen it */
 	int64_t wish_s; /* what its last document asked for; 0 and less: nothing */
 	unsigned skip_hours, skip_days;
+	int64_t silent_ms; /* from then on "nothing new" is news */
 };
 void poll_memory_forget(struct poll_memory *);
 

@@ -202,8 +202,13 @@ static const char step_12[] =
     " since_ms INTEGER NOT NULL, UNIQUE (dossier, type, milestone)) STRICT;"
     "CREATE INDEX alert_milestone ON alert (milestone) WHERE milestone IS NOT NULL;";
 
+/* On which days a source said something new, and since when its silence is longer than its habit.
+ */
+static const char step_13[] = "ALTER TABLE source ADD COLUMN rhythm TEXT;"
+			      "ALTER TABLE source ADD COLUMN silent_ms INTEGER NOT NULL DEFAULT 0;";
+
 const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8,
-	step_9, step_10, step_11, step_12 };
+	step_9, step_10, step_11, step_12, step_13 };
 const int schema_step_count = (int)(sizeof(schema_steps) / sizeof(schema_steps[0]));
 
 static int

@@ -12,7 +12,7 @@
 #define SOURCE_COLUMNS                                                                             \
 	"name, url, url_now, moved_to, moved_count, etag, last_modified, document, last_poll_ms, " \
 	"last_ok_ms, next_due_ms, failing_since_ms, failures, last_status, last_error, gone, "     \
-	"health_told, entries_seen, rules_hash"
+	"health_told, entries_seen, rules_hash, rhythm, silent_ms"
 
 static void
 read_source(struct cols *c, struct source_state *s)
@@ -36,6 +36,8 @@ read_source(struct cols *c, struct source_state *s)
 	s->health_told = col_int(c) != 0;
 	s->entries_seen = col_int(c);
 	s->rules_hash = col_text(c);
+	s->rhythm = col_text(c);
+	s->silent_ms = col_int(c);
 }
 
 int
@@ -91,11 +93,11 @@ source_put(struct tx *tx, const struct source_state *s, struct err *err)
 {
 	static const char sql[] =
 	    "INSERT INTO source (" SOURCE_COLUMNS ")"
-	    " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)"
+	    " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21)"
 	    " ON CONFLICT (name) DO UPDATE SET (" SOURCE_COLUMNS ")"
-	    " = (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)"
+	    " = (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21)"
 	    " WHERE (" SOURCE_COLUMNS ")"
-	    " IS NOT (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)";
+	    " IS NOT (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21)";
 
 	return stmt_write(tx, "source_put", sql,
 	    ARGS(A_TEXT(s->name), A_TEXT(s->url), A_TEXT(s->url_now), A_TEXT(s->moved_to),
@@ -103,7 +105,8 @@ source_put(struct tx *tx, const struct source_state *s, struct err *err)
 		A_TEXT(s->document), A_INT(s->last_poll_ms), A_INT(s->last_ok_ms),
 		A_INT(s->next_due_ms), A_INT(s->failing_since_ms), A_INT(s->failures),
 		A_INT(s->last_status), A_TEXT(s->last_error), A_INT(s->gone), A_INT(s->health_told),
-		A_INT(s->entries_seen), A_TEXT(s->rules_hash)),
+		A_INT(s->entries_seen), A_TEXT(s->rules_hash), A_TEXT(s->rhythm),
+		A_INT(s->silent_ms)),
 	    NULL, err);
 }
 
