@@ -23,8 +23,7 @@ SAME = {"Amendment to the Montreal Protocol on Substances that Deplete the Ozone
 EXPLAINED = {"kyoto": "it waited for a share of the emissions, too", "paris-agreement": "it waited for a share of the emissions, too",
              "kigali": "it names the day, 1 January 2019, if twenty have deposited by then",
              "iccpr-protocol": "it waited for the Covenant", "crpd-protocol": "it waited for the Convention",
-             "iccpr-death-penalty": "the German Democratic Republic, which deposited, has no row", "basel": "Czechoslovakia, which deposited, has no row",
-             "rome-statute": "it counts sixty days, then the month"}
+             "iccpr-death-penalty": "the German Democratic Republic, which deposited, has no row", "basel": "Czechoslovakia, which deposited, has no row"}
 INTERVAL = {"min": 60, "h": 3600, "d": 86400}
 
 
@@ -81,7 +80,8 @@ def in_force(dossier, when):
     if dossier.get("threshold-months"):
         after = months_after(when, int(dossier["threshold-months"]))
         return months_after(after.replace(day=1), 1) if dossier.get("threshold-rule") else after
-    return when + datetime.timedelta(int(dossier.get("threshold-days", 0)))
+    after = when + datetime.timedelta(int(dossier.get("threshold-days", 0)))
+    return months_after(after.replace(day=1), 1) if dossier.get("threshold-rule") == "first-of-month-after" else after
 
 
 def samples(check, dossiers, sources):
