@@ -537,7 +537,7 @@ START_TEST(outbox_listed)
 	json_t *j;
 
 	ck_assert_int_eq(CTL("outbox"), 0);
-	expect("1 due, 0 claimed, 1 delivered, 1 failed, 0 held\n");
+	expect("1 due, 0 claimed, 1 delivered, 1 failed, 0 held, 0 muted\n");
 	expect("550 no\\nsuch user");
 	ck_assert_ptr_null(strstr(output, "three"));
 	ck_assert_int_eq(CTL("outbox", "--all"), 0);
