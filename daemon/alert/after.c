@@ -92,13 +92,15 @@ after_remind(const struct announcement *a, const int64_t *before_ms, size_t n, i
 }
 
 static const char *
-how_near(const struct announcement *a, int64_t now_ms, struct arena *mem)
+how_near(const struct announcement *a, int64_t told_ms, struct arena *mem)
 {
-	struct when now = { .at = now_ms / 1000, .precision = WHEN_SECOND };
-	int64_t days = clock_day(&a->now.starts, a->now.body) - clock_day(&now, a->now.body);
-	int64_t left_s = a->now.starts.at - now.at, n;
+	struct when told = { .at = told_ms / 1000, .precision = WHEN_SECOND };
+	int64_t days = clock_day(&a->now.starts, a->now.body) - clock_day(&told, a->now.body);
+	int64_t left_s = a->now.starts.at - told.at, n;
 	const char *unit;
 
+	if (told_ms == 0 || told_ms >= end_of(a))
+		return "Reminder: ";
 	if (!has_hour(a) || left_s >= 2 * CLOCK_DAY_S) {
 		if (days <= 1)
 			return days <= 0 ? "Today: " : "Tomorrow: ";
@@ -123,19 +125,26 @@ make_id(struct alert *a, const char *about, const char *what, const char *more, 
 }
 
 int
-alert_compose_reminder(const struct announcement *a, int64_t before_ms, const char *dossier_title,
-    int64_t now_ms, struct arena *mem, struct alert *ret, struct err *err)
+alert_compose_reminder(const struct announcement *a, const struct after_context *ctx,
+    struct arena *mem, struct alert *ret, struct err *err)
 {
-	const char *near = how_near(a, now_ms, mem);
+	const char *near = how_near(a, ctx->told_ms, mem);
 	char starts[24];
-	int r = alert_compose_event(a, ALERT_REMINDER, dossier_title, now_ms, mem, ret, err);
+	int r =
+	    alert_compose_event(a, ALERT_REMINDER, ctx->dossier_title, ctx->now_ms, mem, ret, err);
 
 	if (r != 0)
 		return r;
 	(void)snprintf(starts, sizeof(starts), "%" PRId64, a->now.starts.at);
-	make_id(ret, ret->milestone, "reminder", starts, before_ms);
+	make_id(ret, ret->milestone, "reminder", starts, ctx->before_ms);
 	ret->title = near != NULL ? arena_printf(mem, "%s%s", near, ret->title) : NULL;
-	return ret->title != NULL ? 0 : err_set(err, -EFBIG, "a reminder does not fit into memory");
+	if (ctx->unread != NULL)
+		ret->text =
+		    arena_printf(mem, "%s\nNot read now: source %s, which may have said otherwise.",
+			ret->text, ctx->unread);
+	return ret->title != NULL && ret->text != NULL
+	    ? 0
+	    : err_set(err, -EFBIG, "a reminder does not fit into memory");
 }
 
 /* ---- once more */

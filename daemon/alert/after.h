@@ -24,9 +24,15 @@ struct after_reminder {
 void after_remind(const struct announcement *, const int64_t *before_ms, size_t n, int64_t now_ms,
     struct after_reminder *ret);
 /* Its alert. */
-int
-alert_compose_reminder(const struct announcement *, int64_t before_ms, const char *dossier_title,
-    int64_t now_ms, struct arena *, struct alert *ret, struct err *) MUST_USE;
+struct after_context {
+	const char *dossier_title;
+	int64_t before_ms;
+	int64_t told_ms;    /* when it will be told: how near it is then; 0: not one moment */
+	const char *unread; /* its source, if that cannot be read now; NULL */
+	int64_t now_ms;
+};
+int alert_compose_reminder(const struct announcement *, const struct after_context *,
+    struct arena *, struct alert *ret, struct err *) MUST_USE;
 
 /* An alert told once more, about the same thing so that it takes the place of the first. */
 struct after_again {

@@ -55,20 +55,21 @@ stop(struct again *g, const char *why, struct err *err)
 	    err);
 }
 
-/* None of the route's sinks has told it yet: repeated, it would be told twice when they are back.
- */
+/* The route's sinks that have told all that is about it: at the others it would be told twice when
+ * they are back. */
 static int
-is_unsent(const struct again *g, bool *ret, struct err *err)
+find_ready(struct again *g, const char **ret, size_t *ret_n, struct err *err)
 {
 	int64_t open = 0;
 	size_t i;
 	int r = 0;
 
-	*ret = g->route->sink_count > 0;
-	for (i = 0; i < g->route->sink_count && *ret && r == 0; i++) {
+	*ret_n = 0;
+	for (i = 0; i < g->route->sink_count && *ret_n < SINKS_MAX && r == 0; i++) {
 		r = delivery_open_about(
 		    tx_store(g->tx), g->waiting->about, g->route->sinks[i], &open, err);
-		*ret = open > 0;
+		if (r == 0 && open == 0)
+			ret[(*ret_n)++] = g->route->sinks[i];
 	}
 	return r == 0 ? 0 : tx_fail(g->tx, r);
 }
@@ -122,15 +123,16 @@ repeat(struct again *g, struct err *err)
 		.n = n,
 		.max = g->route->repeat_max,
 		.next_ms = last ? 0 : gap };
+	const char *sinks[SINKS_MAX];
 	struct alert a;
-	bool unsent = false;
-	int r = is_unsent(g, &unsent, err);
+	size_t ready = 0;
+	int r = find_ready(g, sinks, &ready, err);
 
-	if (r == 0 && unsent)
+	if (r == 0 && ready == 0)
 		return wait_on(
 		    g, g->waiting->n, g->now_ms + after_gap_ms(g->route->repeat_ms, n), err);
 	if (r == 0)
-		r = tell(g, ALERT_AGAIN, &how, g->route->sinks, g->route->sink_count, &a, err);
+		r = tell(g, ALERT_AGAIN, &how, sinks, ready, &a, err);
 	if (r != 0 || last)
 		return r != 0 ? r : stop(g, NULL, err);
 	r = told_ms(g, a.id, &start, err);

@@ -90,6 +90,33 @@ take_sinks(struct remind *m, int64_t before_ms)
 	return first;
 }
 
+/* When its sinks may tell it; 0: not all at one moment. */
+static int64_t
+told_ms(const struct remind *m, size_t first)
+{
+	const struct alert a = { .kind = ALERT_REMINDER, .importance = 'B' };
+	int64_t one = 0, at;
+	size_t i;
+
+	for (i = first; i < m->sink_count; i++) {
+		at = timing_not_before(&m->setup->routing, m->sinks[i], &a, m->now_ms);
+		if (i > first && at != one)
+			return 0;
+		one = at;
+	}
+	return one;
+}
+
+static int
+is_unread(struct remind *m, bool *ret, struct err *err)
+{
+	struct source_state s = { .failing_since_ms = 0 };
+	int r = source_get(m->store, m->event->source, &m->mem, &s, err);
+
+	*ret = r == 0 && s.failing_since_ms != 0;
+	return r == STORE_NONE ? 0 : r;
+}
+
 static int
 put(struct remind *m, const struct alert *a, size_t first, struct err *err)
 {
@@ -112,15 +139,22 @@ static int
 tell(struct remind *m, int64_t before_ms, struct err *err)
 {
 	const struct dossier_conf *d = settings_dossier(m->setup->settings, m->event->dossier);
+	struct after_context ctx = { .dossier_title =
+					 STR_OR(d->short_title, STR_OR(d->title, d->name)),
+		.before_ms = before_ms,
+		.now_ms = m->now_ms };
 	struct alert a, known;
 	size_t first = take_sinks(m, before_ms);
+	bool unread = false;
 	int r;
 
 	if (first == m->sink_count)
 		return 0;
 	arena_reset(&m->mem);
-	r = alert_compose_reminder(m->event, before_ms,
-	    STR_OR(d->short_title, STR_OR(d->title, d->name)), m->now_ms, &m->mem, &a, err);
+	r = is_unread(m, &unread, err);
+	ctx.unread = unread ? m->event->source : NULL;
+	ctx.told_ms = told_ms(m, first);
+	r = r != 0 ? r : alert_compose_reminder(m->event, &ctx, &m->mem, &a, err);
 	if (r != 0)
 		return r;
 	r = alert_get(m->store, a.id, &m->mem, &known, err);

@@ -196,6 +196,7 @@ static const struct {
 START_TEST(saying)
 {
 	struct announcement a = event_of(0), moved;
+	struct after_context ctx = { .dossier_title = "Tables", .before_ms = titles[_i].before };
 	struct alert first, again, other, later;
 	struct arena mem;
 	int64_t now;
@@ -206,26 +207,32 @@ START_TEST(saying)
 	if (titles[_i].precision == WHEN_DAY)
 		a.now.starts.at -= a.now.starts.at % 86400;
 	now = a.now.starts.at * 1000 - titles[_i].before;
-	ck_assert_int_eq(
-	    alert_compose_reminder(&a, titles[_i].before, "Tables", now, &mem, &first, NULL), 0);
+	ctx.told_ms = ctx.now_ms = now;
+	ck_assert_int_eq(alert_compose_reminder(&a, &ctx, &mem, &first, NULL), 0);
 	ck_assert_msg(str_starts(first.title, titles[_i].title), "%s", first.title);
 	ck_assert_int_eq(first.kind, ALERT_REMINDER);
 	ck_assert_ptr_nonnull(strstr(first.text, "has not happened yet"));
+	ck_assert_ptr_null(strstr(first.text, "Not read now"));
 	/* told late it is the same; another one, or of another time, is not */
-	ck_assert_int_eq(alert_compose_reminder(
-			     &a, titles[_i].before, "Tables", now + 30000, &mem, &again, NULL),
-	    0);
+	ctx.now_ms += 30000;
+	ctx.told_ms = 0;
+	ctx.unread = "list";
+	ck_assert_int_eq(alert_compose_reminder(&a, &ctx, &mem, &again, NULL), 0);
 	ck_assert_str_eq(first.id, again.id);
-	ck_assert_int_eq(
-	    alert_compose_reminder(&a, titles[_i].before + 1, "Tables", now, &mem, &other, NULL),
-	    0);
+	ck_assert_msg(str_starts(again.title, "Reminder: "), "%s", again.title);
+	ck_assert_ptr_nonnull(
+	    strstr(again.text, "\nNot read now: source list, which may have said"));
+	ctx.told_ms = a.now.starts.at * 1000 + 2 * DAY; /* after quiet hours, when it is over */
+	ck_assert_int_eq(alert_compose_reminder(&a, &ctx, &mem, &again, NULL), 0);
+	ck_assert_msg(str_starts(again.title, "Reminder: "), "%s", again.title);
+	ctx.before_ms++;
+	ck_assert_int_eq(alert_compose_reminder(&a, &ctx, &mem, &other, NULL), 0);
 	ck_assert_str_ne(first.id, other.id);
 	ck_assert_str_eq(first.milestone, other.milestone);
 	moved = a;
 	moved.now.starts.at += 86400;
-	ck_assert_int_eq(
-	    alert_compose_reminder(&moved, titles[_i].before, "Tables", now, &mem, &later, NULL),
-	    0);
+	ctx.before_ms--;
+	ck_assert_int_eq(alert_compose_reminder(&moved, &ctx, &mem, &later, NULL), 0);
 	ck_assert_str_ne(first.id, later.id);
 	arena_done(&mem);
 }

@@ -83,6 +83,12 @@ class Case:
         self.config = self.room.write("ratifyd.yaml", CONFIG.format(base=self.server.base, route=ROUTE % route, daemon=daemon).replace(".jsonl}", ".jsonl}").replace(
             "path: ", "path: " + self.room.dir + "/"))
 
+    def edit(self, before, after):
+        with open(self.config) as f:
+            text = f.read()
+        self.check(before in text, f"{before} is not in the configuration")
+        self.room.write("ratifyd.yaml", text.replace(before, after, 1))
+
     def say(self, what, who=None, where="r", at=None):
         row = {"id": f"{what}-{who}", "title": f"{who or 'It'} {what}", "what": what, "day": day(at or self.now)}
         self.acts[where].append({**row, "who": who} if who else row)
@@ -205,10 +211,8 @@ def pressed(check):
         helper = room.write("helper", HELPER % sys.executable)
         os.chmod(helper, 0o700)
         case = Case(room, check, daemon=", snooze: 3s")
-        with open(case.config) as f:
-            text = f.read()
-        room.write("ratifyd.yaml", text.replace("sinks:\n", "sinks:\n  desk: {type: desktop, helper: " + helper + "}\n", 1).replace(
-            "sinks: [audit, first]", "sinks: [audit, first, desk], repeat: 2s"))
+        case.edit("sinks:\n", "sinks:\n  desk: {type: desktop, helper: " + helper + "}\n")
+        case.edit("sinks: [audit, first]", "sinks: [audit, first, desk], repeat: 2s")
 
         def press(word):
             room.write("helper.word", word)
@@ -263,6 +267,36 @@ def asked_wrongly(check):
         check("until acknowledged" not in out, "class B is not repeated: " + out)
 
 
+def down(check):
+    """A sink that is away gets no pile of repetitions; the others are told."""
+    with Room() as room:
+        case = Case(room, check, ", repeat: 1s, repeat-max: 2")
+        with socket.create_server(("127.0.0.1", 0)) as closed:
+            port = closed.getsockname()[1]
+        case.edit("sinks:\n", "sinks:\n  hook: {type: webhook, url: 'http://127.0.0.1:%d/'}\n" % port)
+        case.edit("sinks: [audit, first]", "sinks: [audit, first, hook]")
+        case.base_line()
+        case.start()
+        case.say("ratified", "Qatar")
+        wait_for(lambda: case.kinds("first") == ["new", "again", "again"], 20, f"not told again: {case.kinds('first')}")
+        held = json.loads(case.ctl("outbox", "--sink", "hook", "--json")[1])["deliveries"]
+        check([(d["kind"], d["state"]) for d in held] == [("new", "due")], held)
+        case.end()
+    with Room() as room:
+        case = Case(room, check, ", repeat: 1h")
+        case.edit("sinks:\n", "sinks:\n  hook: {type: webhook, url: 'http://127.0.0.1:%d/'}\n" % port)
+        case.edit("sinks: [audit, first]", "sinks: [hook]")
+        case.base_line()
+        case.say("ratified", "Qatar")
+        rc, log = room.once(case.config)
+        case.at(time.time() + 2 * HOUR)
+        rc, log = room.once(case.config, **case.env)
+        waits = case.waiting()
+        check([(w["waits_for"], w["told_again"]) for w in waits] == [("again", 0)], f"nobody was told: it is put off: {waits}")
+        held = json.loads(case.ctl("outbox", "--sink", "hook", "--json")[1])["deliveries"]
+        check([d["kind"] for d in held] == ["new"], held)
+
+
 def snoozed(check):
     """Put off with a running daemon and without one; it comes back once, and repeats go on after that."""
     with Room() as room:
@@ -291,6 +325,7 @@ def snoozed(check):
             room.write("ratifyd.yaml", text)
         rc, out = case.ctl("snooze", alert[:12], "1d")
         check(rc == 0, out)
+        room.once(case.config)  # the file of the audit log follows the table
         case.seen = len(room.alerts())
         case.at(time.time() + HOUR)
         case.once("nothing before")
@@ -409,6 +444,18 @@ def reminded(check):
         case.once("announced", ("scheduled: ",))
         case.at(start + 9 * DAY - HOUR + 60)
         case.once("none are wanted")
+    with Room() as room:
+        case = Case(room, check, ", reminders: 2h")
+        case.edit("first: {type: file,", "first: {type: file, quiet: '00:00-23:59',")
+        start = (int(case.now) // DAY + 30) * DAY + 12 * HOUR
+        case.meet(1, start)
+        case.base_line()
+        case.server.show("/h.json", b"no json", "application/json")
+        case.at(start - 2 * HOUR + 60)
+        room.once(case.config, **case.env)
+        new = [a for a in room.alerts() if a["kind"] == "reminder"]
+        check(len(new) == 1 and new[0]["title"].startswith("Reminder: Hearing"), f"in quiet hours it does not say how near it is: {new}")
+        check(new and "Not read now: source list, which may have said otherwise." in new[0]["text"], new)
 
 
 def future_dated(check):
@@ -429,9 +476,7 @@ def future_dated(check):
             case.once(f"{hours} hours later")
     with Room() as room:
         case = Case(room, check)
-        with open(case.config) as f:
-            text = f.read()
-        room.write("ratifyd.yaml", text.replace("kind: hearing", "kind: deadline"))
+        case.edit("kind: hearing", "kind: deadline")
         case.base_line()
         due = (int(case.now) // DAY + 60) * DAY
         case.meet(1, day(due))
@@ -531,7 +576,7 @@ def superseded(check):
 
 def main():
     check = Checks()
-    parts = (repeats, pressed, asked_wrongly, snoozed, muted, reminded, future_dated, running, superseded, killed)
+    parts = (repeats, pressed, asked_wrongly, down, snoozed, muted, reminded, future_dated, running, superseded, killed)
 
     def run(part):
         began = time.monotonic()
