@@ -142,6 +142,11 @@ check_clock(
 	if (c->rule == 1 && c->months == 0)
 		mistake_add(&l->mistakes, &c->place,
 		    "clocks.%s has a rule without months, expected both", c->name);
+	if (c->least_sitting_days > 0 && c->least_sitting_days >= c->sitting_days)
+		mistake_add(&l->mistakes, &c->place,
+		    "clocks.%s runs for %lld sitting days at the least, expected fewer than its "
+		    "sitting-days",
+		    c->name, (long long)c->least_sitting_days);
 	if (c->calendar.n > 0 && c->sitting_days == 0)
 		mistake_add(&l->mistakes, &c->place,
 		    "clocks.%s has a calendar without sitting-days, expected both", c->name);

@@ -306,7 +306,7 @@ struct procedure_clock_conf { /* procedures.NAME.clocks.NAME */
 	const char *name;
 	struct conf_place place;
 	struct conf_text from, to; /* steps */
-	int64_t days, months, sitting_days;
+	int64_t days, months, sitting_days, least_sitting_days;
 	int rule;                  /* settings_clock_rule_words */
 	struct conf_list calendar; /* sources */
 	const char *at;

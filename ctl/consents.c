@@ -119,7 +119,7 @@ consents_print_entry(FILE *to, const struct consents *c)
 static void
 print_clocks(FILE *to, const struct consents *c)
 {
-	char day[WHEN_TEXT];
+	char day[WHEN_TEXT], from[WHEN_TEXT], until[WHEN_TEXT];
 	char *what;
 	size_t i;
 
@@ -127,9 +127,14 @@ print_clocks(FILE *to, const struct consents *c)
 		const struct forecast *f = &c->clocks[i];
 
 		when_format_human(&f->date, day);
+		when_format_human(&f->earliest, from);
+		when_format_human(&f->latest, until);
 		what = str_safe(f->what, SOURCE_SHOWN_BYTES);
 		if (f->kind == FORECAST_EXACT)
 			(void)fprintf(to, "%s: %s%s", what, day, f->over ? ", which is over" : "");
+		else if (until[0] != '\0')
+			(void)fprintf(to, "%s: between %s and %s%s", what, from, until,
+			    f->over ? ", which is over" : "");
 		else
 			(void)fprintf(to, "%s: %s", what, f->inputs);
 		print_source(to, f->source);
@@ -209,11 +214,11 @@ consents_json_proof(const struct consents *c, json_t *inputs)
 static json_t *
 json_forecast(const struct forecast *f)
 {
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:o}", "what", f->what, "kind",
-	    forecast_kind_words[f->kind], "date", view_json_when(&f->date), "earliest",
-	    view_json_when(&f->earliest), "rate_from", view_json_when(&f->rate_from), "rate_to",
-	    view_json_when(&f->rate_to), "over", f->over, "inputs", view_json_text(f->inputs),
-	    "source", view_json_text(f->source));
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o}", "what", f->what,
+	    "kind", forecast_kind_words[f->kind], "date", view_json_when(&f->date), "earliest",
+	    view_json_when(&f->earliest), "latest", view_json_when(&f->latest), "rate_from",
+	    view_json_when(&f->rate_from), "rate_to", view_json_when(&f->rate_to), "over", f->over,
+	    "inputs", view_json_text(f->inputs), "source", view_json_text(f->source));
 }
 
 json_t *

@@ -66,6 +66,9 @@ forecast_words(const struct forecast *f)
 		    ? xstrdup(f->inputs)
 		    : xasprintf(NOT_YET "%s", STR_OR(f->inputs, "not known"));
 	when_format_human(&f->earliest, day);
+	when_format_human(&f->latest, to);
+	if (to[0] != '\0')
+		return xasprintf("between %s and %s%s", day, to, f->over ? ", which is over" : "");
 	when_format_human(&f->rate_from, from);
 	when_format_human(&f->rate_to, to);
 	if (from[0] == '\0')
@@ -142,11 +145,12 @@ static void
 add_clock(const struct track_state *t, const struct forecast *f, const char *at, void *arg)
 {
 	(void)json_array_append_new(arg,
-	    json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:o}", "track", t->def->name,
-		"what", STR_OR(f->what, ""), "kind", forecast_kind_words[f->kind], "date",
-		view_json_when(&f->date), "earliest", view_json_when(&f->earliest), "rate_from",
-		view_json_when(&f->rate_from), "rate_to", view_json_when(&f->rate_to), "over",
-		f->over, "inputs", view_json_text(f->inputs), "source", view_json_text(at)));
+	    json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o}", "track",
+		t->def->name, "what", STR_OR(f->what, ""), "kind", forecast_kind_words[f->kind],
+		"date", view_json_when(&f->date), "earliest", view_json_when(&f->earliest),
+		"latest", view_json_when(&f->latest), "rate_from", view_json_when(&f->rate_from),
+		"rate_to", view_json_when(&f->rate_to), "over", f->over, "inputs",
+		view_json_text(f->inputs), "source", view_json_text(at)));
 }
 
 json_t *

@@ -21,16 +21,20 @@ index_of(const struct setup *s, const char *dossier)
 
 /* What does not fit into memory is left out: the alert itself has to go. */
 static int
-find_next(struct store *st, const struct milestone *m, enum alert_kind kind,
+find_next(struct store *st, const struct setup *s, const struct milestone *m, enum alert_kind kind,
     struct next_context *ctx, struct arena *a, const char **ret, struct err *err)
 {
+	const struct dossier_conf *d = settings_dossier(s->settings, m->dossier);
 	struct announcement *events = NULL, *sittings = NULL;
+	size_t i;
 	int r = event_list(st, m->dossier, a, &events, &ctx->event_count, err);
 
 	if (r == 0 && ctx->track_count > 0)
 		r = event_sittings(st, m->dossier, a, &sittings, &ctx->sitting_count, err);
 	if (r != 0)
 		return r;
+	for (i = 0; i < ctx->event_count && d != NULL; i++)
+		events[i].seat = procedures_seat(s->settings, d);
 	ctx->events = events;
 	ctx->sittings = sittings;
 	if (alert_next(m, kind, ctx, a, ret) != 0)
@@ -60,7 +64,7 @@ around_gather(struct store *st, const struct setup *s, const struct milestone *m
 		    : err_set(err, -EFBIG, "the milestones of %s do not fit", m->dossier);
 	ctx.m = all;
 	if (r == 0)
-		r = find_next(st, m, kind, &ctx, a, &x.next, err);
+		r = find_next(st, s, m, kind, &ctx, a, &x.next, err);
 	if (r == 0)
 		r = evidence_list(st, m->id, a, &x.evidence, &x.evidence_count, err);
 	if (r == 0)

@@ -152,7 +152,8 @@ rule_of(const struct procedure_clock_conf *c)
 		.months = c->months,
 		.first_of_month = c->rule == RULE_FIRST_OF_MONTH,
 		.sundays_excepted = c->rule == RULE_SUNDAYS_EXCEPTED,
-		.sitting_days = c->sitting_days };
+		.sitting_days = c->sitting_days,
+		.least_sittings = c->least_sitting_days };
 }
 
 static void

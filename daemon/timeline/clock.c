@@ -209,6 +209,12 @@ words_of_rule(const struct clock_rule *r, char *out, size_t cap)
 {
 	char period[CLOCK_WORDS / 3];
 
+	if (r->sitting_days > 0 && r->least_sittings > 0) {
+		(void)snprintf(out, cap, "between the %d%s and the %d%s sitting day after it",
+		    (int)(r->least_sittings % 100000), ordinal(r->least_sittings),
+		    (int)(r->sitting_days % 100000), ordinal(r->sitting_days));
+		return;
+	}
 	if (r->sitting_days > 0) {
 		(void)snprintf(out, cap, "the %d%s sitting day after it",
 		    (int)(r->sitting_days % 100000), ordinal(r->sitting_days));
@@ -280,7 +286,7 @@ clock_forecast(const struct clock_rule *r, const char *what, const struct when *
 {
 	struct forecast f = { .what = what };
 	struct when now = { .at = now_s, .precision = WHEN_SECOND };
-	int64_t today = clock_day(&now, body), from = today, to = 0;
+	int64_t today = clock_day(&now, body), from = today, to = 0, first;
 	bool started = trigger->precision != WHEN_NONE;
 	char words[CLOCK_WORDS], day[WHEN_TEXT];
 	int outcome;
@@ -314,6 +320,13 @@ clock_forecast(const struct clock_rule *r, const char *what, const struct when *
 	}
 	if (f.inputs == NULL)
 		return -EFBIG;
+	if (started && r->sitting_days > 0 && r->least_sittings > 0 &&
+	    add_sittings(r->least_sittings, from, c, &first) == 0) {
+		f.kind = FORECAST_RANGE;
+		f.earliest = clock_when(first);
+		f.latest = f.date;
+		f.date = (struct when){ .precision = WHEN_NONE };
+	}
 	*ret = f;
 	return 0;
 }

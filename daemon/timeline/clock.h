@@ -16,10 +16,11 @@
 struct clock_rule {
 	bool known; /* false: nobody has said how long; true and all zero: on that very day */
 	int64_t days, months;
-	bool first_of_month;   /* and from there the first day of the next month */
-	bool sundays_excepted; /* Sundays are not counted */
-	int64_t sitting_days;  /* > 0: instead of all that, so many days of the calendar */
-	struct when fixed;     /* that day if what starts it comes by then; precision none: none */
+	bool first_of_month;    /* and from there the first day of the next month */
+	bool sundays_excepted;  /* Sundays are not counted */
+	int64_t sitting_days;   /* > 0: instead of all that, so many days of the calendar */
+	int64_t least_sittings; /* > 0: sitting_days are the most, and these the least */
+	struct when fixed;      /* that day if what starts it comes by then; precision none: none */
 };
 struct clock_calendar { /* days since 1970-01-01 on which is sat, ascending, each once */
 	const int64_t *days;
@@ -69,6 +70,7 @@ struct forecast {
 	enum forecast_kind kind;
 	struct when date;               /* exact */
 	struct when earliest;           /* if all that is missing came today */
+	struct when latest;             /* range of a clock that was started; none: no such end */
 	struct when rate_from, rate_to; /* at the rate of the last year, month precision; rate_to
 					   none: open */
 	bool over;                      /* the day has come */

@@ -63,8 +63,8 @@ by_clock(const struct track_state *t, const struct procedure_route *r,
 	struct forecast f;
 	int e = due_clock(t, r, events, n, now_s, a, &f);
 
-	if (e == 0 && f.kind == FORECAST_EXACT)
-		*ret = f.date;
+	if (e == 0 && f.kind != FORECAST_NOT_COMPUTABLE)
+		*ret = f.kind == FORECAST_EXACT ? f.date : f.latest;
 	return e;
 }
 

@@ -138,9 +138,11 @@ def extended(check):
         check(len(got) == 1 and got[0].startswith("new: Time for objections extended (House of Commons)"), got)
         states = p.states()
         check(states["laid"] == "done" and states["extended"] == "done", states)
-        check(p.clocks() == [("exact", str(p.joint(LAID)[41]))], p.clocks())
+        # the statement says how long, in no list: a range, and late after its end
         clock = p.next()["clocks"][0]
-        check("section 21" in clock["source"], clock)
+        check((clock["kind"], clock["earliest"], clock["latest"], clock["date"]) == ("range", str(p.joint(LAID)[21]), str(p.joint(LAID)[41]), None) and len(p.next()["clocks"]) == 1, clock)
+        check("section 21" in clock["source"] and [d["by"] for d in p.next()["expected"] if d["kind"] == "step"] == [str(p.joint(LAID)[41])], p.next())
+        check("between " in p.room.ctl("next", "lanterns", config=p.config, env=p.env)[1], "for people")
         p.say(TODAY + 60 * DAY, "House of Commons extended objection period A ends")
         p.poll()
         check(p.states() == states, f"the end of an extended period is no extension: {p.states()}")

@@ -117,6 +117,15 @@ START_TEST(sitting_days)
 	ck_assert_uint_eq(run(&m, 1, e, 5, NOW, &f), 1);
 	ck_assert_int_eq(f.kind, FORECAST_EXACT);
 	ck_assert_int_eq(f.date.at, (DAY0 + 4) * CLOCK_DAY_S);
+	/* how long it is extended is not known: a range, and over when its end is */
+	the_clock.rule.least_sittings = 2;
+	ck_assert_uint_eq(run(&m, 1, e, 5, NOW, &f), 1);
+	ck_assert_int_eq(f.kind, FORECAST_RANGE);
+	ck_assert_int_eq(f.earliest.at, (DAY0 + 3) * CLOCK_DAY_S);
+	ck_assert_int_eq(f.latest.at, (DAY0 + 4) * CLOCK_DAY_S);
+	ck_assert_int_eq(f.date.precision, WHEN_NONE);
+	ck_assert_uint_eq(run(&m, 1, e, 4, NOW, &f), 1); /* its end is not announced */
+	ck_assert_int_eq(f.kind, FORECAST_NOT_COMPUTABLE);
 }
 END_TEST
 
