@@ -15,6 +15,7 @@
 #include "ctl/catalogue.h"
 #include "ctl/client.h"
 #include "ctl/dropin.h"
+#include "ctl/follow_daemon.h"
 #include "ctl/json.h"
 #include "ctl/state.h"
 #include "ctl/table.h"
@@ -23,10 +24,9 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
-#define RELOAD_TRIES 40
-#define RELOAD_PAUSE_MS 100
+#define PAST_TRIES 40
+#define PAST_PAUSE_MS 200
 
-enum reload { RELOAD_TAKEN, RELOAD_NOT_RUNNING, RELOAD_NOT_TAKEN };
 static const char *const reload_words[] = { "reloaded", "not running", "not reloaded" };
 
 struct follow {
@@ -278,47 +278,7 @@ json_sources(const struct follow *f)
 	return list;
 }
 
-/* ---- the daemon */
-
-/* Whether the running daemon knows the source; -1 when none answers. */
-static int
-daemon_knows(const char *source)
-{
-	struct err err = { 0 };
-	json_t *answer, *poll_;
-	int known = 0;
-	size_t i;
-
-	if (client_ask(json_pack("{s:s}", "command", "status"), &answer, &err) != 0)
-		return -1;
-	json_array_foreach (json_object_get(answer, "polls"), i, poll_)
-		if (str_eq(json_string_value(json_object_get(poll_, "source")), source))
-			known = 1;
-	json_decref(answer);
-	return known;
-}
-
-/* It reads its configuration anew; source is one that it knows then, or (gone) does not. */
-static enum reload
-reload(const char *source, bool gone)
-{
-	struct err err = { 0 };
-	json_t *answer;
-	int i, known;
-
-	if (client_ask(json_pack("{s:s}", "command", "reload"), &answer, &err) != 0)
-		return RELOAD_NOT_RUNNING;
-	json_decref(answer);
-	for (i = 0; source != NULL && i < RELOAD_TRIES; i++) {
-		known = daemon_knows(source);
-		if (known < 0)
-			return RELOAD_NOT_RUNNING;
-		if ((known == 0) == gone)
-			return RELOAD_TAKEN;
-		(void)poll(NULL, 0, RELOAD_PAUSE_MS);
-	}
-	return source == NULL ? RELOAD_TAKEN : RELOAD_NOT_TAKEN;
-}
+/* ---- follow */
 
 /* A source of which the two configurations differ; NULL when none does. */
 static const char *
@@ -332,32 +292,43 @@ differing(const struct settings *has, const struct settings *lacks)
 	return NULL;
 }
 
-/* ---- follow */
-
+/* The pack's own table is asked, which is not so without a key. */
 static bool
-has_milestones(const struct ctl_options *opt, const char *dossier)
+has_table(const struct follow *f, const struct catalogue_pack *p)
 {
-	_cleanup_free_ char *dir =
-	    opt->state_dir != NULL ? xstrdup(opt->state_dir) : settings_state_dir();
-	struct err err = { 0 };
-	struct milestone *m;
-	struct store *st = NULL;
-	struct arena mem;
-	size_t n = 0;
+	size_t i, k, n;
 
-	if (store_open(&st, dir, STORE_READ, &err) != 0)
-		return false;
-	arena_init(&mem, 64u << 20);
-	if (milestone_list(st, dossier, NULL, 0, &mem, &m, &n, &err) != 0)
-		n = 0;
-	arena_done(&mem);
-	store_close(st);
-	return n > 0;
+	for (i = 0; i < f->after->settings->source_count; i++) {
+		const struct source_conf *c = &f->after->settings->sources[i];
+		_cleanup_free_ char *off = c->enabled ? settings_source_off(c) : NULL;
+
+		for (n = 0; c->enabled && off == NULL && n < c->dossiers.n; n++)
+			for (k = 0; k < p->dossier_count; k++)
+				if (str_eq(c->dossiers.v[n], p->dossiers[k]->name))
+					return true;
+	}
+	return false;
+}
+
+/* What the first answers say is there in a moment: it is waited for, but not for long. */
+static void
+wait_for_past(const struct follow *f, const struct catalogue_pack *p)
+{
+	size_t i;
+	int tries;
+
+	for (tries = 0; has_table(f, p) && tries < PAST_TRIES; tries++) {
+		for (i = 0; i < p->dossier_count; i++)
+			if (follow_has_milestones(f->opt, p->dossiers[i]->name))
+				return;
+		(void)fflush(stdout);
+		(void)poll(NULL, 0, PAST_PAUSE_MS);
+	}
 }
 
 static int
-tell_followed(
-    const struct follow *f, const struct catalogue_pack *p, const char *path, enum reload how)
+tell_followed(const struct follow *f, const struct catalogue_pack *p, const char *path,
+    enum follow_reload how)
 {
 	char timeline[] = "timeline";
 	char *argv[] = { timeline, NULL, NULL };
@@ -377,8 +348,10 @@ tell_followed(
 		(void)printf("The running daemon has not taken it: it reads another "
 			     "configuration, or its log says why. ");
 	(void)printf("What is found of the past fills the timeline and is told to nobody.\n");
+	if (how == RELOAD_TAKEN)
+		wait_for_past(f, p);
 	for (i = 0; i < p->dossier_count && r == 0; i++) {
-		if (!has_milestones(f->opt, p->dossiers[i]->name))
+		if (!follow_has_milestones(f->opt, p->dossiers[i]->name))
 			continue;
 		argv[1] = xstrdup(p->dossiers[i]->name);
 		(void)putchar('\n');
@@ -409,7 +382,7 @@ put_down(struct follow *f, const struct catalogue_pack *p)
 		return r;
 	}
 	return tell_followed(
-	    f, p, path, reload(differing(f->after->settings, f->before->settings), false));
+	    f, p, path, follow_reload(differing(f->after->settings, f->before->settings), false));
 }
 
 static int
@@ -464,7 +437,7 @@ not_by_us(const struct follow *f, const char *word)
 /* p: NULL when the pack is nowhere any more. */
 static int
 tell_unfollowed(const struct follow *f, const char *pack, const struct catalogue_pack *p,
-    const char *path, enum reload how)
+    const char *path, enum follow_reload how)
 {
 	size_t i;
 
@@ -504,7 +477,7 @@ take_back(struct follow *f, const char *pack, const struct catalogue_pack *p, co
 		return ctl_fail(EX_CANTCREAT, "%s", err.text);
 	if (f->before != NULL)
 		source = differing(f->before->settings, f->after->settings);
-	return tell_unfollowed(f, pack, p, path, reload(source, true));
+	return tell_unfollowed(f, pack, p, path, follow_reload(source, true));
 }
 
 /* Where the configuration is, whether it can be used or not; heap. */
@@ -538,15 +511,38 @@ find_ours(const struct follow *f, const char *config, const char *word)
 	return NULL;
 }
 
-/* A pack's name, or the name of one of its dossiers. That the configuration has a mistake is no
- * reason to refuse: this may be what mends it. */
+/* The one of those that follow wrote that the words mean; NULL when that is none, or several. */
+static const struct catalogue_pack *
+find_meant(const struct follow *f, const char *config, const char *words)
+{
+	_cleanup_free_ const struct catalogue_pack **found =
+	    xcalloc(f->catalogue.count + 1, sizeof(struct catalogue_pack *));
+	const struct catalogue_pack *one = NULL;
+	size_t n = catalogue_find(&f->catalogue, words, found), i;
+
+	for (i = 0; i < n; i++) {
+		if (find_ours(f, config, found[i]->name) == NULL)
+			continue;
+		if (one != NULL)
+			return NULL;
+		one = found[i];
+	}
+	return one;
+}
+
+/* A pack's name, the name of one of its dossiers, or words as for follow. That the configuration
+ * has a mistake is no reason to refuse: this may be what mends it. */
 static int
 unfollow(struct follow *f, const char *word)
 {
 	_cleanup_free_ char *config = config_path(f), *path = NULL;
 	const struct catalogue_pack *p = find_ours(f, config, word);
-	const char *pack = p != NULL ? p->name : word;
+	const char *pack;
 	struct err err;
+
+	if (p == NULL)
+		p = find_meant(f, config, word);
+	pack = p != NULL ? p->name : word;
 
 	if (p == NULL && value_name(word, &err) < 0)
 		return ctl_fail(EX_USAGE, "\"%s\" is not followed", word);
@@ -600,7 +596,7 @@ run_either(const struct ctl_options *opt, int argc, char **argv, const struct ct
 
 	if (words == NULL)
 		return EX_USAGE;
-	if (back && (argc != 2 || words[0] == '\0'))
+	if (back && (f.dry || words[0] == '\0'))
 		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd->usage);
 	f.quiet = back;
 	r = load(&f, NULL, &f.before);
@@ -637,7 +633,7 @@ const struct ctl_command cmd_follow = {
 };
 const struct ctl_command cmd_unfollow = {
 	.name = "unfollow",
-	.usage = "unfollow NAME",
+	.usage = "unfollow NAME | WORD...",
 	.help = "take a follow back",
 	.run = run_unfollow,
 };

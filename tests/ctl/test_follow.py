@@ -55,6 +55,7 @@ def through_the_daemon():
         code, out, err = ask(room, config, "follow", "lantern", "valletta")
         check(code == 0 and "The running daemon follows it now" in out and "lantern-table  1h" in out and "told to nobody" in out, f"follow: {code} {out} {err}")
         check("127.0.0.1" in out and "lantern: Lantern Convention\n" in out, f"what will be asked: {out}")
+        check("1 of 3 consents" in out, f"what was found of the past is shown: {out}")
         milestones = lambda: json.loads(room.ctl("milestones", "--dossier", "lantern", "--json", config=config)[1])["milestones"]  # noqa: E731
         wait_for(lambda: len(milestones()) >= 3, 20, "the table is not read")
         check([a for a in room.alerts() if a.get("dossier")] == [], "the past was told")
@@ -134,6 +135,9 @@ def shipped():
         check([p["pack"] for p in packs if p["followed"]] == ["quiet"], "what is followed is not marked")
         code, out, err = ask(room, config, "follow", "istanbul")
         check(code == 0 and "never" in out and "needs a key: sources.coe-cets-210.key" in out, f"a source without its key: {out} {err}")
+        code, out, err = ask(room, config, "unfollow", "violence", "against", "women")
+        check(code == 0 and "istanbul is no longer followed" in out, f"unfollow by words: {code} {out} {err}")
+        check(ask(room, config, "unfollow", "--", "istanbul")[0] == 64, "what is not followed")
         code, out, err = ask(room, config, "follow", "--", "cat")
         check(code == 0 and ask(room, config, "check")[0] == 0, f"two together: {err}")
 
