@@ -2,9 +2,11 @@
  * `ratifyctl outbox`: alerts on their way to people, and those that did not arrive.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
+#include "ctl/attend.h"
 #include "ctl/table.h"
 #include "ctl/view.h"
 #include "lib/mem.h"
@@ -38,7 +40,8 @@ take_state(const char *word, int *ret)
 		return ctl_fail(
 		    EX_USAGE, "no state of a delivery \"%s\" (did you mean \"%s\"?)", word, near);
 	return ctl_fail(EX_USAGE,
-	    "no state of a delivery \"%s\"; expected due, claimed, delivered, failed, held or muted",
+	    "no state of a delivery \"%s\"; expected due, claimed, delivered, failed, held or "
+	    "muted",
 	    word);
 }
 
@@ -105,10 +108,25 @@ read_rows(struct view *v, const struct filter *f, struct outbox_row **ret, size_
 static const char *
 detail_of(const struct delivery *d)
 {
-	if (d->detail == NULL && d->state == DLV_DUE && d->attempts == 0 &&
-	    d->due_ms > d->created_ms)
-		return "waits for the end of its quiet hours";
-	return d->detail;
+	static const struct {
+		const char *batch, *words;
+	} waits[] = {
+		{ "digest:", "waits for its digest" },
+		{ "group:", "waits for others of its kind" },
+		{ "fuse",
+		    "waits for the summary: there were more than the fuse of the sink lets "
+		    "through" },
+		{ "summary", "goes with others that are due" },
+		{ "", "waits for the end of its quiet hours" },
+	};
+	size_t i;
+
+	if (d->detail != NULL || d->state != DLV_DUE || d->attempts > 0 ||
+	    d->due_ms <= d->created_ms)
+		return d->detail;
+	for (i = 0; !str_starts(STR_OR(d->batch, ""), waits[i].batch); i++)
+		;
+	return waits[i].words;
 }
 
 static void
@@ -196,12 +214,72 @@ show(struct view *v, const struct filter *f, bool json)
 	return 0;
 }
 
+/* ---- what a person does with them */
+
+static int
+act_in(const struct ctl_options *opt, json_t *request)
+{
+	bool dropping = str_eq(json_string_value(json_object_get(request, "command")), "drop");
+	json_t *answer;
+	long long n;
+	int r = attend_ask(opt, request, &answer);
+
+	if (r != 0)
+		return r;
+	if (opt->json)
+		return view_print_json(answer);
+	n = (long long)json_integer_value(json_object_get(answer, "deliveries"));
+	(void)printf("%lld deliver%s %s\n", n, n == 1 ? "y" : "ies",
+	    dropping ? "dropped" : "to be tried now");
+	json_decref(answer);
+	return 0;
+}
+
+/* argv[0] is the word. */
+static int
+act(const struct ctl_options *opt, int argc, char **argv)
+{
+	json_t *request = json_pack("{s:s}", "command", argv[0]);
+	struct filter f;
+	char *end;
+	long long id;
+	int r;
+
+	if (argc == 2 && argv[1][0] != '-') {
+		id = strtoll(argv[1], &end, 10);
+		if (*end != '\0' || id <= 0) {
+			json_decref(request);
+			return ctl_fail(EX_USAGE,
+			    "\"%s\" is no number of a delivery; outbox lists them", argv[1]);
+		}
+		IGNORE(json_object_set_new(request, "delivery", json_integer(id)));
+		return act_in(opt, request);
+	}
+	r = take_filter(&f, argc, argv);
+	if (r == 0 && (f.sink == NULL || f.all))
+		r = ctl_fail(
+		    EX_USAGE, "outbox %s takes the number of a delivery, or --sink NAME", argv[0]);
+	if (r != 0) {
+		json_decref(request);
+		return r;
+	}
+	IGNORE(json_object_set_new(request, "sink", json_string(f.sink)));
+	if (f.state >= 0)
+		IGNORE(json_object_set_new(
+		    request, "state", json_string(delivery_state_words[f.state])));
+	return act_in(opt, request);
+}
+
 static int
 run(const struct ctl_options *opt, int argc, char **argv)
 {
 	struct filter f;
 	struct view v;
-	int r = take_filter(&f, argc, argv);
+	int r;
+
+	if (argc > 1 && (strcmp(argv[1], "retry") == 0 || strcmp(argv[1], "drop") == 0))
+		return act(opt, argc - 1, argv + 1);
+	r = take_filter(&f, argc, argv);
 
 	if (r != 0)
 		return r;
@@ -215,7 +293,7 @@ run(const struct ctl_options *opt, int argc, char **argv)
 
 const struct ctl_command cmd_outbox = {
 	.name = "outbox",
-	.usage = "outbox [--all] [--sink NAME] [--in-state STATE]",
+	.usage = "outbox [--all | retry ID | drop ID] [--sink NAME] [--in-state STATE]",
 	.help = "alerts on their way, and those that did not arrive",
 	.run = run,
 };

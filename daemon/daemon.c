@@ -358,6 +358,8 @@ attend(struct daemon *d, const json_t *request)
 
 	if (json_is_true(json_object_get(answer, "ok"))) {
 		watch_kick(d->watch);
+		if (str_eq(json_string_value(json_object_get(request, "command")), "retry"))
+			outbox_let_go(d->outbox);
 		outbox_kick(d->outbox);
 	}
 	return answer;
@@ -393,8 +395,8 @@ on_request(const json_t *request, void *arg)
 	if (answer != NULL)
 		return answer;
 	return json_pack("{s:s}", "error",
-	    "no such command; there are status, poll, reload, release, discard, ack, snooze, mute "
-	    "and unmute");
+	    "no such command; there are status, poll, reload, release, discard, ack, snooze, mute, "
+	    "unmute, retry and drop");
 }
 
 /* ---- building the rooms in order */

@@ -12,7 +12,8 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
-#define REQUEST_ARENA_BYTES (4u << 20)
+#define REQUEST_ARENA_BYTES (16u << 20)
+#define DELIVERIES_MAX 10000
 #define PREFIX_MIN 4
 
 struct asked {
@@ -258,13 +259,111 @@ on_unmute(struct asked *q, struct err *err)
 	return r;
 }
 
+/* ---- deliveries */
+
+/* Sent now: on a sink that is held, too, as far as the caller lets go of it. */
+static int
+send_now(struct asked *q, const struct delivery *d, struct err *err)
+{
+	int r = delivery_retry(q->tx, d->id, q->now_ms, err);
+
+	return r != 0 ? r
+		      : audit_add(q->tx, q->now_ms, "retry",
+			    json_pack("{s:s, s:s, s:s, s:s}", "alert", d->alert_id, "sink", d->sink,
+				"was", delivery_state_words[d->state], "by", q->by),
+			    err);
+}
+
+static int
+drop(struct asked *q, const struct delivery *d, struct err *err)
+{
+	_cleanup_free_ char *detail = xasprintf("dropped by %s", q->by);
+	int r = delivery_drop(q->tx, d->id, q->now_ms, detail, err);
+
+	return r != 0 ? r
+		      : audit_add(q->tx, q->now_ms, "drop",
+			    json_pack("{s:s, s:s, s:s, s:s}", "alert", d->alert_id, "sink", d->sink,
+				"was", delivery_state_words[d->state], "by", q->by),
+			    err);
+}
+
+static int
+of_state(struct asked *q, const char *sink, int state,
+    int (*fn)(struct asked *, const struct delivery *, struct err *), int64_t *done,
+    struct err *err)
+{
+	struct delivery *v = NULL;
+	size_t n = 0, i;
+	int r = delivery_list(q->store, sink, state, DELIVERIES_MAX, &q->arena, &v, &n, err);
+
+	for (i = 0; i < n && r == 0; i++) {
+		r = fn(q, &v[i], err);
+		*done += r == 0;
+		r = r == STORE_NONE ? 0 : r; /* went with one before */
+	}
+	return r;
+}
+
+static int
+one_delivery(struct asked *q, int64_t id,
+    int (*fn)(struct asked *, const struct delivery *, struct err *), struct err *err)
+{
+	struct delivery d;
+	int r = delivery_get(q->store, id, &q->arena, &d, err);
+
+	if (r == STORE_NONE)
+		return err_set(err, -ENOENT, "there is no delivery %lld", (long long)id);
+	if (r == 0)
+		r = fn(q, &d, err);
+	if (r == STORE_NONE)
+		r = err_set(err, -EINVAL, "delivery %lld is %s: nothing to be done", (long long)id,
+		    delivery_state_words[d.state]);
+	return r;
+}
+
+/* The delivery that is named, or those of a sink: in a state when one is named, else what waits. */
+static int
+on_deliveries(struct asked *q, int (*fn)(struct asked *, const struct delivery *, struct err *),
+    struct err *err)
+{
+	const json_t *id = json_object_get(q->request, "delivery");
+	const char *sink = text_of(q, "sink"), *word = text_of(q, "state");
+	int64_t done = 0;
+	int state, r = 0;
+
+	if (json_is_integer(id)) {
+		r = one_delivery(q, json_integer_value(id), fn, err);
+		done = 1;
+	} else if (sink == NULL) {
+		return err_set(err, -EINVAL, "expected the number of a delivery, or a sink");
+	}
+	for (state = 0; state < DLV_STATE_COUNT && r == 0 && sink != NULL; state++)
+		if (word != NULL ? str_eq(word, delivery_state_words[state])
+				 : state == DLV_DUE || state == DLV_HELD)
+			r = of_state(q, sink, state, fn, &done, err);
+	IGNORE(json_object_set_new(q->answer, "deliveries", json_integer(done)));
+	return r;
+}
+
+static int
+on_retry(struct asked *q, struct err *err)
+{
+	return on_deliveries(q, send_now, err);
+}
+
+static int
+on_drop(struct asked *q, struct err *err)
+{
+	return on_deliveries(q, drop, err);
+}
+
 /* ---- one request */
 
 static const struct {
 	const char *command;
 	int (*run)(struct asked *, struct err *);
 } requests[] = { { "ack", on_ack }, { "snooze", on_snooze }, { "mute", on_mute },
-	{ "unmute", on_unmute } };
+	{ "unmute", on_unmute }, { "retry", on_retry }, { "drop", on_drop } };
 
 static int
 run(struct asked *q, int (*fn)(struct asked *, struct err *), struct err *err)

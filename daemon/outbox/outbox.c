@@ -431,6 +431,16 @@ outbox_reload(struct outbox *box, const struct settings *settings, const struct 
 }
 
 void
+outbox_let_go(struct outbox *box)
+{
+	size_t i;
+
+	for (i = 0; i < box->lane_count; i++)
+		box->lanes[i].held = false;
+	outbox_kick(box);
+}
+
+void
 outbox_drain(struct outbox *box, loop_fn *idle, void *arg)
 {
 	box->draining = true;

@@ -34,6 +34,8 @@ void outbox_kick(struct outbox *);
 /* Opens the sinks of the new settings; on failure the old ones stay. Held queues are released. */
 int outbox_reload(
     struct outbox *, const struct settings *, const struct routing *, struct err *) MUST_USE;
+/* Sinks that are held are tried again, with what a person wants sent now. */
+void outbox_let_go(struct outbox *);
 /* The files of audit sinks follow the table: after each turn, and when the daemon says so. */
 void outbox_sync_audit(struct outbox *);
 /* The newest signed checkpoint, as sinks may carry it away: number of its last record, hash, key

@@ -353,3 +353,50 @@ delivery_open_about(
 		1) " AND d.sink = ?2 AND d.state IN ('due', 'claimed', 'held')",
 	    ARGS(A_TEXT(about), A_TEXT(sink)), ret, err);
 }
+
+int
+delivery_get(
+    struct store *st, int64_t id, struct arena *arena, struct delivery *ret, struct err *err)
+{
+	struct rows rows = { .arena = arena, .size = sizeof(*ret), .at_first = 1 };
+	int r = list_deliveries(st, "SELECT " DELIVERY_COLUMNS " FROM delivery WHERE id = ?",
+	    ARGS(A_INT(id)), arena, &rows, err);
+
+	if (r != 0)
+		return r;
+	if (rows.n == 0)
+		return STORE_NONE;
+	memcpy(ret, rows.v, sizeof(*ret));
+	return 0;
+}
+
+int
+delivery_retry(struct tx *tx, int64_t id, int64_t now_ms, struct err *err)
+{
+	static const char again[] =
+	    "UPDATE delivery SET state = 'due', due_ms = ?1, created_ms = ?1, settled_ms = 0,"
+	    " attempts = 0, batch = NULL, bundle = NULL WHERE id = ?2 AND state = 'failed'";
+	static const char sooner[] =
+	    "UPDATE delivery SET state = 'due', due_ms = ?1, settled_ms = 0"
+	    " WHERE state IN ('due', 'held') AND (id = ?2 OR (bundle, sink) ="
+	    " (SELECT bundle, sink FROM delivery WHERE id = ?2))";
+	int changes = 0, r;
+
+	r = stmt_write(tx, "delivery_retry", again, ARGS(A_INT(now_ms), A_INT(id)), &changes, err);
+	if (r == 0 && changes == 0)
+		r = stmt_write(tx, "delivery_retry bundle", sooner, ARGS(A_INT(now_ms), A_INT(id)),
+		    &changes, err);
+	return r == 0 && changes == 0 ? STORE_NONE : r;
+}
+
+int
+delivery_drop(struct tx *tx, int64_t id, int64_t now_ms, const char *detail, struct err *err)
+{
+	int changes,
+	    r = stmt_write(tx, "delivery_drop",
+		"UPDATE delivery SET state = 'failed', settled_ms = ?1, detail = ?2"
+		" WHERE id = ?3 AND state IN ('due', 'held')",
+		ARGS(A_INT(now_ms), A_TEXT(detail), A_INT(id)), &changes, err);
+
+	return r == 0 && changes == 0 ? STORE_NONE : r;
+}

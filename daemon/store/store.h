@@ -383,6 +383,14 @@ int delivery_hurry(struct tx *, const char *sink, int64_t now_ms, struct err *) 
 int delivery_shift(struct tx *, int64_t back_ms, int64_t now_ms, struct err *) MUST_USE;
 /* No deadline is later than that; one that is was written by a clock that was wrong. */
 int delivery_clamp(struct tx *, int64_t latest_ms, int64_t now_ms, struct err *) MUST_USE;
+/* A person wants it sent now: due, with what it went with; one that failed begins anew, alone. 0,
+ * or STORE_NONE: it is in no state for that. */
+int delivery_retry(struct tx *, int64_t id, int64_t now_ms, struct err *) MUST_USE;
+/* A person wants it never sent: failed, with that detail. STORE_NONE as above. */
+int
+delivery_drop(struct tx *, int64_t id, int64_t now_ms, const char *detail, struct err *) MUST_USE;
+int delivery_get(
+    struct store *, int64_t id, struct arena *, struct delivery *ret, struct err *) MUST_USE;
 int64_t delivery_next_due(struct store *, const char *sink); /* INT64_MAX none; sink NULL: any */
 struct delivery_counts {
 	int64_t by_state[DLV_STATE_COUNT];

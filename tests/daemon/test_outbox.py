@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""What a person does with deliveries: tried now, begun anew, dropped; with the daemon and without it."""
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import SOURCE, Checks, Room, wait_for
+
+sys.path.insert(0, os.path.join(SOURCE, "demo"))
+from servers import Publisher
+
+CONFIG = """
+daemon: {{packs: []}}
+dossiers:
+  t: {{title: Convention on Tables}}
+sources:
+  record: {{url: '{base}/r.json', map: acts, class: un, evidence: record, dossiers: [t], interval: 1s}}
+mappings:
+  acts:
+    document: json
+    kind: stream
+    rows: acts[*]
+    empty-when: none
+    empty-match: .
+    prose: no
+    require: [id, title]
+    fields: {{id: id, title: title}}
+    values: {{who: who, what: what}}
+    facts:
+      ratified: {{type: ratified, actor: who, when: {{what: '^ratified$'}}}}
+sinks:
+  audit: {{type: audit}}
+  program: {{type: exec, command: [{program}, {status}, {got}]}}
+routes:
+  all: {{sinks: [audit, program], health: true}}
+"""
+PROGRAM = """#!/bin/sh
+cat >>"$2"
+echo >>"$2"
+exit "$(cat "$1")"
+"""
+
+
+class Case:
+    def __init__(self, room, check):
+        self.room, self.check = room, check
+        self.server = Publisher()
+        self.states = []
+        program = room.write("program", PROGRAM)
+        os.chmod(program, 0o755)
+        room.write("got", "")
+        self.exits(0)
+        self.config = room.write("ratifyd.yaml", CONFIG.format(base=self.server.base, program=program, status=room.path("status"), got=room.path("got")))
+        self.say("Chile")
+        rc, log = room.once(self.config)
+        assert rc == 0, f"a base line: {log[-1500:]}"
+
+    def exits(self, status):
+        self.room.write("status", str(status))
+
+    def say(self, *states):
+        self.states += states
+        acts = [{"id": s, "title": f"{s} ratified", "who": s, "what": "ratified"} for s in self.states]
+        self.server.show("/r.json", json.dumps({"acts": acts}).encode(), "application/json")
+
+    def rows(self, *args):
+        out = self.room.ctl("outbox", "--sink", "program", "--json", "--all", *args)[1]
+        return [d for d in json.loads(out)["deliveries"] if d["dossier"] == "t"]
+
+    def state(self, who):
+        return next((d for d in self.rows() if who in d["title"]), {"state": None})
+
+    def reaches(self, who, state, attempts=1):
+        wait_for(lambda: self.state(who)["state"] == state and self.state(who)["attempts"] >= attempts, 20, f"{who} is {self.state(who)}, not {state}")
+        return self.state(who)["id"]
+
+    def refused(self, words, *args):
+        rc, _ = self.room.ctl("outbox", *args, check=False)
+        self.check(rc == 64, f"outbox {args}: exit {rc}; {words}")
+
+    def got(self, who):
+        with open(self.room.path("got"), encoding="utf-8") as f:
+            return sum(1 for line in f if line.strip() and who in json.loads(line).get("title", ""))
+
+    def does(self, what):
+        return [r for r in self.room.audit() if r["what"] == what]
+
+
+def main():
+    check = Checks()
+    with Room() as room:
+        c = Case(room, check)
+        daemon = room.daemon(c.config)
+        c.exits(75)
+        c.say("Qatar")
+        n = c.reaches("Qatar", "due")
+        c.exits(0)
+        room.ctl("outbox", "retry", str(n))
+        c.reaches("Qatar", "delivered", 2)
+        c.refused("what was delivered is not sent again", "retry", str(n))
+        c.refused("nor dropped", "drop", str(n))
+        check(len(c.does("retry")) == 1 and c.does("retry")[0]["was"] == "due", f"the audit log has it: {c.does('retry')}")
+
+        c.exits(65)
+        c.say("Peru")
+        n = c.reaches("Peru", "failed")
+        check(any("refused" in a["title"] for a in room.alerts()), "a dead letter is itself told")
+        c.exits(0)
+        room.ctl("outbox", "retry", "--sink", "program")
+        check(c.state("Peru")["state"] == "failed", "what failed is not tried again unasked")
+        room.ctl("outbox", "retry", "--sink", "program", "--in-state", "failed")
+        c.reaches("Peru", "delivered")
+        check(c.state("Peru")["id"] == n and c.got("Peru") == 2, "the same delivery")
+
+        c.exits(77)
+        c.say("Chad", "Fiji")
+        wait_for(lambda: sorted(c.state(who)["state"] or "" for who in ("Chad", "Fiji")) == ["due", "held"], 20, "the sink is not held")
+        c.exits(0)
+        room.ctl("outbox", "retry", "--sink", "program")
+        c.reaches("Chad", "delivered")
+        c.reaches("Fiji", "delivered")
+
+        c.exits(75)
+        c.say("Togo", "Oman")
+        c.reaches("Togo", "due")
+        c.reaches("Oman", "due")
+        room.ctl("outbox", "drop", str(c.state("Togo")["id"]))
+        daemon.terminate()
+        check(daemon.wait(20) == 0, "it stops")
+
+        check(c.state("Togo")["state"] == "failed" and c.state("Togo")["detail"] == "dropped by ratifyctl", f"dropped: {c.state('Togo')}")
+        room.ctl("outbox", "drop", "--sink", "program")
+        check(c.state("Oman")["state"] == "failed", "without a daemon, too")
+        room.ctl("outbox", "retry", str(c.state("Togo")["id"]))
+        c.exits(0)
+        check(room.once(c.config)[0] == 0, "once more")
+        check(c.state("Togo")["state"] == "delivered" and c.state("Oman")["state"] == "failed", "what was dropped may be taken back, and only that")
+        c.refused("no such number", "retry", "99999")
+        c.refused("no number", "drop", "x")
+        c.refused("of what", "drop")
+        check(len(c.does("drop")) == 2, f"each drop is on record: {c.does('drop')}")
+        check(room.ctl("audit", "verify")[0] == 0, "the log is whole")
+    return check.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
