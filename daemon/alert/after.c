@@ -41,7 +41,8 @@ has_hour(const struct announcement *a)
 static int64_t
 morning_ms(const struct announcement *a, int64_t days)
 {
-	return clock_moment(clock_day(&a->now.starts, a->now.body) + days, MORNING_S, a->now.body) *
+	return clock_moment(clock_day(&a->now.starts, alert_event_seat(a)) + days, MORNING_S,
+		   alert_event_seat(a)) *
 	    1000;
 }
 
@@ -59,7 +60,9 @@ end_of(const struct announcement *a)
 {
 	if (has_hour(a))
 		return a->now.starts.at * 1000;
-	return clock_moment(clock_day(&a->now.starts, a->now.body) + 1, 0, a->now.body) * 1000;
+	return clock_moment(
+		   clock_day(&a->now.starts, alert_event_seat(a)) + 1, 0, alert_event_seat(a)) *
+	    1000;
 }
 
 void
@@ -95,7 +98,8 @@ static const char *
 how_near(const struct announcement *a, int64_t told_ms, struct arena *mem)
 {
 	struct when told = { .at = told_ms / 1000, .precision = WHEN_SECOND };
-	int64_t days = clock_day(&a->now.starts, a->now.body) - clock_day(&told, a->now.body);
+	int64_t days =
+	    clock_day(&a->now.starts, alert_event_seat(a)) - clock_day(&told, alert_event_seat(a));
 	int64_t left_s = a->now.starts.at - told.at, n;
 	const char *unit;
 

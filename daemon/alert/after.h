@@ -14,7 +14,7 @@ int64_t after_gap_ms(int64_t every_ms, int n);
 
 /* Which reminder of the event is to be told: the nearest of those whose moment has come since it
  * was announced or changed, while it is still to come. An hour is an hour before; of a day, days
- * are mornings where its body sits, and what is less than a day is the morning of that day.
+ * are mornings where it takes place, and what is less than a day is the morning of that day.
  * A deadline, which is no meeting, has one on its day. */
 struct after_reminder {
 	bool due;

@@ -35,6 +35,15 @@ evidence_of(const struct remind *m)
 	return s != NULL ? (enum evidence_class)(s->evidence + 1) : 0;
 }
 
+/* The class of its type, as for the announcement. */
+static char
+importance_of(const struct remind *m)
+{
+	enum ms_type type = alert_event_type(m->event->now.kind);
+
+	return type != MS_NONE ? m->setup->importance[type] : 'B';
+}
+
 static bool
 is_followed(const struct remind *m)
 {
@@ -48,7 +57,7 @@ find_due(struct remind *m)
 {
 	const struct routing *routing = &m->setup->routing;
 	struct alert a = { .kind = ALERT_REMINDER,
-		.importance = 'B',
+		.importance = importance_of(m),
 		.dossier = m->event->dossier,
 		.source = m->event->source,
 		.best = evidence_of(m) };
@@ -94,7 +103,7 @@ take_sinks(struct remind *m, int64_t before_ms)
 static int64_t
 told_ms(const struct remind *m, size_t first)
 {
-	const struct alert a = { .kind = ALERT_REMINDER, .importance = 'B' };
+	const struct alert a = { .kind = ALERT_REMINDER, .importance = importance_of(m) };
 	int64_t one = 0, at;
 	size_t i;
 
@@ -161,6 +170,7 @@ tell(struct remind *m, int64_t before_ms, struct err *err)
 	if (r != STORE_NONE)
 		return r;
 	a.best = evidence_of(m);
+	a.importance = importance_of(m);
 	return put(m, &a, first, err);
 }
 
@@ -196,7 +206,7 @@ has_happened(struct remind *m, bool *ret, struct err *err)
 }
 
 static int
-look_at_event(struct remind *m, const struct announcement *event, struct err *err)
+look_at_event(struct remind *m, struct announcement *event, struct err *err)
 {
 	size_t n = m->setup->routing.route_count;
 	int64_t before_ms = -1;
@@ -205,7 +215,11 @@ look_at_event(struct remind *m, const struct announcement *event, struct err *er
 
 	m->event = event;
 	m->sink_count = 0;
-	if (!is_followed(m) || !find_due(m))
+	if (!is_followed(m))
+		return 0;
+	event->seat = procedures_seat(
+	    m->setup->settings, settings_dossier(m->setup->settings, event->dossier));
+	if (!find_due(m))
 		return 0;
 	n = n < ROUTES_MAX ? n : ROUTES_MAX;
 	r = has_happened(m, &happened, err);

@@ -124,6 +124,12 @@ START_TEST(reminding)
 		    (long long)r.before_ms);
 	ck_assert_msg(r.next_ms == ms_of(&rows[_i].next), "%s: next %lld, not %lld", rows[_i].name,
 	    (long long)r.next_ms, (long long)ms_of(&rows[_i].next));
+	/* the seat of its dossier is as good as that of its body */
+	a.seat = a.now.body;
+	a.now.body = "Committee on Furniture";
+	after_remind(&a, usual, ARRAY_LEN(usual), ms_of(&rows[_i].now), &r);
+	ck_assert_msg(r.due == (rows[_i].due >= 0) && r.next_ms == ms_of(&rows[_i].next),
+	    "%s: seat", rows[_i].name);
 	after_remind(&a, NULL, 0, ms_of(&rows[_i].now), &r);
 	ck_assert_msg(!r.due && r.next_ms == INT64_MAX, "%s: without a list", rows[_i].name);
 }

@@ -21,7 +21,7 @@ STRIDE = int(os.environ.get("RATIFYD_SWEEP_STEP", "9"))
 CONFIG = """
 daemon: {{packs: []{daemon}}}
 dossiers:
-  t: {{title: 'Convention on Tables'}}
+  t: {{title: 'Convention on Tables', seat: UTC}}
   c: {{title: 'Convention on Chairs'}}
 sources:
   record: {{url: '{base}/r.json', map: acts, class: un, evidence: record, dossiers: [t], interval: 1s}}
@@ -491,6 +491,14 @@ def future_dated(check):
         for hours in (10, 14, 40):
             case.at(due + hours * HOUR)
             case.once(f"{hours} hours later")
+        case.edit("seat: UTC", "seat: Asia/Tokyo")
+        due += 100 * DAY
+        case.meet(2, day(due))
+        case.once("another", ("scheduled: Announced: Deadline",))
+        case.at(due - 60)
+        case.once("mornings are where the dossier's seat is")
+        case.at(due + 60)
+        case.once("nine hours ahead", ("reminder: Today: Deadline",))
 
 
 def running(check):
