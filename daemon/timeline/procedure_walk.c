@@ -127,49 +127,64 @@ add_computed(struct walk *w, const struct threshold_proof *proof)
 	}
 }
 
-/* What others did shows where the whole stands: what somebody signed is open to everybody. */
-static void
-show_by(const struct walk *w, size_t step, const struct when *date, struct when *ret)
+static bool
+may_fulfil(const struct procedure_step *s, enum ms_type type)
 {
 	size_t i;
 
-	for (i = 0; i < w->p->route_count; i++) {
-		const struct procedure_route *r = &w->p->routes[i];
-
-		if (r->from == step && r->kind == ROUTE_CAUSES && r->clock == PROCEDURE_NONE &&
-		    !w->p->steps[r->to].per_actor && date->precision != WHEN_NONE &&
-		    (ret[r->to].precision == WHEN_NONE || date->at < ret[r->to].at))
-			ret[r->to] = *date;
-	}
+	for (i = 0; i < s->by_count; i++)
+		if (s->by[i] == type)
+			return true;
+	return false;
 }
 
+/* The first day on which anybody did it; precision none: nobody. */
+static struct when
+first_day(const struct walk *w, const struct track_def *whole, size_t step)
+{
+	struct when first = { .precision = WHEN_NONE };
+	size_t i;
+
+	for (i = 0; i < w->n; i++) {
+		const struct when *date = &w->m[i].date;
+
+		if (date->precision == WHEN_NONE || !may_fulfil(&w->p->steps[step], w->m[i].type) ||
+		    (first.precision != WHEN_NONE && date->at >= first.at))
+			continue;
+		if ((procedure_steps_of(whole, &w->m[i]) & STEP_BIT(step)) &&
+		    !procedure_is_due(w, step, date))
+			first = *date;
+	}
+	return first;
+}
+
+/* What others did shows where the whole stands: what somebody signed is open to everybody. */
 static void
 add_shown(struct walk *w)
 {
 	struct track_def whole = *w->track;
-	struct when shown[PROCEDURE_MAX_STEPS] = { { .precision = WHEN_NONE } };
-	uint64_t steps;
-	size_t i, k;
+	struct when day;
+	size_t i;
 
 	whole.national = false;
 	whole.state = NULL;
-	for (i = 0; i < w->n; i++) {
-		steps = procedure_steps_of(&whole, &w->m[i]);
-		for (k = 0; k < w->p->step_count; k++)
-			if ((steps & STEP_BIT(k)) && w->p->steps[k].per_actor &&
-			    !procedure_is_due(w, k, &w->m[i].date))
-				show_by(w, k, &w->m[i].date, shown);
+	for (i = 0; i < w->p->route_count; i++) {
+		const struct procedure_route *r = &w->p->routes[i];
+
+		if (r->kind != ROUTE_CAUSES || r->clock != PROCEDURE_NONE ||
+		    !w->p->steps[r->from].per_actor || w->p->steps[r->to].per_actor)
+			continue;
+		day = first_day(w, &whole, r->from);
+		if (day.precision != WHEN_NONE)
+			add_occasion(w, r->to, PROCEDURE_NONE, &day);
 	}
-	for (k = 0; k < w->p->step_count; k++)
-		if (shown[k].precision != WHEN_NONE)
-			add_occasion(w, k, PROCEDURE_NONE, &shown[k]);
 }
 
 static int
 collect(struct walk *w, const struct threshold_proof *proof)
 {
 	uint64_t steps;
-	size_t i, k, count = 2 * w->p->step_count;
+	size_t i, k, count = w->p->step_count + w->p->route_count;
 
 	for (i = 0; i < w->n; i++)
 		count += (size_t)__builtin_popcountll(procedure_steps_of(w->track, &w->m[i]));
