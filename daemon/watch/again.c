@@ -15,7 +15,7 @@
 #include "lib/str.h"
 
 #define AGAIN_ARENA_BYTES (8u << 20)
-#define AT_ONCE 50 /* of one look; the others follow in the next one */
+#define AT_ONCE 10 /* of one look, a commit each; the others follow in the next one */
 #define SINKS_MAX 64
 
 struct again {

@@ -11,6 +11,7 @@
 
 #define REMIND_ARENA_BYTES (64u << 20)
 #define ALERT_ARENA_BYTES (1u << 20)
+#define AT_ONCE 10 /* of one look, a commit each; the others follow in the next one */
 #define SINKS_MAX 64
 #define ROUTES_MAX 64
 #define BACK_S (3 * 86400) /* a day is over, somewhere, that long after it began */
@@ -243,8 +244,10 @@ remind_look(struct store *store, const struct setup *setup, int64_t now_ms, int6
 	arena_init(&all, REMIND_ARENA_BYTES);
 	arena_init(&m.mem, ALERT_ARENA_BYTES);
 	r = event_upcoming(store, now_ms / 1000 - BACK_S, &all, &events, &n, err);
-	for (i = 0; i < n && r == 0; i++)
+	for (i = 0; i < n && r == 0 && m.told < AT_ONCE; i++)
 		r = look_at_event(&m, &events[i], err);
+	if (i < n)
+		m.next_ms = now_ms;
 	arena_done(&m.mem);
 	arena_done(&all);
 	*ret_told += m.told;

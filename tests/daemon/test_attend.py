@@ -426,6 +426,11 @@ def reminded(check):
         for number in (3, 4, 5):
             case.meet(number, later + 300 * DAY)
         case.once("others", *[("scheduled: ",)] * 4)
+        for number in range(10, 35):
+            case.meet(number, later + 200 * DAY)
+        case.once("many", *[("scheduled: ",)] * 25)
+        case.at(later + 199 * DAY + 60)
+        case.once("all of a moment", *[("reminder: In 24 hours: ",)] * 25)
         del case.meetings[2]
         case.show()
         case.at(later - 8 * DAY)
