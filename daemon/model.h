@@ -196,6 +196,7 @@ struct announcement {
 	bool changed;           /* was is what was said before the last change */
 	struct event now, was;  /* was: kind and name are those of now */
 	const char *seat;       /* of its dossier, where its body's is not known; not stored */
+	enum evidence_class evidence; /* what its source is; 0: not known here; not stored */
 	int64_t first_seen_ms, changed_ms;
 };
 

@@ -65,6 +65,11 @@ add_with(struct fill *f, const char *name, const struct conf_pairs *pairs, struc
 		buf_done(&b);
 		return 0;
 	}
+	if (pairs == NULL)
+		return err_set(err, -EINVAL,
+		    "a template has ${with.%s}, expected a field of the alert: nothing is "
+		    "under \"with\" here",
+		    name);
 	return err_set(
 	    err, -EINVAL, "a template has ${with.%s}, expected %s under \"with\"", name, name);
 }

@@ -174,6 +174,16 @@ meaning_of(enum alert_kind kind)
 }
 
 static int
+put_sureness(struct buf *b, const struct announcement *a)
+{
+	const char *who = a->evidence == EV_RECORD ? "one source says so, the record itself"
+	    : a->evidence == EV_OFFICIAL           ? "one source says so, an official one"
+						   : "one source says so, and no official one";
+
+	return a->evidence != 0 ? buf_printf(b, "\nHow sure: announced; %s.", who) : 0;
+}
+
+static int
 put_text(struct buf *b, const struct announcement *a, enum alert_kind kind, int64_t now_ms)
 {
 	char time[ALERT_EVENT_TIME], seen[WHEN_TEXT];
@@ -187,6 +197,8 @@ put_text(struct buf *b, const struct announcement *a, enum alert_kind kind, int6
 	r = r != 0 ? r : words_put_named(b, "\nWhere: ", a->now.place, ".");
 	r = r != 0 ? r : words_put_named(b, "\nStatus: ", a->now.status, ".");
 	r = r != 0 ? r : buf_printf(b, "\nWhat it means: %s.", meaning_of(kind));
+	if (r == 0 && kind != ALERT_UNLISTED)
+		r = put_sureness(b, a);
 	if (r == 0 && kind == ALERT_MOVED)
 		r = put_before(b, a);
 	if (r != 0 || str_empty(a->now.title))

@@ -94,6 +94,7 @@ announce(struct facts_pass *p, struct announcement *a, enum alert_kind kind, str
 	int r;
 
 	a->seat = d != NULL ? procedures_seat(p->setup->settings, d) : NULL;
+	a->evidence = evidence;
 	r = alert_compose_event(a, kind,
 	    d == NULL ? a->dossier : STR_OR(d->short_title, STR_OR(d->title, d->name)), p->now_ms,
 	    mem, &alert, err);

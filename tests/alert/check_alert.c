@@ -415,6 +415,34 @@ START_TEST(what_its_list_calls_off)
 }
 END_TEST
 
+/* An announcement says how official it is, where that is known. */
+START_TEST(events_say_how_sure)
+{
+	static const struct {
+		enum evidence_class evidence;
+		const char *text;
+	} rows[] = { { EV_RECORD, "one source says so, the record itself." },
+		{ EV_OFFICIAL, "one source says so, an official one." },
+		{ EV_PRESS, "one source says so, and no official one." } };
+	struct announcement a = hearing;
+	struct err err = { .code = 0 };
+	struct alert al;
+	struct arena mem;
+	size_t i;
+
+	arena_init(&mem, 1 << 20);
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		a.evidence = rows[i].evidence;
+		ck_assert_int_eq(
+		    alert_compose_event(&a, ALERT_SCHEDULED, "T", 1, &mem, &al, &err), 0);
+		ck_assert_msg(strstr(al.text, rows[i].text) != NULL, "%s", al.text);
+	}
+	ck_assert_int_eq(alert_compose_event(&a, ALERT_UNLISTED, "T", 1, &mem, &al, &err), 0);
+	ck_assert_ptr_null(strstr(al.text, "How sure"));
+	arena_done(&mem);
+}
+END_TEST
+
 START_TEST(a_deadline_says_what_it_is)
 {
 	struct announcement a = hearing;
@@ -536,6 +564,7 @@ make_suite(void)
 	tcase_add_test(t, two_troubles_of_one_moment);
 	tcase_add_test(t, routes);
 	tcase_add_loop_test(t, events, 0, ARRAY_LEN(event_rows));
+	tcase_add_test(t, events_say_how_sure);
 	tcase_add_test(t, a_deadline_says_what_it_is);
 	tcase_add_loop_test(t, what_its_list_calls_off, 0, (int)ARRAY_LEN(called_off));
 	tcase_add_test(t, events_are_told_apart);
