@@ -234,7 +234,7 @@ export_alert(const struct ctl_options *opt, const char *id, const char *dir)
 	struct err err = { .code = 0 };
 	struct arena arena;
 	struct export x = { .arena = &arena };
-	_cleanup_free_ char *path = dir != NULL ? xstrdup(dir) : xasprintf(DEFAULT_DIR, id);
+	_cleanup_free_ char *path = dir != NULL ? xstrdup(dir) : NULL;
 	int r = ctl_open_store(opt, &x.store);
 
 	if (r != 0)
@@ -244,9 +244,14 @@ export_alert(const struct ctl_options *opt, const char *id, const char *dir)
 	if (r == STORE_NONE) {
 		r = ctl_fail(EX_DATAERR,
 		    "there is no alert %s; expected an id of 32 hexadecimal digits, as each sink "
-		    "and the audit log have it",
+		    "and the audit log have it, or how it begins",
 		    id);
+	} else if (r == STORE_KNOWN) {
+		r = ctl_fail(
+		    EX_DATAERR, "several alerts begin with %s; expected more of the id", id);
 	} else {
+		if (path == NULL)
+			path = xasprintf(DEFAULT_DIR, x.alert.id);
 		r = r != 0 ? r : export_find_records(&x, &err);
 		r = r != 0 ? ctl_fail_err(&err) : export_to(opt, &x, path);
 	}

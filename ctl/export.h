@@ -41,8 +41,8 @@ struct export
 	struct export_chain chain;
 };
 
-/* export_gather.c: the alert of this id, its milestone or event,
- * evidence and documents. STORE_NONE: there is no such alert. */
+/* export_gather.c: the alert whose id begins so, its milestone or
+ * event, evidence and documents. STORE_NONE: there is none; STORE_KNOWN: several. */
 int export_gather(struct export *, const char *id, struct err *) MUST_USE;
 /* export_chain.c: the records about it; and what is to be signed of each checkpoint as a file. */
 int export_find_records(struct export *, struct err *) MUST_USE;

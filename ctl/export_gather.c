@@ -81,7 +81,7 @@ gather_event(struct export *x, struct err *err)
 int
 export_gather(struct export *x, const char *id, struct err *err)
 {
-	int r = alert_get(x->store, id, x->arena, &x->alert, err);
+	int r = alert_find(x->store, id, x->arena, &x->alert, err);
 
 	if (r != 0)
 		return r;

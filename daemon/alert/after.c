@@ -75,7 +75,8 @@ after_remind(const struct announcement *a, const int64_t *before_ms, size_t n, i
 	size_t i;
 
 	*ret = (struct after_reminder){ .next_ms = INT64_MAX };
-	if (a->state == EVENT_UNLISTED || a->now.starts.precision < WHEN_DAY)
+	if (a->state == EVENT_UNLISTED || alert_event_is_off(&a->now) ||
+	    a->now.starts.precision < WHEN_DAY)
 		return;
 	if (a->now.kind == EVENT_DEADLINE && n > 0) {
 		before_ms = on_its_day;

@@ -77,6 +77,8 @@ int alert_compose_health(enum alert_kind, const char *source_or_sink, const char
  * official as its source is. */
 int alert_compose_event(const struct announcement *, enum alert_kind, const char *dossier_title,
     int64_t now_ms, struct arena *, struct alert *ret, struct err *) MUST_USE;
+/* Its list says itself that it does not take place then: cancelled, or put off. */
+bool alert_event_is_off(const struct event *);
 /* What all alerts about one event have in common as their milestone: 32 hexadecimal digits. */
 void alert_event_key(const struct announcement *, char ret[HASH_HEX]);
 enum ms_type alert_event_type(enum event_kind); /* MS_NONE: of no type that a route can name */

@@ -211,14 +211,14 @@ put_text(struct buf *b, const struct announcement *a, enum alert_kind kind, int6
 
 /* Words of the list's own status. What is put off without a new day does not take place on the old
  * one either. */
-static bool
-is_called_off(const char *status)
+bool
+alert_event_is_off(const struct event *e)
 {
 	static const char *const words[] = { "cancel", "postpone", "annul" };
 	size_t i;
 
-	for (i = 0; i < ARRAY_LEN(words) && status != NULL; i++)
-		if (strcasestr(status, words[i]) != NULL)
+	for (i = 0; i < ARRAY_LEN(words) && e->status != NULL; i++)
+		if (strcasestr(e->status, words[i]) != NULL)
 			return true;
 	return false;
 }
@@ -292,7 +292,7 @@ alert_compose_event(const struct announcement *a, enum alert_kind kind, const ch
 	al.url = words_is_link(a->url) ? arena_strdup(mem, a->url) : NULL;
 	al.what = what_of(&a->now, mem);
 	al.place = a->now.place != NULL ? arena_strdup(mem, a->now.place) : NULL;
-	al.cancelled = is_called_off(a->now.status);
+	al.cancelled = alert_event_is_off(&a->now);
 	if (al.what == NULL || (a->now.place != NULL && al.place == NULL))
 		return err_set(err, -EFBIG, "an alert about an event does not fit into memory");
 	if (al.title == NULL || al.text == NULL || al.milestone == NULL || al.dossier == NULL ||

@@ -360,7 +360,8 @@ put_announced(struct writer *w)
 		e = &w->ctx->events[i];
 		if (e->state == EVENT_UNLISTED || e->now.kind == EVENT_SITTING ||
 		    !str_eq(e->dossier, w->m->dossier) || e->now.starts.precision < WHEN_DAY ||
-		    e->now.starts.at * 1000 <= w->ctx->now_ms || e->now.kind >= EVENT_KIND_COUNT)
+		    e->now.starts.at * 1000 <= w->ctx->now_ms || e->now.kind >= EVENT_KIND_COUNT ||
+		    alert_event_is_off(&e->now))
 			continue;
 		if (first == NULL || e->now.starts.at < first->now.starts.at)
 			first = e;

@@ -130,6 +130,10 @@ START_TEST(reminding)
 	after_remind(&a, usual, ARRAY_LEN(usual), ms_of(&rows[_i].now), &r);
 	ck_assert_msg(r.due == (rows[_i].due >= 0) && r.next_ms == ms_of(&rows[_i].next),
 	    "%s: seat", rows[_i].name);
+	a.now.status = "Hearing POSTPONED";
+	after_remind(&a, usual, ARRAY_LEN(usual), ms_of(&rows[_i].now), &r);
+	ck_assert_msg(!r.due && r.next_ms == INT64_MAX, "%s: called off", rows[_i].name);
+	a.now.status = NULL;
 	after_remind(&a, NULL, 0, ms_of(&rows[_i].now), &r);
 	ck_assert_msg(!r.due && r.next_ms == INT64_MAX, "%s: without a list", rows[_i].name);
 }

@@ -219,6 +219,9 @@ def main():
         check(rc == 73, "the folder is there already")
         check(room.ctl("audit", "export", "--alert", "0" * 32, "--output", room.path("y"), check=False)[0] == 65 and not os.path.exists(room.path("y")), "no such alert")
         check(room.ctl("audit", "export", "--output", room.path("y"), check=False)[0] == 64, "no alert named")
+        rc, out = room.ctl("--json", "audit", "export", "--alert", alert["alert"][:14], "--output", room.path("short"))
+        check(json.loads(out)["alert"] == alert["alert"] and Folder(room.path("short")).signed(), "by how it begins")
+        check(room.ctl("audit", "export", "--alert", "", check=False)[0] == 64 and room.ctl("audit", "export", "--alert", "%", check=False)[0] == 65, "nothing named")
         # a later alert: no checkpoint yet, and about no milestone
         trouble = room.ctl("--json", "audit", "export", "--alert", [r for r in room.audit() if r["what"] == "alert"][-1]["alert"], "--output", room.path("z"))[1]
         last = json.loads(trouble)
