@@ -1,7 +1,7 @@
 /*
- * ratifyctl audit verify [--key HEX] [FILE]: is every record what was written, in its place?
- * (audit export is export.c.)
- * Invariant: exit 0 only when all of them are; 65 names the first that is not.
+ * ratifyctl audit verify [--key HEX] [--checkpoint TEXT] [FILE]: is every record what was written,
+ * in its place? (audit export is export.c.) Invariant: exit 0 only when all of them are; 65 names
+ * the first that is not.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,6 +15,7 @@
 #include "ctl/json.h"
 #include "ctl/state.h"
 #include "daemon/audit/audit.h"
+#include "daemon/audit/seal.h"
 #include "daemon/setup/setup.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -173,27 +174,121 @@ verify_state(const struct ctl_options *opt, const char *key)
 	return r;
 }
 
+/* ---- a checkpoint that was kept elsewhere ------------------------------------------ */
+
+/* The hash of a record in a file that is whole; "" when it does not go so far. */
+static void
+hash_in_file(const char *path, int64_t seq, char ret[HASH_HEX])
+{
+	FILE *f = fopen(path, "re");
+	char *line = NULL;
+	size_t cap = 0;
+	int64_t at = -1;
+	json_t *record = NULL;
+
+	ret[0] = '\0';
+	while (f != NULL && at < seq && getline(&line, &cap, f) > 0)
+		at++;
+	if (f != NULL && at == seq)
+		record = json_loads(line, 0, NULL);
+	(void)snprintf(
+	    ret, HASH_HEX, "%s", STR_OR(json_string_value(json_object_get(record, "hash")), ""));
+	json_decref(record);
+	free(line);
+	if (f != NULL)
+		(void)fclose(f);
+}
+
+static int
+hash_in_store(const struct ctl_options *opt, int64_t seq, char ret[HASH_HEX])
+{
+	struct err err = { .code = 0 };
+	struct audit_row row;
+	struct store *st;
+	int r = ctl_open_store(opt, &st);
+
+	if (r != 0)
+		return r;
+	ret[0] = '\0';
+	r = audit_get(st, seq, &row, NULL, &err);
+	if (r == 0)
+		hash_hex(&row.hash, ret);
+	store_close(st);
+	return r == 0 || r == STORE_NONE ? 0 : ctl_fail_err(&err);
+}
+
+/* What is whole may still have been written anew, or cut: not when it has what was signed then. */
+static int
+compare(const struct ctl_options *opt, const char *path, const struct seal_mark *mark)
+{
+	char hash[HASH_HEX];
+	int r = 0;
+
+	if (path != NULL)
+		hash_in_file(path, mark->seq, hash);
+	else
+		r = hash_in_store(opt, mark->seq, hash);
+	if (r != 0)
+		return r;
+	if (hash[0] == '\0')
+		return ctl_fail(EX_DATAERR,
+		    "the log ends before record %" PRId64 ", which the checkpoint covers",
+		    mark->seq);
+	if (strcasecmp(hash, mark->head) != 0)
+		return ctl_fail(EX_DATAERR,
+		    "record %" PRId64
+		    " is another one than when the checkpoint was signed: the log "
+		    "was written anew",
+		    mark->seq);
+	if (!opt->json)
+		(void)printf("the checkpoint is of this log: nothing up to record %" PRId64
+			     " was changed "
+			     "since, by the key %s\n",
+		    mark->seq, mark->key);
+	return 0;
+}
+
+static int
+verify(const struct ctl_options *opt, const char *path, const char *key, const char *checkpoint)
+{
+	struct err err = { .code = 0 };
+	struct seal_mark mark;
+	int r;
+
+	if (checkpoint != NULL && seal_read_text(checkpoint, &mark, &err) < 0)
+		return ctl_fail(EX_DATAERR, "%s", err.text);
+	if (checkpoint != NULL && key != NULL && strcasecmp(mark.key, key) != 0)
+		return ctl_fail(EX_DATAERR, "the checkpoint is signed by another key");
+	r = path != NULL ? verify_file(opt, path, key) : verify_state(opt, key);
+	return r == 0 && checkpoint != NULL ? compare(opt, path, &mark) : r;
+}
+
 static int
 run(const struct ctl_options *opt, int argc, char **argv)
 {
-	const char *key = NULL;
+	const char *key = NULL, *checkpoint = NULL;
 	int at = 2;
 
-	if (argc > 3 && strcmp(argv[2], "--key") == 0) {
-		key = argv[3];
-		at = 4;
-	}
 	if (argc > 1 && strcmp(argv[1], "export") == 0)
 		return export_run(opt, argc - 1, argv + 1);
+	for (; at + 1 < argc; at += 2) {
+		if (strcmp(argv[at], "--key") == 0)
+			key = argv[at + 1];
+		else if (strcmp(argv[at], "--checkpoint") == 0)
+			checkpoint = argv[at + 1];
+		else
+			break;
+	}
 	if (argc < 2 || strcmp(argv[1], "verify") != 0 || argc > at + 1 ||
 	    (argc > at && argv[at][0] == '-'))
 		return ctl_fail(EX_USAGE, "usage: ratifyctl %s", cmd_audit.usage);
-	return argc > at ? verify_file(opt, argv[at], key) : verify_state(opt, key);
+	return verify(opt, argc > at ? argv[at] : NULL, key, checkpoint);
 }
 
 const struct ctl_command cmd_audit = {
 	.name = "audit",
-	.usage = "audit verify [--key HEX] [FILE] | export --alert ID [--output DIR]",
+	.usage = "audit verify [--key HEX] [--checkpoint TEXT] [FILE] | export --alert ID "
+		 "[--output DIR]",
 	.help = "prove that no audit record was changed, added or removed; or an alert to others",
 	.run = run,
 };

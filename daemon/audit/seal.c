@@ -253,6 +253,44 @@ is_signed(const char *text, const char *signature_hex, const char *key_hex)
 		signature, (const unsigned char *)text, strlen(text), key) == 0;
 }
 
+static bool
+take_word(const char **text, char *ret, size_t len)
+{
+	size_t n;
+
+	*text += strspn(*text, " \t\r\n");
+	n = strcspn(*text, " \t\r\n");
+	if (n == 0 || n >= len)
+		return false;
+	memcpy(ret, *text, n);
+	ret[n] = '\0';
+	*text += n;
+	return true;
+}
+
+int
+seal_read_text(const char *text, struct seal_mark *ret, struct err *err)
+{
+	_cleanup_free_ char *words = NULL;
+	char number[24];
+
+	if (!take_word(&text, number, sizeof(number)) ||
+	    str_to_int(number, 0, INT64_MAX, &ret->seq) < 0 ||
+	    !take_word(&text, ret->head, sizeof(ret->head)) ||
+	    !take_word(&text, ret->key, sizeof(ret->key)) ||
+	    !take_word(&text, ret->signature, sizeof(ret->signature)) ||
+	    text[strspn(text, " \t\r\n")] != '\0')
+		return err_set(err, -EINVAL,
+		    "the checkpoint cannot be read, expected number, hash, key and signature with "
+		    "blanks between");
+	words = seal_signed_text(ret);
+	if (!is_signed(words, ret->signature, ret->key))
+		return err_set(err, -EINVAL,
+		    "the checkpoint is not signed by the key that it names: it was changed on its "
+		    "way, or made up");
+	return 0;
+}
+
 const char *
 seal_check(
     const char *line, size_t len, int64_t records, const struct hash *head, char ret_key[SEAL_HEX])

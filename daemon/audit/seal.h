@@ -50,6 +50,10 @@ int seal_sign(const char *dir, const void *data, size_t len, char ret_key[SEAL_H
 /* What is signed in a checkpoint, on the heap. */
 char *seal_signed_text(const struct seal_mark *);
 
+/* seal_text read back, as a mail or a journal has it, and its signature looked at: 0, or -EINVAL
+ * with what is wrong. */
+int seal_read_text(const char *text, struct seal_mark *ret, struct err *) MUST_USE;
+
 /* Whether a record whose "what" is checkpoint is what it says: it covers all before it (records of
  * them, the last with the hash head) and is signed by the key that it names. NULL, or what is
  * wrong. ret_key: that key. */

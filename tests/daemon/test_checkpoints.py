@@ -23,6 +23,9 @@ sources:
   s: {{url: '{base}/s.xml', dossiers: [d], interval: 1h, class: news, alert-first: yes}}
 sinks:
   audit: {{type: audit}}
+  lines: {{type: file, path: '{lines}'}}
+routes:
+  all: {{sinks: [audit, lines]}}
 """
 
 
@@ -31,7 +34,7 @@ def main():
     with Room() as room:
         server = Publisher()
         server.show("/s.xml", record.rss("S", [record.item(str(i), f"MILESTONE T{i}", "2026-01-02", "text") for i in range(400)], server.base), "application/rss+xml")
-        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base))
+        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, lines=room.path("lines.jsonl")))
         d = room.daemon(config)
         seals = lambda: [r for r in room.audit() if r["what"] == "checkpoint"]  # noqa: E731
         wait_for(lambda: seals(), 60, f"no checkpoint in {len(room.audit())} records")
@@ -49,6 +52,21 @@ def main():
         check(room.ctl("audit", "verify", "--key", "0" * 64, config=config, check=False)[0] == 65, "another key")
         rc, out = room.ctl("--json", "audit", "verify", config=config)
         check(json.loads(out)["covered"] == one["seq"] and json.loads(out)["key"] == one["key"], out)
+        # what is sent after it takes it along, also after a restart
+        server.show("/s.xml", record.rss("S", [record.item("new", "MILESTONE NEW", "2026-01-03", "text")], server.base), "application/rss+xml")
+        rc, log = room.once(config, **room.clock(7200))
+        sent = [json.loads(line) for line in open(room.path("lines.jsonl"))]
+        carried = [x["checkpoint"] for x in sent if "NEW" in x["text"]]
+        mark = " ".join(str(one[k]) for k in ("covers", "head", "key", "signature"))
+        check(rc == 0 and carried and carried[0] == " ".join(str(seals()[-1][k]) for k in ("covers", "head", "key", "signature")), (carried, mark))
+        check(room.ctl("audit", "verify", "--checkpoint", mark, config=config, check=False)[0] == 0, "a log with its checkpoint")
+        check(room.ctl("audit", "verify", "--checkpoint", mark, room.path("state", "audit.jsonl"), check=False)[0] == 0, "a file with its checkpoint")
+        for wrong in (mark[:-1] + ("0" if mark[-1] != "0" else "1"), mark.replace(str(one["covers"]), str(one["covers"] + 1), 1), "1 2 3", "", mark + " x"):
+            check(room.ctl("audit", "verify", "--checkpoint", wrong, config=config, check=False)[0] == 65, f"a checkpoint that is none: {wrong}")
+        with open(room.path("state", "audit.jsonl")) as f, open(room.path("cut.jsonl"), "w") as g:
+            g.writelines(f.readlines()[:one["covers"]])
+        check(room.ctl("audit", "verify", room.path("cut.jsonl"), check=False)[0] == 0, "whole in itself")
+        check(room.ctl("audit", "verify", "--checkpoint", mark, room.path("cut.jsonl"), check=False)[0] == 65, "but cut before what was signed")
         with open(room.path("state", "audit.jsonl")) as f, open(room.path("short.jsonl"), "w") as g:
             g.writelines(f.readlines()[:one["seq"]])
         check(room.ctl("audit", "verify", room.path("short.jsonl"), check=False)[0] == 0, "what is cut off before the checkpoint is whole in itself")
