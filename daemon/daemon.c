@@ -243,6 +243,18 @@ carry_seal(struct daemon *d, const struct seal_mark *mark)
 
 /* The log has it, too: a mark that leaves the state directory. */
 static void
+log_seal(const struct seal_mark *mark)
+{
+	char text[SEAL_TEXT];
+	const struct log_field fields[] = { { "RATIFYD_CHECKPOINT", text }, { NULL, NULL } };
+
+	seal_text(mark, text);
+	log_event(LOG_INFO_, fields,
+	    "audit: checkpoint of record %lld, hash %s, key %s, signature %s", (long long)mark->seq,
+	    mark->head, mark->key, mark->signature);
+}
+
+static void
 seal(struct daemon *d)
 {
 	struct seal_mark mark;
@@ -251,8 +263,7 @@ seal(struct daemon *d)
 
 	if (r == 0) {
 		carry_seal(d, &mark);
-		log_info("audit: checkpoint of record %lld, hash %s, key %s, signature %s",
-		    (long long)mark.seq, mark.head, mark.key, mark.signature);
+		log_seal(&mark);
 		outbox_sync_audit(d->outbox);
 	} else if (r < 0) {
 		log_warn("audit: no checkpoint was signed: %s", err.text);

@@ -26,7 +26,17 @@ dossiers:
 sources:
   s: {{url: '{base}/s.xml', dossiers: [d], interval: 1h, class: news, alert-first: yes}}
   t: {{url: '{base}/t.xml', dossiers: [d], interval: 1h, class: news, alert-first: yes, evidence: official}}
-  u: {{url: '{base}/none.xml', dossiers: [d], interval: 1h, class: news}}
+  h: {{url: '{base}/h.json', map: hearings, dossiers: [d], evidence: official, interval: 1h, alert-first: yes}}
+mappings:
+  hearings:
+    document: json
+    kind: table
+    rows: meetings[*]
+    prose: no
+    require: [id, title]
+    fields: {{id: id, title: matter, date: at, acting-body: {{template: Committee on Furniture}}, about: {{template: Some dossier}}}}
+    events:
+      meeting: {{kind: hearing}}
 sinks:
   audit: {{type: audit}}
 routes:
@@ -170,6 +180,8 @@ def main():
         items = [record.item(str(i), f"MILESTONE T{i}", "2026-01-02", "text \u00e9 \x1b[31m") for i in range(400)]
         server.show("/s.xml", record.rss("S", items, server.base), "application/rss+xml")
         server.show("/t.xml", record.rss("T", [record.item("x", "MILESTONE T7", "2026-01-02", "official words")], server.base), "application/rss+xml")
+        hearings = json.dumps({"meetings": [{"id": 1, "matter": "A hearing on Some dossier", "at": "2099-01-15T10:00:00Z"}]}).encode()
+        server.show("/h.json", hearings, "application/json")
         config = room.write("ratifyd.yaml", CONFIG.format(base=server.base))
         d = room.daemon(config)
         wait_for(lambda: any(r["what"] == "checkpoint" for r in room.audit()), 60, "no checkpoint")
@@ -177,7 +189,7 @@ def main():
         wait_for(lambda: seven("new") or seven("official"), 20, f"no alert in {[r['text'] for r in room.alerts()[:3]]}")
         alert = (seven("new") + seven("official"))[0]
         wait_for(lambda: any(r["what"] == "delivery" and r["alert"] == alert["alert"] for r in room.audit()), 20, "it is not delivered")
-        wait_for(lambda: {r["source"] for r in room.audit() if r["what"] == "document"} == {"s", "t"}, 20, "not both documents")
+        wait_for(lambda: {r["source"] for r in room.audit() if r["what"] == "document"} == {"s", "t", "h"}, 20, "not all documents")
         seal = [r for r in room.audit() if r["what"] == "checkpoint"][-1]
         rc, out = room.ctl("audit", "export", "--alert", alert["alert"], "--output", room.path("x"))
         check(rc == 0 and "2 documents, 2 pieces of evidence" in out, out)
@@ -222,6 +234,14 @@ def main():
         rc, out = room.ctl("--json", "audit", "export", "--alert", alert["alert"][:14], "--output", room.path("short"))
         check(json.loads(out)["alert"] == alert["alert"] and Folder(room.path("short")).signed(), "by how it begins")
         check(room.ctl("audit", "export", "--alert", "", check=False)[0] == 64 and room.ctl("audit", "export", "--alert", "%", check=False)[0] == 65, "nothing named")
+        # of an event, whose evidence is the list that announces it
+        hearing = next(r for r in room.alerts() if r["kind"] == "scheduled")
+        check(room.ctl("audit", "export", "--alert", hearing["alert"], "--output", room.path("event"))[0] == 0, "an event")
+        event = Folder(room.path("event"))
+        said = json.loads(event.read("alert.json"))
+        kinds = [everything[n]["what"] for n in said["records"] if n in everything]
+        check(said["milestone"] is None and said["announcement"]["starts"].startswith("2099-01-15T10:00") and {"event", "document", "alert"} <= set(kinds), said)
+        check(event.read("documents/" + hashlib.sha256(hearings).hexdigest()) == hearings and verifier(event)[0] == 0 and event.signed(), verifier(event)[1])
         # a later alert: no checkpoint yet, and about no milestone
         trouble = room.ctl("--json", "audit", "export", "--alert", [r for r in room.audit() if r["what"] == "alert"][-1]["alert"], "--output", room.path("z"))[1]
         last = json.loads(trouble)
