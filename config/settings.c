@@ -13,10 +13,26 @@
 
 #define WHAT_BYTES 96 /* "dossiers." and a name, see value_name */
 
+enum {
+	SEC_DAEMON,
+	SEC_HTTP,
+	SEC_SOURCES,
+	SEC_DOSSIERS,
+	SEC_RULES,
+	SEC_SINKS,
+	SEC_ROUTES,
+	SEC_MAPPINGS,
+	SEC_PROCEDURES,
+	SEC_PRESETS,
+	SEC_IMPORTANCE,
+	SEC_DIGESTS,
+	SEC_COUNT
+};
+
 struct building {
 	struct conf_load load;
 	struct settings *s;
-	struct merged merged[11]; /* one a section */
+	struct merged merged[SEC_COUNT]; /* one a section */
 };
 
 static size_t
@@ -190,20 +206,6 @@ bind_sink(struct conf_load *l, const struct merged_item *item, struct sink_conf 
 	conf_bind(l, &item->map, &item->place, what, targets, 2);
 }
 
-enum {
-	SEC_DAEMON,
-	SEC_HTTP,
-	SEC_SOURCES,
-	SEC_DOSSIERS,
-	SEC_RULES,
-	SEC_SINKS,
-	SEC_ROUTES,
-	SEC_MAPPINGS,
-	SEC_PROCEDURES,
-	SEC_PRESETS,
-	SEC_IMPORTANCE
-};
-
 static void
 bind_single(struct building *b, size_t section, void *into)
 {
@@ -277,6 +279,7 @@ build(struct building *b)
 	s->routes = BUILD(b, SEC_ROUTES, route_conf, &s->route_count);
 	s->procedures = BUILD(b, SEC_PROCEDURES, procedure_conf, &s->procedure_count);
 	s->importances = BUILD(b, SEC_IMPORTANCE, importance_conf, &s->importance_count);
+	s->digests = BUILD(b, SEC_DIGESTS, digest_conf, &s->digest_count);
 	if (!b->load.opt->no_rules)
 		build_rules(b);
 	check_settings(&b->load, s, b->merged);

@@ -29,6 +29,7 @@ extern const char *const settings_log_words[];            /* error warning notic
 extern const char *const settings_language_words[];       /* bits of daemon/detect/language.h */
 extern const char *const settings_scope_words[];          /* title summary content, bit order */
 extern const char *const settings_importance_words[];     /* A B C */
+extern const char *const settings_day_words[];            /* mon to sun, weekdays, daily */
 extern const char *const settings_guard_words[]; /* as detect's rule_guard_words, bit order, then
 						    none */
 
@@ -186,6 +187,8 @@ struct sink_conf { /* sinks.NAME */
 	int64_t give_up_ms;           /* default 5 days */
 	struct conf_text quiet, zone; /* "22:00-07:00", where; judged by the caller */
 	uint64_t pierce;              /* bit set over settings_importance_words: comes through */
+	struct conf_text fuse;        /* "30/1h"; judged by the caller */
+	int64_t summary_above;        /* 0: as suits the type */
 	const char *fallback; /* sink that tells when this one fails; NULL: every other one */
 	const char *preset;   /* what was taken over already; NULL */
 	struct conf_text title, text; /* templates of all its alerts; judged by the caller */
@@ -205,6 +208,16 @@ struct route_conf { /* routes.NAME */
 	int64_t escalate_after_ms;     /* 0: to no other sink */
 	struct conf_list escalate_to;
 	struct conf_texts reminders; /* none: the daemon's */
+	const char *digest;          /* NULL: at once */
+	uint64_t pierce;             /* bit set over settings_importance_words: at once anyhow */
+	int64_t group_ms;            /* 0: none */
+};
+
+struct digest_conf { /* digests.NAME */
+	const char *name;
+	struct conf_place place;
+	struct conf_text at, zone; /* "07:30", where; judged by the caller */
+	uint64_t days;             /* bit set over settings_day_words; 0: daily */
 };
 
 struct importance_conf { /* importance.TYPE */
@@ -343,6 +356,8 @@ struct settings {
 	size_t procedure_count;
 	struct importance_conf *importances;
 	size_t importance_count;
+	struct digest_conf *digests;
+	size_t digest_count;
 	const char *const *files; /* every file that was read, NULL-terminated */
 	const char *hash;         /* hex SHA-256 over all files' bytes */
 	void *private_;

@@ -7,6 +7,8 @@ const char *const settings_class_words[] = { "any", "us_bill", "us_treaty", "un"
 const char *const settings_evidence_words[] = { "record", "official", "official-press", "press",
 	"campaign", NULL };
 const char *const settings_importance_words[] = { "A", "B", "C", NULL };
+const char *const settings_day_words[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+	"weekdays", "daily", NULL };
 const char *const settings_kind_words[] = { "auto", "stream", "table", NULL };
 const char *const settings_alert_on_words[] = { "reported", "corroborated", "official", NULL };
 const char *const settings_state_words[] = { "reported", "corroborated", "official", "disputed",
@@ -30,6 +32,7 @@ static const char *const ref_formats[] = { "formats", NULL };
 static const char *const ref_dossiers[] = { "dossiers", NULL };
 static const char *const ref_sources[] = { "sources", NULL };
 static const char *const ref_sinks[] = { "sinks", NULL };
+static const char *const ref_digests[] = { "digests", NULL };
 static const char *const ref_presets[] = { "presets", NULL };
 static const char *const ref_milestones[] = { "milestones", NULL };
 static const char *const ref_rule_types[] = { "rule-types", NULL };
@@ -455,6 +458,20 @@ static const struct conf_key sink_keys[] = {
 	    .words = settings_importance_words,
 	    AT(pierce),
 	    .help = "classes of alerts that come in quiet hours, too" },
+	{ .name = "fuse",
+	    .kind = CONF_STRING,
+	    .flags = CONF_PLACED,
+	    AT(fuse),
+	    .help = "most messages in a time, such as 30/1h: what is more waits and comes as one "
+		    "summary" },
+	{ .name = "summary-above",
+	    .kind = CONF_INT,
+	    .min = 1,
+	    .max = 1000000,
+	    AT(summary_above),
+	    .unit = "alerts",
+	    .help = "when more than so many are due at once they come as one summary; by default 3 "
+		    "for desktop, never for others" },
 	{ .name = "fallback",
 	    .kind = CONF_NAME,
 	    .flags = CONF_REF,
@@ -499,6 +516,28 @@ static const struct conf_key importance_keys[] = {
 	    .help = "their class, for routes, quiet hours and what they look like" },
 	{ .name = NULL },
 };
+
+#define AT(field) .offset = offsetof(struct digest_conf, field)
+static const struct conf_key digest_keys[] = {
+	{ .name = "at",
+	    .kind = CONF_STRING,
+	    .flags = CONF_REQUIRED | CONF_PLACED,
+	    AT(at),
+	    .help = "time of the day, such as 07:30" },
+	{ .name = "days",
+	    .kind = CONF_ENUM,
+	    .flags = CONF_LIST,
+	    .words = settings_day_words,
+	    AT(days),
+	    .help = "on which days, by default daily" },
+	{ .name = "zone",
+	    .kind = CONF_STRING,
+	    .flags = CONF_PLACED,
+	    AT(zone),
+	    .help = "whose clock, such as Europe/Paris; by default UTC" },
+	{ .name = NULL },
+};
+#undef AT
 
 #define AT(field) .offset = offsetof(struct route_conf, field)
 static const struct conf_key route_keys[] = {
@@ -550,6 +589,26 @@ static const struct conf_key route_keys[] = {
 	    .words = settings_evidence_words,
 	    AT(evidence),
 	    .help = "only alerts whose best evidence is of these classes" },
+	{ .name = "digest",
+	    .kind = CONF_NAME,
+	    .flags = CONF_REF,
+	    .words = ref_digests,
+	    AT(digest),
+	    .help = "its alerts wait for this digest; by default they come at once" },
+	{ .name = "pierce",
+	    .kind = CONF_ENUM,
+	    .flags = CONF_LIST,
+	    .words = settings_importance_words,
+	    AT(pierce),
+	    .help = "classes of alerts that come at once in spite of digest and group" },
+	{ .name = "group",
+	    .kind = CONF_DURATION,
+	    .min = 1000,
+	    .max = MS_DAY,
+	    AT(group_ms),
+	    .unit = "time",
+	    .help = "its alerts wait for so long for others of the same dossier and type, and come "
+		    "as one" },
 	{ .name = "health",
 	    .kind = CONF_BOOL,
 	    .dflt = "yes",
@@ -610,6 +669,10 @@ const struct conf_spec spec_importance = { "importance.TYPE",
 	"how much alerts about milestones of a type matter, where it is not what "
 	"ratifyd-milestones(7) says; a class alone, such as \"committee_vote: A\", is enough",
 	sizeof(struct importance_conf), importance_keys };
+const struct conf_spec spec_digest = { "digests.NAME",
+	"times at which alerts come together, for the routes that name them; one without alerts is "
+	"not sent",
+	sizeof(struct digest_conf), digest_keys };
 const struct conf_spec spec_route = { "routes.NAME", "which alerts go to which sinks",
 	sizeof(struct route_conf), route_keys };
 
@@ -625,5 +688,6 @@ const struct section sections[] = {
 	{ "procedures", &spec_procedure, true, true, false },
 	{ "presets", &spec_preset, true, true, false },
 	{ "importance", &spec_importance, true, false, true },
+	{ "digests", &spec_digest, true, false, false },
 };
 const size_t section_count = ARRAY_LEN(sections);

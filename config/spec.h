@@ -8,7 +8,7 @@
 #include "config/conf.h"
 
 extern const struct conf_spec spec_daemon, spec_http, spec_source, spec_dossier, spec_rule,
-    spec_sink, spec_route, spec_mapping, spec_procedure, spec_preset, spec_importance;
+    spec_sink, spec_route, spec_mapping, spec_procedure, spec_preset, spec_importance, spec_digest;
 
 /* What the files are made of, in the order of the manual. */
 struct section {

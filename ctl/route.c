@@ -175,32 +175,61 @@ take_milestone(struct view *v, struct asked *a)
 
 /* "at once", or "at 2026-11-25 07:00:00Z, after its quiet hours" */
 static void
-put_time(
-    const struct routing *routing, const char *sink, const struct asked *a, char *ret, size_t cap)
+put_time(const struct routing *routing, const struct plan *p, const struct asked *a, char *ret,
+    size_t cap)
 {
 	int64_t now_ms = (int64_t)time(NULL) * 1000;
-	int64_t due_ms = timing_not_before(routing, sink, &a->alert, now_ms);
-	char text[WHEN_TEXT];
+	int64_t due_ms = plan_due_ms(routing, p, &a->alert, now_ms);
+	char text[WHEN_TEXT], times[DIGEST_TEXT];
 
-	if (due_ms <= now_ms) {
-		(void)snprintf(ret, cap, "at once");
-		return;
-	}
 	view_time(due_ms, text);
-	(void)snprintf(ret, cap, "at %s, after its quiet hours", text);
+	if (p->digest != NULL) {
+		digest_format(p->digest, times);
+		(void)snprintf(ret, cap, "at %s, in digest %s (%s)", text, p->digest->name, times);
+	} else if (p->group_ms > 0) {
+		(void)snprintf(ret, cap, "by %s, after %lld s in which others of its kind may come",
+		    text, (long long)(p->group_ms / 1000));
+	} else if (due_ms <= now_ms) {
+		(void)snprintf(ret, cap, "at once");
+	} else {
+		(void)snprintf(ret, cap, "at %s, after its quiet hours", text);
+	}
+}
+
+#define DIGESTS_SHOWN 3
+
+/* The next times of its digest, quiet hours included. */
+static json_t *
+digest_times(const struct routing *routing, const struct plan *p)
+{
+	static const struct alert any = { .title = NULL };
+	int64_t at_ms = (int64_t)time(NULL) * 1000;
+	json_t *list = json_array();
+	int i;
+
+	for (i = 0; i < DIGESTS_SHOWN; i++) {
+		IGNORE(json_array_append_new(
+		    list, view_json_ms(plan_due_ms(routing, p, &any, at_ms))));
+		at_ms = digest_next_ms(p->digest, at_ms);
+	}
+	return list;
 }
 
 static json_t *
 sinks_json(const struct routing *routing, const struct route_def *r, const struct asked *a)
 {
-	json_t *list = json_array();
-	char due[96];
+	json_t *list = json_array(), *j;
+	char due[320];
 	size_t i;
 
 	for (i = 0; i < r->sink_count; i++) {
-		put_time(routing, r->sinks[i], a, due, sizeof(due));
-		(void)json_array_append_new(
-		    list, json_pack("{s:s, s:s}", "sink", r->sinks[i], "when", due));
+		struct plan p = plan_of_route(r, r->sinks[i], &a->alert);
+
+		put_time(routing, &p, a, due, sizeof(due));
+		j = json_pack("{s:s, s:s}", "sink", r->sinks[i], "when", due);
+		if (p.digest != NULL)
+			IGNORE(json_object_set_new(j, "digests", digest_times(routing, &p)));
+		IGNORE(json_array_append_new(list, j));
 	}
 	return list;
 }
@@ -230,8 +259,8 @@ explain(const struct routing *routing, const struct asked *a)
 static void
 print_route(const json_t *j)
 {
-	const json_t *sinks = json_object_get(j, "sinks"), *sink;
-	size_t i;
+	const json_t *sinks = json_object_get(j, "sinks"), *sink, *at;
+	size_t i, k;
 
 	if (sinks == NULL) {
 		(void)printf("%s: not taken, by its %s\n",
@@ -240,9 +269,13 @@ print_route(const json_t *j)
 		return;
 	}
 	(void)printf("%s: taken\n", json_string_value(json_object_get(j, "route")));
-	json_array_foreach (sinks, i, sink)
+	json_array_foreach (sinks, i, sink) {
 		(void)printf("  %s %s\n", json_string_value(json_object_get(sink, "sink")),
 		    json_string_value(json_object_get(sink, "when")));
+		json_array_foreach (json_object_get(sink, "digests"), k, at)
+			if (k > 0)
+				(void)printf("    then at %s\n", json_string_value(at));
+	}
 	after_print(j);
 }
 

@@ -31,6 +31,16 @@ struct route_def { /* borrowed from the settings */
 	size_t escalate_count;
 	int64_t reminders[REMINDERS_MAX]; /* so long before an event, in milliseconds */
 	size_t reminder_count;
+	const struct digest_def *digest; /* NULL: at once */
+	unsigned pierce;                 /* bits: A, B, C: at once in spite of digest and group */
+	int64_t group_ms;                /* waits so long for others of its kind; 0: for none */
+};
+/* Times at which alerts come together. */
+struct digest_def {
+	const char *name;
+	int at_min;    /* of the day, by the clock of zone */
+	unsigned days; /* bits, 0 is Monday */
+	const struct zone *zone;
 };
 /* When a sink may be disturbed. */
 struct sink_timing {
@@ -39,12 +49,17 @@ struct sink_timing {
 	int from_min, to_min; /* of the day, by the clock of zone */
 	const struct zone *zone;
 	unsigned pierce; /* bits: A, B, C */
+	int fuse;        /* most messages in fuse_ms; 0: any number */
+	int64_t fuse_ms;
+	size_t summary_above; /* alerts due at once that still come one by one; 0: any number */
 };
 struct routing {
 	const struct route_def *routes;
 	size_t route_count;
 	const struct sink_timing *timings;
 	size_t timing_count;
+	const struct digest_def *digests;
+	size_t digest_count;
 	enum ms_state alert_on; /* ST_REPORTED, ST_CORROBORATED or ST_OFFICIAL */
 };
 /* Whether a fold is worth an alert under alert_on, and of which kind. A milestone that was never
@@ -123,6 +138,33 @@ int timing_parse(const char *, int *ret_from, int *ret_to) MUST_USE;
 /* Not before then, because its hours are quiet; now_ms: at once. Never drops anything. */
 int64_t
 timing_not_before(const struct routing *, const char *sink, const struct alert *, int64_t now_ms);
+/* "07:30" in minutes of the day; -EINVAL. */
+int timing_parse_minute(const char *, int *ret) MUST_USE;
+/* "30/1h"; -EINVAL. */
+int timing_parse_fuse(const char *, int *ret, int64_t *ret_ms) MUST_USE;
+/* The first moment (seconds) at which the clock of the zone shows that time (seconds since 1970 of
+ * its own), or, where it is left out, has passed it. */
+int64_t timing_moment(const struct zone *, int64_t wall);
+const struct sink_timing *timing_of(const struct routing *, const char *sink); /* NULL */
+/* digest.c: the first of its times after now. */
+int64_t digest_next_ms(const struct digest_def *, int64_t now_ms);
+const struct digest_def *digest_by_name(const struct routing *, const char *name); /* NULL */
+/* "mon,wed 07:30 Europe/Paris", heap-free. */
+#define DIGEST_TEXT 160
+void digest_format(const struct digest_def *, char out[DIGEST_TEXT]);
+/* How an alert goes to a sink: at once, with a group, or in a digest; of several routes the one
+ * that is soonest. */
+struct plan {
+	const char *sink;
+	const struct digest_def *digest; /* NULL: none */
+	int64_t group_ms;                /* 0: none */
+};
+size_t alert_plan(const struct routing *, const struct alert *, enum ms_type, enum ms_state,
+    const char *except, struct plan *ret, size_t max);
+struct plan plan_of_route(const struct route_def *, const char *sink, const struct alert *);
+/* Its time, quiet hours included: not one that an open group has already. */
+int64_t
+plan_due_ms(const struct routing *, const struct plan *, const struct alert *, int64_t now_ms);
 /* Names of the sinks this alert goes to, without repeats; returns how many (at most max). except: a
  * sink left out, may be NULL. */
 size_t alert_route(const struct routing *, const struct alert *, enum ms_type, enum ms_state,

@@ -4,6 +4,8 @@
  */
 #include <ctype.h>
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "daemon/alert/alert.h"
 #include "lib/str.h"
@@ -42,6 +44,33 @@ timing_parse(const char *s, int *ret_from, int *ret_to)
 	return 0;
 }
 
+int
+timing_parse_minute(const char *s, int *ret)
+{
+	s = take_minute(s, ret);
+	return s != NULL && *s == '\0' && *ret < DAY_MIN ? 0 : -EINVAL;
+}
+
+int
+timing_parse_fuse(const char *s, int *ret, int64_t *ret_ms)
+{
+	char *end;
+	long n = strtol(s, &end, 10), span;
+	int64_t unit;
+
+	if (n < 1 || n > 1000000 || end == s || *end != '/')
+		return -EINVAL;
+	s = end + 1;
+	span = isdigit((unsigned char)*s) ? strtol(s, &end, 10) : 1;
+	s = isdigit((unsigned char)*s) ? end : s;
+	unit = *s == 's' ? 1 : *s == 'm' ? 60 : *s == 'h' ? 3600 : *s == 'd' ? DAY_S : 0;
+	if (unit == 0 || span < 1 || span > 10000 || (s[1] != '\0' && strcmp(s, "min") != 0))
+		return -EINVAL;
+	*ret = (int)n;
+	*ret_ms = span * unit * 1000;
+	return 0;
+}
+
 static int64_t
 floor_day(int64_t s)
 {
@@ -49,8 +78,8 @@ floor_day(int64_t s)
 }
 
 /* The first moment at which the clock shows that time, or, where it is left out, has passed it. */
-static int64_t
-moment_of(const struct zone *z, int64_t wall)
+int64_t
+timing_moment(const struct zone *z, int64_t wall)
 {
 	int64_t utc = wall - zone_offset(z, wall), offset = zone_offset_at(z, utc);
 
@@ -71,27 +100,33 @@ quiet_end(const struct sink_timing *t, int64_t now_s)
 	end = day + INT64_C(60) * t->to_min;
 	if (over_midnight && minute >= t->from_min)
 		end += DAY_S;
-	end = moment_of(t->zone, end);
+	end = timing_moment(t->zone, end);
 	return end > now_s ? end : now_s;
+}
+
+const struct sink_timing *
+timing_of(const struct routing *routing, const char *sink)
+{
+	size_t i;
+
+	for (i = 0; i < routing->timing_count; i++)
+		if (str_eq(routing->timings[i].sink, sink))
+			return &routing->timings[i];
+	return NULL;
 }
 
 int64_t
 timing_not_before(
     const struct routing *routing, const char *sink, const struct alert *a, int64_t now_ms)
 {
+	const struct sink_timing *t = timing_of(routing, sink);
 	int64_t now_s = now_ms / 1000, end;
-	size_t i;
 
-	for (i = 0; i < routing->timing_count; i++) {
-		const struct sink_timing *t = &routing->timings[i];
-
-		if (!t->quiet || !str_eq(t->sink, sink))
-			continue;
-		if (a->importance >= 'A' && a->importance <= 'C' &&
-		    (t->pierce >> (a->importance - 'A') & 1) != 0)
-			return now_ms;
-		end = quiet_end(t, now_s);
-		return end > now_s ? end * 1000 : now_ms;
-	}
-	return now_ms;
+	if (t == NULL || !t->quiet)
+		return now_ms;
+	if (a->importance >= 'A' && a->importance <= 'C' &&
+	    (t->pierce >> (a->importance - 'A') & 1) != 0)
+		return now_ms;
+	end = quiet_end(t, now_s);
+	return end > now_s ? end * 1000 : now_ms;
 }

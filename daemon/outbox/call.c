@@ -91,9 +91,16 @@ call_start(struct sink_call *c)
 static int
 claim_rows(struct sink_call *c, struct tx *tx, int64_t now_ms, struct err *err)
 {
+	const char *sink = c->lane->conf->name;
+	const struct sink_timing *timing = timing_of(c->box->routing, sink);
 	struct delivery first;
-	int r = delivery_first(c->box->store, now_ms, c->lane->conf->name, &c->arena, &first, err);
+	int r = 0;
 
+	if (timing != NULL)
+		r = gather(tx, timing, now_ms, err);
+	if (r == 0)
+		r = delivery_first(
+		    c->box->store, now_ms, sink, c->lane->waiting, &c->arena, &first, err);
 	if (r == 0)
 		r = delivery_claim(tx, &first, now_ms, BUNDLE_MAX, BUNDLE_TITLE_BYTES, &c->arena,
 		    &c->rows, &c->row_count, err);

@@ -134,7 +134,7 @@ notice_of(const struct outbox *box, const struct delivery *rows, size_t n, struc
     struct notice *ret, struct err *err)
 {
 	struct notice *parts = arena_alloc(arena, n * sizeof(*parts));
-	const char *mark;
+	const char *mark, *coverage = NULL;
 	int r;
 
 	if (parts == NULL)
@@ -143,10 +143,18 @@ notice_of(const struct outbox *box, const struct delivery *rows, size_t n, struc
 	if (r != 0)
 		return r;
 	mark = arena_strdup(arena, box->checkpoint);
+	if (rows[0].batch != NULL && str_starts(rows[0].batch, "digest:"))
+		r = coverage_write(box, when_wall_ms(), arena, &coverage, err);
+	if (r != 0)
+		return r;
 	if (n == 1) {
 		*ret = parts[0];
 		ret->checkpoint = mark;
-		return 0;
+		ret->coverage = coverage;
+		if (coverage != NULL)
+			ret->text = arena_printf(
+			    arena, "%s\n\nCoverage: %s.", STR_OR(ret->text, ""), coverage);
+		return ret->text != NULL || coverage == NULL ? 0 : full(err);
 	}
 	*ret = (struct notice){
 		.delivery_id = rows[0].bundle,
@@ -156,6 +164,7 @@ notice_of(const struct outbox *box, const struct delivery *rows, size_t n, struc
 		.parts = parts,
 		.part_count = n,
 		.checkpoint = mark,
+		.coverage = coverage,
 	};
 	return bundle_write(rows[0].batch, arena, ret, err);
 }

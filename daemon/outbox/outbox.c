@@ -73,6 +73,8 @@ release_rows(struct outbox *box, struct tx *tx, int64_t now_ms, struct err *err)
 	}
 	if (r == 0 && back_ms > 0)
 		r = delivery_shift(tx, back_ms, now_ms, err);
+	if (r == 0 && (box->release || back_ms > 0))
+		r = gather_replan(box, tx, now_ms, err);
 	return r;
 }
 

@@ -8,6 +8,7 @@
 #include "daemon/audit/audit.h"
 #include "daemon/outbox/outbox.h"
 #include "lib/mem.h"
+#include "lib/str.h"
 
 #define PUT_MAX_SINKS 64
 
@@ -40,8 +41,36 @@ struct put {
 	const char *except;
 	const char *const *sinks;
 	size_t sink_count;
-	bool followed; /* by what is told again, as the routes say */
+	const struct plan *plans; /* of these sinks; NULL: at once, but for quiet hours */
+	bool followed;            /* by what is told again, as the routes say */
 };
+
+/* With whom it goes: heap; NULL: alone. */
+static char *
+batch_of(const struct plan *p, const struct alert *a)
+{
+	if (p->digest != NULL)
+		return xasprintf("digest:%s", p->digest->name);
+	if (p->group_ms > 0)
+		return xasprintf("group:%s:%s", STR_OR(a->dossier, ""),
+		    STR_OR(a->type, alert_kind_words[a->kind]));
+	return NULL;
+}
+
+/* An open group has its time: who comes later does not make the first ones wait longer. */
+static int
+put_planned(
+    struct tx *tx, const struct put *p, const struct plan *plan, int64_t now_ms, struct err *err)
+{
+	_cleanup_free_ char *batch = batch_of(plan, p->alert);
+	int64_t due_ms = plan_due_ms(p->routing, plan, p->alert, now_ms), open_ms;
+
+	if (batch != NULL && plan->digest == NULL) {
+		open_ms = delivery_batch_due(tx_store(tx), plan->sink, batch);
+		due_ms = open_ms < due_ms ? open_ms : due_ms;
+	}
+	return delivery_put_in(tx, p->alert->id, plan->sink, batch, due_ms, now_ms, err);
+}
 
 static int
 put_deliveries(struct tx *tx, const struct put *p, int64_t now_ms, struct err *err)
@@ -51,10 +80,14 @@ put_deliveries(struct tx *tx, const struct put *p, int64_t now_ms, struct err *e
 	int r = 0;
 
 	for (i = 0; i < p->sink_count && r >= 0 && r != STORE_FULL; i++)
-		r = delivery_put(tx, p->alert->id, p->sinks[i],
-		    routing != NULL ? timing_not_before(routing, p->sinks[i], p->alert, now_ms)
-				    : now_ms,
-		    now_ms, err);
+		if (p->plans != NULL)
+			r = put_planned(tx, p, &p->plans[i], now_ms, err);
+		else
+			r = delivery_put(tx, p->alert->id, p->sinks[i],
+			    routing != NULL
+				? timing_not_before(routing, p->sinks[i], p->alert, now_ms)
+				: now_ms,
+			    now_ms, err);
 	return r == STORE_KNOWN ? 0 : r;
 }
 
@@ -98,7 +131,8 @@ outbox_put_alert(struct tx *tx, const struct routing *routing, const struct aler
     enum ms_type type, enum ms_state state, const char *except, int64_t now_ms, struct err *err)
 {
 	const char *sinks[PUT_MAX_SINKS];
-	size_t n = alert_route(routing, a, type, state, except, sinks, ARRAY_LEN(sinks));
+	struct plan plans[PUT_MAX_SINKS];
+	size_t i, n = alert_plan(routing, a, type, state, except, plans, ARRAY_LEN(plans));
 	struct put p = { .routing = routing,
 		.alert = a,
 		.type = type,
@@ -106,8 +140,11 @@ outbox_put_alert(struct tx *tx, const struct routing *routing, const struct aler
 		.except = except,
 		.sinks = sinks,
 		.sink_count = n,
+		.plans = plans,
 		.followed = true };
 
+	for (i = 0; i < n; i++)
+		sinks[i] = plans[i].sink;
 	return put(tx, &p, now_ms, err);
 }
 

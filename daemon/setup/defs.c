@@ -133,5 +133,7 @@ defs_route(const struct route_conf *c, struct route_def *ret)
 		.evidence = (unsigned)c->evidence,
 		.states = c->states,
 		.health = c->health,
+		.pierce = (unsigned)c->pierce,
+		.group_ms = c->group_ms,
 	};
 }

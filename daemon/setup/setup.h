@@ -25,6 +25,7 @@ struct setup {
 	struct routing routing;  /* over routes; without any: all alerts to all sinks */
 	const char **sink_names; /* of that one route */
 	struct sink_timing *timings;
+	struct digest_def *digests;
 	char importance[MS_TYPE_COUNT]; /* of each type: A, B, C */
 	struct mappings *mappings;
 	struct procedures *procedures;

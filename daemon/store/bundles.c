@@ -155,3 +155,98 @@ delivery_split(struct tx *tx, const struct delivery *d, int64_t now_ms, struct e
 	    " WHERE bundle = ?2 AND sink = ?3 AND state = 'claimed'",
 	    ARGS(A_INT(now_ms), A_TEXT(d->bundle), A_TEXT(d->sink)), NULL, err);
 }
+
+/* ---- batches that wait */
+
+int64_t
+delivery_batch_due(struct store *st, const char *sink, const char *batch)
+{
+	int64_t due = INT64_MAX;
+	int r = stmt_int(st,
+	    "SELECT due_ms FROM delivery WHERE state = 'due' AND sink = ? AND batch = ?"
+	    " AND bundle IS NULL ORDER BY due_ms LIMIT 1",
+	    ARGS(A_TEXT(sink), A_TEXT(batch)), &due, NULL);
+
+	return r == 0 ? due : INT64_MAX;
+}
+
+int
+delivery_digests(
+    struct store *st, struct arena *arena, struct open_batch **ret, size_t *ret_n, struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
+	struct open_batch *b;
+	struct cols c;
+	int r = stmt_open(st, &q,
+	    "SELECT DISTINCT sink, batch FROM delivery WHERE state = 'due' AND batch IS NOT NULL"
+	    " AND batch GLOB 'digest:*' AND bundle IS NULL ORDER BY sink, batch",
+	    NO_ARGS, err);
+
+	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
+		b = rows_add(&rows);
+		if (b == NULL)
+			return store_full_arena(err);
+		c = (struct cols){ .q = q, .arena = arena };
+		b->sink = col_text(&c);
+		b->batch = col_text(&c);
+		r = cols_check(&c, err);
+	}
+	if (r != STORE_NONE)
+		return r;
+	*ret = (struct open_batch *)(void *)rows.v;
+	*ret_n = rows.n;
+	return 0;
+}
+
+int
+delivery_replan(
+    struct tx *tx, const struct open_batch *b, int64_t due_ms, int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, "delivery_replan",
+	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND sink = ?2 AND batch = ?3"
+	    " AND bundle IS NULL AND due_ms > ?4",
+	    ARGS(A_INT(due_ms), A_TEXT(b->sink), A_TEXT(b->batch), A_INT(now_ms)), NULL, err);
+}
+
+#define GATHERABLE "state = 'due' AND sink = ? AND due_ms <= ? AND bundle IS NULL"
+
+int
+delivery_gatherable(
+    struct store *st, const char *sink, int64_t now_ms, int64_t *ret, struct err *err)
+{
+	return stmt_int(st, "SELECT count(*) FROM delivery WHERE " GATHERABLE " AND batch IS NULL",
+	    ARGS(A_TEXT(sink), A_INT(now_ms)), ret, err);
+}
+
+int
+delivery_gather(struct tx *tx, const char *sink, const char *batch, bool only_alone, int64_t due_ms,
+    int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, only_alone ? "delivery_gather alone" : "delivery_gather",
+	    only_alone ? "UPDATE delivery SET batch = ?, due_ms = ? WHERE " GATHERABLE
+			 " AND batch IS NULL"
+		       : "UPDATE delivery SET batch = ?, due_ms = ? WHERE " GATHERABLE
+			 " AND coalesce(batch, '') NOT GLOB 'digest:*'"
+			 " AND coalesce(batch, '') <> 'alone'",
+	    ARGS(A_TEXT(batch), A_INT(due_ms), A_TEXT(sink), A_INT(now_ms)), NULL, err);
+}
+
+int
+delivery_left(struct store *st, const char *sink, int64_t since_ms, int64_t n, int64_t *ret_count,
+    int64_t *ret_nth_ms, struct err *err)
+{
+	int r = stmt_int(st,
+	    "SELECT count(DISTINCT coalesce(bundle, id)) FROM delivery"
+	    " WHERE state = 'delivered' AND sink = ? AND settled_ms > ?",
+	    ARGS(A_TEXT(sink), A_INT(since_ms)), ret_count, err);
+
+	*ret_nth_ms = 0;
+	if (r != 0 || *ret_count < n)
+		return r;
+	return stmt_int(st,
+	    "SELECT settled_ms FROM delivery WHERE state = 'delivered' AND sink = ?"
+	    " AND settled_ms > ? GROUP BY coalesce(bundle, id) ORDER BY settled_ms DESC"
+	    " LIMIT 1 OFFSET ?",
+	    ARGS(A_TEXT(sink), A_INT(since_ms), A_INT(n - 1)), ret_nth_ms, err);
+}

@@ -132,12 +132,15 @@ first_sink(
 }
 
 int
-delivery_first(struct store *st, int64_t now_ms, const char *sink, struct arena *arena,
+delivery_first(struct store *st, int64_t now_ms, const char *sink, bool oldest, struct arena *arena,
     struct delivery *ret, struct err *err)
 {
-	static const char sql[] =
+	static const char by_time[] =
 	    "SELECT " DELIVERY_COLUMNS " FROM delivery WHERE state = 'due' AND due_ms <= ?"
 	    " AND sink = ? ORDER BY due_ms, id LIMIT 1";
+	static const char by_age[] =
+	    "SELECT " DELIVERY_COLUMNS " FROM delivery WHERE state = 'due' AND due_ms <= ?"
+	    " AND sink = ? ORDER BY id LIMIT 1";
 	struct rows rows = { .arena = arena, .size = sizeof(*ret), .at_first = 1 };
 	int64_t due;
 	int r = 0;
@@ -145,7 +148,8 @@ delivery_first(struct store *st, int64_t now_ms, const char *sink, struct arena 
 	if (sink == NULL)
 		r = first_sink(st, arena, &sink, &due, err);
 	if (r == 0)
-		r = list_deliveries(st, sql, ARGS(A_INT(now_ms), A_TEXT(sink)), arena, &rows, err);
+		r = list_deliveries(st, oldest ? by_age : by_time,
+		    ARGS(A_INT(now_ms), A_TEXT(sink)), arena, &rows, err);
 	if (r != 0)
 		return r;
 	if (rows.n == 0)
@@ -232,7 +236,8 @@ int
 delivery_hurry(struct tx *tx, const char *sink, int64_t now_ms, struct err *err)
 {
 	return stmt_write(tx, "delivery_hurry",
-	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND sink = ?2 AND attempts > 0",
+	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND sink = ?2"
+	    " AND (attempts > 0 OR due_ms <= ?1)",
 	    ARGS(A_INT(now_ms), A_TEXT(sink)), NULL, err);
 }
 
@@ -240,7 +245,8 @@ int
 delivery_shift(struct tx *tx, int64_t back_ms, int64_t now_ms, struct err *err)
 {
 	return stmt_write(tx, "delivery_shift",
-	    "UPDATE delivery SET due_ms = max(due_ms - ?1, ?2) WHERE state = 'due' AND due_ms > ?2",
+	    "UPDATE delivery SET due_ms = max(due_ms - ?1, ?2) WHERE state = 'due' AND due_ms > ?2"
+	    " AND (bundle IS NOT NULL OR coalesce(batch, '') NOT GLOB 'digest:*')",
 	    ARGS(A_INT(back_ms), A_INT(now_ms)), NULL, err);
 }
 
@@ -248,7 +254,8 @@ int
 delivery_clamp(struct tx *tx, int64_t latest_ms, int64_t now_ms, struct err *err)
 {
 	return stmt_write(tx, "delivery_clamp",
-	    "UPDATE delivery SET due_ms = ?2 WHERE state = 'due' AND due_ms > ?1",
+	    "UPDATE delivery SET due_ms = ?2 WHERE state = 'due' AND due_ms > ?1"
+	    " AND (bundle IS NOT NULL OR coalesce(batch, '') NOT GLOB 'digest:*')",
 	    ARGS(A_INT(latest_ms), A_INT(now_ms)), NULL, err);
 }
 

@@ -351,8 +351,30 @@ int delivery_list(struct store *, const char *sink, int state, size_t max, struc
 /* The same for one that goes with all that are due then under the same name. */
 int delivery_put_in(struct tx *, const char *alert_id, const char *sink, const char *batch,
     int64_t due_ms, int64_t now_ms, struct err *) MUST_USE;
-/* The one that is due first at now. STORE_NONE. sink NULL: any. */
-int delivery_first(struct store *, int64_t now_ms, const char *sink, struct arena *,
+/* When a batch that was not handed over yet is due; INT64_MAX: there is none. */
+int64_t delivery_batch_due(struct store *, const char *sink, const char *batch);
+/* Batches of digests that were not handed over yet, each of a sink. */
+struct open_batch {
+	const char *sink, *batch;
+};
+int delivery_digests(
+    struct store *, struct arena *, struct open_batch **ret, size_t *ret_n, struct err *) MUST_USE;
+/* What of it is not due yet is due then. */
+int delivery_replan(
+    struct tx *, const struct open_batch *, int64_t due_ms, int64_t now_ms, struct err *) MUST_USE;
+/* What is due and was not handed over yet goes together from now on, at that time; only_alone: but
+ * for what has a batch. */
+int delivery_gather(struct tx *, const char *sink, const char *batch, bool only_alone,
+    int64_t due_ms, int64_t now_ms, struct err *) MUST_USE;
+/* How many would be gathered. */
+int delivery_gatherable(
+    struct store *, const char *sink, int64_t now_ms, int64_t *ret, struct err *) MUST_USE;
+/* Of the messages that left since then, how many, and when the n-th last of them left (0: there are
+ * fewer). */
+int delivery_left(struct store *, const char *sink, int64_t since_ms, int64_t n, int64_t *ret_count,
+    int64_t *ret_nth_ms, struct err *) MUST_USE;
+/* The one that is due first at now, or the oldest that is due. STORE_NONE. sink NULL: any. */
+int delivery_first(struct store *, int64_t now_ms, const char *sink, bool oldest, struct arena *,
     struct delivery *ret, struct err *) MUST_USE;
 /* Claims it, and with it what is due of its batch, at most max and while their titles have at most
  * max_bytes; one that was bundled before goes with its bundle and nothing else. state -> claimed,

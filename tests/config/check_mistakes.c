@@ -35,7 +35,8 @@ static const struct row rows[] = {
 	    "scalar that began at line 2)\n" },
 	{ "what stands before the break is checked", "deamon: {}\nsources: [\n",
 	    "t:1:1: unknown section \"deamon\", expected daemon, http, sources, dossiers, rules, "
-	    "sinks, routes, mappings, procedures, presets, importance or include (did you mean "
+	    "sinks, routes, mappings, procedures, presets, importance, digests or include (did you "
+	    "mean "
 	    "\"daemon\"?)\n"
 	    "t:2:10: \"sources\" is a list, expected a mapping\n"
 	    "t:3:1: no readable YAML: did not find expected node content (while parsing a flow "
@@ -66,7 +67,8 @@ static const struct row rows[] = {
 	/* keys */
 	{ "unknown section", "source:\n  a: b\n",
 	    "t:1:1: unknown section \"source\", expected daemon, http, sources, dossiers, rules, "
-	    "sinks, routes, mappings, procedures, presets, importance or include (did you mean "
+	    "sinks, routes, mappings, procedures, presets, importance, digests or include (did you "
+	    "mean "
 	    "\"sources\"?)\n" },
 	{ "unknown key with a hint", SRC "    intervall: 6h\n",
 	    "t:4:5: unknown key \"intervall\" in sources.a, expected url, format, map, kind, "
@@ -230,7 +232,7 @@ static const struct row rows[] = {
 	{ "key of another type", SINK "    server: smtp://localhost\n",
 	    "t:4:5: unknown key \"server\" in sinks.s, expected type, preset, deadline, give-up, "
 	    "quiet, "
-	    "zone, pierce, fallback, title, text or templates\n" },
+	    "zone, pierce, fuse, summary-above, fallback, title, text or templates\n" },
 	{ "server", "sinks:\n  s: {type: mail, server: 'http://x'}\n",
 	    "t:2:27: server is \"http://x\", expected smtp://HOST[:PORT] or "
 	    "smtps://HOST[:PORT]\n" },

@@ -21,7 +21,7 @@ claim(struct tx *tx, int64_t now_ms, size_t max, size_t max_bytes, struct delive
 	struct delivery first, *all = NULL;
 	const char *text = "";
 	size_t n = 0, i;
-	int r = delivery_first(tx_store(tx), now_ms, "mail", &fx_arena, &first, &fx_err);
+	int r = delivery_first(tx_store(tx), now_ms, "mail", false, &fx_arena, &first, &fx_err);
 
 	if (r == STORE_NONE)
 		return "-";

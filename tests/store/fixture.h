@@ -86,7 +86,7 @@ fx_claim(struct tx *tx, int64_t now_ms, const char *sink, struct delivery *ret)
 {
 	struct delivery *all = NULL;
 	size_t n = 0;
-	int r = delivery_first(tx_store(tx), now_ms, sink, &fx_arena, ret, &fx_err);
+	int r = delivery_first(tx_store(tx), now_ms, sink, false, &fx_arena, ret, &fx_err);
 
 	if (r == 0)
 		r = delivery_claim(tx, ret, now_ms, 1, 1, &fx_arena, &all, &n, &fx_err);

@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+"""What comes together: digests with their coverage, groups, the fuse of a sink; killed at every step, nothing is lost and no
+digest comes twice. RATIFYD_SWEEP_STEP=1 dies at every step."""
+import json
+import os
+import shutil
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import SOURCE, Checks, Room, wait_for
+
+sys.path.insert(0, os.path.join(SOURCE, "demo"))
+from servers import Publisher
+
+STRIDE = int(os.environ.get("RATIFYD_SWEEP_STEP", "7"))
+NAMES = ["Albania", "Brazil", "Chad", "Denmark", "Egypt", "Fiji", "Ghana", "Haiti", "India", "Jamaica", "Kenya", "Lesotho", "Mali", "Nauru", "Oman", "Peru",
+         "Qatar", "Rwanda", "Samoa", "Togo", "Uganda", "Vanuatu", "Yemen", "Zambia", "Angola", "Belize", "Cuba", "Dominica", "Eritrea", "Finland", "Guinea",
+         "Honduras", "Iceland", "Jordan", "Kuwait", "Latvia", "Malta", "Nepal", "Palau", "Sudan"]
+CONFIG = """
+daemon: {{packs: []}}
+dossiers:
+  t: {{title: Convention on Tables}}
+sources:
+  record: {{url: '{base}/r.json', map: acts, class: un, evidence: record, dossiers: [t], interval: 1s}}
+  other: {{url: '{base}/other.json', map: acts, class: un, evidence: record, interval: 1s}}
+mappings:
+  acts:
+    document: json
+    kind: stream
+    rows: acts[*]
+    empty-when: none
+    empty-match: .
+    prose: no
+    require: [id, title]
+    fields: {{id: id, title: title}}
+    values: {{who: who, what: what}}
+    facts:
+      ratified: {{type: ratified, actor: who, when: {{what: '^ratified$'}}}}
+      signed: {{type: treaty_signed, actor: who, when: {{what: '^signed$'}}}}
+importance: {{treaty_signed: B}}
+digests:
+  {digest}: {{at: '{at}', zone: UTC}}
+sinks:
+  audit: {{type: audit}}
+  out: {{type: exec, command: [{program}, {status}, {got}]{sink}}}
+routes:
+  record: {{sinks: [audit]}}
+  all: {{sinks: [out], health: no{route}}}
+"""
+PROGRAM = """#!/bin/sh
+[ "$(cat "$1")" = 0 ] || exit "$(cat "$1")"
+cat >>"$2"
+echo >>"$2"
+"""
+
+
+class Case:
+    def __init__(self, room, check, route="", sink="", at="07:30"):
+        self.room, self.check = room, check
+        self.server = Publisher()
+        self.acts = []
+        self.program = room.write("program", PROGRAM)
+        os.chmod(self.program, 0o755)
+        room.write("got", "")
+        self.exits(0)
+        self.server.show("/other.json", json.dumps({"acts": [{"id": 1, "title": "none", "who": "Chile", "what": "left"}]}).encode(), "application/json")
+        self.configure(route, sink, at)
+        self.say("left", "Chile")
+        rc, log = room.once(self.config)
+        assert rc == 0, f"a base line: {log[:2500]}"
+
+    def configure(self, route="", sink="", at="07:30", digest="morning"):
+        self.config = self.room.write("ratifyd.yaml", CONFIG.format(base=self.server.base, program=self.program, status=self.room.path("status"),
+                                                                    got=self.room.path("got"), route=route, sink=sink, at=at, digest=digest))
+
+    def exits(self, status):
+        self.room.write("status", str(status))
+
+    def say(self, what, *states):
+        self.acts += [{"id": f"{what} {s}", "title": f"{s} {what}", "who": s, "what": what} for s in states]
+        self.server.show("/r.json", json.dumps({"acts": self.acts}).encode(), "application/json")
+
+    def got(self):
+        with open(self.room.path("got"), encoding="utf-8") as f:
+            return [json.loads(line) for line in f if line.strip()]
+
+    def open(self):
+        return [d for d in json.loads(self.room.ctl("outbox", "--sink", "out", "--json")[1])["deliveries"] if d["state"] != "delivered"]
+
+    def once(self, ahead=0, may_fail=False, **env):
+        rc, log = self.room.once(self.config, **{**self.room.clock(ahead), **env})
+        self.check(may_fail or rc == 0, f"exit {rc}: {log[-1500:]}")
+        return rc
+
+
+def seconds_to(hour, minute):
+    """So long until that time of the day, UTC, comes for the first time."""
+    now = int(time.time())
+    at = now - now % 86400 + hour * 3600 + minute * 60
+    return at - now + (86400 if at <= now else 0)
+
+
+def titles(n):
+    return [p["title"] for p in n.get("parts", [n])]
+
+
+def digest(check):
+    with Room() as room:
+        c = Case(room, check, route=", digest: morning, pierce: [A]")
+        c.say("ratified", "Peru")  # class A
+        c.say("signed", "Mali", "Togo")
+        c.once()
+        check([titles(n) for n in c.got()] == [["Peru ratifies: Convention on Tables"]], f"class A rides at once: {c.got()}")
+        check(len(c.open()) == 2 and all("digest" in d["detail"] for d in c.open()), f"the others wait for it, and the outbox says so: {c.open()}")
+        explained = room.ctl("route", "explain", "--type", "treaty_signed", "--dossier", "t", config=c.config)[1]
+        check("in digest morning (daily 07:30)" in explained and explained.count("then at") == 2, f"route explain: {explained}")
+        wait = seconds_to(7, 30)
+        c.server.show("/other.json", b"broken", "application/json")
+        c.once(wait - 60)
+        check(len(c.got()) == 1, "not before its time")
+        c.once(wait + 60)
+        n = c.got()[-1]
+        check(len(c.got()) == 2 and n["kind"] == "digest" and len(n["parts"]) == 2, f"then it comes, once: {c.got()}")
+        check(n["coverage"].startswith("1 of 2 sources healthy; other failing") and n["coverage"] in n["text"], f"with its coverage: {n}")
+        c.once(wait + 120)
+        c.once(wait + 86400 + 60)
+        check(len(c.got()) == 2, "a digest with nothing in it is not sent")
+
+        # the sink is down for two days, in which two digests come due
+        c.server.show("/other.json", json.dumps({"acts": [{"id": 1, "title": "none", "who": "Chile", "what": "left"}]}).encode(), "application/json")
+        c.exits(75)
+        c.say("signed", "Fiji")
+        c.once(wait + 86400 + 120)
+        c.once(wait + 2 * 86400 + 60)
+        c.say("signed", "Oman", "Chad")
+        c.once(wait + 2 * 86400 + 120)
+        c.once(wait + 3 * 86400 + 60)
+        check(len(c.got()) == 2 and len(c.open()) == 3, f"down: all of them wait: {c.open()}")
+        c.exits(0)
+        c.once(wait + 4 * 86400 + 7200)
+        c.once(wait + 4 * 86400 + 7300)
+        rest = c.got()[2:]
+        check(len(rest) == 2 and "Fiji" in titles(rest[0])[0] and len(rest[1].get("parts", [])) == 2, f"up: both in their order, none twice: {rest}")
+        check("Coverage: 2 of 2 sources healthy." in rest[0]["text"], f"one alert alone is a digest with its coverage, too: {rest[0]}")
+
+        # the time of a digest that waits is changed, then it is taken away
+        c.say("signed", "Kenya")
+        c.once(wait + 5 * 86400 + 60)
+        c.configure(", digest: morning", at="08:00")
+        c.once(wait + 6 * 86400 - 60)
+        c.once(wait + 6 * 86400 + 60)
+        check(len(c.got()) == 4, "the new time counts for what waits")
+        c.once(wait + 6 * 86400 + 1860)
+        check(len(c.got()) == 5, f"and then it comes: {c.got()[4:]}")
+        c.say("signed", "Lesotho")
+        c.once(wait + 7 * 86400)
+        c.configure(digest="evening")
+        c.once(wait + 7 * 86400 + 60)
+        check(len(c.got()) == 6, "without its digest it comes now")
+        # a clock that was years ahead
+        c.configure(", digest: morning")
+        c.say("signed", "Malta")
+        c.once(3650 * 86400)
+        c.once(wait + 8 * 86400 + 60)
+        c.once(wait + 9 * 86400 + 60)
+        check(len(c.got()) == 7, f"a digest does not wait for the year of a wrong clock: {c.open()}")
+
+
+def die_at_each(check):
+    """A digest is due: dies at every step of its way, and goes on."""
+    with Room() as room:
+        c = Case(room, check, route=", digest: morning")
+        c.say("signed", "Mali", "Togo", "Fiji")
+        c.once()
+        wait = seconds_to(7, 30) + 60
+        shutil.copytree(room.path("state"), room.path("before"))
+        step, ran = 1, 0
+        while step < 100000:
+            shutil.rmtree(room.path("state"))
+            shutil.copytree(room.path("before"), room.path("state"))
+            room.write("got", "")
+            rc = c.once(wait, may_fail=True, RATIFYD_DIE_AT=str(step))
+            if rc == 0:
+                break
+            c.once(wait + 30)
+            ids = {n["delivery"] for n in c.got()}
+            parts = [titles(n) for n in c.got()]
+            check(len(ids) == 1 and all(len(p) == 3 for p in parts) and not c.open(), f"died at {step}: {parts}, open {c.open()}")
+            ran += 1
+            step += STRIDE
+        check(ran >= 3, f"only {ran} deaths")
+
+
+def group(check):
+    with Room() as room:
+        c = Case(room, check, route=", group: 4s")
+        daemon = room.daemon(c.config)
+        for i in range(0, len(NAMES), 10):
+            c.say("signed", *NAMES[i:i + 10])
+            time.sleep(0.3)
+        wait_for(lambda: sum(len(titles(n)) for n in c.got()) >= len(NAMES), 30, f"not all came: {len(c.got())}")
+        daemon.terminate()
+        daemon.wait(20)
+        first = c.got()[0]
+        check(len(c.got()) <= 2 and first["kind"] == "group" and first["type"] == "treaty_signed", f"a storm of signatures is one alert with a list, two when it outlasts its time: {[n['title'] for n in c.got()]}")
+        check(sorted(t.split(" signs")[0] for n in c.got() for t in titles(n)) == sorted(NAMES), "everybody is in it, once")
+        check(first["title"] == f"{len(titles(first))} alerts of Convention on Tables", first["title"])
+
+
+def fuse(check):
+    with Room() as room:
+        c = Case(room, check, sink=", fuse: 5/1h")
+        c.say("signed", *NAMES)
+        c.once()
+        check(len(c.got()) == 5 and all("parts" not in n for n in c.got()), f"as many as the fuse lets through: {len(c.got())}")
+        check(len(c.open()) == 35 and all("fuse" in d["detail"] for d in c.open()), f"the rest waits, and the outbox says for what: {c.open()[:1]}")
+        c.once(1800)
+        check(len(c.got()) == 5, "it waits for the end of the hour")
+        c.once(3700)
+        last = c.got()[-1]
+        check(len(c.got()) == 6 and last["kind"] == "summary" and len(last["parts"]) == 35, f"one summary: {len(c.got())}")
+        check(last["title"] == "35 alerts of Convention on Tables", last["title"])
+        order = [d["title"] for d in sorted(json.loads(room.ctl("outbox", "--all", "--sink", "out", "--json")[1])["deliveries"], key=lambda d: d["id"])]
+        check([t for n in c.got() for t in titles(n)] == order, "in their order, and nothing is lost")
+        check(not c.open(), "all of it is settled")
+
+
+def main():
+    check = Checks()
+    for part in (digest, die_at_each, group, fuse):
+        part(check)
+    return check.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
