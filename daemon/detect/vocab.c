@@ -87,7 +87,8 @@ static const struct {
 	{ "aside",
 	    "(?:, "
 	    "(?:(?:the|an?|which|whose|where|meeting|led|acting|defying|following|amid|despite|"
-	    "voting|by|in|of|with|after|on|having|also|[\\w-]+'s?) [^,;.]{3,90}|[\\w'-]+),| "
+	    "voting|by|in|of|with|after|on|having|also|bringing|[\\w-]+'s?) "
+	    "[^,;.]{3,90}|[\\w'-]+),| "
 	    "\\([^()]{2,40}\\))" },
 	/* "the Senate of Italy", "the legislature in the US state of Ohio" */
 	{ "whose", "(?: (?:of|in) (?:the )?(?:[\\w.'-]+ ){0,5}?[\\w.'-]+)" },
