@@ -35,7 +35,7 @@ health(const struct source_row *r)
 		return "gone";
 	if (r->state.failing_since_ms != 0)
 		return "failing";
-	return r->state.silent_ms != 0 ? "silent" : "ok";
+	return r->state.silent_ms > 0 ? "silent" : "ok";
 }
 
 static struct source_row *
@@ -160,7 +160,8 @@ json_row(const struct source_row *r, const struct counter *c, size_t n)
 	    s->last_status != 0 ? json_integer(s->last_status) : json_null(), "last_error",
 	    view_json_text(s->last_error), "gone", s->gone, "entries_seen",
 	    (json_int_t)s->entries_seen, "waiting", (json_int_t)r->waiting, "unreadable",
-	    json_counters(c, n, r->name), "silent_since", view_json_ms(s->silent_ms));
+	    json_counters(c, n, r->name), "silent_since",
+	    view_json_ms(s->silent_ms > 0 ? s->silent_ms : 0));
 }
 
 static int

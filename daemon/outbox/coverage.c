@@ -41,7 +41,7 @@ trouble_of(const struct source_state *s, int64_t *ret_since_ms)
 	if (s->failing_since_ms != 0)
 		return "failing";
 	*ret_since_ms = s->silent_ms;
-	return s->silent_ms != 0 ? "silent" : NULL;
+	return s->silent_ms > 0 ? "silent" : NULL;
 }
 
 static int

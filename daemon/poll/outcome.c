@@ -270,9 +270,11 @@ note_move(struct outcome *o, const char **health, const char **detail)
 static void
 note_silence(struct outcome *o, bool first, const char **health, const char **detail)
 {
+	int64_t before = o->st.silent_ms;
+
 	if (*health == NULL)
 		*health = silence_look(&o->st, o->conf, first, o->now_ms, &o->arena, detail);
-	o->dirty |= *health != NULL || first;
+	o->dirty |= before != o->st.silent_ms;
 }
 
 static void

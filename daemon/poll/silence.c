@@ -57,11 +57,13 @@ silence_look(struct source_state *st, const struct source_conf *conf, bool first
 	bool silent = day_of(now_ms / 1000) >= silent_from(st, conf);
 	char date[WHEN_TEXT];
 	struct rhythm known;
+	bool untold;
 
 	if (silent == (st->silent_ms != 0))
 		return NULL;
-	st->silent_ms = silent ? now_ms : 0;
-	if (first)
+	untold = first || st->silent_ms < 0;
+	st->silent_ms = !silent ? 0 : untold ? -now_ms : now_ms;
+	if (untold)
 		return NULL;
 	rhythm_read(&known, st->rhythm);
 	when_format_human(

@@ -72,7 +72,8 @@ struct source_state {
 	int64_t entries_seen;
 	const char *rules_hash; /* of the configuration that last looked at its document */
 	const char *rhythm;     /* days of its last news (daemon/poll/rhythm.h); NULL none */
-	int64_t silent_ms; /* since when it is silent for longer than its habit; 0: it is not */
+	int64_t silent_ms;      /* since when it is silent for longer than its habit; 0: it is not;
+				   negative: it was so when it was first read, and nobody is told */
 };
 /* Strings live in the arena. STORE_NONE: never seen. */
 int source_get(struct store *, const char *name, struct arena *, struct source_state *ret,

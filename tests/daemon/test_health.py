@@ -75,6 +75,16 @@ def main():
         got = poll([-40] + habit, ahead=41)
         check([t for t, _ in got][-1] == "Source feed speaks again" and len(got) == 2, f"that it speaks again is told: {got}")
         check(len(poll([-40] + habit, ahead=42)) == 2, "once, too")
+    with Room() as room:
+        server = Publisher()
+        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base))
+        old = [date.today() - timedelta(days=400 + 2 * d) for d in range(12)]
+        server.show("/feed.xml", dated(old), "application/rss+xml")
+        room.once(config)
+        room.once(config)
+        server.show("/feed.xml", dated([date.today()] + old), "application/rss+xml")
+        room.once(config)
+        check(room.alerts() == [], f"what was silent before anybody listened is no news, nor is its end: {room.alerts()}")
     return check.done()
 
 
