@@ -97,7 +97,7 @@ claim_rows(struct sink_call *c, struct tx *tx, int64_t now_ms, struct err *err)
 	int r = 0;
 
 	if (timing != NULL)
-		r = gather(tx, timing, now_ms, err);
+		r = gather(c->box, tx, timing, now_ms, err);
 	if (r == 0)
 		r = delivery_first(
 		    c->box->store, now_ms, sink, c->lane->waiting, &c->arena, &first, err);

@@ -16,8 +16,8 @@ static int
 blow_fuse(struct tx *tx, const struct sink_timing *t, int64_t now_ms, struct err *err)
 {
 	int64_t left = 0, nth_ms = 0;
-	int r =
-	    delivery_left(tx_store(tx), t->sink, now_ms - t->fuse_ms, t->fuse, &left, &nth_ms, err);
+	int r = delivery_left(
+	    tx_store(tx), t->sink, now_ms - t->fuse_ms, now_ms, t->fuse, &left, &nth_ms, err);
 
 	if (r != 0 || left < t->fuse)
 		return r;
@@ -25,12 +25,18 @@ blow_fuse(struct tx *tx, const struct sink_timing *t, int64_t now_ms, struct err
 }
 
 int
-gather(struct tx *tx, const struct sink_timing *t, int64_t now_ms, struct err *err)
+gather(
+    struct outbox *box, struct tx *tx, const struct sink_timing *t, int64_t now_ms, struct err *err)
 {
-	int64_t due = 0;
+	static const struct alert any = { .title = NULL };
+	int64_t due = 0, end = timing_not_before(box->routing, t->sink, &any, now_ms);
 	int r = 0;
 
-	if (t->summary_above > 0) {
+	/* What was tried before its quiet hours, or was put there by another clock or
+	 * configuration, waits for their end, too. */
+	if (end > now_ms)
+		r = delivery_put_off(tx, t->sink, t->pierce, end, now_ms, err);
+	if (r == 0 && t->summary_above > 0) {
 		r = delivery_gatherable(tx_store(tx), t->sink, now_ms, &due, err);
 		if (r == 0 && due > (int64_t)t->summary_above)
 			r = delivery_gather(tx, t->sink, "summary", true, now_ms, now_ms, err);

@@ -67,7 +67,8 @@ struct outbox {
 int notice_of(const struct outbox *, const struct delivery *rows, size_t n, struct arena *,
     struct notice *ret, struct err *) MUST_USE;
 /* gather.c: what more than the sink takes at a time waits together. */
-int gather(struct tx *, const struct sink_timing *, int64_t now_ms, struct err *) MUST_USE;
+int gather(struct outbox *, struct tx *, const struct sink_timing *, int64_t now_ms,
+    struct err *) MUST_USE;
 /* The times of digests that the configuration, or a clock, has changed. */
 int gather_replan(struct outbox *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
 /* coverage.c: "7 of 8 sources healthy; NAME silent for 3 days" in the arena. */

@@ -233,20 +233,32 @@ delivery_gather(struct tx *tx, const char *sink, const char *batch, bool only_al
 }
 
 int
-delivery_left(struct store *st, const char *sink, int64_t since_ms, int64_t n, int64_t *ret_count,
-    int64_t *ret_nth_ms, struct err *err)
+delivery_left(struct store *st, const char *sink, int64_t since_ms, int64_t now_ms, int64_t n,
+    int64_t *ret_count, int64_t *ret_nth_ms, struct err *err)
 {
 	int r = stmt_int(st,
 	    "SELECT count(DISTINCT coalesce(bundle, id)) FROM delivery"
-	    " WHERE state = 'delivered' AND sink = ? AND settled_ms > ?",
-	    ARGS(A_TEXT(sink), A_INT(since_ms)), ret_count, err);
+	    " WHERE state = 'delivered' AND sink = ? AND settled_ms > ? AND settled_ms <= ?",
+	    ARGS(A_TEXT(sink), A_INT(since_ms), A_INT(now_ms)), ret_count, err);
 
 	*ret_nth_ms = 0;
 	if (r != 0 || *ret_count < n)
 		return r;
 	return stmt_int(st,
 	    "SELECT settled_ms FROM delivery WHERE state = 'delivered' AND sink = ?"
-	    " AND settled_ms > ? GROUP BY coalesce(bundle, id) ORDER BY settled_ms DESC"
-	    " LIMIT 1 OFFSET ?",
-	    ARGS(A_TEXT(sink), A_INT(since_ms), A_INT(n - 1)), ret_nth_ms, err);
+	    " AND settled_ms > ? AND settled_ms <= ? GROUP BY coalesce(bundle, id)"
+	    " ORDER BY settled_ms DESC LIMIT 1 OFFSET ?",
+	    ARGS(A_TEXT(sink), A_INT(since_ms), A_INT(now_ms), A_INT(n - 1)), ret_nth_ms, err);
+}
+
+int
+delivery_put_off(struct tx *tx, const char *sink, unsigned pierce, int64_t due_ms, int64_t now_ms,
+    struct err *err)
+{
+	return stmt_write(tx, "delivery_put_off",
+	    "UPDATE delivery SET due_ms = ? WHERE state = 'due' AND sink = ? AND due_ms <= ?"
+	    " AND (bundle IS NOT NULL OR NOT EXISTS (SELECT 1 FROM alert a"
+	    " WHERE a.id = delivery.alert AND importance BETWEEN 65 AND 67"
+	    " AND (? >> (importance - 65)) & 1 <> 0))",
+	    ARGS(A_INT(due_ms), A_TEXT(sink), A_INT(now_ms), A_INT(pierce)), NULL, err);
 }

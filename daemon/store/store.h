@@ -370,10 +370,13 @@ int delivery_gather(struct tx *, const char *sink, const char *batch, bool only_
 /* How many would be gathered. */
 int delivery_gatherable(
     struct store *, const char *sink, int64_t now_ms, int64_t *ret, struct err *) MUST_USE;
-/* Of the messages that left since then, how many, and when the n-th last of them left (0: there are
- * fewer). */
-int delivery_left(struct store *, const char *sink, int64_t since_ms, int64_t n, int64_t *ret_count,
-    int64_t *ret_nth_ms, struct err *) MUST_USE;
+/* What is due is due then, but for classes that pierce (bits: A, B, C) and go alone. */
+int delivery_put_off(struct tx *, const char *sink, unsigned pierce, int64_t due_ms, int64_t now_ms,
+    struct err *) MUST_USE;
+/* Of the messages that left since then and until now, how many, and when the n-th last of them left
+ * (0: there are fewer). What a clock that was ahead wrote down is none of them. */
+int delivery_left(struct store *, const char *sink, int64_t since_ms, int64_t now_ms, int64_t n,
+    int64_t *ret_count, int64_t *ret_nth_ms, struct err *) MUST_USE;
 /* The one that is due first at now, or the oldest that is due. STORE_NONE. sink NULL: any. */
 int delivery_first(struct store *, int64_t now_ms, const char *sink, bool oldest, struct arena *,
     struct delivery *ret, struct err *) MUST_USE;

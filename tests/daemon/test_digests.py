@@ -226,9 +226,35 @@ def fuse(check):
         check(not c.open(), "all of it is settled")
 
 
+def quiet(check):
+    """Tried before its quiet hours and in vain: it is not tried in them; nor does a clock that was ahead blow a fuse."""
+    with Room() as room:
+        now = int(time.time())
+        hours = [time.strftime("%H:%M", time.gmtime(now + s)) for s in (1800, 9000)]
+        c = Case(room, check, sink=f", quiet: '{hours[0]}-{hours[1]}', pierce: [A], fuse: 2/1h")
+        c.exits(75)
+        c.say("signed", "Mali")
+        c.once()
+        check(len(c.open()) == 1 and c.open()[0]["attempts"] == 1, f"tried in vain: {c.open()}")
+        c.exits(0)
+        c.say("ratified", "Peru")
+        c.once(5400)
+        check(len(c.got()) == 1 and titles(c.got()[0])[0].startswith("Peru"), f"in quiet hours only class A, though the sink is back: {c.got()}")
+        c.once(9200)
+        check(len(c.got()) == 2 and not c.open(), f"the other at their end: {c.open()}")
+        c.once(11000)
+    with Room() as room:
+        c = Case(room, check, sink=", fuse: 2/1h")
+        c.say("signed", "Mali", "Togo")
+        c.once(365 * 86400)
+        c.say("signed", "Fiji")
+        c.once()
+        check(len(c.got()) == 3, f"what left in a year to come does not count: {len(c.got())}, {c.open()}")
+
+
 def main():
     check = Checks()
-    for part in (digest, die_at_each, group, fuse):
+    for part in (digest, die_at_each, group, fuse, quiet):
         part(check)
     return check.done()
 
