@@ -218,6 +218,7 @@ struct digest_conf { /* digests.NAME */
 	struct conf_place place;
 	struct conf_text at, zone; /* "07:30", where; judged by the caller */
 	uint64_t days;             /* bit set over settings_day_words; 0: daily */
+	struct conf_list alive;    /* sinks */
 };
 
 struct importance_conf { /* importance.TYPE */

@@ -535,6 +535,13 @@ static const struct conf_key digest_keys[] = {
 	    .flags = CONF_PLACED,
 	    AT(zone),
 	    .help = "whose clock, such as Europe/Paris; by default UTC" },
+	{ .name = "alive",
+	    .kind = CONF_NAME,
+	    .flags = CONF_LIST | CONF_REF,
+	    .words = ref_sinks,
+	    AT(alive),
+	    .help = "sinks that get a sign of life at its times when there is no alert for them in "
+		    "it: how many sources are healthy" },
 	{ .name = NULL },
 };
 #undef AT

@@ -315,6 +315,7 @@ enum alert_kind {
 	ALERT_SOURCE,    /* a source failing, gone, moved, changed, recovered */
 	ALERT_SINK,      /* a delivery ended as failed */
 	ALERT_TEST,
+	ALERT_ALIVE, /* there is nothing to tell, and how well the sources fare */
 	ALERT_KIND_COUNT
 };
 extern const char *const alert_kind_words[ALERT_KIND_COUNT + 1];

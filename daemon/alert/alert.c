@@ -216,6 +216,8 @@ static const struct health_words {
 	{ ALERT_SINK, "held", "Deliveries are held: sink %s",
 	    "This sink cannot be used; what it owes is kept until the configuration is read "
 	    "again." },
+	{ ALERT_ALIVE, NULL, "Nothing to report: %s",
+	    "Nothing: this is a sign of life, so that silence is not taken for good news." },
 	{ ALERT_TEST, NULL, "Test of sink %s",
 	    "This is a test. If you can read it, the sink works." },
 	{ ALERT_SINK, NULL, "Trouble with sink %s", "Something is wrong with this sink." },

@@ -50,6 +50,7 @@ struct outbox {
 	size_t lane_count;
 	struct sink_call *calls;
 	struct loop_timer *timer;
+	int64_t alive_ms; /* wall: the next sign of life; 0: to be looked up */
 	bool queued, draining;
 	struct follow follow;
 	bool release;          /* what is claimed or held in the table has no call: due again */
@@ -71,6 +72,10 @@ int gather(struct outbox *, struct tx *, const struct sink_timing *, int64_t now
     struct err *) MUST_USE;
 /* The times of digests that the configuration, or a clock, has changed. */
 int gather_replan(struct outbox *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
+/* By how much the wall clock was set back since the deadlines in the table were last looked at. */
+int64_t set_back_ms(const struct outbox *, int64_t now_ms);
+/* alive.c: the signs of life whose time has come. */
+int alive_tell(struct outbox *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
 /* coverage.c: "7 of 8 sources healthy; NAME silent for 3 days" in the arena. */
 int coverage_write(
     const struct outbox *, int64_t now_ms, struct arena *, const char **ret, struct err *) MUST_USE;

@@ -45,7 +45,7 @@ on_timer(void *arg)
 /* ---- one turn's transaction */
 
 /* By how much the wall clock was set back since the deadlines in the table were last looked at. */
-static int64_t
+int64_t
 set_back_ms(const struct outbox *box, int64_t now_ms)
 {
 	int64_t back_ms = box->wall_ahead_ms - (now_ms - when_boot_ms());
@@ -85,6 +85,8 @@ turn_in_tx(struct outbox *box, struct tx *tx, int64_t now_ms, struct err *err)
 	size_t i;
 	int r = release_rows(box, tx, now_ms, err);
 
+	if (r == 0)
+		r = alive_tell(box, tx, now_ms, err);
 	for (i = 0; i < box->lane_count; i++)
 		box->lanes[i].telling = false;
 	for (c = box->calls; c != NULL && r == 0; c = c->next)
@@ -146,7 +148,7 @@ after_commit(struct outbox *box)
 static int64_t
 next_due_ms(const struct outbox *box)
 {
-	int64_t best = INT64_MAX, due;
+	int64_t best = box->alive_ms, due;
 	size_t i;
 
 	for (i = 0; i < box->lane_count; i++) {
@@ -231,6 +233,7 @@ stall(struct outbox *box, const struct err *err)
 	if (store_trouble_is_news(box->store, when_boot_ms()))
 		log_error("outbox: %s; nothing is sent until it can be written down", err->text);
 	box->stalled = true;
+	box->alive_ms = 0;
 	forget_claims(box);
 	loop_timer_in(box->timer, OUTBOX_STALL_MS);
 	if (!box->queued)

@@ -171,6 +171,18 @@ delivery_batch_due(struct store *st, const char *sink, const char *batch)
 }
 
 int
+delivery_waits_in(struct store *st, const char *sink, const char *batch, bool *ret, struct err *err)
+{
+	int64_t n = 0;
+	int r = stmt_int(st,
+	    "SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'due' AND sink = ? AND batch = ?)",
+	    ARGS(A_TEXT(sink), A_TEXT(batch)), &n, err);
+
+	*ret = n != 0;
+	return r;
+}
+
+int
 delivery_digests(
     struct store *st, struct arena *arena, struct open_batch **ret, size_t *ret_n, struct err *err)
 {

@@ -354,6 +354,9 @@ int delivery_put_in(struct tx *, const char *alert_id, const char *sink, const c
     int64_t due_ms, int64_t now_ms, struct err *) MUST_USE;
 /* When a batch that was not handed over yet is due; INT64_MAX: there is none. */
 int64_t delivery_batch_due(struct store *, const char *sink, const char *batch);
+/* Whether something of the batch waits for its time, or for its next try. */
+int delivery_waits_in(
+    struct store *, const char *sink, const char *batch, bool *ret, struct err *) MUST_USE;
 /* Batches of digests that were not handed over yet, each of a sink. */
 struct open_batch {
 	const char *sink, *batch;

@@ -40,7 +40,7 @@ mappings:
       signed: {{type: treaty_signed, actor: who, when: {{what: '^signed$'}}}}
 importance: {{treaty_signed: B}}
 digests:
-  {digest}: {{at: '{at}', zone: UTC}}
+  {digest}: {{at: '{at}', zone: UTC{alive}}}
 sinks:
   audit: {{type: audit}}
   out: {{type: exec, command: [{program}, {status}, {got}]{sink}}}
@@ -70,9 +70,9 @@ class Case:
         rc, log = room.once(self.config)
         assert rc == 0, f"a base line: {log[:2500]}"
 
-    def configure(self, route="", sink="", at="07:30", digest="morning"):
+    def configure(self, route="", sink="", at="07:30", digest="morning", alive=""):
         self.config = self.room.write("ratifyd.yaml", CONFIG.format(base=self.server.base, program=self.program, status=self.room.path("status"),
-                                                                    got=self.room.path("got"), route=route, sink=sink, at=at, digest=digest))
+                                                                    got=self.room.path("got"), route=route, sink=sink, at=at, digest=digest, alive=alive))
 
     def exits(self, status):
         self.room.write("status", str(status))
@@ -167,6 +167,31 @@ def digest(check):
         check(len(c.got()) == 7, f"a digest does not wait for the year of a wrong clock: {c.open()}")
 
 
+def alive(check):
+    with Room() as room:
+        c = Case(room, check)
+        c.configure(", digest: morning", alive=", days: mon, alive: [out]")
+        c.once()
+        monday = seconds_to(7, 30)
+        while time.gmtime(time.time() + monday).tm_wday != 0:
+            monday += 86400
+        c.once(monday - 60)
+        check(c.got() == [], f"no sign of life before its time: {c.got()}")
+        c.once(monday + 60)
+        check([(n["kind"], n["title"]) for n in c.got()] == [("alive", "Nothing to report: 2 of 2 sources healthy")], f"a sign of life: {c.got()}")
+        c.once(monday + 3600)
+        check(len(c.got()) == 1, "once")
+        c.say("signed", "Peru")
+        c.once(monday + 7 * 86400 - 60)
+        c.once(monday + 7 * 86400 + 60)
+        check([n["kind"] for n in c.got()] == ["alive", "new"] and "Coverage: " in c.got()[1]["text"], f"a digest is one by itself: {c.got()}")
+        c.once(monday + 40 * 86400)
+        check([n["kind"] for n in c.got()] == ["alive", "new", "alive"], "after a long sleep there is one, not one a week")
+        c.once(monday + 20 * 86400)
+        c.once(monday + 21 * 86400 + 60)
+        check(len(c.got()) == 4, f"a clock that was ahead keeps none back: {len(c.got())}")
+
+
 def die_at_each(check):
     """A digest is due: dies at every step of its way, and goes on."""
     with Room() as room:
@@ -254,7 +279,7 @@ def quiet(check):
 
 def main():
     check = Checks()
-    for part in (digest, die_at_each, group, fuse, quiet):
+    for part in (digest, alive, die_at_each, group, fuse, quiet):
         part(check)
     return check.done()
 
