@@ -22,7 +22,7 @@
 
 #define DEADLINE_MS 120000
 #define TRANSACTION_MS 60000
-#define MESSAGE_MAX_BYTES (4u * 1024 * 1024)
+#define MESSAGE_MAX_BYTES (12u * 1024 * 1024)
 #define TO_MAX 50
 #define REMEMBERED_MAX 1000 /* deliveries with some recipients settled, some not */
 

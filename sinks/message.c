@@ -17,6 +17,7 @@
 #define BOUNDARY_BYTES (HASH_HEX + 16)
 /* Both bodies and both calendars together fit into a message, whatever their encoding takes. */
 #define BODY_MAX_BYTES (512u * 1024)
+#define TITLES_MAX_BYTES (4u * 1024 * 1024) /* no title is left out of the largest bundle */
 #define CALENDAR_MAX_BYTES (128u * 1024)
 
 struct id {
@@ -83,7 +84,8 @@ put_body(struct buf *b, const char *boundary, const char *type, body_fn *write,
 
 	buf_init(&plain, BODY_MAX_BYTES);
 	for (detail = BODY_WHOLE; detail < BODY_DETAILS && r == -EFBIG; detail++) {
-		buf_reset(&plain);
+		buf_done(&plain);
+		buf_init(&plain, detail == BODY_TITLES ? TITLES_MAX_BYTES : BODY_MAX_BYTES);
 		r = write(&plain, n, style, (enum body_detail)detail);
 	}
 	if (r == 0)

@@ -89,7 +89,7 @@ def digests(tmp):
     many = [part(i, f"d{i % 7}", "C", text="x" * 3000) for i in range(1, 400)]
     mails = sent(tmp, "digests", [digest(1, mixed, coverage="7 of 8 sources healthy; UN Treaty Collection silent for 3 days"),
                                   digest(2, [part(1, "a", "A"), part(2, "a", "B")], kind="group"), digest(3, many, kind="summary"),
-                                  {"delivery_id": "4" * 32, "dossier": "a"}, digest(5, [part(i, "a", "C", title="t" * 900) for i in range(900)], text="- short " * 9000),
+                                  {"delivery_id": "4" * 32, "dossier": "a"}, digest(5, [part(i, "a", "C", title="t" * 900) for i in range(9000)], text="- short " * 9000),
                                   digest(6, [event(1), event(2, "moved", 1, starts_at=1793901600), {**event(3, cancelled=True), "event_uid": "7" * 32}])])
     first = mails[0]
     text, html = (first.get_body((kind,)).get_content().replace("\r\n", "\n") for kind in ("plain", "html"))
