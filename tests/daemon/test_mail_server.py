@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Mail through a real mail server, by SMTP and by its sendmail, read from the mailboxes: each alert once a recipient, in the thread of
-its dossier, with what a calendar takes; also when the server was away."""
+its dossier, with what a calendar takes; also when the server was away, and all of it again in one digest."""
 import datetime
 import json
 import os
@@ -47,12 +47,16 @@ mappings:
       status: {{select: status, optional: yes}}
     events:
       meeting: {{kind: hearing, place: room}}
+digests:
+  daily: {{at: '{at}', zone: UTC}}
 sinks:
   audit: {{type: audit}}
   smtp: {{type: mail, server: 'smtp://127.0.0.1:{port}', from: 'Ratifyd <r@example.org>', to: [a@example.org, 'B <b@example.org>'], checkpoint: yes}}
   pipe: {{type: mail, transport: sendmail, command: {sendmail}, from: r@example.org, to: c@example.org}}
+  once-a-day: {{type: mail, server: 'smtp://127.0.0.1:{port}', from: r@example.org, to: d@example.org}}
 routes:
   all: {{sinks: [audit, smtp, pipe]}}
+  daily: {{sinks: [once-a-day], digest: daily, health: no}}
 """
 YEAR = datetime.date.today().year + 1
 
@@ -175,17 +179,46 @@ def while_away(story, check):
     check([len(story.postfix.mails(b)) for b in "abc"] == [story.seen] * 3, "and no more")
 
 
+def digest(story, check):
+    """Everything that was said above, in one mail: a section a dossier, the last word on each event, what was covered."""
+    check(story.postfix.mails("d") == [], "a digest before its time")
+    for _ in range(2):  # the second has nothing to say
+        rc, log = story.room.once(story.config, **story.room.clock(86400))
+        check(rc == 0, log[-1500:])
+        wait_for(lambda: story.postfix.mails("d"), 30, "no digest: " + story.postfix.log()[-1500:])
+    time.sleep(0.5)
+    mails = story.postfix.mails("d")
+    m, others = mails[0], [o for b in "abc" for o in story.postfix.mails(b)]
+    text, html = (m.get_body((k,)).get_content().replace("\r\n", "\n") for k in ("plain", "html"))
+    check(len(mails) == 1 and m["x-ratifyd-kind"] == "digest" and m["x-ratifyd-count"] == str(story.seen), [o.items() for o in mails])
+    check(m["to"] == "d@example.org" and m["list-id"] is None and not [d for p in m.walk() for d in p.defects], m.items())
+    check(m["message-id"] not in {o["message-id"] for o in others} and m["references"] == m["in-reply-to"] and m["references"] not in {o["references"] for o in others}, m.items())
+    for found in (re.findall("^== (.*) ==$", text, re.M), re.findall("<h3>(.*)</h3>", html)):
+        check(sorted(found) == ["Convention on Chairs — ἕδρα", "Convention on Tables"], f"a section a dossier: {found}")
+    said = {a["title"] for a in story.room.alerts() if a["alert"] in {o["x-ratifyd-alert"] for o in others}}
+    check(all(" ".join(t.split()) in " ".join(text.split()) for t in said), f"not in the digest: {[t for t in said if t not in text]}")
+    check("Coverage: 2 of 2 sources healthy" in text and text.index("Coverage: ") > text.rindex("\n== "), text[-500:])
+    parts = [p for p in m.walk() if p.get_content_type() == "text/calendar"]
+    check(len(parts) == 1, [p.get_content_type() for p in m.walk()])
+    calendar, events = ical.read(parts[0].get_payload(decode=True))
+    last = sorted((e["DTSTART"][1], e["SEQUENCE"][1], e["STATUS"][1]) for e in events)
+    check(calendar["METHOD"][1] == "PUBLISH" and
+          last == [(f"{YEAR}0201T140000Z", "3", "CONFIRMED"), (f"{YEAR}0715T140000Z", "1", "TENTATIVE"), (f"{YEAR}0716", "0", "CONFIRMED")], last)
+
+
 def main():
     mta.need()
     check = Checks()
+    far = time.strftime("%H:%M", time.gmtime(time.time() + 12 * 3600))  # from all that is read before
     with Room() as room:
         server = Publisher()
         with mta.Postfix(room.path("mta")) as postfix:
-            config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, port=postfix.port, sendmail=json.dumps(postfix.sendmail())))
+            config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, at=far, port=postfix.port, sendmail=json.dumps(postfix.sendmail())))
             story = Story(room, server, config, postfix, check)
             hearings(story, check)
             threads(story, check)
             while_away(story, check)
+            digest(story, check)
     return check.done()
 
 
