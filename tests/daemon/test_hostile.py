@@ -26,7 +26,7 @@ sources:
 {sources}
 sinks:
 {mail}
-  desk: {{type: desktop}}
+  desk: {{type: desktop, summary-above: 1000000}}
   log: {{type: log, target: stderr}}
   audit: {{type: audit}}
 routes:

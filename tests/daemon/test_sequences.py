@@ -25,7 +25,7 @@ sources:
 {sources}
 sinks:
   mail: {{type: mail, server: 'smtp://127.0.0.1:{smtp}', tls: none, from: ratifyd@example.org, to: reader@example.org}}
-  desk: {{type: desktop}}
+  desk: {{type: desktop, summary-above: 1000000}}
   log: {{type: log}}
   audit: {{type: audit}}
 routes:
