@@ -53,7 +53,7 @@ more_urgent(const void *a, const void *b)
 		return (x->dossier == NULL) - (y->dossier == NULL);
 	if (x->count != y->count)
 		return x->count < y->count ? 1 : -1;
-	return str_eq(x->dossier, y->dossier) ? 0 : strcmp(x->dossier, y->dossier);
+	return strcmp(STR_OR(x->dossier, ""), STR_OR(y->dossier, ""));
 }
 
 static void
@@ -68,7 +68,8 @@ find_topics(struct topics *t, const struct notice *n)
 		topic->count++;
 		topic->urgent = topic->urgent || n->parts[i].importance == 'A';
 	}
-	qsort(t->v, t->n, sizeof(*t->v), more_urgent);
+	if (t->n > 1)
+		qsort(t->v, t->n, sizeof(*t->v), more_urgent);
 }
 
 /* "of UN Convention", "about sources and sinks" */
