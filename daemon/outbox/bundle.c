@@ -210,6 +210,10 @@ bundle_write(const char *batch, struct arena *arena, struct notice *n, struct er
 	buf_init(&title, TITLE_BYTES);
 	buf_init(&text, TEXT_BYTES);
 	r = put_title(&title, &t, n);
+	if (r != 0) { /* names of dossiers that are too long for one line */
+		buf_reset(&title);
+		r = buf_printf(&title, "%zu alerts", n->part_count);
+	}
 	r = r != 0 ? r : put_text(&text, &t, n);
 	n->title = r == 0 ? arena_strdup(arena, buf_str(&title)) : NULL;
 	n->text = r == 0 ? arena_strdup(arena, buf_str(&text)) : NULL;

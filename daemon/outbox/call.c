@@ -138,6 +138,19 @@ call_claim(struct lane *lane, struct tx *tx, int64_t now_ms, struct err *err)
 	return 0;
 }
 
+/* All that it says. */
+static bool
+is_about_sinks(const struct notice *n)
+{
+	const char *sink = alert_kind_words[ALERT_SINK];
+	size_t i;
+
+	for (i = 0; i < n->part_count; i++)
+		if (!str_eq(n->parts[i].kind, sink))
+			return false;
+	return n->part_count > 0 || str_eq(n->kind, sink);
+}
+
 /* A delivery that ended as failed, or a sink that broke, is told through its fallback or the
  * others. */
 static int
@@ -150,7 +163,7 @@ tell_failure(struct sink_call *c, struct tx *tx, const char *what, int64_t now_m
 	int r;
 
 	/* Trouble about telling trouble ends here, in log and audit. */
-	if (str_eq(c->notice.kind, alert_kind_words[ALERT_SINK]))
+	if (is_about_sinks(&c->notice))
 		return 0;
 	arena_init(&arena, TELL_ARENA_BYTES);
 	detail = xasprintf(
@@ -187,10 +200,41 @@ record(struct sink_call *c, struct tx *tx, int64_t now_ms, struct err *err)
 	return r;
 }
 
+/* Since when it could have left: of a bundle the youngest, and not before the time of its digest.
+ */
+static int64_t
+waits_since(const struct sink_call *c, int64_t now_ms)
+{
+	const struct digest_def *digest = NULL;
+	int64_t since_ms = c->row.created_ms;
+	size_t i;
+
+	for (i = 0; i < c->row_count; i++)
+		if (c->rows[i].created_ms > since_ms)
+			since_ms = c->rows[i].created_ms;
+	if (c->row.batch != NULL && str_starts(c->row.batch, "digest:"))
+		digest = digest_by_name(c->box->routing, c->row.batch + strlen("digest:"));
+	if (digest != NULL)
+		since_ms = digest_next_ms(digest, since_ms);
+	return since_ms < now_ms ? since_ms : now_ms;
+}
+
+static int
+tries_of(const struct sink_call *c)
+{
+	int tries = c->row.attempts;
+	size_t i;
+
+	for (i = 0; i < c->row_count; i++)
+		if (c->rows[i].attempts < tries)
+			tries = c->rows[i].attempts;
+	return tries;
+}
+
 static void
 settle_deferred(struct sink_call *c, int64_t now_ms, const char **told)
 {
-	if (retry_give_up(c->row.created_ms, now_ms, c->lane->conf->give_up_ms, c->row.attempts)) {
+	if (retry_give_up(waits_since(c, now_ms), now_ms, c->lane->conf->give_up_ms, tries_of(c))) {
 		c->row.state = DLV_FAILED;
 		*told = "failed";
 		return;

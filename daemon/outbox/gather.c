@@ -1,6 +1,6 @@
 /*
  * Which deliveries wait for one another. Invariant: nothing is dropped and nothing is reordered
- * within what goes together; a digest has the time that the configuration gives it.
+ * within what goes together; a digest comes no later than the configuration says.
  */
 #include "daemon/outbox/internal.h"
 
@@ -63,8 +63,7 @@ gather_replan(struct outbox *box, struct tx *tx, int64_t now_ms, struct err *err
 
 		/* of a digest that is there no more: now */
 		r = delivery_replan(tx, &b[i],
-		    p.digest != NULL ? plan_due_ms(box->routing, &p, &any, now_ms) : now_ms, now_ms,
-		    err);
+		    p.digest != NULL ? plan_due_ms(box->routing, &p, &any, now_ms) : now_ms, err);
 	}
 	arena_done(&arena);
 	return r;

@@ -212,13 +212,12 @@ delivery_digests(
 }
 
 int
-delivery_replan(
-    struct tx *tx, const struct open_batch *b, int64_t due_ms, int64_t now_ms, struct err *err)
+delivery_replan(struct tx *tx, const struct open_batch *b, int64_t due_ms, struct err *err)
 {
 	return stmt_write(tx, "delivery_replan",
 	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND sink = ?2 AND batch = ?3"
-	    " AND bundle IS NULL AND due_ms > ?4",
-	    ARGS(A_INT(due_ms), A_TEXT(b->sink), A_TEXT(b->batch), A_INT(now_ms)), NULL, err);
+	    " AND bundle IS NULL AND due_ms > ?1",
+	    ARGS(A_INT(due_ms), A_TEXT(b->sink), A_TEXT(b->batch)), NULL, err);
 }
 
 #define GATHERABLE "state = 'due' AND sink = ? AND due_ms <= ? AND bundle IS NULL"
@@ -269,8 +268,10 @@ delivery_put_off(struct tx *tx, const char *sink, unsigned pierce, int64_t due_m
 {
 	return stmt_write(tx, "delivery_put_off",
 	    "UPDATE delivery SET due_ms = ? WHERE state = 'due' AND sink = ? AND due_ms <= ?"
-	    " AND (bundle IS NOT NULL OR NOT EXISTS (SELECT 1 FROM alert a"
-	    " WHERE a.id = delivery.alert AND importance BETWEEN 65 AND 67"
+	    " AND (coalesce(batch, '') GLOB 'digest:*' OR NOT EXISTS (SELECT 1 FROM alert a, "
+	    "delivery d"
+	    " WHERE a.id = d.alert AND importance BETWEEN 65 AND 67"
+	    " AND (d.id = delivery.id OR (d.bundle = delivery.bundle AND d.sink = delivery.sink))"
 	    " AND (? >> (importance - 65)) & 1 <> 0))",
 	    ARGS(A_INT(due_ms), A_TEXT(sink), A_INT(now_ms), A_INT(pierce)), NULL, err);
 }

@@ -363,9 +363,8 @@ struct open_batch {
 };
 int delivery_digests(
     struct store *, struct arena *, struct open_batch **ret, size_t *ret_n, struct err *) MUST_USE;
-/* What of it is not due yet is due then. */
-int delivery_replan(
-    struct tx *, const struct open_batch *, int64_t due_ms, int64_t now_ms, struct err *) MUST_USE;
+/* What of it would be due later is due then. */
+int delivery_replan(struct tx *, const struct open_batch *, int64_t due_ms, struct err *) MUST_USE;
 /* What is due and was not handed over yet goes together from now on, at that time; only_alone: but
  * for what has a batch. */
 int delivery_gather(struct tx *, const char *sink, const char *batch, bool only_alone,

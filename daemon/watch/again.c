@@ -194,7 +194,18 @@ wait_anew(struct again *g, int64_t start_ms, struct err *err)
 	return r;
 }
 
-/* Where the alert went. */
+static enum ms_state
+state_of(const struct alert *a)
+{
+	int i;
+
+	for (i = 0; i < ST_COUNT; i++)
+		if (str_eq(ms_state_words[i], a->state))
+			return (enum ms_state)i;
+	return ST_REPORTED;
+}
+
+/* Where the alert went, as far as that is there; else where it would go today. */
 static int
 bring_back(struct again *g, struct err *err)
 {
@@ -211,6 +222,9 @@ bring_back(struct again *g, struct err *err)
 	for (i = 0; i < n && k < SINKS_MAX; i++)
 		if (has_sink(g, v[i].sink))
 			sinks[k++] = v[i].sink;
+	if (k == 0)
+		k = alert_route(&g->setup->routing, &g->first, g->type, state_of(&g->first), NULL,
+		    sinks, SINKS_MAX);
 	r = tell(g, ALERT_AGAIN, &how, sinks, k, &a, err);
 	r = r != 0 ? r : stop(g, NULL, err);
 	r = r != 0 ? r : told_ms(g, a.id, &start, err);

@@ -147,24 +147,44 @@ def digest(check):
         # the time of a digest that waits is changed, then it is taken away
         c.say("signed", "Kenya")
         c.once(wait + 5 * 86400 + 60)
-        c.configure(", digest: morning", at="08:00")
-        c.once(wait + 6 * 86400 - 60)
-        c.once(wait + 6 * 86400 + 60)
-        check(len(c.got()) == 4, "the new time counts for what waits")
-        c.once(wait + 6 * 86400 + 1860)
-        check(len(c.got()) == 5, f"and then it comes: {c.got()[4:]}")
+        c.configure(", digest: morning", at="07:00")
+        c.once(wait + 6 * 86400 - 1860)
+        check(len(c.got()) == 4, "not before its new time")
+        c.once(wait + 6 * 86400 - 1740)
+        check(len(c.got()) == 5, f"an earlier time counts for what waits: {c.got()[4:]}")
         c.say("signed", "Lesotho")
         c.once(wait + 7 * 86400)
         c.configure(digest="evening")
         c.once(wait + 7 * 86400 + 60)
         check(len(c.got()) == 6, "without its digest it comes now")
+        # its quiet hours end after the digest's time, and a start between the two does not put it off to the next day
+        c.configure(", digest: morning", sink=", quiet: 06:00-09:00")
+        c.say("signed", "Nepal")
+        c.once(wait + 7 * 86400 + 120)
+        c.once(wait + 8 * 86400 + 1800)
+        check(len(c.got()) == 6, "a digest is quiet in quiet hours")
+        c.once(wait + 8 * 86400 + 2400)
+        c.once(wait + 8 * 86400 + 5460)
+        check(len(c.got()) == 7, f"and comes at their end, however often it was started meanwhile: {c.open()}")
+
+        # a digest is given up so long after its time, not after what is in it was stored
+        c.configure(", digest: morning", sink=", give-up: 1d")
+        c.say("signed", "Sudan")
+        c.once(wait + 9 * 86400 + 60)
+        c.exits(75)
+        for n in range(16):
+            c.once(wait + 10 * 86400 + 60 + n * 4500)
+        check([d["state"] for d in c.open()] == ["due"] and c.open()[0]["attempts"] > 12, f"nineteen hours are no day: {c.open()}")
+        c.exits(0)
+        c.once(wait + 10 * 86400 + 22 * 3600)
+        check(len(c.got()) == 8, f"it came: {c.open()}")
         # a clock that was years ahead
         c.configure(", digest: morning")
         c.say("signed", "Malta")
         c.once(3650 * 86400)
-        c.once(wait + 8 * 86400 + 60)
-        c.once(wait + 9 * 86400 + 60)
-        check(len(c.got()) == 7, f"a digest does not wait for the year of a wrong clock: {c.open()}")
+        c.once(wait + 11 * 86400 + 60)
+        c.once(wait + 12 * 86400 + 60)
+        check(len(c.got()) == 9, f"a digest does not wait for the year of a wrong clock: {c.open()}")
 
 
 def alive(check):
