@@ -1,17 +1,15 @@
 /*
  * What is next, through the shipped procedures.
  */
-#include "tests/suite.h"
+#include "tests/timeline/shipped.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/alert/next.h"
-#include "daemon/setup/setup.h"
 #include "lib/mem.h"
 #include "lib/str.h"
-#include "sinks/sink.h"
 
 #define US "United States of America"
 #define SFRC "Senate Committee on Foreign Relations"
@@ -20,43 +18,6 @@
 	{               \
 		y, m, d \
 	}
-
-static struct setup *setup;
-
-/* The sinks are linked and never run. */
-void
-sink_done(struct sink_call *c, const struct sink_result *r)
-{
-	(void)c;
-	(void)r;
-}
-
-static void
-on_report(const char *text, void *arg)
-{
-	(void)arg;
-	(void)fprintf(stderr, "%s\n", text);
-}
-
-static void
-load_shipped(void)
-{
-	static const char *const names[] = { "procedures", NULL };
-	const char *top = getenv("RATIFY_SOURCE");
-	char packs[4096];
-	struct err err = { 0 };
-
-	(void)snprintf(packs, sizeof(packs), "%s/config/packs", top != NULL ? top : ".");
-	ck_assert_msg(setup_load_packs(&setup, packs, names, on_report, NULL, &err) == 0, "%s: %s",
-	    packs, err.text);
-}
-
-static void
-free_shipped(void)
-{
-	setup_free(setup);
-	setup = NULL;
-}
 
 /* The last one told is the one at hand. */
 static const struct row {

@@ -8,6 +8,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from acts import ACTS, act, body, got, program
 from harness import SOURCE, Checks, Room, wait_for
 
 sys.path.insert(0, os.path.join(SOURCE, "demo"))
@@ -17,27 +18,7 @@ STRIDE = int(os.environ.get("RATIFYD_SWEEP_STEP", "7"))
 NAMES = ["Albania", "Brazil", "Chad", "Denmark", "Egypt", "Fiji", "Ghana", "Haiti", "India", "Jamaica", "Kenya", "Lesotho", "Mali", "Nauru", "Oman", "Peru",
          "Qatar", "Rwanda", "Samoa", "Togo", "Uganda", "Vanuatu", "Yemen", "Zambia", "Angola", "Belize", "Cuba", "Dominica", "Eritrea", "Finland", "Guinea",
          "Honduras", "Iceland", "Jordan", "Kuwait", "Latvia", "Malta", "Nepal", "Palau", "Sudan"]
-CONFIG = """
-daemon: {{packs: []}}
-dossiers:
-  t: {{title: Convention on Tables}}
-sources:
-  record: {{url: '{base}/r.json', map: acts, class: un, evidence: record, dossiers: [t], interval: 1s}}
-  other: {{url: '{base}/other.json', map: acts, class: un, evidence: record, interval: 1s}}
-mappings:
-  acts:
-    document: json
-    kind: stream
-    rows: acts[*]
-    empty-when: none
-    empty-match: .
-    prose: no
-    require: [id, title]
-    fields: {{id: id, title: title}}
-    values: {{who: who, what: what}}
-    facts:
-      ratified: {{type: ratified, actor: who, when: {{what: '^ratified$'}}}}
-      signed: {{type: treaty_signed, actor: who, when: {{what: '^signed$'}}}}
+CONFIG = ACTS + """  other: {{url: '{base}/other.json', map: acts, class: un, evidence: record, interval: 1s}}
 importance: {{treaty_signed: B}}
 digests:
   {digest}: {{at: '{at}', zone: UTC{alive}}}
@@ -48,11 +29,6 @@ routes:
   record: {{sinks: [audit]}}
   all: {{sinks: [out], health: no{route}}}
 """
-PROGRAM = """#!/bin/sh
-[ "$(cat "$1")" = 0 ] || exit "$(cat "$1")"
-cat >>"$2"
-echo >>"$2"
-"""
 
 
 class Case:
@@ -60,11 +36,8 @@ class Case:
         self.room, self.check = room, check
         self.server = Publisher()
         self.acts = []
-        self.program = room.write("program", PROGRAM)
-        os.chmod(self.program, 0o755)
-        room.write("got", "")
-        self.exits(0)
-        self.server.show("/other.json", json.dumps({"acts": [{"id": 1, "title": "none", "who": "Chile", "what": "left"}]}).encode(), "application/json")
+        self.program = program(room)
+        self.server.show("/other.json", body([act("left", "Chile")]), "application/json")
         self.configure(route, sink, at)
         self.say("left", "Chile")
         rc, log = room.once(self.config)
@@ -78,12 +51,11 @@ class Case:
         self.room.write("status", str(status))
 
     def say(self, what, *states):
-        self.acts += [{"id": f"{what} {s}", "title": f"{s} {what}", "who": s, "what": what} for s in states]
-        self.server.show("/r.json", json.dumps({"acts": self.acts}).encode(), "application/json")
+        self.acts += [act(what, s) for s in states]
+        self.server.show("/r.json", body(self.acts), "application/json")
 
     def got(self):
-        with open(self.room.path("got"), encoding="utf-8") as f:
-            return [json.loads(line) for line in f if line.strip()]
+        return got(self.room)
 
     def open(self):
         return [d for d in json.loads(self.room.ctl("outbox", "--sink", "out", "--json")[1])["deliveries"] if d["state"] != "delivered"]
@@ -128,7 +100,7 @@ def digest(check):
         check(len(c.got()) == 2, "a digest with nothing in it is not sent")
 
         # the sink is down for two days, in which two digests come due
-        c.server.show("/other.json", json.dumps({"acts": [{"id": 1, "title": "none", "who": "Chile", "what": "left"}]}).encode(), "application/json")
+        c.server.show("/other.json", body([act("left", "Chile")]), "application/json")
         c.exits(75)
         c.say("signed", "Fiji")
         c.once(wait + 86400 + 120)

@@ -5,40 +5,18 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from acts import ACTS, act, body, got, program
 from harness import SOURCE, Checks, Room, wait_for
 
 sys.path.insert(0, os.path.join(SOURCE, "demo"))
 from servers import Publisher
 
-CONFIG = """
-daemon: {{packs: []}}
-dossiers:
-  t: {{title: Convention on Tables}}
-sources:
-  record: {{url: '{base}/r.json', map: acts, class: un, evidence: record, dossiers: [t], interval: 1s}}
-mappings:
-  acts:
-    document: json
-    kind: stream
-    rows: acts[*]
-    empty-when: none
-    empty-match: .
-    prose: no
-    require: [id, title]
-    fields: {{id: id, title: title}}
-    values: {{who: who, what: what}}
-    facts:
-      ratified: {{type: ratified, actor: who, when: {{what: '^ratified$'}}}}
+CONFIG = ACTS + """
 sinks:
   audit: {{type: audit}}
   program: {{type: exec, command: [{program}, {status}, {got}]}}
 routes:
   all: {{sinks: [audit, program], health: true}}
-"""
-PROGRAM = """#!/bin/sh
-cat >>"$2"
-echo >>"$2"
-exit "$(cat "$1")"
 """
 
 
@@ -47,11 +25,7 @@ class Case:
         self.room, self.check = room, check
         self.server = Publisher()
         self.states = []
-        program = room.write("program", PROGRAM)
-        os.chmod(program, 0o755)
-        room.write("got", "")
-        self.exits(0)
-        self.config = room.write("ratifyd.yaml", CONFIG.format(base=self.server.base, program=program, status=room.path("status"), got=room.path("got")))
+        self.config = room.write("ratifyd.yaml", CONFIG.format(base=self.server.base, program=program(room), status=room.path("status"), got=room.path("got")))
         self.say("Chile")
         rc, log = room.once(self.config)
         assert rc == 0, f"a base line: {log[-1500:]}"
@@ -61,8 +35,7 @@ class Case:
 
     def say(self, *states):
         self.states += states
-        acts = [{"id": s, "title": f"{s} ratified", "who": s, "what": "ratified"} for s in self.states]
-        self.server.show("/r.json", json.dumps({"acts": acts}).encode(), "application/json")
+        self.server.show("/r.json", body([act("ratified", s) for s in self.states]), "application/json")
 
     def rows(self, *args):
         out = self.room.ctl("outbox", "--sink", "program", "--json", "--all", *args)[1]
@@ -80,8 +53,7 @@ class Case:
         self.check(rc == 64, f"outbox {args}: exit {rc}; {words}")
 
     def got(self, who):
-        with open(self.room.path("got"), encoding="utf-8") as f:
-            return sum(1 for line in f if line.strip() and who in json.loads(line).get("title", ""))
+        return sum(1 for n in got(self.room, "got.tried") if who in n.get("title", ""))
 
     def does(self, what):
         return [r for r in self.room.audit() if r["what"] == what]

@@ -16,15 +16,6 @@ teardown(void)
 	fx_teardown();
 }
 
-static const char *
-long_text(char c)
-{
-	char *s = arena_alloc(&fx_arena, 100001);
-
-	memset(s, c, 100000);
-	return s;
-}
-
 START_TEST(source_round_trip)
 {
 	struct source_state got,
@@ -50,7 +41,7 @@ START_TEST(source_round_trip)
 	size_t n;
 
 	gives(source_get(st, "un-news", &fx_arena, &got, &fx_err), STORE_NONE);
-	s.last_error = long_text('e');
+	s.last_error = fx_long_text('e');
 	tx = fx_begin(st);
 	ck_assert(!tx_dirty(tx));
 	ok(source_put(tx, &s, &fx_err));
@@ -220,7 +211,7 @@ START_TEST(bodies_round_trip)
 	struct tx *tx = fx_begin(st);
 	size_t n;
 
-	e.body = long_text('b');
+	e.body = fx_long_text('b');
 	e.link = "https://example.org/1";
 	e.flaws = 6;
 	e.acts = acts;
@@ -456,7 +447,7 @@ START_TEST(evidence_is_stored_once)
 
 	v.text = fx_hash("text");
 	v.document = fx_hash("doc");
-	v.title = long_text('t');
+	v.title = fx_long_text('t');
 	ok(milestone_put(tx, &m, &fx_err));
 	ok(entry_put(tx, &e, NULL, 0, &v.entry_id, &fx_err));
 	v.milestone_id = m.id;
@@ -499,137 +490,6 @@ START_TEST(evidence_is_stored_once)
 	tx = fx_begin(st); /* evidence of an entry that is not there */
 	v.entry_id = 4711;
 	gives(evidence_put(tx, &v, &fx_err), -EINVAL);
-	tx_abort(tx);
-}
-END_TEST
-
-/* Of all that is told of one event, what was told before it. */
-START_TEST(what_is_told_anew_is_counted)
-{
-	static const struct {
-		const char *id, *about, *what;
-		enum alert_kind kind;
-		int revision;
-	} rows[] = { { "one", "e", "Hearing", ALERT_SCHEDULED, 0 },
-		{ "two", "f", "Hearing", ALERT_SCHEDULED, 0 },
-		{ "three", "e", "Hearing", ALERT_MOVED, 1 },
-		{ "four", "e", NULL, ALERT_OVERDUE, 1 },
-		{ "five", "e", "Hearing", ALERT_UNLISTED, 2 },
-		{ "six", "f", "Hearing", ALERT_MOVED, 1 } };
-	struct tx *tx = fx_begin(st);
-	struct alert a, got;
-	int revision;
-	size_t i, round;
-
-	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		a = fx_alert(rows[i].id, 0);
-		a.kind = rows[i].kind;
-		a.milestone = rows[i].about;
-		a.what = rows[i].what;
-		a.place = i == 0 ? "Room 1" : NULL;
-		a.cancelled = i == 2;
-		ok(alert_put(tx, &a, &fx_err));
-	}
-	ok(tx_commit(tx, &fx_err));
-	for (round = 0; round < 2; round++)
-		for (i = 0; i < ARRAY_LEN(rows); i++) {
-			a = fx_alert(rows[i].id, 0);
-			ok(alert_get(st, a.id, &fx_arena, &got, &fx_err));
-			ck_assert((got.what == NULL) == (rows[i].what == NULL));
-			ck_assert((got.place != NULL) == (i == 0) && got.cancelled == (i == 2));
-			ok(alert_revision(st, &got, &revision, &fx_err));
-			ck_assert_int_eq(revision, rows[i].revision);
-		}
-}
-END_TEST
-
-START_TEST(deliveries_go_their_way)
-{
-	struct alert got, *alerts, a = fx_alert("one", 0), b = fx_alert("two", 0);
-	struct delivery d, *list;
-	struct delivery_counts counts;
-	struct tx *tx = fx_begin(st);
-	const char *const links[] = { "https://a.example/", "https://b.example/" };
-	size_t n;
-
-	a.next = "entry into force";
-	a.links = links;
-	a.link_count = 2;
-	gives(alert_get(st, a.id, &fx_arena, &got, &fx_err), STORE_NONE);
-	ok(alert_put(tx, &a, &fx_err));
-	gives(alert_put(tx, &a, &fx_err), STORE_KNOWN);
-	ok(alert_put(tx, &b, &fx_err));
-	ok(delivery_put(tx, a.id, "mail", 100, 50, &fx_err));
-	gives(delivery_put(tx, a.id, "mail", 100, 50, &fx_err), STORE_KNOWN);
-	ok(delivery_put(tx, a.id, "log", 200, 50, &fx_err));
-	ok(delivery_put(tx, b.id, "mail", 90, 50, &fx_err));
-	ok(tx_commit(tx, &fx_err));
-	ok(alert_get(st, a.id, &fx_arena, &got, &fx_err));
-	ck_assert_str_eq(got.text, "text\nmore");
-	ck_assert_str_eq(got.type, "treaty_signed");
-	ck_assert_str_eq(got.next, "entry into force");
-	ck_assert_uint_eq(got.link_count, 2);
-	ck_assert_str_eq(got.links[0], links[0]);
-	ck_assert_str_eq(got.links[1], links[1]);
-	ck_assert(got.importance == 'A' && got.kind == ALERT_NEW && got.milestone_id == 0);
-	ck_assert_int_eq(got.event.at, a.event.at);
-	ok(alert_list(st, "un-cybercrime", 10, &fx_arena, &alerts, &n, &fx_err));
-	ck_assert_uint_eq(n, 2);
-	ck_assert_str_eq(alerts[0].id, b.id);
-	ck_assert(alerts[0].next == NULL && alerts[0].link_count == 0);
-
-	ck_assert_int_eq(delivery_next_due(st, NULL), 90);
-	ck_assert_int_eq(delivery_next_due(st, "log"), 200);
-	ck_assert_int_eq(delivery_next_due(st, "none"), INT64_MAX);
-	tx = fx_begin(st);
-	gives(fx_claim(tx, 89, NULL, &d), STORE_NONE);
-	ok(fx_claim(tx, 100, "mail", &d));
-	ck_assert_str_eq(d.alert_id, b.id);
-	ck_assert(d.state == DLV_CLAIMED && d.attempts == 1 && d.created_ms == 50);
-	ok(fx_claim(tx, 100, NULL, &d));
-	ck_assert_str_eq(d.alert_id, a.id);
-	gives(fx_claim(tx, 100, NULL, &d), STORE_NONE);
-	d.state = DLV_DELIVERED;
-	d.settled_ms = 300;
-	d.detail = long_text('d');
-	ok(delivery_settle(tx, &d, &fx_err));
-	ok(tx_commit(tx, &fx_err));
-	ok(delivery_count(st, NULL, &counts, &fx_err));
-	ck_assert(counts.by_state[DLV_DUE] == 1 && counts.by_state[DLV_CLAIMED] == 1 &&
-	    counts.by_state[DLV_DELIVERED] == 1);
-	ok(delivery_count(st, "log", &counts, &fx_err));
-	ck_assert(counts.by_state[DLV_DUE] == 1 && counts.by_state[DLV_CLAIMED] == 0);
-
-	tx = fx_begin(st); /* a start: what was claimed is due again, and its attempts are known */
-	ok(delivery_release_claims(tx, 1000, &fx_err));
-	ok(fx_claim(tx, 1000, "mail", &d));
-	ck_assert_str_eq(d.alert_id, b.id);
-	ck_assert_int_eq(d.attempts, 2);
-	d.state = DLV_HELD;
-	d.detail = NULL;
-	ok(delivery_settle(tx, &d, &fx_err));
-	ck_assert_int_eq(delivery_next_due(st, "mail"), INT64_MAX);
-	ok(delivery_release_held(tx, "log", 2000, &fx_err));
-	ck_assert_int_eq(delivery_next_due(st, "mail"), INT64_MAX);
-	ok(delivery_release_held(tx, "mail", 2000, &fx_err));
-	ck_assert_int_eq(delivery_next_due(st, "mail"), 2000);
-	ok(tx_commit(tx, &fx_err));
-	ok(delivery_list(st, NULL, -1, 10, &fx_arena, &list, &n, &fx_err));
-	ck_assert_uint_eq(n, 3);
-	ck_assert(list[0].due_ms == 100 && list[2].due_ms == 2000);
-	ck_assert_str_eq(list[0].detail, long_text('d'));
-	ok(delivery_list(st, "mail", DLV_DELIVERED, 10, &fx_arena, &list, &n, &fx_err));
-	ck_assert_uint_eq(n, 1);
-	ok(delivery_list(st, NULL, DLV_DUE, 1, &fx_arena, &list, &n, &fx_err));
-	ck_assert_uint_eq(n, 1);
-	ck_assert_str_eq(list[0].sink, "log");
-
-	tx = fx_begin(st);
-	d.id = 4711;
-	gives(delivery_settle(tx, &d, &fx_err), -ENOENT);
-	tx_abort(tx);
-	tx = fx_begin(st); /* no delivery without its alert */
-	gives(delivery_put(tx, "nobody", "mail", 1, 1, &fx_err), -EINVAL);
 	tx_abort(tx);
 }
 END_TEST
@@ -684,7 +544,7 @@ START_TEST(a_full_arena_is_said)
 	struct arena small;
 	struct tx *tx = fx_begin(st);
 
-	s.etag = long_text('x');
+	s.etag = fx_long_text('x');
 	ok(source_put(tx, &s, &fx_err));
 	ok(tx_commit(tx, &fx_err));
 	arena_init(&small, 32 * 1024);
@@ -709,8 +569,6 @@ make_suite(void)
 	tcase_add_test(t, a_milestone_is_stored_once);
 	tcase_add_loop_test(t, near_milestones, 0, ARRAY_LEN(near_rows));
 	tcase_add_test(t, evidence_is_stored_once);
-	tcase_add_test(t, deliveries_go_their_way);
-	tcase_add_test(t, what_is_told_anew_is_counted);
 	tcase_add_test(t, audit_rows_have_no_gap);
 	tcase_add_test(t, a_full_arena_is_said);
 	suite_add_tcase(s, t);

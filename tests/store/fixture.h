@@ -165,4 +165,13 @@ fx_alert(const char *name, int64_t milestone_id)
 	return a;
 }
 
+static inline const char *
+fx_long_text(char c)
+{
+	char *s = arena_alloc(&fx_arena, 100001);
+
+	memset(s, c, 100000);
+	return s;
+}
+
 #endif

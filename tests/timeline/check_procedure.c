@@ -4,11 +4,10 @@
  */
 #include "daemon/timeline/procedure.h"
 
-#include "daemon/setup/setup.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
-#include "sinks/sink.h"
 #include "tests/timeline/facts.h"
+#include "tests/timeline/shipped.h"
 
 #define US "United States of America"
 #define CONGRESS "www.congress.gov"
@@ -44,42 +43,6 @@ struct history {
 	}
 #define SFRC "Senate Committee on Foreign Relations"
 #include "tests/timeline/histories.h"
-
-static struct setup *setup;
-
-/* The sinks are linked and never run. */
-void
-sink_done(struct sink_call *c, const struct sink_result *r)
-{
-	(void)c;
-	(void)r;
-}
-
-static void
-on_report(const char *text, void *arg)
-{
-	(void)arg;
-	(void)fprintf(stderr, "%s\n", text);
-}
-
-static void
-load_shipped(void)
-{
-	static const char *const names[] = { "procedures", NULL };
-	const char *top = getenv("RATIFY_SOURCE");
-	char packs[4096];
-	struct err err = { 0 };
-
-	(void)snprintf(packs, sizeof(packs), "%s/config/packs", top != NULL ? top : ".");
-	ck_assert_msg(setup_load_packs(&setup, packs, names, on_report, NULL, &err) == 0, "%s: %s",
-	    packs, err.text);
-}
-
-static void
-free_shipped(void)
-{
-	setup_free(setup);
-}
 
 static struct track_def
 track_of(const struct history *h)

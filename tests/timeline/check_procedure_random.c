@@ -6,43 +6,13 @@
 #include <errno.h>
 #include <string.h>
 
-#include "daemon/setup/setup.h"
 #include "daemon/timeline/procedure.h"
 #include "lib/arena.h"
 #include "lib/str.h"
-#include "sinks/sink.h"
-#include "tests/suite.h"
+#include "tests/timeline/shipped.h"
 
 #define MAX_M 40
 #define NOW_DAY 20000
-
-static struct setup *setup;
-
-/* The sinks are linked and never run. */
-void
-sink_done(struct sink_call *c, const struct sink_result *r)
-{
-	(void)c;
-	(void)r;
-}
-
-static void
-load_shipped(void)
-{
-	static const char *const names[] = { "procedures", NULL };
-	const char *top = getenv("RATIFY_SOURCE");
-	char packs[4096];
-	struct err err = { 0 };
-
-	(void)snprintf(packs, sizeof(packs), "%s/config/packs", top != NULL ? top : ".");
-	ck_assert_int_eq(setup_load_packs(&setup, packs, names, NULL, NULL, &err), 0);
-}
-
-static void
-free_shipped(void)
-{
-	setup_free(setup);
-}
 
 struct random {
 	uint64_t state;
