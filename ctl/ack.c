@@ -27,7 +27,7 @@ waiting_json(struct view *v, const struct pending *p)
 	if (alert_get(v->store, p->alert, &v->arena, &a, NULL) != 0)
 		return NULL;
 	return json_pack("{s:s, s:o, s:s, s:o, s:i, s:o, s:o, s:o}", "alert", p->alert, "title",
-	    view_json_text(a.title), "waits_for", pending_words[p->what], "route",
+	    view_json_text(a.title), "waits_for", STR_OR(pending_words[p->what], "?"), "route",
 	    view_json_text(p->route), "told_again", p->n, "since", view_json_ms(a.created_ms),
 	    "next", view_json_ms(p->due_ms), "dossier", view_json_text(a.dossier));
 }

@@ -207,6 +207,9 @@ static const struct health_words {
 	{ ALERT_SOURCE, "unanswered", "Source %s lacks a document",
 	    "A document that it names was not there, or was not what it should be, whenever it was "
 	    "asked for; it is not asked for any more until what names it changes." },
+	{ ALERT_SOURCE, "unread", "Something stored cannot be read: %s",
+	    "A part of what was stored cannot be read and is passed over: what was to be told of "
+	    "it is not told. The rest is not affected." },
 	{ ALERT_SINK, "refused", "A delivery was refused: sink %s",
 	    "An alert was refused for good by the other side of this sink. Others are not "
 	    "affected." },
@@ -270,4 +273,10 @@ alert_compose_health(enum alert_kind kind, const char *source_or_sink, const cha
 	id_of(alert_kind_words[kind], source_or_sink, trouble, now_ms, al.id);
 	*ret = al;
 	return 0;
+}
+
+void
+alert_once(struct alert *a)
+{
+	id_of(alert_kind_words[a->kind], a->title, "once", 0, a->id);
 }

@@ -50,6 +50,9 @@ pending_list(struct store *st, const char *about, size_t max, struct arena *aren
 		p->id = col_int(&c);
 		p->about = col_text(&c);
 		p->what = (enum pending_what)col_word(&c, pending_words);
+		if (c.bad) /* its caller says so, and goes on with the others */
+			p->what = PENDING_WHAT_COUNT;
+		c.bad = false;
 		p->route = col_name(&c);
 		p->alert = col_text(&c);
 		p->type = col_text(&c);

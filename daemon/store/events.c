@@ -95,8 +95,9 @@ read_event(struct cols *c, struct announcement *a)
 	a->changed_ms = col_int(c);
 }
 
+/* keep: what cannot be read is in it, of no kind. */
 static int
-list(struct store *st, const char *sql, const struct arg *args, struct arena *arena,
+list_kept(struct store *st, const char *sql, const struct arg *args, bool keep, struct arena *arena,
     struct announcement **ret, size_t *ret_n, struct err *err)
 {
 	_cleanup_stmt_ sqlite3_stmt *q = NULL;
@@ -111,6 +112,10 @@ list(struct store *st, const char *sql, const struct arg *args, struct arena *ar
 			return store_full_arena(err);
 		c = (struct cols){ .q = q, .arena = arena };
 		read_event(&c, a);
+		if (c.bad && keep) {
+			a->now.kind = EVENT_KIND_COUNT;
+			c.bad = false;
+		}
 		r = cols_check(&c, err);
 	}
 	if (r != STORE_NONE)
@@ -118,6 +123,13 @@ list(struct store *st, const char *sql, const struct arg *args, struct arena *ar
 	*ret = (struct announcement *)(void *)rows.v;
 	*ret_n = rows.n;
 	return 0;
+}
+
+static int
+list(struct store *st, const char *sql, const struct arg *args, struct arena *arena,
+    struct announcement **ret, size_t *ret_n, struct err *err)
+{
+	return list_kept(st, sql, args, false, arena, ret, ret_n, err);
 }
 
 int
@@ -142,10 +154,10 @@ int
 event_upcoming(struct store *st, int64_t after_s, struct arena *arena, struct announcement **ret,
     size_t *ret_n, struct err *err)
 {
-	return list(st,
+	return list_kept(st,
 	    "SELECT id, " EVENT_COLUMNS " FROM event WHERE starts_at > ? AND dossier <> ''"
 	    " AND state <> 'unlisted' AND starts_precision > 0 ORDER BY starts_at, id",
-	    ARGS(A_INT(after_s)), arena, ret, ret_n, err);
+	    ARGS(A_INT(after_s)), true, arena, ret, ret_n, err);
 }
 
 int

@@ -249,7 +249,8 @@ int event_of_entry(struct store *, int64_t entry_id, struct arena *, struct anno
     size_t *ret_n, struct err *) MUST_USE;
 int event_list(struct store *, const char *dossier, struct arena *, struct announcement **ret,
     size_t *ret_n, struct err *) MUST_USE; /* by start; dossier NULL: all */
-/* Listed or moved, of a dossier, and to begin after that second, by start. */
+/* Listed or moved, of a dossier, and to begin after that second, by start. One that cannot be read
+ * is of no kind (EVENT_KIND_COUNT). */
 int event_upcoming(struct store *, int64_t after_s, struct arena *, struct announcement **ret,
     size_t *ret_n, struct err *) MUST_USE;
 /* What clocks count: the sittings of the dossier, and those of calendars, which are of none ("").
@@ -440,7 +441,8 @@ struct pending {
 };
 int pending_put(struct tx *, const struct pending *,
     struct err *) MUST_USE; /* in the place of what was pending of that (about, what, route) */
-/* By due, at most max; about NULL: all. */
+/* By due, at most max; about NULL: all. What a word that this version does not know waits for is
+ * PENDING_WHAT_COUNT. */
 int pending_list(struct store *, const char *about, size_t max, struct arena *,
     struct pending **ret, size_t *ret_n, struct err *) MUST_USE;
 int pending_drop(struct tx *, int64_t id, struct err *) MUST_USE;

@@ -5,18 +5,21 @@
  */
 #include "daemon/watch/again.h"
 
+#include <errno.h>
 #include <jansson.h>
 
 #include "daemon/alert/after.h"
 #include "daemon/attend/attend.h"
 #include "daemon/audit/audit.h"
 #include "daemon/outbox/outbox.h"
+#include "daemon/watch/unread.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
 #define AGAIN_ARENA_BYTES (8u << 20)
 #define AT_ONCE 10 /* of one look, a commit each; the others follow in the next one */
 #define SINKS_MAX 64
+#define SHORT_ID 12
 
 struct again {
 	struct tx *tx;
@@ -50,7 +53,7 @@ stop(struct again *g, const char *why, struct err *err)
 		return r;
 	return audit_add(g->tx, g->now_ms, "waited",
 	    json_pack("{s:s, s:s, s:s, s:s*, s:s}", "alert", g->waiting->alert, "about",
-		g->waiting->about, "for", pending_words[g->waiting->what], "route",
+		g->waiting->about, "for", STR_OR(pending_words[g->waiting->what], "?"), "route",
 		g->waiting->route, "ended", why),
 	    err);
 }
@@ -180,7 +183,7 @@ wait_anew(struct again *g, int64_t start_ms, struct err *err)
 	for (i = 0; i < n && r == 0; i++) {
 		const struct route_def *route = route_of(&g->setup->routing, v[i].route);
 
-		if (route == NULL || v[i].what == PENDING_SNOOZED)
+		if (route == NULL || v[i].what >= PENDING_SNOOZED)
 			continue;
 		due = start_ms +
 		    (v[i].what == PENDING_AGAIN ? after_gap_ms(route->repeat_ms, v[i].n + 1)
@@ -235,8 +238,12 @@ static int
 take_due(struct again *g, struct err *err)
 {
 	const struct mute *muted = NULL;
-	int r = alert_get(tx_store(g->tx), g->waiting->alert, g->a, &g->first, err);
+	int r;
 
+	if (g->waiting->what == PENDING_WHAT_COUNT)
+		return tx_fail(
+		    g->tx, err_set(err, -EBADMSG, "it waits for what this version does not know"));
+	r = alert_get(tx_store(g->tx), g->waiting->alert, g->a, &g->first, err);
 	if (r != 0)
 		return r < 0 ? tx_fail(g->tx, r) : stop(g, "its alert is gone", err);
 	if (g->waiting->type == NULL || ms_type_by_code(g->waiting->type, &g->type) != 0)
@@ -259,16 +266,29 @@ take_due(struct again *g, struct err *err)
 	}
 }
 
+/* What cannot be told again waits no longer, and that is told. */
+static int
+give_up(struct again *g, struct err *err)
+{
+	struct unread u = { .name = arena_printf(
+				g->a, "what waits about alert %.*s", SHORT_ID, g->waiting->alert),
+		.detail = arena_strdup(g->a, err->text) };
+	int r = stop(g, "it cannot be read", err);
+
+	return r != 0 ? r : unread_put(g->tx, g->setup, &u, g->now_ms, &g->told, err);
+}
+
 /* One transaction for each: what is told is told, whatever becomes of the next one. */
 static int
-take_one(struct again *g, struct store *store, struct err *err)
+take_one(struct again *g, struct store *store, int (*take)(struct again *, struct err *),
+    struct err *err)
 {
 	size_t told = g->told;
 	int r = tx_begin(store, &g->tx, err);
 
 	if (r != 0)
 		return r;
-	r = take_due(g, err);
+	r = take(g, err);
 	if (r == 0)
 		r = tx_commit(g->tx, err);
 	else
@@ -306,7 +326,9 @@ take_all(struct again *g, struct store *store, struct err *err)
 		if (r != 0 || n == 0 || v->due_ms > g->now_ms)
 			break;
 		g->waiting = v;
-		r = take_one(g, store, err);
+		r = take_one(g, store, take_due, err);
+		if (unread_is(r))
+			r = take_one(g, store, give_up, err);
 	}
 	return r;
 }

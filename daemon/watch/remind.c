@@ -4,8 +4,12 @@
  */
 #include "daemon/watch/remind.h"
 
+#include <errno.h>
+#include <inttypes.h>
+
 #include "daemon/alert/after.h"
 #include "daemon/outbox/outbox.h"
+#include "daemon/watch/unread.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -214,10 +218,9 @@ look_at_event(struct remind *m, struct announcement *event, struct err *err)
 	bool happened = false;
 	int r;
 
-	m->event = event;
 	m->sink_count = 0;
-	if (!is_followed(m))
-		return 0;
+	if (event->now.kind == EVENT_KIND_COUNT)
+		return err_set(err, -EBADMSG, "a word in it that this version does not know");
 	event->seat = procedures_seat(
 	    m->setup->settings, settings_dossier(m->setup->settings, event->dossier));
 	if (!find_due(m))
@@ -227,6 +230,25 @@ look_at_event(struct remind *m, struct announcement *event, struct err *err)
 	while (r == 0 && !happened && (before_ms = nearest(m, n, before_ms)) != INT64_MAX)
 		r = tell(m, before_ms, err);
 	return r;
+}
+
+/* Its own trouble is told, and the others are looked at. */
+static int
+take_event(struct remind *m, struct announcement *event, struct err *err)
+{
+	struct unread u = { .source = event->source };
+	int r;
+
+	m->event = event;
+	if (!is_followed(m))
+		return 0;
+	r = look_at_event(m, event, err);
+	if (!unread_is(r))
+		return r;
+	arena_reset(&m->mem);
+	u.name = arena_printf(&m->mem, "event %" PRId64 " of source %s", event->id, event->source);
+	u.detail = arena_strdup(&m->mem, err->text);
+	return unread_tell(m->store, m->setup, &u, m->now_ms, &m->told, err);
 }
 
 int
@@ -245,7 +267,7 @@ remind_look(struct store *store, const struct setup *setup, int64_t now_ms, int6
 	arena_init(&m.mem, ALERT_ARENA_BYTES);
 	r = event_upcoming(store, now_ms / 1000 - BACK_S, &all, &events, &n, err);
 	for (i = 0; i < n && r == 0 && m.told < AT_ONCE; i++)
-		r = look_at_event(&m, &events[i], err);
+		r = take_event(&m, &events[i], err);
 	if (i < n)
 		m.next_ms = now_ms;
 	arena_done(&m.mem);

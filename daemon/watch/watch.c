@@ -3,6 +3,7 @@
 #include "daemon/watch/again.h"
 #include "daemon/watch/look.h"
 #include "daemon/watch/remind.h"
+#include "daemon/watch/unread.h"
 #include "lib/log.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -12,6 +13,7 @@
 #define LATE_MS 30000              /* a timer that is so late was asleep: the machine */
 #define PATIENCE_MS (15 * 60000LL) /* for sources that are not asked: there may be no network */
 #define AGAIN_MS 60000             /* our own trouble */
+#define UNREAD_MS 3600000          /* of one dossier alone */
 #define NAMES_ARENA_BYTES (4u << 20)
 
 struct seen { /* of one dossier, when it was last looked at */
@@ -65,24 +67,41 @@ find_changed(struct watch *w, bool *ret, struct err *err)
 	return r;
 }
 
+/* One that cannot be looked at keeps none of the others back. */
+static int
+look_at_one(struct watch *w, size_t i, int64_t now_ms, size_t *ret_told, struct err *err)
+{
+	_cleanup_free_ char *name = NULL, *detail = NULL;
+	struct unread u;
+	size_t told = 0;
+	int r = look_at(w->opt.store, w->opt.setup, i, now_ms, &w->seen[i].next_ms, &told, err);
+
+	if (r == 0)
+		*ret_told += told;
+	else
+		w->seen[i].next_ms = unread_is(r) ? now_ms + UNREAD_MS : 0; /* again */
+	if (!unread_is(r))
+		return r;
+	name =
+	    xasprintf("what is expected of dossier %s", w->opt.setup->settings->dossiers[i].name);
+	detail = xstrdup(err->text);
+	u = (struct unread){ .name = name, .detail = detail };
+	return unread_tell(w->opt.store, w->opt.setup, &u, now_ms, ret_told, err);
+}
+
 static int
 look(struct watch *w, size_t *ret_told, struct err *err)
 {
-	size_t n = w->opt.setup->settings->dossier_count, i, told = 0;
+	size_t n = w->opt.setup->settings->dossier_count, i;
 	_cleanup_free_ bool *changed = xcalloc(n + 1, sizeof(*changed));
 	int64_t now = when_wall_ms();
 	int r = w->forgotten ? 0 : look_forget(w->opt.store, w->opt.setup, err);
 
 	w->forgotten |= r == 0;
 	r = r != 0 ? r : find_changed(w, changed, err);
-	for (i = 0; i < n && r == 0; i++) {
-		if (!changed[i] && w->seen[i].next_ms > now)
-			continue;
-		r = look_at(w->opt.store, w->opt.setup, i, now, &w->seen[i].next_ms, &told, err);
-		*ret_told += r == 0 ? told : 0;
-		if (r != 0)
-			w->seen[i].next_ms = 0; /* it is looked at again */
-	}
+	for (i = 0; i < n && r == 0; i++)
+		if (changed[i] || w->seen[i].next_ms <= now)
+			r = look_at_one(w, i, now, ret_told, err);
 	if (r == 0)
 		r = remind_look(w->opt.store, w->opt.setup, now, &w->remind_ms, ret_told, err);
 	if (r == 0)
