@@ -93,7 +93,8 @@ read_rows(struct view *v, const struct filter *f, struct outbox_row **ret, size_
 			continue;
 		rows[kept].d = d[i];
 		r = alert_get(v->store, d[i].alert_id, &v->arena, &rows[kept].a, &err);
-		if (r < 0) {
+		if (r < 0 &&
+		    !store_row_failed(r)) { /* of one that cannot be read the delivery is */
 			free(rows);
 			return ctl_fail_err(&err);
 		}

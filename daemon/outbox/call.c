@@ -17,6 +17,7 @@
 
 #define CALL_ARENA_BYTES ((size_t)48 << 20)
 #define TELL_ARENA_BYTES (1u << 20)
+#define CALL_PASSED_OVER 100 /* nothing is claimed, and others may be */
 
 void
 call_free(struct sink_call *c)
@@ -109,6 +110,70 @@ claim_rows(struct sink_call *c, struct tx *tx, int64_t now_ms, struct err *err)
 	return r;
 }
 
+/* ---- what cannot be read */
+
+/* A delivery that ended as failed, or a sink that broke, is told through its fallback or the
+ * others. */
+static int
+tell(struct sink_call *c, struct tx *tx, const char *what, const char *detail, int64_t now_ms,
+    struct err *err)
+{
+	struct outbox *box = c->box;
+	const char *sink = c->lane->conf->name;
+	struct arena arena;
+	struct alert a;
+	int r;
+
+	arena_init(&arena, TELL_ARENA_BYTES);
+	r = alert_compose_health(ALERT_SINK, sink, what, detail, now_ms, &arena, &a, err);
+	if (r == 0 && c->lane->conf->fallback != NULL)
+		r = outbox_put_alert_to(tx, &a, c->lane->conf->fallback, now_ms, err);
+	else if (r == 0)
+		r = outbox_put_alert(tx, box->routing, &a, MS_NONE, ST_REPORTED, sink, now_ms, err);
+	arena_done(&arena);
+	return r == STORE_KNOWN ? 0 : r;
+}
+
+static int
+give_up(struct sink_call *c, struct tx *tx, const struct delivery *d, const char *why,
+    int64_t now_ms, struct err *err)
+{
+	_cleanup_free_ char *detail = xasprintf("alert %.12s cannot be read: %s", d->alert_id, why);
+	int r = delivery_drop(tx, d->id, now_ms, detail, err);
+
+	if (r == 0)
+		r = audit_add(tx, now_ms, "delivery",
+		    json_pack("{s:s, s:s, s:s, s:s}", "alert", d->alert_id, "sink", d->sink,
+			"verdict", "unread", "detail", detail),
+		    err);
+	return r == 0 ? tell(c, tx, "failed", detail, now_ms, err) : r;
+}
+
+/* Of what was claimed and makes no notice: those whose alert cannot be read are given up, the
+ * others are due again. Returns why when it is none of them. */
+static int
+pass_over(struct sink_call *c, struct tx *tx, int why, int64_t now_ms, struct err *err)
+{
+	struct err own = { .code = 0 };
+	struct arena arena;
+	struct alert a;
+	size_t i;
+	int bad = 0, r = delivery_unclaim(tx, &c->row, now_ms, err);
+
+	for (i = 0; i < c->row_count && r == 0; i++) {
+		arena_init(&arena, TELL_ARENA_BYTES);
+		if (store_row_failed(
+			alert_get(tx_store(tx), c->rows[i].alert_id, &arena, &a, &own))) {
+			bad++;
+			r = give_up(c, tx, &c->rows[i], own.text, now_ms, err);
+		}
+		arena_done(&arena);
+	}
+	if (r != 0)
+		return r;
+	return bad > 0 ? CALL_PASSED_OVER : tx_fail(tx, why);
+}
+
 int
 call_claim(struct lane *lane, struct tx *tx, int64_t now_ms, struct err *err)
 {
@@ -123,10 +188,12 @@ call_claim(struct lane *lane, struct tx *tx, int64_t now_ms, struct err *err)
 	r = claim_rows(c, tx, now_ms, err);
 	if (r == 0)
 		r = notice_of(box, c->rows, c->row_count, &c->arena, &c->notice, err);
+	if (store_row_failed(r) && c->row_count > 0)
+		r = pass_over(c, tx, r, now_ms, err);
 	if (r != 0) {
 		arena_done(&c->arena);
 		free(c);
-		return r;
+		return r == CALL_PASSED_OVER ? 0 : r;
 	}
 	for (i = 0; i < c->notice.part_count; i++)
 		put_wording(c, (struct notice *)(uintptr_t)&c->notice.parts[i]);
@@ -151,32 +218,17 @@ is_about_sinks(const struct notice *n)
 	return n->part_count > 0 || str_eq(n->kind, sink);
 }
 
-/* A delivery that ended as failed, or a sink that broke, is told through its fallback or the
- * others. */
 static int
 tell_failure(struct sink_call *c, struct tx *tx, const char *what, int64_t now_ms, struct err *err)
 {
-	struct outbox *box = c->box;
-	struct alert a;
-	struct arena arena;
-	char *detail;
-	int r;
+	_cleanup_free_ char *detail = NULL;
 
 	/* Trouble about telling trouble ends here, in log and audit. */
 	if (is_about_sinks(&c->notice))
 		return 0;
-	arena_init(&arena, TELL_ARENA_BYTES);
 	detail = xasprintf(
 	    "\"%s\": %s", STR_OR(c->notice.title, ""), STR_OR(c->detail, "no reason given"));
-	r = alert_compose_health(ALERT_SINK, c->row.sink, what, detail, now_ms, &arena, &a, err);
-	if (r == 0 && c->lane->conf->fallback != NULL)
-		r = outbox_put_alert_to(tx, &a, c->lane->conf->fallback, now_ms, err);
-	else if (r == 0)
-		r = outbox_put_alert(
-		    tx, box->routing, &a, MS_NONE, ST_REPORTED, c->row.sink, now_ms, err);
-	free(detail);
-	arena_done(&arena);
-	return r == STORE_KNOWN ? 0 : r;
+	return tell(c, tx, what, detail, now_ms, err);
 }
 
 /* One record a delivery that is settled; one of the whole bundle for what is tried again. */

@@ -156,6 +156,15 @@ delivery_split(struct tx *tx, const struct delivery *d, int64_t now_ms, struct e
 	    ARGS(A_INT(now_ms), A_TEXT(d->bundle), A_TEXT(d->sink)), NULL, err);
 }
 
+int
+delivery_unclaim(struct tx *tx, const struct delivery *d, int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, "delivery_unclaim",
+	    "UPDATE delivery SET state = 'due', attempts = attempts - 1, bundle = NULL, due_ms = ?1"
+	    " WHERE state = 'claimed' AND (id = ?2 OR (bundle = ?3 AND sink = ?4))",
+	    ARGS(A_INT(now_ms), A_INT(d->id), A_TEXT(d->bundle), A_TEXT(d->sink)), NULL, err);
+}
+
 /* ---- batches that wait */
 
 int64_t

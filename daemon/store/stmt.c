@@ -56,6 +56,12 @@ store_fail(struct store *st, int rc, bool writing, struct err *err)
 	return err_set(err, -EIO, "%s: %s", st->path, sqlite3_errmsg(st->db));
 }
 
+bool
+store_row_failed(int r)
+{
+	return r == -EBADMSG || r == -EFBIG || r == -EINVAL;
+}
+
 int
 store_full_arena(struct err *err)
 {

@@ -47,6 +47,8 @@ bool store_trouble(const struct store *);
 /* Whether that is to be logged: once a minute for all who meet it, else it would fill what is left.
  */
 bool store_trouble_is_news(struct store *, int64_t now_boot_ms);
+/* Whether r is a failure of the row that was read alone, and not of disk or memory. */
+bool store_row_failed(int r);
 bool tx_dirty(const struct tx *); /* something was written */
 struct store *tx_store(const struct tx *);
 /* A part of the unit failed outside the store (r < 0): it cannot be committed. Returns r. */
@@ -392,6 +394,8 @@ int delivery_claim(struct tx *, const struct delivery *first, int64_t now_ms, si
 int delivery_settle(struct tx *, const struct delivery *, struct err *) MUST_USE;
 /* Its bundle is none any more: each is due alone. */
 int delivery_split(struct tx *, const struct delivery *, int64_t now_ms, struct err *) MUST_USE;
+/* It was not handed over: due again, with what was claimed with it, each to go with whom it may. */
+int delivery_unclaim(struct tx *, const struct delivery *, int64_t now_ms, struct err *) MUST_USE;
 int delivery_release_claims(struct tx *, int64_t now_ms,
     struct err *) MUST_USE; /* at start: what was claimed is due again */
 int delivery_release_held(

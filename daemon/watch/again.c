@@ -327,7 +327,7 @@ take_all(struct again *g, struct store *store, struct err *err)
 			break;
 		g->waiting = v;
 		r = take_one(g, store, take_due, err);
-		if (unread_is(r))
+		if (store_row_failed(r))
 			r = take_one(g, store, give_up, err);
 	}
 	return r;

@@ -243,7 +243,7 @@ take_event(struct remind *m, struct announcement *event, struct err *err)
 	if (!is_followed(m))
 		return 0;
 	r = look_at_event(m, event, err);
-	if (!unread_is(r))
+	if (!store_row_failed(r))
 		return r;
 	arena_reset(&m->mem);
 	u.name = arena_printf(&m->mem, "event %" PRId64 " of source %s", event->id, event->source);

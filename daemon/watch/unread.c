@@ -4,18 +4,10 @@
  */
 #include "daemon/watch/unread.h"
 
-#include <errno.h>
-
 #include "daemon/outbox/outbox.h"
 #include "lib/log.h"
 
 #define UNREAD_ARENA_BYTES (1u << 20)
-
-bool
-unread_is(int r)
-{
-	return r == -EBADMSG || r == -EFBIG || r == -EINVAL;
-}
 
 static int
 put(struct tx *tx, const struct setup *setup, const struct unread *u, int64_t now_ms,

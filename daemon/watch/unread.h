@@ -12,8 +12,6 @@ struct unread {
 	const char *detail;
 };
 
-/* Whether a failure is of that part alone, and not of disk or memory. */
-bool unread_is(int r);
 /* Inside a transaction. *ret_told: alerts, added. 0, STORE_FULL or negative. */
 int unread_put(struct tx *, const struct setup *, const struct unread *, int64_t now_ms,
     size_t *ret_told, struct err *) MUST_USE;

@@ -79,8 +79,8 @@ look_at_one(struct watch *w, size_t i, int64_t now_ms, size_t *ret_told, struct 
 	if (r == 0)
 		*ret_told += told;
 	else
-		w->seen[i].next_ms = unread_is(r) ? now_ms + UNREAD_MS : 0; /* again */
-	if (!unread_is(r))
+		w->seen[i].next_ms = store_row_failed(r) ? now_ms + UNREAD_MS : 0; /* again */
+	if (!store_row_failed(r))
 		return r;
 	name =
 	    xasprintf("what is expected of dossier %s", w->opt.setup->settings->dossiers[i].name);

@@ -5,6 +5,7 @@ import sqlite3
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import test_digests
 from harness import Checks, Room
 from test_attend import HOUR, Case
 
@@ -78,9 +79,38 @@ def a_dossier(check):
         case.once("nothing twice")
 
 
+def a_delivery(check, route="", count=1):
+    """Of alerts that wait for their sink one cannot be read: it is given up and told, the others leave, together or alone."""
+    with Room() as room:
+        case = test_digests.Case(room, check, route=route)
+        case.exits(75)
+        case.say("signed", "Mali", "Togo", "Fiji")
+        case.once()
+        wait = test_digests.seconds_to(7, 30) + 60 if route else 0
+        case.once(wait)
+        waits = case.open()
+        check(len(waits) == 3 and {d["attempts"] for d in waits} == {1}, f"tried in vain: {waits}")
+        bad = next(d for d in waits if "Togo" in d["title"])
+        spoil(room, "UPDATE alert SET kind = 'sung' WHERE id = ?", bad["alert"])
+        case.exits(0)
+        case.once(wait + 120)
+        said = [n for n in case.got() if n["kind"] != "sink"]
+        titles = sorted(t for n in said for t in test_digests.titles(n))
+        check(len(said) == count and [t.split()[0] for t in titles] == ["Fiji", "Mali"], f"the others left: {case.got()}")
+        check([(d["alert"], d["state"]) for d in case.open()] == [(bad["alert"], "failed")] and "cannot be read" in case.open()[0]["detail"], f"given up: {case.open()}")
+        check(any(bad["alert"][:12] in a["text"] for a in room.alerts() if a["kind"] == "sink"), "and told")
+        told = len(room.alerts())
+        case.once(wait + 240)
+        check(len(room.alerts()) == told, "once")
+
+
+def a_digest(check):
+    a_delivery(check, ", digest: morning")
+
+
 def main():
     check = Checks()
-    for part in (an_event, what_waits, an_alert_that_waits, a_dossier):
+    for part in (an_event, what_waits, an_alert_that_waits, a_dossier, lambda c: a_delivery(c, count=2), a_digest):
         part(check)
     return check.done()
 
