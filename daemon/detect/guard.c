@@ -108,7 +108,7 @@ static const struct guard_row rows[] = {
 	{ GUARD_ANNIVERSARY, RIGHT, "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?|months) ago\\b" },
 	{ GUARD_QUESTION, CLAUSE,
 	    "\\?[\"')]*$|^\\W*(?:how|why|what|whether|will|can|could|"
-	    "should|would|does|did|is|are|who|which|where)\\b" },
+	    "should|would|does|did|is|are|(?-i:(?!WHO\\b))who|which|where)\\b" },
 };
 
 #define PLURAL                                                                                 \

@@ -33,7 +33,9 @@ static const struct {
 	    "(?:parliaments?|parliamentarians|verkhovna "
 	    "rada|rada|bundestag|bundesrat|knesset|(?:state "
 	    ")?duma|"
-	    "lok sabha|rajya sabha|riigikogu|saeima|seimas|sejm|storting(?:et)?|riksdag|eduskunta|"
+	    "lok sabha|rajya sabha|jatiya sangsad|dewan (?:rakyat|negara)|wolesi jirga|"
+	    "meshrano jirga|senedd|tynwald|sabor|legco|hluttaw|"
+	    "riigikogu|saeima|seimas|sejm|storting(?:et)?|riksdag|eduskunta|"
 	    "folketing(?:et)?|althing|cortes|oireachtas|d[aá]il(?: [eé]ireann)?|seanad(?: "
 	    "[eé]ireann)?|diet|majlis|mejlis|"
 	    "(?:great )?(?:state )?(?:khural|hural)|skup[sš]tina|jogorku kenesh|"
@@ -49,7 +51,9 @@ static const struct {
 	    "(?:assembly|delegates)|"
 	    "chamber of (?:deputies|representatives)|(?:lower|upper) (?:house|chamber)|house of "
 	    "(?:commons|lords|councillors|keys)|commons|lawmakers|legislators|parliamentary vote|"
-	    "legislatures?|MPs|MSPs|MEPs|peers|(?<!world )(?<!union )(?<!unions )(?<!party "
+	    "legislatures?|MPs|MSPs|MEPs|TDs|MLAs|peers|house of reps|(?-i:^Reps(?= [a-z])|LORDS|"
+	    "Lords)(?= (?:back|vote|approve|pass|reject|defeat)(?:s|ed)? )|"
+	    "(?<!world )(?<!union )(?<!unions )(?<!party "
 	    ")(?<!mobile )(?<!medical )(?<!association )(?<!federation )\\bcongress)" },
 	/* who may pass a bill in a headline; the House is none of fashion or cards */
 	{ "us_chamber",
