@@ -228,7 +228,10 @@ put_steps(struct writer *w)
 
 	if (def == NULL)
 		return 0;
-	r = procedure_run(def, w->ctx->m, w->ctx->n, w->ctx->now_ms / 1000, w->a, &t);
+	r = def->consents != NULL && def->consents == w->ctx->consents
+	    ? procedure_run_proven(
+		  def, w->ctx->proof, w->ctx->m, w->ctx->n, w->ctx->now_ms / 1000, w->a, &t)
+	    : procedure_run(def, w->ctx->m, w->ctx->n, w->ctx->now_ms / 1000, w->a, &t);
 	if (r != 0 || (from = step_of(w, &t)) == PROCEDURE_NONE)
 		return r;
 	n = find_steps(w, &t, from, !has_firm_sequel(def->procedure, from), found);
@@ -335,15 +338,11 @@ static int
 put_consents(struct writer *w)
 {
 	const struct threshold_def *d = w->ctx->consents;
-	struct threshold_proof p;
-	int r;
+	const struct threshold_proof *p = w->ctx->proof;
 
-	if (d == NULL || !is_about_consents(w->m))
+	if (d == NULL || !is_about_consents(w->m) || p->level == LEVEL_NONE)
 		return 0;
-	r = threshold_prove(d, w->ctx->m, w->ctx->n, w->ctx->now_ms / 1000, w->a, &p);
-	if (r != 0 || p.level == LEVEL_NONE)
-		return r;
-	return p.in_force ? put_entry_for(w, d, &p) : put_entry(w, d, &p);
+	return p->in_force ? put_entry_for(w, d, p) : put_entry(w, d, p);
 }
 
 /* ---- what is announced */

@@ -14,10 +14,11 @@
 struct next_context { /* of one dossier */
 	const struct track_def *tracks;
 	size_t track_count;
-	const struct threshold_def *consents; /* NULL: nothing is asked for */
-	const struct milestone *m;            /* all of it, the one at hand among them */
+	const struct milestone *m; /* all of it, the one at hand among them */
 	size_t n;
-	const struct announcement *events; /* of it */
+	const struct threshold_def *consents; /* NULL: nothing is asked for */
+	const struct threshold_proof *proof;  /* of these consents, by all of it; as of now */
+	const struct announcement *events;    /* of it */
 	size_t event_count;
 	const struct announcement *sittings; /* what its clocks count */
 	size_t sitting_count;

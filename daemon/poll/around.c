@@ -43,28 +43,28 @@ find_next(struct store *st, const struct setup *s, const struct milestone *m, en
 }
 
 int
-around_gather(struct store *st, const struct setup *s, const struct milestone *m,
-    enum alert_kind kind, int64_t now_ms, struct arena *a, struct around *ret, struct err *err)
+around_gather(struct store *st, const struct setup *s, struct annals *annals,
+    const struct milestone *m, enum alert_kind kind, int64_t now_ms, struct arena *a,
+    struct around *ret, struct err *err)
 {
-	static const enum ms_type counted[] = { MS_TREATY_SIGNED, MS_RATIFIED, MS_ACCEDED,
-		MS_DEPOSITED, MS_WITHDRAWAL, MS_ENTERED_INTO_FORCE };
 	struct next_context ctx = { .consents = setup_threshold(s, m->dossier), .now_ms = now_ms };
 	struct around x = { .next = NULL };
 	size_t at = index_of(s, m->dossier);
-	struct milestone *all = NULL;
+	struct threshold_proof proof;
 	int r;
 
 	if (at != SIZE_MAX)
 		ctx.tracks = procedures_tracks(s->procedures, at, &ctx.track_count);
-	r = milestone_list(st, m->dossier, ctx.track_count > 0 ? NULL : counted,
-	    ctx.track_count > 0 ? 0 : ARRAY_LEN(counted), a, &all, &ctx.n, err);
+	r = annals_of(annals, st, m->dossier, &ctx.m, &ctx.n, err);
 	if (r == 0)
-		r = threshold_standing(ctx.consents, all, ctx.n, now_ms / 1000, &x.standing) == 0
+		r = threshold_prove(ctx.consents, ctx.m, ctx.n, now_ms / 1000, a, &proof) == 0
 		    ? 0
 		    : err_set(err, -EFBIG, "the milestones of %s do not fit", m->dossier);
-	ctx.m = all;
-	if (r == 0)
+	if (r == 0) {
+		threshold_stand(ctx.consents, &proof, &x.standing);
+		ctx.proof = &proof;
 		r = find_next(st, s, m, kind, &ctx, a, &x.next, err);
+	}
 	if (r == 0)
 		r = evidence_list(st, m->id, a, &x.evidence, &x.evidence_count, err);
 	if (r == 0)

@@ -64,8 +64,11 @@ struct threshold_who {
 	bool organisation, territory, unknown;
 	int64_t former_s; /* when it ceased to be a State; INT64_MAX: it did not */
 };
-void threshold_describe(const char *name, struct threshold_who *ret);
-const char *threshold_name(const char *name); /* the canonical one of a State */
+/* The canonical one of a State; which State it is, NULL for no State, where ret is given. */
+struct state_name;
+const char *threshold_name(const char *name, const struct state_name **ret);
+/* Both as threshold_name gives them. */
+void threshold_describe(const char *name, const struct state_name *, struct threshold_who *ret);
 
 /* majority.c: what the result of a vote asks of its count. Where the majority is of those elected
  * or of those present, as with cloture, the counts at hand do not tell. */

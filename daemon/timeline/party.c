@@ -40,7 +40,7 @@ compare_parties(const void *pa, const void *pb)
 static struct party *
 party_of(const struct table *t, const char *actor)
 {
-	struct party key = { .actor = threshold_name(actor) };
+	struct party key = { .actor = threshold_name(actor, NULL) };
 
 	return bsearch(&key, t->v, t->n, sizeof(key), compare_parties);
 }
@@ -55,7 +55,7 @@ collect(struct table *t, const struct milestone *m, size_t n, struct arena *a)
 		return -EFBIG;
 	for (i = 0; i < n; i++)
 		if (is_of_party(&m[i]))
-			t->v[count++].actor = threshold_name(m[i].actor);
+			t->v[count++].actor = threshold_name(m[i].actor, NULL);
 	qsort(t->v, count, sizeof(*t->v), compare_parties);
 	for (i = 0; i < count; i++)
 		if (t->n == 0 || strcmp(t->v[t->n - 1].actor, t->v[i].actor) != 0)

@@ -1,6 +1,7 @@
 #include "daemon/timeline/procedure.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/timeline/parts.h"
@@ -83,8 +84,8 @@ take_evidence(const struct walk *w, struct track_state *ret)
 		    closes.precision != WHEN_NONE && procedure_is_open(w, &closes))
 			ret->steps[i].due = closes;
 	for (k = 0; k < w->n; k++) {
-		steps = procedure_steps_of(w->track, &w->m[k]) & w->line;
-		for (i = 0; i < ret->step_count; i++) {
+		steps = w->steps[k] & w->line;
+		for (i = 0; i < ret->step_count && steps >> i != 0; i++) {
 			s = &ret->steps[i];
 			if ((steps & STEP_BIT(i)) && procedure_is_due(w, i, &w->m[k].date) &&
 			    (s->due.precision == WHEN_NONE || w->m[k].date.at < s->due.at))
@@ -121,24 +122,32 @@ is_official(const struct milestone *m)
 	    (m->state == ST_OFFICIAL || m->state == ST_CORRECTED);
 }
 
-/* How many States did it: each once, and only where an official source says so. */
-static size_t
-count_actors(const struct walk *w, const struct step_state *s)
+static int
+compare_names(const void *pa, const void *pb)
 {
-	size_t i, k, n = 0;
+	return strcmp(*(const char *const *)pa, *(const char *const *)pb);
+}
 
+/* How many States did it: each once, and only where an official source says so. */
+static int
+count_actors(const struct walk *w, const struct step_state *s, size_t *ret)
+{
+	const char **names = arena_alloc(w->arena, (s->evidence_count + 1) * sizeof(*names));
+	size_t i, n = 0, kept = 0;
+
+	if (names == NULL)
+		return -EFBIG;
 	for (i = 0; i < s->evidence_count; i++) {
 		const struct milestone *m = &w->m[s->evidence[i]];
 
-		if (str_empty(m->actor) || !is_official(m))
-			continue;
-		for (k = 0; k < i; k++)
-			if (is_official(&w->m[s->evidence[k]]) &&
-			    str_eq(w->m[s->evidence[k]].actor, m->actor))
-				break;
-		n += k == i;
+		if (!str_empty(m->actor) && is_official(m))
+			names[n++] = m->actor;
 	}
-	return n;
+	qsort(names, n, sizeof(*names), compare_names);
+	for (i = 0; i < n; i++)
+		kept += i == 0 || strcmp(names[i - 1], names[i]) != 0;
+	*ret = kept;
+	return 0;
 }
 
 /* All of its evidence since the step was last undone is of two minds. */
@@ -432,7 +441,7 @@ fill(const struct walk *w, struct track_state *ret)
 		s->date = w->since[i];
 		s->inferred = (w->inferred & STEP_BIT(i)) != 0;
 		if (w->p->steps[i].per_actor)
-			s->actors = count_actors(w, s);
+			r = count_actors(w, s, &s->actors);
 	}
 	if (r < 0)
 		return r;
@@ -440,25 +449,13 @@ fill(const struct walk *w, struct track_state *ret)
 	return find_positions(w, ret);
 }
 
-static int
-prove(const struct walk *w, const struct threshold_proof **ret)
-{
-	struct threshold_proof *proof = arena_alloc(w->arena, sizeof(*proof));
-	int r;
-
-	if (proof == NULL)
-		return -EFBIG;
-	r = threshold_prove(w->track->consents, w->m, w->n, w->now_s, w->arena, proof);
-	*ret = proof;
-	return r;
-}
-
 int
-procedure_run(const struct track_def *t, const struct milestone *m, size_t n, int64_t now_s,
-    struct arena *arena, struct track_state *ret)
+procedure_run_proven(const struct track_def *t, const struct threshold_proof *proof,
+    const struct milestone *m, size_t n, int64_t now_s, struct arena *arena,
+    struct track_state *ret)
 {
 	struct walk *w = arena_alloc(arena, sizeof(*w));
-	struct track_state state = { .def = t };
+	struct track_state state = { .def = t, .proof = t->national ? NULL : proof };
 	int r;
 
 	if (w == NULL)
@@ -466,12 +463,25 @@ procedure_run(const struct track_def *t, const struct milestone *m, size_t n, in
 	*w = (struct walk){
 		.track = t, .p = t->procedure, .m = m, .n = n, .now_s = now_s, .arena = arena
 	};
-	r = t->consents != NULL && !t->national ? prove(w, &state.proof) : 0;
-	if (r == 0)
-		r = procedure_walk(w, state.proof);
+	r = procedure_walk(w, state.proof);
 	if (r == 0)
 		r = fill(w, &state);
 	if (r == 0)
 		*ret = state;
 	return r;
+}
+
+int
+procedure_run(const struct track_def *t, const struct milestone *m, size_t n, int64_t now_s,
+    struct arena *arena, struct track_state *ret)
+{
+	struct threshold_proof *proof = NULL;
+	int r = 0;
+
+	if (t->consents != NULL && !t->national) {
+		proof = arena_alloc(arena, sizeof(*proof));
+		r = proof == NULL ? -EFBIG
+				  : threshold_prove(t->consents, m, n, now_s, arena, proof);
+	}
+	return r != 0 ? r : procedure_run_proven(t, proof, m, n, now_s, arena, ret);
 }

@@ -140,6 +140,10 @@ struct track_state {
  * full. Borrows from the definitions and the arena. */
 int procedure_run(const struct track_def *, const struct milestone *, size_t n, int64_t now_s,
     struct arena *, struct track_state *ret) __attribute__((warn_unused_result));
+/* The same where the proof of the track's consents is at hand: of these milestones, and of now. */
+int procedure_run_proven(const struct track_def *, const struct threshold_proof *,
+    const struct milestone *, size_t n, int64_t now_s, struct arena *, struct track_state *ret)
+    __attribute__((warn_unused_result));
 /* Whether the milestone is one of this track: fulfils a step of it. */
 bool procedure_concerns(const struct track_def *, const struct milestone *);
 /* One of these; a wanted name that ends in '*' stands for all that begin so. */

@@ -25,6 +25,7 @@ struct walk {
 	uint64_t roles; /* of these, failures, reversals and ends that act: not those of one State
 			   among many */
 	uint64_t reach[PROCEDURE_MAX_STEPS]; /* what may follow, at any distance */
+	uint64_t *steps;                     /* those that each milestone fulfils */
 	struct occasion *occasions;          /* by date */
 	size_t occasion_count;
 	/* after the walk */

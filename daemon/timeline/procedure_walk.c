@@ -183,20 +183,20 @@ add_shown(struct walk *w)
 static int
 collect(struct walk *w, const struct threshold_proof *proof)
 {
-	uint64_t steps;
 	size_t i, k, count = w->p->step_count + w->p->route_count;
 
-	for (i = 0; i < w->n; i++)
-		count += (size_t)__builtin_popcountll(procedure_steps_of(w->track, &w->m[i]));
-	w->occasions = arena_alloc(w->arena, (count + 1) * sizeof(*w->occasions));
-	if (w->occasions == NULL)
-		return -EFBIG;
-	for (i = 0; i < w->n; i++) {
-		steps = procedure_steps_of(w->track, &w->m[i]);
-		for (k = 0; k < w->p->step_count; k++)
-			if ((steps & STEP_BIT(k)) && !procedure_is_due(w, k, &w->m[i].date))
-				add_occasion(w, k, i, &w->m[i].date);
+	w->steps = arena_alloc(w->arena, (w->n + 1) * sizeof(*w->steps));
+	for (i = 0; i < w->n && w->steps != NULL; i++) {
+		w->steps[i] = procedure_steps_of(w->track, &w->m[i]);
+		count += (size_t)__builtin_popcountll(w->steps[i]);
 	}
+	w->occasions = arena_alloc(w->arena, (count + 1) * sizeof(*w->occasions));
+	if (w->steps == NULL || w->occasions == NULL)
+		return -EFBIG;
+	for (i = 0; i < w->n; i++)
+		for (k = 0; k < w->p->step_count && w->steps[i] >> k != 0; k++)
+			if ((w->steps[i] & STEP_BIT(k)) && !procedure_is_due(w, k, &w->m[i].date))
+				add_occasion(w, k, i, &w->m[i].date);
 	add_computed(w, proof);
 	if (w->track->national)
 		add_shown(w);

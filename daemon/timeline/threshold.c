@@ -45,6 +45,7 @@ struct replay {
 	int64_t now_s;
 	struct actor *actors;
 	size_t actor_count;
+	struct actor **who; /* of each milestone; NULL: it is of no interest */
 	struct step *steps;
 	size_t step_count;
 	int64_t have[PART_KIND_COUNT]; /* as it goes on */
@@ -54,19 +55,17 @@ struct replay {
 
 /* ---- who acts */
 
-static int
-compare_actors(const void *pa, const void *pb)
-{
-	return strcmp(((const struct actor *)pa)->name, ((const struct actor *)pb)->name);
-}
-
-static struct actor *
-actor_of(const struct replay *r, const char *name)
-{
-	struct actor key = { .name = threshold_name(name) };
-
-	return bsearch(&key, r->actors, r->actor_count, sizeof(key), compare_actors);
-}
+/* Where a name stands: by each name is looked up once, a table of names is no quick reading. */
+struct mention {
+	const char *name; /* canonical */
+	const struct state_name *state;
+	enum { BY_MILESTONE, BY_STATES, BY_SHARES, BY_MEMBERS } by;
+	size_t index; /* in what names it */
+};
+struct mentions {
+	struct mention *v;
+	size_t n;
+};
 
 static bool
 is_of_interest(const struct milestone *m)
@@ -77,52 +76,95 @@ is_of_interest(const struct milestone *m)
 }
 
 static void
-mark_conditions(struct replay *r)
+add_mention(struct mentions *l, const char *name, int by, size_t index)
+{
+	struct mention *x = &l->v[l->n++];
+
+	*x = (struct mention){ .by = by, .index = index };
+	x->name = threshold_name(name, &x->state);
+}
+
+static int
+compare_mentions(const void *pa, const void *pb)
+{
+	const struct mention *a = pa, *b = pb;
+	int d = a->name == b->name ? 0 : strcmp(a->name, b->name);
+
+	if (d != 0)
+		return d;
+	if (a->by != b->by)
+		return a->by < b->by ? -1 : 1;
+	return a->index < b->index ? -1 : a->index > b->index;
+}
+
+static int
+collect_mentions(const struct replay *r, const struct milestone *m, size_t n, struct arena *arena,
+    struct mentions *l)
 {
 	const struct threshold_def *d = r->def;
-	struct actor *a;
-	size_t i;
+	size_t max = n + d->state_count + d->share_count + d->member_count, i;
 
+	l->v = arena_alloc(arena, (max + 1) * sizeof(*l->v));
+	if (l->v == NULL)
+		return -EFBIG;
+	for (i = 0; i < n; i++)
+		if (is_of_interest(&m[i]))
+			add_mention(l, m[i].actor, BY_MILESTONE, i);
 	for (i = 0; i < d->state_count; i++)
-		if ((a = actor_of(r, d->states[i])) != NULL)
-			a->named = true;
+		add_mention(l, d->states[i], BY_STATES, i);
 	for (i = 0; i < d->share_count; i++)
-		if ((a = actor_of(r, d->shares[i].state)) != NULL)
-			a->share = d->shares[i].share;
+		add_mention(l, d->shares[i].state, BY_SHARES, i);
 	for (i = 0; i < d->member_count; i++)
-		if ((a = actor_of(r, d->members[i])) != NULL)
-			a->member = true;
+		add_mention(l, d->members[i], BY_MEMBERS, i);
+	qsort(l->v, l->n, sizeof(*l->v), compare_mentions);
+	return 0;
+}
+
+static void
+take_mention(struct replay *r, struct actor *a, const struct mention *x)
+{
+	switch (x->by) {
+	case BY_MILESTONE:
+		r->who[x->index] = a;
+		break;
+	case BY_STATES:
+		a->named = true;
+		break;
+	case BY_SHARES:
+		a->share = r->def->shares[x->index].share;
+		break;
+	case BY_MEMBERS:
+		a->member = true;
+		break;
+	}
 }
 
 /* All who do something, and all whom a condition names, once each, by name. */
 static int
 collect_actors(struct replay *r, const struct milestone *m, size_t n, struct arena *arena)
 {
-	const struct threshold_def *d = r->def;
-	size_t max = n + d->state_count + d->share_count + d->member_count, i, kept = 0;
-	struct actor *v = arena_alloc(arena, (max + 1) * sizeof(*v));
+	struct mentions l = { .n = 0 };
+	struct actor *a;
+	size_t i;
+	int e = collect_mentions(r, m, n, arena, &l);
 
-	if (v == NULL)
+	if (e != 0)
+		return e;
+	r->actors = arena_alloc(arena, (l.n + 1) * sizeof(*r->actors));
+	r->who = arena_alloc(arena, (n + 1) * sizeof(struct actor *));
+	if (r->actors == NULL || r->who == NULL)
 		return -EFBIG;
-	max = 0;
-	for (i = 0; i < n; i++)
-		if (is_of_interest(&m[i]))
-			v[max++].name = threshold_name(m[i].actor);
-	for (i = 0; i < d->state_count; i++)
-		v[max++].name = threshold_name(d->states[i]);
-	for (i = 0; i < d->share_count; i++)
-		v[max++].name = threshold_name(d->shares[i].state);
-	for (i = 0; i < d->member_count; i++)
-		v[max++].name = threshold_name(d->members[i]);
-	qsort(v, max, sizeof(*v), compare_actors);
-	for (i = 0; i < max; i++)
-		if (kept == 0 || strcmp(v[kept - 1].name, v[i].name) != 0)
-			v[kept++] = v[i];
-	for (i = 0; i < kept; i++)
-		threshold_describe(v[i].name, &v[i].who);
-	r->actors = v;
-	r->actor_count = kept;
-	mark_conditions(r);
+	for (i = 0; i < l.n; i++) {
+		a = &r->actors[r->actor_count];
+		if (r->actor_count > 0 && strcmp(a[-1].name, l.v[i].name) == 0) {
+			a--;
+		} else {
+			a->name = l.v[i].name;
+			threshold_describe(a->name, l.v[i].state, &a->who);
+			r->actor_count++;
+		}
+		take_mention(r, a, &l.v[i]);
+	}
 	return 0;
 }
 
@@ -157,15 +199,11 @@ why_not(const struct replay *r, const struct milestone *m)
 }
 
 static void
-take_milestone(struct replay *r, const struct milestone *m)
+take_milestone(struct replay *r, const struct milestone *m, struct actor *a)
 {
-	bool consent = threshold_is_consent(m), departure = threshold_is_departure(m), sound;
-	struct actor *a;
+	bool consent = threshold_is_consent(m), departure = threshold_is_departure(m),
+	     sound = threshold_is_official(m);
 
-	if (!is_of_interest(m))
-		return;
-	a = actor_of(r, m->actor);
-	sound = threshold_is_official(m);
 	if (threshold_is_signature(m)) {
 		a->signed_ |= sound;
 		return;
@@ -206,7 +244,8 @@ collect_steps(struct replay *r, const struct milestone *m, size_t n, struct aren
 	if (r->steps == NULL)
 		return -EFBIG;
 	for (i = 0; i < n; i++)
-		take_milestone(r, &m[i]);
+		if (r->who[i] != NULL)
+			take_milestone(r, &m[i], r->who[i]);
 	for (i = 0; i < r->actor_count; i++)
 		if (r->actors[i].who.former_s != INT64_MAX)
 			r->steps[r->step_count++] = (struct step){ .actor = &r->actors[i],

@@ -109,9 +109,8 @@ static const char *const organised[] = { "Organization", "Organisation", "Commun
 	"Institute" };
 
 void
-threshold_describe(const char *name, struct threshold_who *ret)
+threshold_describe(const char *name, const struct state_name *st, struct threshold_who *ret)
 {
-	const struct state_name *st = state_by_name(name, strlen(name));
 	struct threshold_who w = { .unknown = st == NULL, .former_s = INT64_MAX };
 	size_t i;
 
@@ -128,9 +127,11 @@ threshold_describe(const char *name, struct threshold_who *ret)
 }
 
 const char *
-threshold_name(const char *name)
+threshold_name(const char *name, const struct state_name **ret)
 {
 	const struct state_name *st = state_by_name(name, strlen(name));
 
+	if (ret != NULL)
+		*ret = st;
 	return st != NULL ? st->name : name;
 }

@@ -127,6 +127,7 @@ run(const struct row *row, const struct announcement *events, size_t event_count
 		.n = make(row, m),
 		.events = events,
 		.event_count = event_count };
+	struct threshold_proof proof;
 	struct when now = day(row->now);
 	const char *next = "untouched";
 
@@ -137,6 +138,8 @@ run(const struct row *row, const struct announcement *events, size_t event_count
 		ctx.tracks = &track;
 		ctx.track_count = 1;
 	}
+	ck_assert_int_eq(threshold_prove(&consents, m, ctx.n, now.at, a, &proof), 0);
+	ctx.proof = &proof;
 	ck_assert_int_eq(alert_next(&m[ctx.n - 1], row->kind, &ctx, a, &next), 0);
 	return next;
 }

@@ -89,14 +89,41 @@ check_step(const struct track_state *s, size_t i, const struct milestone *m, siz
 	}
 }
 
+/* Who did it by an official source, each counted with nobody before him. */
+static size_t
+actors_of(const struct step_state *s, const struct milestone *m)
+{
+	size_t i, k, n = 0;
+
+	for (i = 0; i < s->evidence_count; i++) {
+		const struct milestone *x = &m[s->evidence[i]];
+
+		if (x->actor == NULL || x->best > EV_OFFICIAL ||
+		    (x->state != ST_OFFICIAL && x->state != ST_CORRECTED))
+			continue;
+		for (k = 0; k < i; k++) {
+			const struct milestone *y = &m[s->evidence[k]];
+
+			if (str_eq(x->actor, y->actor) && y->best <= EV_OFFICIAL &&
+			    (y->state == ST_OFFICIAL || y->state == ST_CORRECTED))
+				break;
+		}
+		n += k == i;
+	}
+	return n;
+}
+
 static void
 check_state(const struct track_state *s, const struct milestone *m, size_t n)
 {
 	size_t i;
 
 	ck_assert_uint_eq(s->step_count, s->def->procedure->step_count);
-	for (i = 0; i < s->step_count; i++)
+	for (i = 0; i < s->step_count; i++) {
 		check_step(s, i, m, n);
+		if (s->def->procedure->steps[i].per_actor && s->steps[i].against == PROCEDURE_NONE)
+			ck_assert_uint_eq(s->steps[i].actors, actors_of(&s->steps[i], m));
+	}
 	for (i = 0; i < s->current_count; i++)
 		ck_assert(s->steps[s->current[i]].status == STEP_DONE ||
 		    s->steps[s->current[i]].status == STEP_FAILED ||
