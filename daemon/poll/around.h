@@ -5,6 +5,7 @@
 #ifndef DAEMON_POLL_AROUND_H
 #define DAEMON_POLL_AROUND_H
 
+#include "daemon/poll/annals.h"
 #include "daemon/setup/setup.h"
 #include "daemon/store/store.h"
 
@@ -15,7 +16,7 @@ struct around {
 	size_t evidence_count;
 };
 /* Of a milestone that is stored as it is. 0, STORE_FULL or negative. */
-int around_gather(struct store *, const struct setup *, const struct milestone *, enum alert_kind,
-    int64_t now_ms, struct arena *, struct around *ret, struct err *) MUST_USE;
+int around_gather(struct store *, const struct setup *, struct annals *, const struct milestone *,
+    enum alert_kind, int64_t now_ms, struct arena *, struct around *ret, struct err *) MUST_USE;
 
 #endif

@@ -65,6 +65,7 @@ facts_end(struct facts_pass *p)
 	free(p->baseline);
 	free(p->touched);
 	free(p->vanished);
+	annals_done(&p->annals);
 	p->origin = NULL;
 	p->baseline = NULL;
 	p->touched = p->vanished = NULL;
@@ -147,6 +148,19 @@ touch(struct facts_pass *p, int64_t milestone)
 	p->touched[p->touched_count++] = milestone;
 }
 
+/* 0, STORE_KNOWN: another of the same identity is there and stays as it is, STORE_FULL or negative.
+ */
+static int
+put_milestone(struct facts_pass *p, struct milestone *m, struct err *err)
+{
+	int r = milestone_put(p->tx, m, err), noted;
+
+	if (r != 0 && r != STORE_KNOWN)
+		return r;
+	noted = annals_note(&p->annals, p->store, m->dossier, m->id, err);
+	return noted != 0 ? noted : r;
+}
+
 /* The alert of one change, its deliveries and its record. */
 static int
 announce(struct facts_pass *p, const struct milestone *m, enum alert_kind kind,
@@ -167,7 +181,7 @@ announce(struct facts_pass *p, const struct milestone *m, enum alert_kind kind,
 		.importance = p->setup->importance[m->type],
 	};
 	struct alert alert;
-	int r = around_gather(p->store, p->setup, m, kind, p->now_ms, a, &around, err);
+	int r = around_gather(p->store, p->setup, &p->annals, m, kind, p->now_ms, a, &around, err);
 
 	if (r == 0) {
 		ctx.next = around.next;
@@ -318,7 +332,7 @@ apply(struct facts_pass *p, const struct entry *e, int64_t entry_id, const struc
 	r = number_occurrence(p, m, before, err);
 	if (r != 0)
 		return r;
-	r = milestone_put(p->tx, m, err);
+	r = put_milestone(p, m, err);
 	if (r != 0 && r != STORE_KNOWN)
 		return r;
 	touch(p, m->id);
@@ -395,7 +409,7 @@ vanish_one(struct facts_pass *p, const struct milestone *before, int64_t entry_i
 	timeline_vanish(before, p->now_ms, &fold);
 	if (fold.what == FOLD_NOTHING)
 		return 0;
-	r = milestone_put(p->tx, &fold.after, err);
+	r = put_milestone(p, &fold.after, err);
 	if (r == 0)
 		r = record_change(p, &fold, &fold.after, NULL, entry_id, silent, err);
 	if (r == 0 && !silent)
@@ -490,7 +504,7 @@ take_back(struct facts_pass *p, const struct entry *e, const struct evidence *ev
 		return 0;
 	silent = !facts_has_baseline(p, m.dossier);
 	due = alert_due(&fold, p->setup->routing.alert_on, &kind) && !silent;
-	r = milestone_put(p->tx, &fold.after, err);
+	r = put_milestone(p, &fold.after, err);
 	if (r == 0)
 		r = record_change(p, &fold, &fold.after, NULL, ev->entry_id, silent, err);
 	if (r == 0 && due)

@@ -10,6 +10,7 @@
 
 #include "config/settings.h"
 #include "daemon/model.h"
+#include "daemon/poll/annals.h"
 #include "daemon/setup/setup.h"
 #include "daemon/store/store.h"
 
@@ -25,6 +26,7 @@ struct facts_pass {
 	bool silent;    /* the document belongs to a base line: as if no dossier had */
 	int64_t now_ms;
 	size_t alerts;
+	struct annals annals;
 	int64_t *touched; /* milestones that the present entry spoke of */
 	size_t touched_count;
 	int64_t *vanished; /* entries */

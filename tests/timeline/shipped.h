@@ -23,10 +23,9 @@ on_report(const char *text, void *arg)
 	(void)fprintf(stderr, "%s\n", text);
 }
 
-static void
-load_shipped(void)
+static inline void
+load_packs(const char *const *names)
 {
-	static const char *const names[] = { "procedures", NULL };
 	const char *top = getenv("RATIFY_SOURCE");
 	char packs[4096];
 	struct err err = { 0 };
@@ -34,6 +33,14 @@ load_shipped(void)
 	(void)snprintf(packs, sizeof(packs), "%s/config/packs", top != NULL ? top : ".");
 	ck_assert_msg(setup_load_packs(&setup, packs, names, on_report, NULL, &err) == 0, "%s: %s",
 	    packs, err.text);
+}
+
+static inline void
+load_shipped(void)
+{
+	static const char *const names[] = { "procedures", NULL };
+
+	load_packs(names);
 }
 
 static void
