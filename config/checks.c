@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "config/address.h"
 #include "config/value.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -118,6 +119,38 @@ check_key(struct conf_load *l, const struct source_conf *src, const struct merge
 		    "the key would be sent in the clear, expected a URL that begins with https://");
 }
 
+static bool
+is_table(const struct settings *s, const struct source_conf *src)
+{
+	size_t i;
+
+	for (i = 0; i < s->mapping_count && src->kind == KIND_AUTO; i++)
+		if (str_eq(s->mappings[i].name, src->map))
+			return s->mappings[i].kind == MAPPING_TABLE;
+	return src->kind == KIND_TABLE;
+}
+
+/* A word that time does not fill in, a lag of an address that says no time, and a table whose next
+ * one would have lost all rows. */
+static void
+check_words(struct conf_load *l, const struct settings *s, const struct source_conf *src,
+    const struct merged_item *item)
+{
+	struct err err;
+
+	if (address_check(src->url, &err) < 0)
+		mistake_add(&l->mistakes, place_of(item, "url"), "url is %s, expected %s", src->url,
+		    err.text);
+	else if (src->lag_ms > 0 && !address_turns(src->url))
+		mistake_add(&l->mistakes, place_of(item, "lag"),
+		    "sources.%s has a lag and no time in its url, expected {year} or the like",
+		    item->name);
+	else if (address_turns(src->url) && is_table(s, src))
+		mistake_add(&l->mistakes, place_of(item, "url"),
+		    "sources.%s is a table, which does not begin anew: expected a url without time",
+		    item->name);
+}
+
 static void
 check_source(struct conf_load *l, const struct settings *s, struct source_conf *src,
     const struct merged_item *item)
@@ -135,6 +168,7 @@ check_source(struct conf_load *l, const struct settings *s, struct source_conf *
 		return;
 	check_interval(l, s, src, item, &url);
 	check_key(l, src, item, &url);
+	check_words(l, s, src, item);
 	if (src->origin == NULL)
 		src->origin = load_printf(l, "%.*s", (int)url.host_len, url.host);
 }

@@ -54,10 +54,13 @@ struct http_conf { /* http: */
 	int64_t max_transfers;
 };
 
-struct source_conf { /* sources.NAME */
+enum { KIND_AUTO, KIND_STREAM, KIND_TABLE }; /* settings_kind_words */
+struct source_conf {                         /* sources.NAME */
 	const char *name;
 	struct conf_place place;
 	const char *url;
+	const char *pattern; /* its URL as written, where polling keeps a copy with the address of
+			      * the present list (config/address.h) as url; else NULL */
 	const char *format;  /* auto or a format name (checked by the caller against feeds/) */
 	const char *map;     /* name of a mapping that reads it instead; NULL */
 	int kind;            /* settings_kind_words */
@@ -66,6 +69,7 @@ struct source_conf { /* sources.NAME */
 	const char *origin;  /* who speaks; default: the host of the URL. Equal origins corroborate
 				nothing */
 	int64_t interval_ms; /* 0: the daemon's; at least 1 minute, 100 ms for loopback hosts */
+	int64_t lag_ms;      /* the words in its URL mean the time so long ago */
 	int64_t silent_after_ms;   /* without news; 0: what its habit says */
 	struct conf_list dossiers; /* a table about one treaty names it here; else aliases decide */
 	struct conf_list headers;  /* extra request headers "Name: value" */
@@ -280,7 +284,8 @@ struct mapping_request_conf { /* mappings.NAME.requests.NAME */
 	bool followed, inherit;
 	int64_t again_ms; /* 0: when the row changes */
 };
-struct mapping_conf { /* mappings.NAME */
+enum { MAPPING_STREAM, MAPPING_TABLE }; /* settings_mapping_kind_words */
+struct mapping_conf {                   /* mappings.NAME */
 	const char *name;
 	struct conf_place place;
 	int document; /* settings_document_words */

@@ -41,7 +41,7 @@ same_list(const struct conf_list *a, const struct conf_list *b)
 static bool
 asks_the_same(const struct source_conf *a, const struct source_conf *b)
 {
-	return str_eq(a->url, b->url) && str_eq(a->post, b->post) &&
+	return str_eq(a->url, b->url) && a->lag_ms == b->lag_ms && str_eq(a->post, b->post) &&
 	    same_list(&a->headers, &b->headers) && a->key.how == CONF_SECRET_NONE &&
 	    b->key.how == CONF_SECRET_NONE && a->tls == b->tls && str_eq(a->format, b->format) &&
 	    str_eq(a->map, b->map) && a->kind == b->kind && a->source_class == b->source_class &&

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "config/address.h"
 #include "ctl/held.h"
 #include "ctl/parse.h"
 #include "ctl/table.h"
@@ -68,7 +69,9 @@ url_of(const struct source_row *r)
 {
 	if (r->state.url_now != NULL)
 		return r->state.url_now;
-	return r->conf != NULL ? r->conf->url : r->state.url;
+	if (r->conf == NULL || (r->state.url != NULL && address_is_of(r->conf->url, r->state.url)))
+		return r->state.url;
+	return r->conf->url;
 }
 
 /* Official lines that no rule and no fact understood, and words of votes that are not known. */

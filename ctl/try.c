@@ -10,6 +10,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "config/address.h"
 #include "config/value.h"
 #include "ctl/parse.h"
 #include "ctl/table.h"
@@ -23,6 +24,7 @@
 #include "lib/http.h"
 #include "lib/mem.h"
 #include "lib/str.h"
+#include "lib/when.h"
 
 #define SHOWN 5 /* entries */
 
@@ -71,6 +73,7 @@ fetch(struct attempt *a, struct err *err)
 {
 	const struct settings *s = a->setup->settings;
 	_cleanup_free_ char *agent = setup_agent(s);
+	_cleanup_free_ char *url = address_at(a->what, when_wall_ms());
 	const struct http_options opt = {
 		.user_agent = agent, .ca_file = s->http.ca_file, .proxy = s->http.proxy
 	};
@@ -87,7 +90,7 @@ fetch(struct attempt *a, struct err *err)
 	if (r == 0)
 		r = asking_key(source, &key, err);
 	if (r == 0) {
-		asking_begin(&ask, s, source, key, a->what, true);
+		asking_begin(&ask, s, source, key, url, true);
 		r = http_start(http, &ask.request, on_response, a, &call, err);
 		asking_done(&ask);
 	}

@@ -8,6 +8,7 @@
 #include "daemon/poll/follow.h"
 #include "daemon/poll/intake.h"
 #include "daemon/poll/internal.h"
+#include "daemon/poll/rollover.h"
 #include "daemon/poll/schedule.h"
 #include "daemon/setup/asking.h"
 #include "lib/log.h"
@@ -197,7 +198,22 @@ failing_awake_ms(const struct poll_source *s)
 static const char *
 asked_url(const struct poll_source *s)
 {
-	return s->round.next != NULL ? s->round.next : s->url;
+	if (s->round.next != NULL)
+		return s->round.next;
+	return s->trying != NULL ? s->trying : s->url;
+}
+
+/* The list before is asked at once where the present one is not there; false: it is. */
+static bool
+take_present(struct poll_source *s, const struct http_response *resp)
+{
+	if (!rollover_answered(s, resp)) {
+		free(s->trying);
+		poll_set_due(s, when_boot_ms() + (s->turn.host->loopback ? 0 : PAGE_GAP_MS));
+		return false;
+	}
+	moved(s, xstrdup(s->address));
+	return true;
 }
 
 static void
@@ -212,6 +228,11 @@ on_response(const struct http_response *resp, void *arg)
 	poll_queue_answered(&p->queue, &s->turn);
 	p->running--;
 	poll_note_silence(p, s->turn.host, poll_is_silence(resp));
+	if (s->trying != NULL && !take_present(s, resp)) {
+		poll_kick(p);
+		return;
+	}
+	s->tried = false;
 	poll_outcome(&p->link, s->conf, url, resp, failing_awake_ms(s), &s->memory, &s->round, &v);
 	if (!v.offline && !v.more) {
 		s->turn.host->failing = v.failures > 0;
@@ -266,16 +287,18 @@ poll_ask(struct poll_turn *turn)
 {
 	struct poll_source *s = (struct poll_source *)(void *)turn; /* its first member */
 	struct poller *p = s->poller;
-	const char *url = asked_url(s);
+	const char *url;
 	struct asking a;
 	struct arena arena;
 	struct err err = { 0 };
 	int r;
 
+	rollover_try(s);
+	url = asked_url(s);
 	arena_init(&arena, 1 << 20);
 	asking_begin(&a, p->setup->settings, s->conf, s->key, url, true);
 	a.request.learnt = s->turn.host != s->home || !asking_is_home(s->conf, url);
-	if (s->round.next == NULL)
+	if (s->round.next == NULL && s->trying == NULL)
 		set_validators(s, &a.request, &arena);
 	s->asked_ms = when_boot_ms();
 	r = http_start(p->http, &a.request, on_response, s, &s->call, &err);

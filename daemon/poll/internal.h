@@ -29,8 +29,12 @@ struct poll_source {
 	int64_t asked_ms;         /* boot, when the running request began */
 	int64_t failing_since_ms; /* awake, as this process saw it; 0: it does not */
 	char *url;                /* where permanent redirects led; with {key} */
-	struct mask *key;         /* NULL: it needs none */
-	char *off;                /* why it is not asked; NULL: it is */
+	/* of a list that begins anew (rollover.h) */
+	struct source_conf present; /* what conf is then */
+	char *address, *trying;     /* that is asked; that is asked first, NULL: none is */
+	bool tried, told;           /* in this poll; that it is not there */
+	struct mask *key;           /* NULL: it needs none */
+	char *off;                  /* why it is not asked; NULL: it is */
 	struct poll_memory memory;
 	struct poll_follow follow;
 	struct poll_round round; /* of pages */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "config/address.h"
 #include "daemon/audit/audit.h"
 #include "daemon/outbox/outbox.h"
 #include "daemon/poll/intake.h"
@@ -412,13 +413,14 @@ status_detail(struct outcome *o)
 	return arena_printf(&o->arena, "HTTP status %ld", r->status);
 }
 
-/* The same by another scheme, or where its publisher had sent us. */
+/* The same by another scheme, where its publisher had sent us, or the list before this one. */
 static bool
-is_same_address(const struct source_state *st, const char *url)
+is_same_address(const struct source_state *st, const struct source_conf *conf)
 {
-	const char *a = strstr(st->url, "://"), *b = strstr(url, "://");
+	const char *a = strstr(st->url, "://"), *b = strstr(conf->url, "://");
 
-	return str_eq(a, b) || str_eq(st->url_now, url) || str_eq(st->moved_to, url);
+	return str_eq(a, b) || str_eq(st->url_now, conf->url) || str_eq(st->moved_to, conf->url) ||
+	    (conf->pattern != NULL && address_is_of(conf->pattern, st->url));
 }
 
 int
@@ -433,7 +435,7 @@ poll_state(struct store *store, const struct source_conf *conf, struct arena *a,
 		return r;
 	if (ret->url != NULL && strcmp(ret->url, conf->url) != 0)
 		*ret = (struct source_state){
-			.last_ok_ms = is_same_address(ret, conf->url) ? ret->last_ok_ms : 0,
+			.last_ok_ms = is_same_address(ret, conf) ? ret->last_ok_ms : 0,
 			.entries_seen = ret->entries_seen,
 		};
 	ret->name = conf->name;

@@ -10,8 +10,6 @@
 #include "daemon/poll/intake.h"
 #include "feeds/format.h"
 
-enum { KIND_AUTO, KIND_STREAM, KIND_TABLE }; /* settings_kind_words */
-
 struct pass {
 	struct facts_pass facts;
 	const struct source_conf *source;

@@ -6,6 +6,7 @@
 
 #include "daemon/poll/follow.h"
 #include "daemon/poll/internal.h"
+#include "daemon/poll/rollover.h"
 #include "daemon/poll/schedule.h"
 #include "daemon/setup/asking.h"
 #include "lib/log.h"
@@ -177,12 +178,16 @@ add_source(struct poller *p, const struct source_conf *conf, struct err *err)
 	int r;
 
 	arena_init(&a, 1 << 20);
-	r = poll_state(p->store, conf, &a, &st, err);
+	*s = (struct poll_source){ .poller = p, .conf = conf };
+	r = rollover_begin(s, &a, err);
+	conf = s->conf;
+	if (r == 0)
+		r = poll_state(p->store, conf, &a, &st, err);
 	if (r != 0) {
+		rollover_done(s);
 		arena_done(&a);
 		return r;
 	}
-	*s = (struct poll_source){ .poller = p, .conf = conf };
 	s->url = xstrdup(st.url_now != NULL ? st.url_now : conf->url);
 	host = poll_queue_host(&p->queue, s->url);
 	if (host == NULL) {
@@ -202,6 +207,7 @@ add_source(struct poller *p, const struct source_conf *conf, struct err *err)
 		free(s->url);
 		r = err_set(err, -EINVAL, "source %s: \"%s\" is no http or https URL", conf->name,
 		    conf->url);
+		rollover_done(s);
 	}
 	arena_done(&a);
 	return r < 0 ? r : 0;
@@ -218,6 +224,7 @@ drop_sources(struct poller *p)
 			p->running--;
 		}
 		follow_drop(&p->sources[i]);
+		rollover_done(&p->sources[i]);
 		free(p->sources[i].url);
 		free(p->sources[i].off);
 		free(p->sources[i].news);

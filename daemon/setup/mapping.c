@@ -173,7 +173,7 @@ make_def(struct arena *a, const struct mapping_conf *c, struct map_def *ret)
 	*ret = (struct map_def){ .name = c->name,
 		.at = &c->place,
 		.document = (enum map_document)c->document,
-		.table = c->kind == 1,
+		.table = c->kind == MAPPING_TABLE,
 		.prose = c->prose,
 		.distinct = c->distinct,
 		.rows = text_of(&c->rows),

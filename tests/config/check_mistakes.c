@@ -73,20 +73,20 @@ static const struct row rows[] = {
 	{ "unknown key with a hint", SRC "    intervall: 6h\n",
 	    "t:4:5: unknown key \"intervall\" in sources.a, expected url, format, map, kind, "
 	    "class, "
-	    "evidence, origin, interval, silent-after, dossiers, headers, key, post, tls, "
+	    "evidence, origin, interval, lag, silent-after, dossiers, headers, key, post, tls, "
 	    "max-pages, alert-first "
 	    "or enabled (did you mean "
 	    "\"interval\"?)\n" },
 	{ "unknown key without", SRC "    zebra: 6h\n",
 	    "t:4:5: unknown key \"zebra\" in sources.a, expected url, format, map, kind, class, "
 	    "evidence, "
-	    "origin, interval, silent-after, dossiers, headers, key, post, tls, max-pages, "
+	    "origin, interval, lag, silent-after, dossiers, headers, key, post, tls, max-pages, "
 	    "alert-first or "
 	    "enabled\n" },
 	{ "underscore for hyphen", SRC "    alert_first: yes\n",
 	    "t:4:5: unknown key \"alert_first\" in sources.a, expected url, format, map, kind, "
 	    "class, "
-	    "evidence, origin, interval, silent-after, dossiers, headers, key, post, tls, "
+	    "evidence, origin, interval, lag, silent-after, dossiers, headers, key, post, tls, "
 	    "max-pages, alert-first "
 	    "or enabled (did you mean "
 	    "\"alert-first\"?)\n" },

@@ -9,25 +9,21 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import SHARED, SOURCE, Checks, Room, need_shared
 
-sys.path.insert(0, os.path.join(SOURCE, "demo"))
+sys.path[:0] = [os.path.join(SOURCE, "demo"), os.path.join(SOURCE, "tests/packs")]
+from packs import shipped
 from servers import Publisher
 
+PACKS = ["un-cybercrime", "un-ga-votes", "us-senate"]
+READ = ["us-senate-hearings", "un-ga-votes-79"]
+
 CONFIG = """
-daemon: {{packs: [un-cybercrime, un-ga-votes, us-senate]}}
+daemon: {{packs: [{packs}]}}
 dossiers:
   new-start:
     title: Treaty on Measures for the Further Reduction and Limitation of Strategic Offensive Arms
     identifiers: [Treaty Doc. 111-5]
 sources:
-  untc-xviii-16: {{enabled: no}}
-  un-news: {{enabled: no}}
-  un-press: {{enabled: no}}
-  us-senate-floor: {{enabled: no}}
-  us-senate-foreign-relations: {{enabled: no}}
-  un-ga-votes-80: {{enabled: no}}
-  un-ga-votes-74: {{enabled: no}}
-  un-ga-votes-75: {{enabled: no}}
-  us-senate-hearings: {{url: '{base}/hearings.xml', interval: 1s}}
+{off}  us-senate-hearings: {{url: '{base}/hearings.xml', interval: 1s}}
   un-ga-votes-79: {{url: '{base}/74.json', interval: 1s}}
   roll: {{url: '{base}/vote.xml', map: us-senate-roll-call, class: us_treaty, evidence: record, interval: 1s}}
 sinks:
@@ -52,7 +48,7 @@ def main():
         server.show("/74.json", before, "application/json")
         server.show("/hearings.xml", read("senate", "hearings_2026-07-30.xml"), "text/xml")
         server.show("/vote.xml", vote.replace(b"<question>On the Resolution of Ratification<", b"<question>On the Cloture Motion<"), "text/xml")
-        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base))
+        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, packs=", ".join(PACKS), off="".join(f"  {n}: {{enabled: no}}\n" for n in shipped(*PACKS) if n not in READ)))
 
         def once():
             rc, log = room.once(config)

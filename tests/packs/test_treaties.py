@@ -140,7 +140,7 @@ def politeness(check, sources):
             continue
         number, unit = re.fullmatch(r"(\d+)(min|h|d)", s.get("interval", "30min")).groups()
         hosts[re.match(r"https?://([^/]+)", s["url"]).group(1)] += 3600 / (int(number) * INTERVAL[unit])
-        urls[s["url"], s.get("post", "")] += 1
+        urls[s["url"], s.get("post", ""), s.get("lag", "")] += 1
     check([u for u, n in urls.items() if n > 1] == [], f"asked twice: {[u for u, n in urls.items() if n > 1]}")
     check({h: round(n, 1) for h, n in hosts.items() if n > 12} == {}, f"asked more than once in five minutes: { {h: round(n, 1) for h, n in hosts.items() if n > 12} }")
     check(hosts["treaties.un.org"] <= 8 and hosts["conventions-ws.coe.int"] <= 2, f"the depositaries: {dict(hosts)}")

@@ -32,9 +32,13 @@ sources:
   un-ga-votes-75: {{url: '{base}/75.json', interval: 1s}}
   un-ga-votes-79: {{url: '{base}/79.json', interval: 1s}}
   un-ga-votes-80: {{enabled: no}}
+  un-ga-votes: {{enabled: no}}
+  un-ga-votes-before: {{enabled: no}}
   un-ga-documents-75: {{enabled: no}}
   un-ga-documents-79: {{enabled: no}}
   un-ga-documents-80: {{enabled: no}}
+  un-ga-documents: {{enabled: no}}
+  un-ga-documents-before: {{enabled: no}}
 {documents}sinks:
   audit: {{type: audit}}
 """
@@ -95,7 +99,7 @@ def voters(check, reader):
 
 def requests(check, reader):
     """Which documents a list of files names."""
-    for source, body, due in (("un-ga-documents-79", "un-xml-files", 11), ("un-sc-documents-2025", "un-sc-files", 4)):
+    for source, body, due in (("un-ga-documents-79", "un-xml-files", 11), ("un-sc-documents", "un-sc-files", 4)):
         got = reader.parse(source, [document(f"tests/packs/made/{body}.json")])[0]["entries"]
         asked = [r["url"] for e in got for r in e.get("requests", [])]
         check.equal(f"{source}: documents", len(asked), due)
@@ -198,6 +202,8 @@ sources:
   un-ga-documents-75: {{enabled: no}}
   un-ga-documents-79: {{url: '{base}/contents', interval: 1s}}
   un-ga-documents-80: {{enabled: no}}
+  un-ga-documents: {{enabled: no}}
+  un-ga-documents-before: {{enabled: no}}
 sinks:
   audit: {{type: audit}}
 """

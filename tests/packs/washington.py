@@ -19,6 +19,7 @@ dossiers:
   bridge: {{title: Bridge Agreement of Freedonia, identifiers: [Treaty Doc. 119-9]}}
 sources:
   us-senate-votes: {{url: '{base}/legislative/LIS/roll_call_lists/menu.xml', interval: 1s}}
+  us-senate-votes-before: {{enabled: no}}
   us-senate-hearings: {{url: '{base}/hearings.xml', interval: 1s}}
   us-senate-sittings: {{url: '{base}/floor.json', interval: 1s}}
   us-senate-foreign-relations: {{url: '{base}/sfrc', interval: 1s}}
