@@ -11,80 +11,84 @@
 
 const struct guard_row guard_rows_es[] = {
 	{ GUARD_FUTURE, LEFT,
-	    "\\b(?:va a|van a|iban? "
-	    "a|ser\303\241|ser\303\241n|deber\303\241\\w*|tendr\303\241\\w*|prev\303\251n?|"
-	    "planea\\w*|"
-	    "pretende\\w*|piensan?|buscan?|promete\\w*|se compromet\\w+|se preparan?|a punto de|"
-	    "antes (?:de|del|que)|pr\303\263xim\\w+|(?<!esta )(?<!la "
-	    ")ma\303\261ana|pronto|futur\\w+|en proceso|"
-	    "en v\303\255as|camino (?:a|de)|con miras|hacia|para que|esperan?|la "
-	    "intenci\303\263n|decidi\\w+)\\b" },
+	    "\\b(?:va a|van a|iban? a|ser\303\241|ser\303\241n|habr\303\241|habr\303\241n|"
+	    "deber\303\241\\w*|tendr\303\241\\w*|prev\303\251n?|planea\\w*|pretende\\w*|"
+	    "piensan?|buscan?|promete\\w*|se compromet\\w+|se preparan?|a punto "
+	    "de|antes (?:de|del|que)|pr\303\263xim\\w+|(?<!esta )(?<!la )ma\303\261ana|"
+	    "pronto|futur\\w+|en proceso|en v\303\255as|camino (?:a|de)|con miras|"
+	    "hacia|para que|esperan?|la intenci\303\263n|decidi\\w+)\\b" },
 	{ GUARD_FUTURE, RIGHT,
-	    "^(?:\\W+[\\w'-]+){0,7}?\\W+(?:(?:el|la|los|las) (?:pr\303\263xim\\w+|a\303\261o que "
-	    "viene|"
-	    "semana que viene|a\303\261o pr\303\263ximo)|pr\303\263ximamente|en los "
-	    "pr\303\263ximos)\\b" },
+	    "^(?:\\W+[\\w'-]+){0,7}?\\W+(?:(?:el|la|los|las) (?:pr\303\263xim\\w+|"
+	    "a\303\261o que viene|semana que viene|a\303\261o pr\303\263ximo)|pr\303\263ximamente|"
+	    "en los pr\303\263ximos)\\b" },
 	{ GUARD_MODAL, LEFT,
-	    "\\b(?:podr\303\255an?|puede\\w*|puedan?|quiz\303\241s?|tal "
-	    "vez|probable\\w*|habr\303\255an?|deber\303\255an?|"
-	    "ser\303\255an?|amenaza\\w*|amenaz\303\263|posib\\w+|eval\303\272an?|considerar|en "
-	    "condiciones)\\b" },
+	    "\\b(?:podr\303\255an?|puede\\w*|puedan?|quiz\303\241s?|tal vez|probable\\w*|"
+	    "habr\303\255an?|deber\303\255an?|ser\303\255an?|amenaza\\w*|amenaz\303\263|"
+	    "posib\\w+|eval\303\272an?|considerar|en condiciones)\\b" },
 	{ GUARD_CALL, LEFT,
-	    "\\b(?:instan?|inst\303\263|instaron|instado|llam(?:an?|\303\263|amiento|aron|ado) "
-	    "(?:a|al)|piden?|"
-	    "pidi\303\263|pidieron|exhort\\w+|exig\\w+|solicit\\w+|invit(?:an?|\303\263|aron|ando)|"
-	    "alient\\w+|"
-	    "alent\303\263|urg\\w+|recomend\\w+|recomiend\\w+|deben?|hay que|necesi\\w+|quier\\w+|"
-	    "propon\\w+|propus\\w+|apoya\\w*|apoy\303\263|reclam\\w+)\\b" },
+	    "\\b(?:instan?|inst\303\263|instaron|instado|llam(?:an?|\303\263|amiento|"
+	    "aron|ado) (?:a|al)|piden?|pidi\303\263|pidieron|exhort\\w+|exig(?:e|"
+	    "en|i\303\263|ieron|iendo)|(?<!\\ba )solicit\\w+|invit(?:an?|\303\263|"
+	    "aron|ando)|alient\\w+|alent\303\263|urg(?:e|en|i\303\263|ieron|ido|"
+	    "imos)|recomend\\w+|recomiend\\w+|deben?|hay que|necesi\\w+|quier\\w+|"
+	    "propon\\w+|propus(?:o|ieron)|apoya\\w*|apoy\303\263|reclam\\w+)\\b" },
 	{ GUARD_CONDITION, LEFT,
-	    "\\b(?:si|cuando|una vez|a menos|siempre que|hasta que|en caso de|con sujeci\303\263n|"
-	    "a condici\303\263n|mientras|salvo que)\\b" },
+	    "\\b(?:si|cuando|una vez|a menos|siempre que|hasta que|en caso de|con "
+	    "sujeci\303\263n|a condici\303\263n|mientras|salvo que)\\b" },
 	{ GUARD_CONDITION, RIGHT,
-	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:si|a menos|siempre que|una vez|cuando|sujet[oa]s? a|"
-	    "con sujeci\303\263n)\\b" },
+	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:si|a menos|siempre que|una vez|cuando|"
+	    "sujet[oa]s? a|con sujeci\303\263n)\\b" },
 	{ GUARD_NEGATION, LEFT,
-	    "\\b(?:no(?! vinculante|\\.)|nunca|jam\303\241s|ni|sin(?! (?:votaci|someter|oposici))|"
-	    "ningun\\w*|ning\303\272n|tampoco|niegan?|neg(?:\303\263|aron|arse)|reh[u\303\272]s\\w+"
-	    "|rechaz\\w+|evit\\w+|"
-	    "impid\\w+|bloque\\w+|fracas\\w+|falta\\w*|pendientes?)\\b" },
+	    "\\b(?:no(?! (?:vinculante|proliferaci|discriminaci|internacional|gubernament|"
+	    "permanente|intervenci|sujetas?|reconocimiento)|\\.)|nunca|jam\303\241s|"
+	    "ni|sin(?! (?:votaci|someter|oposici|debate|abstenci))|ningun\\w*|ning\303\272n|"
+	    "tampoco|niegan?|neg(?:\303\263|aron|arse)|reh[u\303\272]s\\w+|rechaz\\w+|"
+	    "evit\\w+(?! la doble)|impid\\w+|bloque(?:a|\303\263|aron|an|ar|ado)\\b|"
+	    "fracas\\w+|falta\\w*|pendientes?)\\b" },
 	{ GUARD_DELAY, LEFT,
-	    "\\b(?:aplaz\\w+|pospon\\w+|pospus\\w+|retras\\w+|suspend\\w+|posterg\\w+|demor\\w+|"
-	    "congel\\w+)\\b" },
+	    "\\b(?:aplaz\\w+|pospon\\w+|pospus\\w+|retras\\w+|suspend\\w+|posterg\\w+|"
+	    "demor\\w+|congel\\w+)\\b" },
 	{ GUARD_DELAY, RIGHT,
-	    "^" NEAR
-	    "(?:fue|fueron|ha sido|han sido|queda) (?:aplaz|pospuest|suspendid|posterg)\\w+" },
+	    "^" NEAR "(?:fue|fueron|ha sido|han sido|queda) (?:aplaz|pospuest|suspendid|"
+	    "posterg)\\w+" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
-	    "(?:\\b(?:quien(?:es)?|cuy[oa]s?|donde|(?:el|la|los|las) cual(?:es)?)"
-	    "(?: [\\w'-]+){0,4} $|"
-	    "\\bque(?: (?:ha|han|fue|fueron|se|tambi\303\251n|ya|todos|ambos|\\w+mente))* $|"
-	    "\\b(?:ya|previamente|anteriormente|originalmente|inicialmente) $|"
-	    "\\bhab\303\255an?(?: \\w+){0,3} $|\\bhabiendo(?: \\w+){0,2} $)" },
+	    "(?:\\b(?:quien(?:es)?|cuy[oa]s?|donde|(?:el|la|los|las) cual(?:es)?)(?: "
+	    "[\\w'-]+){0,4} $|(?<!anunci\303\263 )(?<!inform\303\263 )(?<!se\303\261al\303\263 "
+	    ")(?<!indic\303\263 )(?<!afirm\303\263 )(?<!confirm\303\263 )(?<!anuncia "
+	    ")(?<!informa )(?<!informado )(?<!anunciado )\\bque(?: (?:ha|han|fue|"
+	    "fueron|se|tambi\303\251n|ya|todos|ambos|\\w+mente))* $|\\b(?:ya|previamente|"
+	    "anteriormente|originalmente|inicialmente) $|\\bhab\303\255an?(?: \\w+){0,3} "
+	    "$|\\bhabiendo(?: \\w+){0,2} $|\\b(?:tras|despu\303\251s de) haber(?: "
+	    "\\w+){0,2} $)" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "(?:\\bdesde (?:entonces|que|su|el|la|\\d{4})\\b|^\\W*(?:hasta la fecha|hasta "
-	    "ahora)\\b)" },
+	    "(?:\\bdesde (?:entonces|que|su|el|la|\\d{4})\\b|^\\W*(?:hasta la fecha|"
+	    "hasta ahora|cabe recordar|hay que recordar)\\b)" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:hasta la fecha|hasta ahora|en total|en los \303\272ltimos a\303\261os)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
-	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:en (?:el a\303\261o |el )?(?:1[89]|20)\\d\\d\\b|"
-	    "el (?:a\303\261o|mes) pasado)" },
+	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:en (?:(?:enero|febrero|marzo|abril|mayo|"
+	    "junio|julio|agosto|septiembre|octubre|noviembre|diciembre) de )?(?:el "
+	    "a\303\261o |el )?(?:1[89]|20)\\d\\d\\b|el \\d{1,2} de \\w+ de(?:l "
+	    "a\303\261o)? (?:1[89]\\d\\d|200\\d)\\b|el (?:a\303\261o|mes) pasado)" },
 	{ GUARD_ANNIVERSARY, LEFT,
-	    "\\b(?:aniversario|a\303\261os (?:despu\303\251s|desde)|conmemor\\w+|hace \\w+ "
-	    "a\303\261os)\\b" },
+	    "\\b(?:aniversario|a\303\261os (?:despu\303\251s|desde|antes)|conmemor\\w+|"
+	    "hace \\w+ a\303\261os)\\b" },
 	{ GUARD_ANNIVERSARY, RIGHT,
-	    "^\\W+(?:[\\w'-]+\\W+){0,8}?hace (?:[\\w-]+ "
-	    "){1,3}(?:a\303\261os|d\303\251cadas|meses)\\b" },
+	    "^\\W+(?:[\\w'-]+\\W+){0,8}?(?:hace (?:[\\w-]+ ){1,3}(?:a\303\261os|"
+	    "d\303\251cadas|meses)|a\303\261os despu\303\251s)\\b" },
 	{ GUARD_QUESTION, CLAUSE,
-	    "\\?[\"')]*$|\302\277|^\\W*(?:c\303\263mo|por "
-	    "qu\303\251|qu\303\251|qui\303\251n\\w*|cu\303\241ndo|cu\303\241l\\w*|d\303\263nde)"
-	    "\\b" },
+	    "\\?[\\\"')]*$|\302\277|^\\W*(?:c\303\263mo|por qu\303\251|qu\303\251|"
+	    "qui\303\251n\\w*|cu\303\241ndo|cu\303\241l\\w*|d\303\263nde)\\b" },
 };
 const size_t guard_rows_es_count = ARRAY_LEN(guard_rows_es);
 
 const char guard_plural_es[] =
-    "\\b(?:\\d[\\d ]*|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|"
-    "treinta|cuarenta|cincuenta|sesenta|cien|decenas? de|docenas? de|un centenar de|vari[oa]s|"
-    "muchos|muchas|la mayor\303\255a de los|m\303\241s de|tod[oa]s "
-    "l[oa]s|algun[oa]s|otr[oa]s|l[oa]s dem\303\241s|"
-    "numeros[oa]s|los)(?: (?:otr[oa]s|nuev[oa]s|primer[oa]s|\\d+|\\w+ta))* (?:estados(?! unidos)|"
-    "pa\303\255ses|naciones|miembros|partes|gobiernos|signatarios|ratificaciones|firmas|"
-    "instrumentos)\\b";
+    "\\b(?:(?:\\d[\\d ]*|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|"
+    "once|doce|quince|veinte|treinta|cuarenta|cincuenta|sesenta|cien|decenas? "
+    "de|docenas? de|un centenar de|vari[oa]s|muchos|muchas|la mayor\303\255a "
+    "de los|m\303\241s de|tod[oa]s l[oa]s|algun[oa]s|otr[oa]s|l[oa]s dem\303\241s|"
+    "numeros[oa]s)(?: (?:otr[oa]s|nuev[oa]s|primer[oa]s|\\d+|\\w+ta))* "
+    "(?:estados(?! unidos)|pa\303\255ses|naciones|miembros|partes|gobiernos|"
+    "signatarios|ratificaciones|firmas|instrumentos)|l[oa]s(?: (?:otr[oa]s|"
+    "nuev[oa]s|primer[oa]s|\\d+|\\w+ta|dos|tres))* (?:estados(?! unidos)|"
+    "pa\303\255ses|naciones|miembros|partes|gobiernos|signatarios))\\b";

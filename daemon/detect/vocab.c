@@ -178,43 +178,88 @@ static const struct {
 	    "(?:trait\303\251s?|conventions?(?! (?:collective|citoyenne|nationale|d\303\251mocrate|"
 	    "r\303\251publicaine|de (?:financement|partenariat|pr\303\252t|coop\303\251ration|"
 	    "subvention|stage|concession|cession)|d'(?:assurance|investissement|"
-	    "\303\251tablissement)"
-	    "))|protocoles?(?! (?:sanitaire|de soins|d'accord))|accords?(?! de (?:si\303\250ge|"
-	    "financement|pr\303\252t|partenariat|coop\303\251ration|cessez))|pactes?|statut de "
-	    "rome|"
-	    "charte)" },
-	{ "fr_instrument", "instruments? (?:de ratification|d'acceptation|d'approbation)" },
-	{ "fr_accession", "instruments? (?:d'adh\303\251sion|d'accession|de succession)" },
+	    "\303\251tablissement)))|"
+	    "protocoles?(?! (?:sanitaire|de soins|d'accord))|accords?(?! de (?:si\303\250ge|"
+	    "financement|pr\303\252t|partenariat|coop\303\251ration|cessez))|pactes?|"
+	    "statut de rome|charte)" },
+	{ "fr_accord",
+	    "(?:trait\303\251s?|conventions?(?! (?:collective|citoyenne|nationale|d\303\251mocrate|"
+	    "r\303\251publicaine|de (?:financement|subvention|stage|concession)))|protocoles?(?! "
+	    "(?:sanitaire|de soins))|accords?(?! (?:de (?:financement|pr\303\252t|cessez|"
+	    "coalition|gouvernement)|politique))|pactes?|statut de rome|charte|arrangement|"
+	    "texte|amendements? (?:\303\240|au|aux|de kigali))" },
+	{ "fr_instrument",
+	    "(?:(?:instruments?|documents?|lettres?|actes?)(?: (?:respectifs?|juridiques?|"
+	    "originaux|original|officiels?|[\\w]+(?:ais|ien|ois|ain)))? (?:(?:de |portant "
+	    ")(?:la |sa |leur )?ratification|d'acceptation|d'approbation|portant ratification)|"
+	    "(?<=sa )ratification|(?<=leur )ratification)" },
+	{ "fr_accession",
+	    "(?:(?:instruments?|documents?|lettres?|actes?)(?: (?:respectifs?|juridiques?|"
+	    "officiels?))? (?:d'adh\303\251sion|d'accession|de succession|portant adh\303\251sion)|"
+	    "(?<=son )adh\303\251sion|(?<=leur )adh\303\251sion)" },
 	{ "fr_parliament",
-	    "(?:parlement(?! europ\303\251en)|assembl\303\251e nationale|s\303\251nat|chambre des "
-	    "(?:d\303\251put\303\251s|"
-	    "repr\303\251sentants|conseillers)|conseil national(?! de)|conseil des \303\211tats|"
-	    "d\303\251put\303\251s|parlementaires|s\303\251nateurs|\303\251lus|congr\303\250s)" },
+	    "(?:parlement(?! europ\303\251en)|assembl\303\251e (?:nationale|f\303\251d\303\251rale|"
+	    "l\303\251gislative|de la r\303\251publique|des repr\303\251sentants)|s\303\251nat|"
+	    "chambres? (?:des (?:d\303\251put\303\251s|repr\303\251sentants|conseillers|"
+	    "communes|lords)|basse|haute|f\303\251d\303\251rales)|conseil national(?! "
+	    "de)|conseil (?:des \303\251tats|de la nation)|d\303\251put\303\251s|parlementaires|"
+	    "s\303\251nateurs|\303\251lus|congr\303\250s(?! (?:mondial|international))|"
+	    "eurod\303\251put\303\251s|bundestag|bundesrat|knesset|douma|rada|di\303\250te|"
+	    "folketing|storting|riksdag)" },
 	{ "fr_have",
-	    "(?:a|ont)(?:, [^,.;]{2,40},)?(?: "
-	    "(?:officiellement|formellement|\303\251galement|ainsi|aussi|enfin|hier|"
-	    "aujourd'hui|solennellement|d\303\251finitivement|unanimement|massivement|largement|"
-	    "(?:\303\240|a) son tour|\303\240 l'unanimit\303\251|ce \\w+|lundi|mardi|mercredi|"
-	    "jeudi|vendredi|samedi|dimanche),?){0,2}" },
+	    "(?:a|ont|avons)(?:, [^,.;]{2,80},)?(?:,? (?:[\\w-]+ment|\303\251galement|"
+	    "ainsi|aussi|enfin|hier|aujourd'hui|donc|ensuite|puis|(?:\303\240|a) (?:son|"
+	    "leur) tour|\303\240 l'unanimit\303\251|\303\240 une (?:large|tr\303\250s "
+	    "large|\303\251crasante) majorit\303\251|de m\303\252me|pour sa part|cet(?:te)? "
+	    "\\w+|ce (?:\\d{1,2} )?\\w+|(?:le )?(?:lun|mar|mercre|jeu|vendre|same)di(?: "
+	    "(?:matin|soir|apr\303\250s-midi|dernier|\\d{1,2} \\w+))?|(?:le )?dimanche|"
+	    "le \\d{1,2}(?:er)? \\w+(?: (?:\\d{4}|dernier))?|\303\240 \\w+|par \\d+ voix "
+	    "contre \\d+),?){0,3}" },
 	{ "fr_just", "vien(?:t|nent) (?:tout juste )?d" },
 	{ "es_treaty",
-	    "(?:tratados?|convenci[\303\263o]n|convenciones|convenios?(?! (?:colectivo|marco|"
-	    "interinstitucional|espec\303\255fico|de (?:colaboraci\303\263n|cooperaci\303\263n|"
-	    "asociaci\303\263n|financiaci\303\263n|financiamiento|pr\303\251stamo|"
-	    "concertaci\303\263n|"
-	    "adhesi\303\263n)|con ))|protocolos?(?! (?:sanitario|de "
-	    "actuaci\303\263n))|acuerdos?(?! (?:marco|"
-	    "de (?:colaboraci\303\263n|cooperaci\303\263n|financiaci\303\263n|financiamiento|"
-	    "pr\303\251stamo|sede)|con ))|pactos?|estatuto de roma|carta)" },
+	    "(?:tratados?|convenci[\303\263o]n|convenciones|convenios?(?! (?:colectivo|"
+	    "marco(?! de las)|interinstitucional|espec\303\255fico|de (?:colaboraci\303\263n|"
+	    "cooperaci\303\263n|asociaci\303\263n|financiaci\303\263n|financiamiento|"
+	    "pr\303\251stamo|concertaci\303\263n|adhesi\303\263n)|con ))|protocolos?(?! "
+	    "(?:sanitario|de actuaci\303\263n))|acuerdos?(?! (?:marco|de (?:colaboraci\303\263n|"
+	    "cooperaci\303\263n|financiaci\303\263n|financiamiento|pr\303\251stamo|sede)|"
+	    "con ))|pactos?|estatuto de roma|carta)" },
+	{ "es_accord",
+	    "(?:tratados?|convenci[\303\263o]n|convenciones|convenios?(?! (?:colectivo|"
+	    "interinstitucional|de (?:financiaci\303\263n|financiamiento|pr\303\251stamo)))|"
+	    "protocolos?(?! (?:sanitario|de actuaci\303\263n))|acuerdos?(?! (?:pol\303\255tico|"
+	    "de (?:financiaci\303\263n|financiamiento|pr\303\251stamo|gobierno|coalici\303\263n)))|"
+	    "pactos?|estatuto de roma|carta|enmiendas? (?:al?|de kigali)|instrumento "
+	    "internacional)" },
 	{ "es_instrument",
-	    "instrumentos? de (?:ratificaci\303\263n|aceptaci\303\263n|aprobaci\303\263n)" },
-	{ "es_accession", "instrumentos? de (?:adhesi\303\263n|sucesi\303\263n)" },
+	    "(?:(?:instrumentos?|documentos?|cartas?|actas?)(?: (?:jur\303\255dicos?|"
+	    "respectivos?|originales|original|correspondientes?|formales))? (?:de (?:la "
+	    "|su )?(?:ratificaci\303\263n|aceptaci\303\263n|aprobaci\303\263n)|ratificatorios?)|"
+	    "(?<=su )ratificaci\303\263n)" },
+	{ "es_accession",
+	    "(?:(?:instrumentos?|documentos?|cartas?)(?: (?:jur\303\255dicos?|respectivos?|"
+	    "correspondientes?))? de (?:la |su )?(?:adhesi\303\263n|sucesi\303\263n)|"
+	    "(?<=su )adhesi\303\263n)" },
 	{ "es_parliament",
-	    "(?:parlamento(?! europeo)|congreso(?! (?:mundial|internacional))|senado|asamblea "
-	    "(?:nacional|"
-	    "legislativa)|c\303\241mara (?:de (?:diputad[oa]s|representantes|senadores)|alta|"
-	    "baja)|cortes generales|diputados|senadores|asamble\303\255stas|pleno de(?:l| la)"
-	    " \\w+|legislativo)" },
+	    "(?:parlamento(?! europeo)|congreso(?! (?:mundial|internacional))|senado|"
+	    "asamblea (?:nacional|legislativa|de la rep\303\272blica|plurinacional|federal)|"
+	    "c\303\241maras? (?:de (?:diputad[oa]s|representantes|senadores)|alta|baja)|"
+	    "ambas c\303\241maras|cortes(?: generales)?|diputad[oa]s|senador[ea]s|congresistas|"
+	    "legisladores|parlamentarios|asamble\303\255stas|pleno de(?:l| la) \\w+|plenaria "
+	    "de(?:l| la) \\w+|legislativo|bundestag|bundesrat|duma|rada)" },
+	{ "es_have",
+	    "(?:ha|han|hemos)(?:, [^,.;]{2,80},)?(?:,? (?:[\\w-]+mente|tambi\303\251n|"
+	    "as\303\255|hoy|ayer|asimismo|adem\303\241s|por (?:su "
+	    "parte|unanimidad|aclamaci\303\263n|"
+	    "mayor\303\255a)|a su vez|est[ea] \\w+|el (?:pasado )?(?:lunes|martes|mi\303\251rcoles|"
+	    "jueves|viernes|s\303\241bado|domingo)|el (?:pasado )?\\d{1,2} de \\w+(?: "
+	    "de \\d{4})?),?){0,3}" },
+	{ "es_time",
+	    "(?:,? (?:[\\w-]+mente|tambi\303\251n|as\303\255|hoy|ayer|asimismo|adem\303\241s|"
+	    "por (?:su parte|unanimidad|aclamaci\303\263n|mayor\303\255a)|a su vez|est[ea] "
+	    "\\w+|el (?:pasado )?(?:lunes|martes|mi\303\251rcoles|jueves|viernes|s\303\241bado|"
+	    "domingo)|el (?:pasado )?\\d{1,2} de \\w+(?: de \\d{4})?),?){0,3}" },
+	{ "es_just", "acab(?:a|an) de " },
 	{ "bill_number", "(?:(?:H|S)\\. ?(?:(?:J|Con)\\. ?)?(?:Res\\.|R\\.)? ?\\d+)" },
 };
 
