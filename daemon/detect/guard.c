@@ -56,7 +56,8 @@ static const struct guard_row rows[] = {
 	{ GUARD_CONDITION, OUTSIDE,
 	    "\\b(?:if|once|unless|until|subject to|pending|provided|when|whether|in the event|"
 	    "requires?|conditional)\\b" },
-	{ GUARD_CONDITION, CLAUSE, "^\\W*(?:as soon as|once|if|unless)\\b" },
+	{ GUARD_CONDITION, CLAUSE,
+	    "^\\W*(?:as soon as|once|if|unless)\\b|\\bthe moment (?:that )?(?:it|they|the)\\b" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\b(?:before|providing|provided that) (?:the |a |its )?(?:[\\w.'-]+ ){0,3}$" },
 	{ GUARD_CONDITION, RIGHT,
@@ -88,7 +89,8 @@ static const struct guard_row rows[] = {
 	    "\\b(?:which|who|whom|whose|when|where)(?: \\w+){0,4} $|"
 	    "\\bthat(?: (?:has|have|had|also|all|both|\\w+ly))* $|"
 	    "\\b(?:already|previously|formerly|originally|initially|first|since|long|recently) $|"
-	    "\\bhad(?: \\w+){0,3} $" },
+	    "\\bhad(?: \\w+){0,3} $|"
+	    "\\b(?:hours?|days?|weeks?|months?) after (?:[\\w.'-]+ ){0,5}$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*since\\b|\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
 	    "^\\W*(?:in|during|throughout) (?:1[89]|20)\\d\\d,? (?!,|\\d)|"

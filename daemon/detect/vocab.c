@@ -18,7 +18,7 @@ static const struct {
 } words[] = {
 	{ "treaty",
 	    "(?:treaty|treaties|conventions?|protocols?|agreements?|pacts?|accords?|covenants?|"
-	    "statute|charter)" },
+	    "(?<!a )(?<!state )(?<!federal )statute|charter)" },
 	{ "bill", "(?:bills?|acts?|laws?|legislation|measures?|resolutions?|packages?|budgets?)" },
 	/* what a bill is called when it is not called one */
 	{ "matter",
@@ -51,7 +51,9 @@ static const struct {
 	    "(?:assembly|delegates)|"
 	    "chamber of (?:deputies|representatives)|(?:lower|upper) (?:house|chamber)|house of "
 	    "(?:commons|lords|councillors|keys)|commons|lawmakers|legislators|parliamentary vote|"
-	    "legislatures?|MPs|MSPs|MEPs|TDs|MLAs|peers|house of reps|(?-i:^Reps(?= [a-z])|LORDS|"
+	    "legislatures?|MPs|MSPs|MEPs|TDs|MLAs|peers|house of reps|"
+	    "(?<!sheriff's )(?<!police )\\bdeputies(?= "
+	    "(?:pass|adopt|approve|vote|reject|back)(?:e?d)?\\b)|(?-i:^Reps(?= [a-z])|LORDS|"
 	    "Lords)(?= (?:back|vote|approve|pass|reject|defeat)(?:s|ed)? )|"
 	    "(?<!world )(?<!union )(?<!unions )(?<!party "
 	    ")(?<!mobile )(?<!medical )(?<!association )(?<!federation )\\bcongress)" },
@@ -80,7 +82,8 @@ static const struct {
 	    "unanimous|lopsided|narrow|overwhelming|consent|voting|monday|tuesday|wednesday|"
 	    "thursday|friday|saturday|sunday|tonight|yesterday|once|(?:first|second|third|final|"
 	    "last) "
-	    "reading|majority|margin|of|"
+	    "reading|majority|margin|of|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+	    "\\w*\\.? \\d{1,2},?|"
 	    "\\(?\\d+-\\d+\\)?,?|\\d+ to \\d+))" },
 	/* after "votes": by how much and when */
 	{ "margin",
