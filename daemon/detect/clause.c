@@ -29,6 +29,9 @@ static const char *const as_goes_on[] = { "amended", "modified", "reported", "we
 static const char *const as_belongs_to[] = { "such", "known", "well", "same", "twice", "just",
 	"serve", "serves", "acting", "promptly", "quickly", "soon", "regarded", "far" };
 
+/* "would sign it only after Congress acts": its "only" governs what follows. */
+static const char *const only[] = { "only" };
+
 static const char *const spans_of_time[] = { "year", "years", "decade", "decades", "month",
 	"months", "week", "weeks", "day", "days", "anniversary", "ans", "ann\303\251es", "mois",
 	"semaines", "jours", "a\303\261os", "meses", "semanas", "d\303\255as" };
@@ -222,6 +225,8 @@ conjunction_at(const char *s, size_t len, size_t start, size_t i)
 		return false;
 	while (before > start && is_alpha(s[before - 1]))
 		before--;
+	if (one_of(only, ARRAY_LEN(only), s + before, i - before))
+		return false;
 	if (n != 2) /* "ten years after Malta ratified" is one thought */
 		return !one_of(spans_of_time, ARRAY_LEN(spans_of_time), s + before, i - before);
 	next = word_len(s + i + 2 + n, len - i - 2 - n);

@@ -29,7 +29,7 @@ static const struct guard_row rows[] = {
 	    "(?:closer|towards?)|(?:pav|clear)(?:es|ed|ing) (?:the )?way|ahead of|near(?:s|ing)|"
 	    "toward|heads? (?:for|to)|process of|next (?:week|month|year)|tomorrow|upcoming|"
 	    "by 20[3-9]\\d)\\b" },
-	{ GUARD_FUTURE, LEFT, "\\bto(?: \\W?\\w+ly\\W?)? \\W?$" },
+	{ GUARD_FUTURE, LEFT, "\\bto(?: (?:\\W?\\w+ly\\W?|soon|again|also))? \\W?$" },
 	{ GUARD_FUTURE, LEFT,
 	    "\\b(?:hop(?:es?|ed|ing)|expect(?:s|ed|ing)?|demand(?:s|ed|ing)?|insist(?:s|ed|ing)?|"
 	    "urg(?:es|ed|ing)|ask(?:s|ed|ing)|fear(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
@@ -54,7 +54,8 @@ static const struct guard_row rows[] = {
 	    "need(?:s|ed)|time to|letter|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
 	    "encourag(?:es|ed|ing)|let's|please|request(?:s|ed)?)\\b" },
 	{ GUARD_CONDITION, OUTSIDE,
-	    "\\b(?:if|once|unless|until|subject to|pending|provided|when|whether|in the event|"
+	    "\\b(?:if|once|unless|until|subject to|pending|provided|(?<!day )(?<!night "
+	    ")when|whether|in the event|"
 	    "requires?|conditional)\\b" },
 	{ GUARD_CONDITION, CLAUSE,
 	    "^\\W*(?:as soon as|once|if|unless)\\b|\\bthe moment (?:that )?(?:it|they|the)\\b" },
@@ -86,13 +87,18 @@ static const struct guard_row rows[] = {
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\w-$" },
 	{ GUARD_ATTRIBUTIVE, RIGHT, "^-\\w" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
-	    "\\b(?:which|who|whom|whose|when|where)(?: \\w+){0,4} $|"
+	    "\\b(?:which|who|whom|whose|(?<!day )(?<!night )when|where)(?: \\w+){0,4} $|"
 	    "\\bthat(?: (?:has|have|had|also|all|both|\\w+ly))* $|"
 	    "\\b(?:already|previously|formerly|originally|initially|first|since|long|recently) $|"
 	    "\\bhad(?: \\w+){0,3} $|"
 	    "\\b(?:hours?|days?|weeks?|months?) after (?:[\\w.'-]+ ){0,5}$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "^\\W*since\\b|\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
+	    "^\\W*since\\b|^\\W*in (?:early |late "
+	    "|mid-)?(?:january|february|march|april|may|june|july|"
+	    "august|september|october|november|december)\\b,? (?!\\d)|"
+	    "^\\W*all (?:[\\w-]+ ){1,5}(?:powers|states|countries|nations|members)\\b.*\\bhave "
+	    "(?!now)|"
+	    "\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
 	    "^\\W*(?:in|during|throughout) (?:1[89]|20)\\d\\d,? (?!,|\\d)|"
 	    "^\\W*(?:earlier, |earlier this (?:year|month|session)\\b|to date\\b|so far\\b|this "
 	    "means\\b|over the years\\b)" },
@@ -104,6 +110,14 @@ static const struct guard_row rows[] = {
 	    "(?:(?:early|late|mid-?) ?)?(?:(?:january|february|march|april|may|june|july|august|"
 	    "september|october|november|december),? )?(?:1[89]|20)\\d\\d\\b(?! \\d)|last "
 	    "(?:year|month|session|congress))" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+(?!will\\b|would\\b|effective\\b|that\\b|which\\b|who\\b|\\w+ed\\b)[\\w'-]+){"
+	    "0,14}?\\W+"
+	    "(?:earlier this (?:month|year|session|spring|summer|fall|autumn|winter)|last "
+	    "(?:spring|"
+	    "summer|fall|autumn|winter))\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^ (?:(?!that|which|who|and|it|he|she|they|critics|said)[\\w'$.-]+ ){1,5}would\\b" },
 	{ GUARD_ANNIVERSARY, OUTSIDE,
 	    "\\banniversar(?:y|ies)\\b|\\byears? (?:after|since|ago|on)\\b|\\bon this day\\b|"
 	    "\\bthis day in\\b|(?<!'s )\\bmarks?\\b" },

@@ -181,7 +181,7 @@ is_executive(enum ms_type t)
 static bool
 is_floor(enum ms_type t)
 {
-	return t == MS_FLOOR_PASSED || t == MS_CONCURRED;
+	return t == MS_FLOOR_PASSED || t == MS_CONCURRED || t == MS_OVERRIDE_PASSED;
 }
 
 /* "Chad ratified the one and acceded to the other": acts of States stand in rows. "It passed in the

@@ -75,12 +75,18 @@ static const struct {
 	    "financial services|finance|banking|homeland security|oversight|education and "
 	    "(?:labor|the workforce)|veterans'? affairs|intelligence|small business|agriculture|"
 	    "budget|commerce|help|energy|environment|transportation|health)\\b)" },
+	/* when it was, between a verb and who did it */
+	{ "day",
+	    "(?: (?:late |early )?(?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: night| "
+	    "morning| afternoon| evening)?)| today| yesterday| tonight| last (?:night|week)| this "
+	    "(?:week|morning|afternoon|evening|month)| unanimously| overwhelmingly)" },
 	/* what lies between a body and its verb: how and when it voted */
 	{ "how",
 	    "(?:,? (?:[a-z]+ly|finally|today|again|also|just|has|have|by|on|in|with|a|an|the|late|"
 	    "late-night|early|rare|final|vote|votes|voice|unanimous|bipartisan|party-line|near-"
 	    "unanimous|lopsided|narrow|overwhelming|consent|voting|monday|tuesday|wednesday|"
-	    "thursday|friday|saturday|sunday|tonight|yesterday|once|(?:first|second|third|final|"
+	    "thursday|friday|saturday|sunday|morning|afternoon|evening|night|tonight|yesterday|"
+	    "once|(?:first|second|third|final|"
 	    "last) "
 	    "reading|majority|margin|of|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
 	    "\\w*\\.? \\d{1,2},?|"
