@@ -11,8 +11,10 @@
 #include "ctl/view.h"
 #include "lib/mem.h"
 #include "lib/str.h"
+#include "lib/when.h"
 
 #define ROWS_MAX 10000
+#define SINKS_MAX 64 /* of which it is said why they wait */
 
 struct filter {
 	const char *sink;
@@ -76,6 +78,34 @@ passes(const struct filter *f, const struct delivery *d)
 	return f->all || f->state >= 0 || d->state != DLV_DELIVERED;
 }
 
+/* Deliveries that are due and were not tried wait for one that was, at the same sink. */
+static void
+say_why(struct view *v, struct outbox_row *rows, size_t n, int64_t now_ms)
+{
+	const struct delivery *tried[SINKS_MAX];
+	size_t sinks = 0, i, k;
+
+	for (i = 0; i < n; i++) {
+		struct delivery *d = &rows[i].d;
+		bool was = d->state == DLV_DUE && d->attempts > 0 && d->detail != NULL;
+
+		for (k = 0; was && k < sinks && !str_eq(tried[k]->sink, d->sink); k++)
+			;
+		if (was && k == sinks && sinks < SINKS_MAX)
+			tried[sinks++] = d;
+	}
+	for (i = 0; i < n; i++) {
+		struct delivery *d = &rows[i].d;
+
+		if (d->state != DLV_DUE || d->attempts > 0 || d->due_ms > now_ms)
+			continue;
+		for (k = 0; k < sinks; k++)
+			if (str_eq(tried[k]->sink, d->sink))
+				d->detail = arena_printf(
+				    &v->arena, "waits for its sink: %s", tried[k]->detail);
+	}
+}
+
 static int
 read_rows(struct view *v, const struct filter *f, struct outbox_row **ret, size_t *ret_n)
 {
@@ -100,6 +130,7 @@ read_rows(struct view *v, const struct filter *f, struct outbox_row **ret, size_
 		}
 		kept++;
 	}
+	say_why(v, rows, kept, when_wall_ms());
 	*ret = rows;
 	*ret_n = kept;
 	return 0;

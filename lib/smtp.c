@@ -80,6 +80,7 @@ end_call(struct smtp *s, int end, int code, const char *detail)
 	c->detail = mime_one_line(detail, DETAIL_CHARS);
 	c->result.code = code;
 	c->result.end = end;
+	c->result.opening = c->step == CONNECT;
 	c->result.detail = c->detail;
 	c->ended = true;
 	loop_timer_clear(s->deadline);

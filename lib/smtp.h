@@ -5,6 +5,7 @@
 #ifndef LIB_SMTP_H
 #define LIB_SMTP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lib/err.h"
@@ -33,6 +34,8 @@ struct smtp_result {
 		SMTP_TLS_FAILED
 	} end;
 	const char *detail;
+	bool opening; /* it ended before the mail was spoken of: no connection, no greeting, no
+			 login */
 };
 typedef void smtp_done_fn(const struct smtp_result *, void *arg);
 

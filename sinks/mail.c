@@ -109,7 +109,7 @@ count_outcomes(const struct sink *s, enum outcome what)
 /* ---- one delivery ------------------------------------------------------------------ */
 
 static void
-end_delivery(struct sink *s, enum sink_verdict verdict, int status, const char *detail)
+finish(struct sink *s, enum sink_verdict verdict, bool away, int status, const char *detail)
 {
 	struct sink_call *call = s->call;
 	bool settled = verdict == SINK_DELIVERED || verdict == SINK_REJECTED;
@@ -121,9 +121,18 @@ end_delivery(struct sink *s, enum sink_verdict verdict, int status, const char *
 	s->about = NULL;
 	buf_reset(&s->common);
 	sink_done(call,
-	    &(struct sink_result){
-		.verdict = verdict, .retry_after_s = -1, .status = status, .detail = words });
+	    &(struct sink_result){ .verdict = verdict,
+		.retry_after_s = -1,
+		.status = status,
+		.detail = words,
+		.away = away });
 	free(words);
+}
+
+static void
+end_delivery(struct sink *s, enum sink_verdict verdict, int status, const char *detail)
+{
+	finish(s, verdict, false, status, detail);
 }
 
 /* All that could be tried was tried. */
@@ -190,6 +199,10 @@ on_transaction(const struct smtp_result *r, void *arg)
 
 	s->transaction = NULL;
 	remember(s, r);
+	if (r->opening && r->end != SMTP_AUTH_FAILED) {
+		finish(s, SINK_DEFERRED, true, r->code, r->detail);
+		return;
+	}
 	switch (r->end) {
 	case SMTP_ACCEPTED:
 	case SMTP_PERMANENT:
@@ -247,7 +260,7 @@ on_token(const char *token, const char *why, void *arg)
 	struct sink *s = arg;
 
 	if (token == NULL) {
-		end_delivery(s, SINK_DEFERRED, 0, why);
+		finish(s, SINK_DEFERRED, true, 0, why);
 		return;
 	}
 	smtp_set_bearer(s->smtp, token);

@@ -25,6 +25,8 @@ struct sink_result {
 	int64_t retry_after_s; /* -1: the dispatcher's own back-off */
 	int status;            /* the protocol's code, 0 none */
 	const char *detail;    /* what the far side said; borrowed by sink_done */
+	bool away; /* deferred before anything of this notice was said: every other would meet the
+		      same */
 };
 
 /* One alert as a sink sees it. Every string is valid UTF-8 without NUL, may be hostile, may be NULL

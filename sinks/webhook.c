@@ -271,6 +271,15 @@ verdict_of(const struct http_response *r)
 	return r->status >= 400 && r->status < 500 ? SINK_REJECTED : SINK_DEFERRED;
 }
 
+/* It was not reached, or wants no request at all now. */
+static bool
+is_away(const struct http_response *r)
+{
+	if (r->status == 0)
+		return r->end == HTTP_DNS || r->end == HTTP_CONNECT || r->end == HTTP_TLS;
+	return r->status == 429 || r->status == 503;
+}
+
 static char *
 words_of(const struct http_response *r)
 {
@@ -317,7 +326,8 @@ on_answer(const struct http_response *r, void *arg)
 	    &(struct sink_result){ .verdict = verdict,
 		.retry_after_s = verdict == SINK_DEFERRED ? r->retry_after_s : -1,
 		.status = (int)r->status,
-		.detail = words });
+		.detail = words,
+		.away = verdict == SINK_DEFERRED && is_away(r) });
 }
 
 /* ---- one request ------------------------------------------------------------------- */
@@ -409,7 +419,7 @@ keep_quiet(const struct sink *s, struct sink_call *call)
 
 	sink_done(call,
 	    &(struct sink_result){
-		.verdict = SINK_DEFERRED, .retry_after_s = left_s, .detail = words });
+		.verdict = SINK_DEFERRED, .retry_after_s = left_s, .detail = words, .away = true });
 }
 
 static int

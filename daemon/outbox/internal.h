@@ -1,6 +1,6 @@
 /*
- * What the dispatcher's two halves share: the lanes with their turns (outbox.c), and the single
- * call (call.c). Invariant: a call exists exactly while its row is claimed.
+ * What the dispatcher's parts share: the lanes with their turns (outbox.c, lane.c), and the single
+ * call (call.c, settle.c). Invariant: a call exists exactly while its row is claimed.
  */
 #ifndef DAEMON_OUTBOX_INTERNAL_H
 #define DAEMON_OUTBOX_INTERNAL_H
@@ -21,6 +21,11 @@ struct lane {
 	bool telling; /* that it broke is told in this turn */
 	bool waiting; /* something was deferred, and nothing delivered since */
 	bool said;    /* and that is in the log */
+	/* lane.c: its other side is away */
+	int failures;                      /* so often in a row it was found so */
+	unsigned run;                      /* others that were deferred one after the other */
+	int64_t closed_until_ms;           /* boot; 0: it may be tried */
+	int64_t closed_ms, closed_wall_ms; /* since then, by either clock */
 };
 
 struct sink_call {
@@ -33,9 +38,11 @@ struct sink_call {
 	struct delivery row; /* the first, and how all of them are settled */
 	struct notice notice;
 	struct loop_timer *deadline;
-	bool started, ended;
+	bool started, ended, noted;
 	enum sink_verdict verdict;
+	bool away;
 	int64_t retry_after_s;
+	int64_t wait_ms; /* of one that was deferred: until its next try */
 	char *detail;
 };
 
@@ -67,6 +74,8 @@ struct outbox {
 /* notice.c: what a sink sees of one delivery, or of several as one; in the arena. */
 int notice_of(const struct outbox *, const struct delivery *rows, size_t n, struct arena *,
     struct notice *ret, struct err *) MUST_USE;
+/* The id of one delivery, the same for ever; NULL: the arena is full. */
+char *notice_id(const struct delivery *, struct arena *);
 /* gather.c: what more than the sink takes at a time waits together. */
 int gather(struct outbox *, struct tx *, const struct sink_timing *, int64_t now_ms,
     struct err *) MUST_USE;
@@ -82,9 +91,20 @@ int coverage_write(
 /* bundle.c: what a bundle says of its parts; ret has the ids, the attempt and the parts. */
 int bundle_write(const char *batch, struct arena *, struct notice *ret, struct err *) MUST_USE;
 
+/* lane.c: when it may be tried, by the wall clock; not after now: it may be tried now. */
+int64_t lane_opens_ms(const struct lane *, int64_t now_ms);
+/* Whether what waited longest is tried first, and not what is due first. */
+bool lane_takes_oldest(const struct lane *);
+void lane_open(struct lane *);
+/* What a call that ended says of it; once. */
+void lane_note(struct lane *, struct sink_call *, int64_t now_ms);
+
 /* Inside the turn's transaction. 0 claimed, STORE_NONE nothing due, other outcomes of the store. */
 int call_claim(struct lane *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
 int call_settle(struct sink_call *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
+/* Trouble of its sink is told through the fallback or the others; what: of alert_compose_health. */
+int call_tell(struct sink_call *, struct tx *, const char *what, const char *detail, int64_t now_ms,
+    struct err *) MUST_USE;
 /* Deliveries of sinks that the configuration does not have any more: settled as failed, and told.
  */
 int orphans_settle(struct outbox *, struct tx *, int64_t now_ms, struct err *) MUST_USE;

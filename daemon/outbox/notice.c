@@ -19,8 +19,8 @@ full(struct err *err)
 	return err_set(err, -EFBIG, "a bundle of alerts does not fit into memory");
 }
 
-static char *
-delivery_id(const struct delivery *d, struct arena *arena)
+char *
+notice_id(const struct delivery *d, struct arena *arena)
 {
 	char hex[HASH_HEX];
 	struct hash h;
@@ -57,7 +57,7 @@ fill(const struct outbox *box, const struct alert *a, const struct delivery *row
 	when_format_human(&a->event, event_text);
 	when_format(&a->event, event);
 	*ret = (struct notice){
-		.delivery_id = delivery_id(row, arena),
+		.delivery_id = notice_id(row, arena),
 		.alert_id = row->alert_id,
 		.kind = alert_kind_words[a->kind],
 		.milestone = a->milestone,

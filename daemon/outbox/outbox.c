@@ -99,7 +99,7 @@ turn_in_tx(struct outbox *box, struct tx *tx, int64_t now_ms, struct err *err)
 		for (c = box->calls; c != NULL; c = c->next)
 			ended += c->lane == l && c->ended;
 		while (r == 0 && !l->held && !l->telling && !box->draining &&
-		    l->running - ended < l->max_running)
+		    l->running - ended < l->max_running && lane_opens_ms(l, now_ms) <= now_ms)
 			r = call_claim(l, tx, now_ms, err);
 		if (r == STORE_NONE)
 			r = 0;
@@ -148,7 +148,7 @@ after_commit(struct outbox *box)
 static int64_t
 next_due_ms(const struct outbox *box)
 {
-	int64_t best = box->alive_ms, due;
+	int64_t best = box->alive_ms, due, opens;
 	size_t i;
 
 	for (i = 0; i < box->lane_count; i++) {
@@ -157,6 +157,8 @@ next_due_ms(const struct outbox *box)
 		if (l->held || l->running >= l->max_running)
 			continue;
 		due = delivery_next_due(box->store, l->conf->name);
+		opens = lane_opens_ms(l, when_wall_ms());
+		due = opens > due ? opens : due;
 		if (due < best)
 			best = due;
 	}
@@ -293,7 +295,12 @@ on_ready(void *arg, const char *sink)
 	struct outbox *box = arg;
 	struct err err = { 0 };
 	struct tx *tx;
+	size_t i;
 	int r = tx_begin(box->store, &tx, &err);
+
+	for (i = 0; i < box->lane_count; i++)
+		if (str_eq(box->lanes[i].conf->name, sink))
+			lane_open(&box->lanes[i]);
 
 	if (r == 0)
 		r = end_tx(tx, delivery_hurry(tx, sink, when_wall_ms(), &err), &err);
@@ -440,8 +447,10 @@ outbox_let_go(struct outbox *box)
 {
 	size_t i;
 
-	for (i = 0; i < box->lane_count; i++)
+	for (i = 0; i < box->lane_count; i++) {
 		box->lanes[i].held = false;
+		box->lanes[i].closed_until_ms = 0;
+	}
 	outbox_kick(box);
 }
 

@@ -242,6 +242,15 @@ delivery_hurry(struct tx *tx, const char *sink, int64_t now_ms, struct err *err)
 }
 
 int
+delivery_hurry_tried(struct tx *tx, const char *sink, int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, "delivery_hurry_tried",
+	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND sink = ?2 AND due_ms > ?1"
+	    " AND attempts > 0",
+	    ARGS(A_INT(now_ms), A_TEXT(sink)), NULL, err);
+}
+
+int
 delivery_shift(struct tx *tx, int64_t back_ms, int64_t now_ms, struct err *err)
 {
 	return stmt_write(tx, "delivery_shift",
@@ -257,6 +266,18 @@ delivery_clamp(struct tx *tx, int64_t latest_ms, int64_t now_ms, struct err *err
 	    "UPDATE delivery SET due_ms = ?2 WHERE state = 'due' AND due_ms > ?1"
 	    " AND (bundle IS NOT NULL OR coalesce(batch, '') NOT GLOB 'digest:*')",
 	    ARGS(A_INT(latest_ms), A_INT(now_ms)), NULL, err);
+}
+
+bool
+delivery_has_new(struct store *st, const char *sink, int64_t after_ms, int64_t now_ms)
+{
+	int64_t n = 0;
+	int r = stmt_int(st,
+	    "SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'due' AND sink = ? AND due_ms > ?"
+	    " AND due_ms <= ? AND attempts = 0)",
+	    ARGS(A_TEXT(sink), A_INT(after_ms), A_INT(now_ms)), &n, NULL);
+
+	return r == 0 && n != 0;
 }
 
 int64_t

@@ -412,6 +412,8 @@ int delivery_fail_sink(
     struct tx *, const char *sink, int64_t now_ms, const char *detail, struct err *) MUST_USE;
 /* What waits for its next try at this sink is due now, oldest first. */
 int delivery_hurry(struct tx *, const char *sink, int64_t now_ms, struct err *) MUST_USE;
+/* The same, and what is due already stays due since then. */
+int delivery_hurry_tried(struct tx *, const char *sink, int64_t now_ms, struct err *) MUST_USE;
 /* The wall clock was set back by so much: what waits does not wait longer for it. */
 int delivery_shift(struct tx *, int64_t back_ms, int64_t now_ms, struct err *) MUST_USE;
 /* No deadline is later than that; one that is was written by a clock that was wrong. */
@@ -424,6 +426,8 @@ int
 delivery_drop(struct tx *, int64_t id, int64_t now_ms, const char *detail, struct err *) MUST_USE;
 int delivery_get(
     struct store *, int64_t id, struct arena *, struct delivery *ret, struct err *) MUST_USE;
+/* Whether one that was never tried became due after that moment. */
+bool delivery_has_new(struct store *, const char *sink, int64_t after_ms, int64_t now_ms);
 int64_t delivery_next_due(struct store *, const char *sink); /* INT64_MAX none; sink NULL: any */
 struct delivery_counts {
 	int64_t by_state[DLV_STATE_COUNT];
