@@ -83,7 +83,8 @@ static const struct guard_row rows[] = {
 	    "\\b(?:delay\\w*|postpon\\w*|stall\\w*|shelv\\w*|put(?:s|ting)? off|"
 	    "suspend\\w*|slow\\w*)\\b" },
 	{ GUARD_DELAY, RIGHT,
-	    "^" NEAR "(?:is |was |been )?(?:postponed|delayed|stalled|shelved|put off)\\b" },
+	    "^" NEAR "(?:(?:is |was |been )(?:postponed|delayed|stalled|shelved|put off)\\b|"
+	    "(?:postponed|delayed|stalled|shelved|put off)(?=\\W*$| until| again| by| for))" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\w-$" },
 	{ GUARD_ATTRIBUTIVE, RIGHT, "^-\\w" },
 	{ GUARD_ATTRIBUTIVE, LEFT,

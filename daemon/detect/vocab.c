@@ -25,7 +25,8 @@ static const struct {
 	    "(?:bills?|acts?|laws?|legislation|measures?|resolutions?|packages?|budgets?|reforms?|"
 	    "bans?|overhauls?|reauthorizations?|plans?|funding|aid|tax(?:es)?|cuts?|sanctions|"
 	    "quotas?|tariffs?|protections?|caps?|limits?|rebates?|relief|bailouts?|code|"
-	    "provisions?|priorities|proposals?|penalt(?:y|ies)|relief|spending|appropriations?|"
+	    "provisions?|priorities|initiatives?|proposals?|penalt(?:y|ies)|relief|spending|"
+	    "appropriations?|"
 	    "extensions?|repeal|increases?|hikes?|subsid(?:y|ies)|marriages?)" },
 	{ "chamber", "(?:House of Representatives|House|Senate)" },
 	{ "committee", "(?:(?:sub)?comm?itt?ees?|sub-?comm?itt?ees?|panels?|cmtes?|subpanels?)" },
@@ -63,7 +64,9 @@ static const struct {
 	    "(?<!lower )(?<!upper )(?<!faculty )(?<!party )(?<!union )(?<!people's )(?<!auction "
 	    ")(?<!publishing "
 	    ")(?<!open )(?<!full )(?<!committee of the )(?<!committee of the u\\.s\\. )\\b"
-	    "(?:(?:u\\.s\\.?|us) ?)?(?:house of representatives|house|senate|congress)"
+	    "(?:(?:u\\.s\\.?|us|united states) ?)?(?:house of "
+	    "representatives|house|senate|congress|"
+	    "(?-i:^Members)(?= \\w+,? (?:by )?\\d+-\\d+))"
 	    "(?! of (?!rep))(?!'s)(?! (?:armed services|ways (?:and|&) "
 	    "means|appropriat\\w+|judiciary|"
 	    "energy (?:and|&) commerce|natural resources|foreign (?:affairs|relations)|financial "
@@ -101,7 +104,7 @@ static const struct {
 	    "(?:, "
 	    "(?:(?:the|an?|which|whose|where|meeting|led|acting|defying|following|amid|despite|"
 	    "voting|by|in|of|with|after|on|having|also|bringing|[\\w-]+'s?) "
-	    "[^,;.]{3,90}|[\\w'-]+),| "
+	    "[^,;.]{3,90}|[\\w'-]+),| \\[[^\\][]{2,60}\\]| "
 	    "\\([^()]{2,40}\\))" },
 	/* "the Senate of Italy", "the legislature in the US state of Ohio" */
 	{ "whose", "(?: (?:of|in) (?:the )?(?:[\\w.'-]+ ){0,5}?[\\w.'-]+)" },
