@@ -210,6 +210,10 @@ static const struct health_words {
 	{ ALERT_SOURCE, "unread", "Something stored cannot be read: %s",
 	    "A part of what was stored cannot be read and is passed over: what was to be told of "
 	    "it is not told. The rest is not affected." },
+	{ ALERT_SOURCE, "full", "Too much waits to be acknowledged: %s",
+	    "So many alerts wait that further ones are told, but neither told again nor passed on "
+	    "until there is room. ratifyctl ack lists what waits, ratifyctl ack --all "
+	    "acknowledges it." },
 	{ ALERT_SINK, "refused", "A delivery was refused: sink %s",
 	    "An alert was refused for good by the other side of this sink. Others are not "
 	    "affected." },
@@ -276,7 +280,7 @@ alert_compose_health(enum alert_kind kind, const char *source_or_sink, const cha
 }
 
 void
-alert_once(struct alert *a)
+alert_once(struct alert *a, int64_t number)
 {
-	id_of(alert_kind_words[a->kind], a->title, "once", 0, a->id);
+	id_of(alert_kind_words[a->kind], a->title, "once", number, a->id);
 }

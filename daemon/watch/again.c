@@ -12,7 +12,7 @@
 #include "daemon/attend/attend.h"
 #include "daemon/audit/audit.h"
 #include "daemon/outbox/outbox.h"
-#include "daemon/watch/unread.h"
+#include "daemon/watch/aloud.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -20,6 +20,7 @@
 #define AT_ONCE 10 /* of one look, a commit each; the others follow in the next one */
 #define SINKS_MAX 64
 #define SHORT_ID 12
+#define DAY_MS 86400000LL
 
 struct again {
 	struct tx *tx;
@@ -270,12 +271,13 @@ take_due(struct again *g, struct err *err)
 static int
 give_up(struct again *g, struct err *err)
 {
-	struct unread u = { .name = arena_printf(
-				g->a, "what waits about alert %.*s", SHORT_ID, g->waiting->alert),
+	struct aloud u = { .what = "unread",
+		.name =
+		    arena_printf(g->a, "what waits about alert %.*s", SHORT_ID, g->waiting->alert),
 		.detail = arena_strdup(g->a, err->text) };
 	int r = stop(g, "it cannot be read", err);
 
-	return r != 0 ? r : unread_put(g->tx, g->setup, &u, g->now_ms, &g->told, err);
+	return r != 0 ? r : aloud_put(g->tx, g->setup, &u, g->now_ms, &g->told, err);
 }
 
 /* One transaction for each: what is told is told, whatever becomes of the next one. */
@@ -333,6 +335,42 @@ take_all(struct again *g, struct store *store, struct err *err)
 	return r;
 }
 
+/* A route that waits for as many as it may: once a day. */
+static int
+tell_full(struct again *g, struct store *store, enum pending_what what, const char *route,
+    struct err *err)
+{
+	struct aloud u = { .what = "full", .number = g->now_ms / DAY_MS };
+	int64_t n = 0;
+	int r = pending_count(store, what, route, &n, err);
+
+	if (r != 0 || n < ATTEND_WAITING_MAX)
+		return r;
+	u.name = arena_printf(g->a, "route %s", route);
+	u.detail = arena_printf(g->a, "%d alerts wait to be %s", ATTEND_WAITING_MAX,
+	    what == PENDING_AGAIN ? "told again" : "passed on");
+	return aloud_tell(store, g->setup, &u, g->now_ms, &g->told, err);
+}
+
+static int
+look_for_full(struct again *g, struct store *store, struct err *err)
+{
+	const struct routing *routing = &g->setup->routing;
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < routing->route_count && r == 0; i++) {
+		const struct route_def *route = &routing->routes[i];
+
+		arena_reset(g->a);
+		if (route->repeat_ms > 0)
+			r = tell_full(g, store, PENDING_AGAIN, route->name, err);
+		if (r == 0 && route->escalate_ms > 0)
+			r = tell_full(g, store, PENDING_ESCALATED, route->name, err);
+	}
+	return r;
+}
+
 int
 again_look(struct store *store, const struct setup *setup, int64_t now_ms, int64_t *ret_next_ms,
     size_t *ret_told, struct err *err)
@@ -341,12 +379,12 @@ again_look(struct store *store, const struct setup *setup, int64_t now_ms, int64
 	struct arena a;
 	int r = 0;
 
-	if (pending_next(store, now_ms) <= now_ms) {
-		arena_init(&a, AGAIN_ARENA_BYTES);
-		g.a = &a;
+	arena_init(&a, AGAIN_ARENA_BYTES);
+	g.a = &a;
+	r = look_for_full(&g, store, err);
+	if (r == 0 && pending_next(store, now_ms) <= now_ms)
 		r = take_all(&g, store, err);
-		arena_done(&a);
-	}
+	arena_done(&a);
 	*ret_told += g.told;
 	if (r == 0)
 		*ret_next_ms = pending_next(store, now_ms);

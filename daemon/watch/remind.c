@@ -9,7 +9,7 @@
 
 #include "daemon/alert/after.h"
 #include "daemon/outbox/outbox.h"
-#include "daemon/watch/unread.h"
+#include "daemon/watch/aloud.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -236,7 +236,7 @@ look_at_event(struct remind *m, struct announcement *event, struct err *err)
 static int
 take_event(struct remind *m, struct announcement *event, struct err *err)
 {
-	struct unread u = { .source = event->source };
+	struct aloud u = { .what = "unread", .source = event->source };
 	int r;
 
 	m->event = event;
@@ -248,7 +248,7 @@ take_event(struct remind *m, struct announcement *event, struct err *err)
 	arena_reset(&m->mem);
 	u.name = arena_printf(&m->mem, "event %" PRId64 " of source %s", event->id, event->source);
 	u.detail = arena_strdup(&m->mem, err->text);
-	return unread_tell(m->store, m->setup, &u, m->now_ms, &m->told, err);
+	return aloud_tell(m->store, m->setup, &u, m->now_ms, &m->told, err);
 }
 
 int

@@ -1,9 +1,9 @@
 #include "daemon/watch/watch.h"
 
 #include "daemon/watch/again.h"
+#include "daemon/watch/aloud.h"
 #include "daemon/watch/look.h"
 #include "daemon/watch/remind.h"
-#include "daemon/watch/unread.h"
 #include "lib/log.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -72,7 +72,7 @@ static int
 look_at_one(struct watch *w, size_t i, int64_t now_ms, size_t *ret_told, struct err *err)
 {
 	_cleanup_free_ char *name = NULL, *detail = NULL;
-	struct unread u;
+	struct aloud u;
 	size_t told = 0;
 	int r = look_at(w->opt.store, w->opt.setup, i, now_ms, &w->seen[i].next_ms, &told, err);
 
@@ -85,8 +85,8 @@ look_at_one(struct watch *w, size_t i, int64_t now_ms, size_t *ret_told, struct 
 	name =
 	    xasprintf("what is expected of dossier %s", w->opt.setup->settings->dossiers[i].name);
 	detail = xstrdup(err->text);
-	u = (struct unread){ .name = name, .detail = detail };
-	return unread_tell(w->opt.store, w->opt.setup, &u, now_ms, ret_told, err);
+	u = (struct aloud){ .what = "unread", .name = name, .detail = detail };
+	return aloud_tell(w->opt.store, w->opt.setup, &u, now_ms, ret_told, err);
 }
 
 static int

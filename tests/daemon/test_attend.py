@@ -587,9 +587,30 @@ def superseded(check):
         check(case.waiting() == [] and [r["ended"] for r in room.audit() if r["what"] == "waited"] == ["its route repeats nothing"], "and that is recorded")
 
 
+def too_many(check):
+    """A storm of which a hundred wait: that the others are told once is said."""
+    with Room() as room:
+        case = Case(room, check, ", repeat: 1h")
+        case.say("ratified", "Malta")
+        case.base_line()
+        for number in range(99):
+            case.say("ratified", f"Country {number}")
+        case.once("a hundred less one", *[("new: ",)] * 99)
+        for number in range(99, 120):
+            case.say("ratified", f"Country {number}")
+        case.once("more than wait", *[("",)] * 22)
+        full = [a for a in room.alerts() if a["kind"] == "source"]
+        check(len(full) == 1 and "route all" in full[0]["title"] and "100 alerts wait to be told again" in full[0]["text"], full)
+        check(len(case.waiting()) == 100, f"{len(case.waiting())} wait")
+        case.once("said once")
+        case.ctl("ack", "--all")
+        case.at(time.time() + 2 * DAY)
+        case.once("there is room")
+
+
 def main():
     check = Checks()
-    parts = (repeats, pressed, asked_wrongly, down, snoozed, muted, reminded, future_dated, running, superseded, killed)
+    parts = (repeats, pressed, asked_wrongly, down, snoozed, muted, reminded, future_dated, running, superseded, killed, too_many)
 
     def run(part):
         began = time.monotonic()

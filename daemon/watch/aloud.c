@@ -1,49 +1,49 @@
 /*
- * One row that cannot be read keeps no other back. Invariant: its alert's id is made of its name,
- * so that it is told once, however often it is met.
+ * What goes wrong here and nowhere else. Invariant: the alert's id is made of what it names and of
+ * a number, so that it is told once, however often it is met.
  */
-#include "daemon/watch/unread.h"
+#include "daemon/watch/aloud.h"
 
 #include "daemon/outbox/outbox.h"
 #include "lib/log.h"
 
-#define UNREAD_ARENA_BYTES (1u << 20)
+#define ALOUD_ARENA_BYTES (1u << 20)
 
 static int
-put(struct tx *tx, const struct setup *setup, const struct unread *u, int64_t now_ms,
+put(struct tx *tx, const struct setup *setup, const struct aloud *u, int64_t now_ms,
     struct arena *arena, size_t *ret_told, struct err *err)
 {
 	struct alert a;
-	int r = alert_compose_health(
-	    ALERT_SOURCE, u->name, "unread", u->detail, now_ms, arena, &a, err);
+	int r =
+	    alert_compose_health(ALERT_SOURCE, u->name, u->what, u->detail, now_ms, arena, &a, err);
 
 	if (r != 0)
 		return tx_fail(tx, r);
-	alert_once(&a);
+	alert_once(&a, u->number);
 	a.source = u->source;
 	r = outbox_put_alert(tx, &setup->routing, &a, MS_NONE, ST_REPORTED, NULL, now_ms, err);
 	if (r != 0)
 		return r == STORE_KNOWN ? 0 : r;
-	log_warn("%s cannot be read and is passed over: %s", u->name, u->detail);
+	log_warn("%s: %s", a.title, u->detail);
 	(*ret_told)++;
 	return 0;
 }
 
 int
-unread_put(struct tx *tx, const struct setup *setup, const struct unread *u, int64_t now_ms,
+aloud_put(struct tx *tx, const struct setup *setup, const struct aloud *u, int64_t now_ms,
     size_t *ret_told, struct err *err)
 {
 	struct arena arena;
 	int r;
 
-	arena_init(&arena, UNREAD_ARENA_BYTES);
+	arena_init(&arena, ALOUD_ARENA_BYTES);
 	r = put(tx, setup, u, now_ms, &arena, ret_told, err);
 	arena_done(&arena);
 	return r;
 }
 
 int
-unread_tell(struct store *store, const struct setup *setup, const struct unread *u, int64_t now_ms,
+aloud_tell(struct store *store, const struct setup *setup, const struct aloud *u, int64_t now_ms,
     size_t *ret_told, struct err *err)
 {
 	struct tx *tx = NULL;
@@ -52,7 +52,7 @@ unread_tell(struct store *store, const struct setup *setup, const struct unread 
 
 	if (r != 0)
 		return r;
-	r = unread_put(tx, setup, u, now_ms, &told, err);
+	r = aloud_put(tx, setup, u, now_ms, &told, err);
 	if (r == 0)
 		r = tx_commit(tx, err);
 	else
