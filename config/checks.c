@@ -291,6 +291,19 @@ check_header_text(struct conf_load *l, const char *s, const struct conf_node *no
 	}
 }
 
+/* What others have room for. */
+static void
+check_counts(struct conf_load *l, const struct settings *s)
+{
+	if (s->sink_count > SETTINGS_SINKS_MAX)
+		mistake_add(&l->mistakes, &s->sinks[SETTINGS_SINKS_MAX].place,
+		    "sinks has %zu items, expected at most %d", s->sink_count, SETTINGS_SINKS_MAX);
+	if (s->route_count > SETTINGS_ROUTES_MAX)
+		mistake_add(&l->mistakes, &s->routes[SETTINGS_ROUTES_MAX].place,
+		    "routes has %zu items, expected at most %d", s->route_count,
+		    SETTINGS_ROUTES_MAX);
+}
+
 void
 check_settings(struct conf_load *l, struct settings *s, const struct merged *m)
 {
@@ -314,5 +327,6 @@ check_settings(struct conf_load *l, struct settings *s, const struct merged *m)
 		check_sink(l, &s->sinks[i], &m[5].v[i]);
 	for (i = 0; i < s->importance_count; i++)
 		check_importance(l, &s->importances[i]);
+	check_counts(l, s);
 	check_procedures(l, s, m[3].v);
 }

@@ -183,7 +183,8 @@ struct rule_conf { /* rules.NAME */
 	struct conf_list examples, counter_examples; /* run by `ratifyctl check` */
 };
 
-struct sink_conf { /* sinks.NAME */
+#define SETTINGS_SINKS_MAX 64 /* more are a mistake */
+struct sink_conf {            /* sinks.NAME */
 	const char *name, *type;
 	struct conf_place place;
 	const void *conf;             /* bound by the spec of its type */
@@ -199,7 +200,8 @@ struct sink_conf { /* sinks.NAME */
 	struct conf_items templates;  /* struct template_conf; names judged by the caller */
 };
 
-struct route_conf { /* routes.NAME */
+#define SETTINGS_ROUTES_MAX 64 /* more are a mistake */
+struct route_conf {            /* routes.NAME */
 	const char *name;
 	struct conf_place place;
 	struct conf_list sinks, dossiers, types, sources; /* empty: all (sinks: required) */

@@ -549,7 +549,7 @@ const struct conf_spec spec_http = { "http", "how sources are asked", sizeof(str
 	http_keys };
 const struct conf_spec spec_rule = { "rules.NAME", "how prose is read", sizeof(struct rule_conf),
 	rule_keys };
-const struct conf_spec spec_sink = { "sinks.NAME", "ways out; keys of every type",
+const struct conf_spec spec_sink = { "sinks.NAME", "ways out, at most 64; keys of every type",
 	sizeof(struct sink_conf), sink_keys };
 const struct conf_spec spec_preset = { "presets.NAME", "what sinks for one service have in common",
 	sizeof(const char *), preset_keys };
@@ -561,8 +561,9 @@ const struct conf_spec spec_digest = { "digests.NAME",
 	"times at which alerts come together, for the routes that name them; one without alerts is "
 	"not sent",
 	sizeof(struct digest_conf), digest_keys };
-const struct conf_spec spec_route = { "routes.NAME", "which alerts go to which sinks",
-	sizeof(struct route_conf), route_keys };
+const struct conf_spec spec_route = { "routes.NAME",
+	"which alerts go to which sinks, at most 64 of them", sizeof(struct route_conf),
+	route_keys };
 
 const struct section sections[] = {
 	{ "daemon", &spec_daemon, false, false, false },

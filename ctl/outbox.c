@@ -14,7 +14,6 @@
 #include "lib/when.h"
 
 #define ROWS_MAX 10000
-#define SINKS_MAX 64 /* of which it is said why they wait */
 
 struct filter {
 	const char *sink;
@@ -82,7 +81,7 @@ passes(const struct filter *f, const struct delivery *d)
 static void
 say_why(struct view *v, struct outbox_row *rows, size_t n, int64_t now_ms)
 {
-	const struct delivery *tried[SINKS_MAX];
+	const struct delivery *tried[SETTINGS_SINKS_MAX];
 	size_t sinks = 0, i, k;
 
 	for (i = 0; i < n; i++) {
@@ -91,7 +90,7 @@ say_why(struct view *v, struct outbox_row *rows, size_t n, int64_t now_ms)
 
 		for (k = 0; was && k < sinks && !str_eq(tried[k]->sink, d->sink); k++)
 			;
-		if (was && k == sinks && sinks < SINKS_MAX)
+		if (was && k == sinks && sinks < SETTINGS_SINKS_MAX)
 			tried[sinks++] = d;
 	}
 	for (i = 0; i < n; i++) {

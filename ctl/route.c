@@ -14,8 +14,6 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
-#define SINKS_MAX 64
-
 struct asked {
 	const char *milestone;
 	enum ms_type type;

@@ -12,20 +12,19 @@
 #include "lib/str.h"
 
 #define ALIVE_ARENA_BYTES (1u << 20)
-#define ALIVE_SINKS_MAX 64
 
 static int
 tell(struct outbox *box, struct tx *tx, const struct digest_conf *c, int64_t at_ms, int64_t now_ms,
     struct arena *arena, struct err *err)
 {
 	_cleanup_free_ char *batch = xasprintf("digest:%s", c->name);
-	const char *sinks[ALIVE_SINKS_MAX], *coverage = NULL;
+	const char *sinks[SETTINGS_SINKS_MAX], *coverage = NULL;
 	struct alert a;
 	size_t i, n = 0;
 	bool waits;
 	int r = 0;
 
-	for (i = 0; i < c->alive.n && n < ALIVE_SINKS_MAX && r == 0; i++) {
+	for (i = 0; i < c->alive.n && n < SETTINGS_SINKS_MAX && r == 0; i++) {
 		r = delivery_waits_in(box->store, c->alive.v[i], batch, &waits, err);
 		if (r == 0 && !waits)
 			sinks[n++] = c->alive.v[i];

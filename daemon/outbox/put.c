@@ -10,8 +10,6 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
-#define PUT_MAX_SINKS 64
-
 #define PUT_ARENA_BYTES (1u << 20)
 
 static json_t *
@@ -130,8 +128,8 @@ int
 outbox_put_alert(struct tx *tx, const struct routing *routing, const struct alert *a,
     enum ms_type type, enum ms_state state, const char *except, int64_t now_ms, struct err *err)
 {
-	const char *sinks[PUT_MAX_SINKS];
-	struct plan plans[PUT_MAX_SINKS];
+	const char *sinks[SETTINGS_SINKS_MAX];
+	struct plan plans[SETTINGS_SINKS_MAX];
 	size_t i, n = alert_plan(routing, a, type, state, except, plans, ARRAY_LEN(plans));
 	struct put p = { .routing = routing,
 		.alert = a,

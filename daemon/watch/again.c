@@ -18,7 +18,6 @@
 
 #define AGAIN_ARENA_BYTES (8u << 20)
 #define AT_ONCE 10 /* of one look, a commit each; the others follow in the next one */
-#define SINKS_MAX 64
 #define SHORT_ID 12
 #define DAY_MS 86400000LL
 
@@ -69,7 +68,7 @@ find_ready(struct again *g, const char **ret, size_t *ret_n, struct err *err)
 	int r = 0;
 
 	*ret_n = 0;
-	for (i = 0; i < g->route->sink_count && *ret_n < SINKS_MAX && r == 0; i++) {
+	for (i = 0; i < g->route->sink_count && *ret_n < SETTINGS_SINKS_MAX && r == 0; i++) {
 		r = delivery_open_about(
 		    tx_store(g->tx), g->waiting->about, g->route->sinks[i], &open, err);
 		if (r == 0 && open == 0)
@@ -127,7 +126,7 @@ repeat(struct again *g, struct err *err)
 		.n = n,
 		.max = g->route->repeat_max,
 		.next_ms = last ? 0 : gap };
-	const char *sinks[SINKS_MAX];
+	const char *sinks[SETTINGS_SINKS_MAX];
 	struct alert a;
 	size_t ready = 0;
 	int r = find_ready(g, sinks, &ready, err);
@@ -214,7 +213,7 @@ static int
 bring_back(struct again *g, struct err *err)
 {
 	struct after_again how = { .moment_ms = g->waiting->due_ms };
-	const char *sinks[SINKS_MAX];
+	const char *sinks[SETTINGS_SINKS_MAX];
 	struct delivery *v = NULL;
 	struct alert a;
 	size_t n = 0, i, k = 0;
@@ -223,12 +222,12 @@ bring_back(struct again *g, struct err *err)
 
 	if (r != 0)
 		return tx_fail(g->tx, r);
-	for (i = 0; i < n && k < SINKS_MAX; i++)
+	for (i = 0; i < n && k < SETTINGS_SINKS_MAX; i++)
 		if (has_sink(g, v[i].sink))
 			sinks[k++] = v[i].sink;
 	if (k == 0)
 		k = alert_route(&g->setup->routing, &g->first, g->type, state_of(&g->first), NULL,
-		    sinks, SINKS_MAX);
+		    sinks, SETTINGS_SINKS_MAX);
 	r = tell(g, ALERT_AGAIN, &how, sinks, k, &a, err);
 	r = r != 0 ? r : stop(g, NULL, err);
 	r = r != 0 ? r : told_ms(g, a.id, &start, err);

@@ -15,9 +15,7 @@
 
 #define REMIND_ARENA_BYTES (64u << 20)
 #define ALERT_ARENA_BYTES (1u << 20)
-#define AT_ONCE 10 /* of one look, a commit each; the others follow in the next one */
-#define SINKS_MAX 64
-#define ROUTES_MAX 64
+#define AT_ONCE 10         /* of one look, a commit each; the others follow in the next one */
 #define BACK_S (3 * 86400) /* a day is over, somewhere, that long after it began */
 
 struct remind {
@@ -25,8 +23,8 @@ struct remind {
 	const struct setup *setup;
 	const struct announcement *event;
 	int64_t now_ms, next_ms;
-	int64_t due[ROUTES_MAX]; /* which is due by each route; -1: none */
-	const char *sinks[SINKS_MAX];
+	int64_t due[SETTINGS_ROUTES_MAX]; /* which is due by each route; -1: none */
+	const char *sinks[SETTINGS_SINKS_MAX];
 	size_t sink_count; /* reminded already of this event */
 	struct arena mem;  /* of one alert */
 	size_t told;
@@ -71,7 +69,7 @@ find_due(struct remind *m)
 	bool any = false;
 	size_t i;
 
-	for (i = 0; i < routing->route_count && i < ROUTES_MAX; i++) {
+	for (i = 0; i < routing->route_count && i < SETTINGS_ROUTES_MAX; i++) {
 		const struct route_def *route = &routing->routes[i];
 
 		m->due[i] = -1;
@@ -93,12 +91,12 @@ take_sinks(struct remind *m, int64_t before_ms)
 	const struct routing *routing = &m->setup->routing;
 	size_t i, k, j, first = m->sink_count;
 
-	for (i = 0; i < routing->route_count && i < ROUTES_MAX; i++)
+	for (i = 0; i < routing->route_count && i < SETTINGS_ROUTES_MAX; i++)
 		for (k = 0; m->due[i] == before_ms && k < routing->routes[i].sink_count; k++) {
 			for (j = 0; j < m->sink_count; j++)
 				if (str_eq(m->sinks[j], routing->routes[i].sinks[k]))
 					break;
-			if (j == m->sink_count && m->sink_count < SINKS_MAX)
+			if (j == m->sink_count && m->sink_count < SETTINGS_SINKS_MAX)
 				m->sinks[m->sink_count++] = routing->routes[i].sinks[k];
 		}
 	return first;
@@ -225,7 +223,7 @@ look_at_event(struct remind *m, struct announcement *event, struct err *err)
 	    m->setup->settings, settings_dossier(m->setup->settings, event->dossier));
 	if (!find_due(m))
 		return 0;
-	n = n < ROUTES_MAX ? n : ROUTES_MAX;
+	n = n < SETTINGS_ROUTES_MAX ? n : SETTINGS_ROUTES_MAX;
 	r = has_happened(m, &happened, err);
 	while (r == 0 && !happened && (before_ms = nearest(m, n, before_ms)) != INT64_MAX)
 		r = tell(m, before_ms, err);

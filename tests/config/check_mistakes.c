@@ -290,6 +290,40 @@ START_TEST(tells)
 }
 END_TEST
 
+/* More than there is room for is never cut silently. */
+static void
+put_items(struct buf *b, const char *section, size_t n, const char *item)
+{
+	size_t i;
+
+	ck_assert_int_eq(buf_printf(b, "%s:\n", section), 0);
+	for (i = 0; i < n; i++)
+		ck_assert_int_eq(buf_printf(b, "  n%zu: %s\n", i, item), 0);
+}
+
+START_TEST(too_many)
+{
+	struct buf b;
+	struct loaded l;
+
+	buf_init(&b, 1 << 20);
+	put_items(&b, "sinks", SETTINGS_SINKS_MAX, "{type: log}");
+	put_items(&b, "routes", SETTINGS_ROUTES_MAX, "{sinks: [n0]}");
+	load_text(&l, b.data, b.len);
+	ck_assert_str_eq(buf_str(&l.told), "");
+	loaded_done(&l);
+	buf_reset(&b);
+	put_items(&b, "sinks", SETTINGS_SINKS_MAX + 2, "{type: log}");
+	put_items(&b, "routes", SETTINGS_ROUTES_MAX + 1, "{sinks: [n0]}");
+	load_text(&l, b.data, b.len);
+	ck_assert_str_eq(buf_str(&l.told),
+	    "t:66:3: sinks has 66 items, expected at most 64\n"
+	    "t:133:3: routes has 65 items, expected at most 64\n");
+	loaded_done(&l);
+	buf_done(&b);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -297,6 +331,7 @@ make_suite(void)
 	TCase *t = tcase_create("refusals");
 
 	tcase_add_loop_test(t, tells, 0, ARRAY_LEN(rows));
+	tcase_add_test(t, too_many);
 	suite_add_tcase(s, t);
 	return s;
 }
