@@ -78,6 +78,7 @@ static bool
 abbreviated(const char *s, size_t start, size_t at)
 {
 	size_t w = at, i;
+	bool capitals;
 
 	while (w > start && (is_alpha(s[w - 1]) || s[w - 1] == '.'))
 		w--;
@@ -89,9 +90,12 @@ abbreviated(const char *s, size_t start, size_t at)
 		return true;
 	if (s[at + 1] == ' ' && is_digit(s[at + 2]) && at - w == 2 && memcmp(s + w, "no", 2) == 0)
 		return true;
+	/* a headline in capitals has its "SEN." and "REP.", too */
+	capitals = at - w > 2 && s[w + 1] >= 'A' && s[w + 1] <= 'Z';
 	for (i = 0; i < ARRAY_LEN(abbreviations); i++)
 		if (strlen(abbreviations[i]) == at - w &&
-		    memcmp(abbreviations[i], s + w, at - w) == 0)
+		    (capitals ? strncasecmp(abbreviations[i], s + w, at - w) == 0
+			      : memcmp(abbreviations[i], s + w, at - w) == 0))
 			return true;
 	return false;
 }

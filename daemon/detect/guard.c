@@ -51,7 +51,7 @@ static const struct guard_row rows[] = {
 	    "\\b(?:urg(?:es?|ed)|call(?:s|ed)? (?:on|for|upon)|press(?:es|ed|ing)|"
 	    "pressur(?:es?|ed|ing)|push(?:es|ed|ing)|demand(?:s|ed)?|ask(?:s|ed|ing)|"
 	    "want(?:s|ed)|support(?:s|ed)|oppos(?:es|ed)|must|should|ought|"
-	    "need(?:s|ed)|time to|letter|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
+	    "need(?:s|ed)|time (?:to|for)|letter|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
 	    "encourag(?:es|ed|ing)|let's|please|request(?:s|ed)?)\\b" },
 	{ GUARD_CONDITION, OUTSIDE,
 	    "\\b(?:if|once|unless|until|subject to|pending|provided|(?<!day )(?<!night "
@@ -94,7 +94,8 @@ static const struct guard_row rows[] = {
 	    "\\bhad(?: \\w+){0,3} $|"
 	    "\\b(?:hours?|days?|weeks?|months?) after (?:[\\w.'-]+ ){0,5}$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "^\\W*since\\b|^\\W*in (?:early |late "
+	    "^\\W*since\\b|^\\W*last (?:year|month|session|congress|fall|spring|summer|winter)\\b|"
+	    "^\\W*in (?:early |late "
 	    "|mid-)?(?:january|february|march|april|may|june|july|"
 	    "august|september|october|november|december)\\b,? (?!\\d)|"
 	    "^\\W*all (?:[\\w-]+ ){1,5}(?:powers|states|countries|nations|members)\\b.*\\bhave "
@@ -103,6 +104,24 @@ static const struct guard_row rows[] = {
 	    "^\\W*(?:in|during|throughout) (?:1[89]|20)\\d\\d,? (?!,|\\d)|"
 	    "^\\W*(?:earlier, |earlier this (?:year|month|session)\\b|to date\\b|so far\\b|this "
 	    "means\\b|over the years\\b)" },
+	/* "in the bill passed by", "sponsored legislation introduced by": what is of another verb
+	 * is no subject */
+	{ GUARD_ATTRIBUTIVE, GOVERNS,
+	    "\\b(?:in|with|of|to|under|from|than|like|on|by|for) "
+	    "(?:(?:the|an?|this|his|her|their|its|"
+	    "our|my) (?:(?!the\\b|an?\\b|this\\b)[\\w'-]+ ){0,3}?(?:bill|law|legislation|measure|"
+	    "package|resolution|version|budget)|(?-i:\\b[a-z]+ )laws "
+	    "$|legislation|bills|laws|measures|"
+	    "resolutions),? $|"
+	    "\\b(?:co-?sponsor(?:s|ed)|sponsored|praised|applauded|lauded|hailed|criticized|"
+	    "discussed|"
+	    "cited|mirrors|resembles|includ(?:es|ed)) (?:(?:the|an?|this) )?(?:[\\w'-]+ "
+	    "){0,3}?(?:bills?|"
+	    "laws?|legislation|measures?|package|resolutions?) $|\\bas $" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:(?:numerous|several|many|two|three|four|five) "
+	    "times|twice|"
+	    "every (?:year|congress|session))\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\bsince(?! \\d)(?: [\\w'-]+){0,5} $" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:to date|so far|a total of|this means|over the years|in recent years)\\b" },

@@ -38,7 +38,7 @@ static const struct {
 	    "meshrano jirga|senedd|tynwald|sabor|legco|hluttaw|"
 	    "riigikogu|saeima|seimas|sejm|storting(?:et)?|riksdag|eduskunta|"
 	    "folketing(?:et)?|althing|cortes|oireachtas|d[aá]il(?: [eé]ireann)?|seanad(?: "
-	    "[eé]ireann)?|diet|majlis|mejlis|"
+	    "[eé]ireann)?|diet|majlis|mejlis|mazhilis(?: members)?|"
 	    "(?:great )?(?:state )?(?:khural|hural)|skup[sš]tina|jogorku kenesh|"
 	    "(?:supreme|shura|legislative) (?:soviet|council)|loya jirga|"
 	    "(?:national|legislative|federal|state|constituent|people's) assembly|"
@@ -50,7 +50,8 @@ static const struct {
 	    "indiana|iowa|missouri|colorado|connecticut|delaware|arkansas|vermont|island) general "
 	    "assembly|senate(?= (?:of|in) )|house of representatives(?= of )|house of "
 	    "(?:assembly|delegates)|"
-	    "chamber of (?:deputies|representatives)|(?:lower|upper) (?:house|chamber)|house of "
+	    "chamber of (?:deputies|representatives)|(?:lower|upper) (?:legislative "
+	    ")?(?:house|chamber)|house of "
 	    "(?:commons|lords|councillors|keys)|commons|lawmakers|legislators|parliamentary vote|"
 	    "legislatures?|MPs|MSPs|MEPs|TDs|MLAs|peers|house of reps|"
 	    "(?<!sheriff's )(?<!police )\\bdeputies(?= "
@@ -91,8 +92,9 @@ static const struct {
 	    "thursday|friday|saturday|sunday|morning|afternoon|evening|night|tonight|yesterday|"
 	    "once|(?:first|second|third|final|"
 	    "last) "
-	    "reading|majority|margin|of|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
-	    "\\w*\\.? \\d{1,2},?|"
+	    "reading|majority|margin|of|(?:amended|debated|considered|revised) "
+	    "and|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+	    "\\w*\\.? \\d{1,2}(?:, \\d{4})?,?|"
 	    "\\(?\\d+-\\d+\\)?,?|\\d+ to \\d+))" },
 	/* after "votes": by how much and when */
 	{ "margin",
