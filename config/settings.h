@@ -179,6 +179,7 @@ struct rule_conf { /* rules.NAME */
 	const char *since, *until; /* years or days, checked: entries published outside are not
 				      read; NULL: no end */
 	struct conf_pairs outcome; /* words of the group outcome, each with its type */
+	const char *also;          /* milestone code of what happened with it; NULL: nothing */
 	int64_t weight;            /* 1..100, default 50; the heavier wins inside one clause */
 	struct conf_list examples, counter_examples; /* run by `ratifyctl check` */
 };

@@ -187,6 +187,13 @@ static const struct conf_key rule_keys[] = {
 	    AT(outcome),
 	    .help = "words that the group outcome captures, each with the milestone code that it "
 		    "means; for other words type holds" },
+	{ .name = "also",
+	    .kind = CONF_NAME,
+	    .flags = CONF_REF,
+	    .words = ref_rule_types,
+	    AT(also),
+	    .help = "milestone code of what happened with it: who deposits an instrument of "
+		    "ratification has ratified" },
 	{ .name = "literals",
 	    .kind = CONF_STRING,
 	    .flags = CONF_LIST,

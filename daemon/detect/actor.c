@@ -149,3 +149,69 @@ actors_last_list(const char *s, size_t len, unsigned names, const char **ret, si
 {
 	return find(s, len, names, true, ret, max);
 }
+
+static bool
+is_fronted(const char *s, size_t len)
+{
+	static const char *const words[] = { "by", "after", "in", "on", "upon", "with", "having",
+		"formally", "officially", "today" };
+	size_t i = 0, n, k;
+
+	while (i < len) {
+		if (!word_char(s[i])) {
+			i++;
+			continue;
+		}
+		for (n = 0; i + n < len && word_char(s[i + n]); n++)
+			;
+		for (k = 0; k < ARRAY_LEN(words); k++)
+			if (strlen(words[k]) == n && strncasecmp(words[k], s + i, n) == 0)
+				break;
+		if (k == ARRAY_LEN(words))
+			return false;
+		i += n;
+	}
+	return true;
+}
+
+/* The list that begins right here, after an article or "the Government of". */
+static size_t
+list_here(const char *s, size_t len, const char **ret, size_t max)
+{
+	static const char *const openings[] = { "the government of the ", "the government of ",
+		"the republic of ", "the " };
+	const struct state_name *st;
+	size_t i, k, n, end;
+
+	st = state_at_in(s, len, 0, &k);
+	for (i = 0; st == NULL && i < ARRAY_LEN(openings); i++) {
+		n = strlen(openings[i]);
+		if (len <= n || strncasecmp(s, openings[i], n) != 0)
+			continue;
+		st = state_at_in(s + n, len - n, 0, &k);
+		k += n;
+	}
+	if (st == NULL || is_company(s, len, 0, k))
+		return 0;
+	for (end = k; end < len && s[end] != '.' && s[end] != ';'; end++)
+		if (s[end] == ' ' && end + 1 < len && s[end + 1] >= 'a' && s[end + 1] <= 'z' &&
+		    strncmp(s + end + 1, "and ", 4) != 0)
+			break; /* the verb */
+	return actors_in(s, end, 0, ret, max);
+}
+
+size_t
+actors_behind(const char *s, size_t len, size_t head, size_t after, const char **ret, size_t max)
+{
+	size_t i, n;
+
+	if (!is_fronted(s, head))
+		return 0;
+	for (i = after; i + 2 < len; i++)
+		if (s[i] == ',' && s[i + 1] == ' ') {
+			n = list_here(s + i + 2, len - i - 2, ret, max);
+			if (n > 0)
+				return n;
+		}
+	return 0;
+}

@@ -19,4 +19,9 @@ size_t actors_last_list(const char *s, size_t len, unsigned names, const char **
  * where s ends, in English; NULL: there is none, or the city is only where it happened. */
 const char *actors_by_capital(const char *s, size_t len);
 
+/* "By ratifying it on 4 May, Chad became": nothing but a preposition stands before the verb at
+ * s[head], and the States follow a comma after s[after]. */
+size_t
+actors_behind(const char *s, size_t len, size_t head, size_t after, const char **ret, size_t max);
+
 #endif

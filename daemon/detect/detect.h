@@ -36,7 +36,9 @@ struct rule_def { /* borrowed while the detector lives */
 	const char *name, *pattern, *body, *kind, *dossier;
 	const char *file; /* for messages */
 	unsigned line, column;
-	enum ms_type type;                              /* MS_NONE: a negative template */
+	enum ms_type type; /* MS_NONE: a negative template */
+	bool twofold;      /* also happened with it */
+	enum ms_type also;
 	struct rule_outcome outcome[RULE_OUTCOMES_MAX]; /* else type holds */
 	size_t outcome_count;
 	/* seconds: entries published before or after are not read; 0: no end */

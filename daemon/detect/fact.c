@@ -95,6 +95,9 @@ fill_actors(struct draft *d, const struct rule *rule, const struct field *f, con
 		d->actor[0] = actors_by_capital(s + h->clause.from, end - h->clause.from);
 		d->actors = d->actor[0] != NULL;
 	}
+	if (d->actors == 0 && g == NULL && (rule->languages & LANGUAGE_EN) != 0)
+		d->actors = actors_behind(s + h->clause.from, h->clause.to - h->clause.from,
+		    end - h->clause.from, h->m.span[0].to - h->clause.from, d->actor, ACTORS_MAX);
 	if (d->actors == 0 && body != NULL && body->state != NULL) {
 		d->actor[0] = canonical_state(body->state);
 		d->actors = 1;
@@ -438,6 +441,18 @@ none(struct reading *r, enum detect_step why, const struct field *f, const struc
 	return FACT_NONE;
 }
 
+/* No State is named, but one acts. */
+static bool
+stands_in(
+    const struct reading *r, const struct rule *rule, const struct field *f, const struct hit *h)
+{
+	const struct re_span *head = group(rule, h, GROUP_HEAD);
+
+	return group(rule, h, GROUP_ACTOR) == NULL &&
+	    guards_stand_in(r->d->guards, rule->languages, &r->d->env, f->text.s, &h->clause,
+		head != NULL ? head->from : h->m.span[0].from);
+}
+
 int
 fact_make(struct reading *r, const struct field *f, const struct hit *h)
 {
@@ -455,7 +470,7 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	d.fact.evidence = r->src->evidence;
 	fill_body(&d, rule, f, h, &body);
 	fill_actors(&d, rule, f, h, body);
-	if (d.actors == 0 && rule->def->needs_actor)
+	if (d.actors == 0 && rule->def->needs_actor && !stands_in(r, rule, f, h))
 		return none(r, STEP_ACTOR, f, h);
 	if (d.actors == 0 && ms_types[d.fact.type].per_actor && !rule->def->official &&
 	    group(rule, h, GROUP_ACTOR) == NULL &&

@@ -54,7 +54,8 @@ static const struct guard_row rows[] = {
 	    "need(?:s|ed)|time (?:to|for)|letter|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
 	    "encourag(?:es|ed|ing)|let's|please|request(?:s|ed)?)\\b" },
 	{ GUARD_CONDITION, OUTSIDE,
-	    "\\b(?:if|once|unless|until|subject to|pending|provided|(?<!day )(?<!night "
+	    "\\b(?:if|once(?! again| more)|unless|until|subject to|pending|provided|(?<!day "
+	    ")(?<!night "
 	    ")when|whether|in the event|"
 	    "requires?|conditional)\\b" },
 	{ GUARD_CONDITION, CLAUSE,
@@ -71,7 +72,8 @@ static const struct guard_row rows[] = {
 	    "(?:it|they|the)|"
 	    "provided that|subject to|conditional)\\b" },
 	{ GUARD_NEGATION, OUTSIDE,
-	    "(?:\\b(?:not|never|no|nor|neither|cannot|yet to|only|hold-?outs?)|n't)\\b" },
+	    "(?:\\b(?:not|never|no(?! abstentions?| votes?| opposition| dissent| objections?| "
+	    "(?:fewer|less) than)|nor|neither|cannot|yet to|only|hold-?outs?)|n't)\\b" },
 	{ GUARD_NEGATION, GOVERNS,
 	    "\\b(?:without(?! (?:an? "
 	    ")?(?:vote|objection|debate|opposition|dissent))|refus\\w+|fail(?:s|ed|ing|ure)?|"
@@ -162,6 +164,21 @@ static const struct guard_row rows[] = {
 	"packages?|provisions?|efforts?|initiatives?|reforms?|programs?)\\K (?:to|that (?:would|" \
 	"will|could|can|may|should)|which (?:would|will)|aimed|designed|intended|\\w+ing)\\b"
 
+/* Who acts where no State is named: a pronoun, what stands for a State, one who acts for it. */
+#define STAND_IN                                                                                   \
+	"(?:^|[,;:\"(] "                                                                           \
+	"?|\\b(?:and|that|when|while|as|today|yesterday|then|\\w+day|said|says|saying) )"          \
+	"(?:it|we|(?:the|this|his|her|its|our|my|both|each)(?: [\\w-]+){0,2}? (?:countr(?:y|ies)|" \
+	"governments?|republic|kingdom|nations?|(?:island|member|landlocked) states?|states?|"     \
+	"archipelago|monarch)|"                                                                    \
+	"(?:the |his |her |its |our )?(?:[\\w'-]+ ){0,3}?(?:head of "                              \
+	"state|president|king|queen|emir|"                                                         \
+	"sultan|(?:prime |foreign )?minister|ambassador|permanent representative|foreign "         \
+	"secretary)\\b(?! of states)(?:(?! and | said | says | that )[^;:]){0,90}?)"               \
+	"(?:,? "                                                                                   \
+	"(?:has|have|also|today|yesterday|tonight|formally|officially|then|now|just|finally|"      \
+	"personally|\\w+ly|(?:on )?\\w+day|this week|both|each|in turn),?)*,? $"
+
 #define LANGUAGES 3
 #define ROWS_MAX 48
 
@@ -179,7 +196,7 @@ struct guards {
 		size_t rows;
 		pcre2_code *plural;
 	} table[LANGUAGES];
-	pcre2_code *purpose; /* English */
+	pcre2_code *purpose, *stand_in; /* English */
 };
 
 int
@@ -203,6 +220,8 @@ guards_new(struct guards **ret, struct err *err)
 	}
 	if (r == 0)
 		r = re_compile(&g->purpose, PURPOSE, 0, err);
+	if (r == 0)
+		r = re_compile(&g->stand_in, STAND_IN, 0, err);
 	if (r < 0) {
 		guards_free(g);
 		return r;
@@ -224,6 +243,7 @@ guards_free(struct guards *g)
 		pcre2_code_free(g->table[k].plural);
 	}
 	pcre2_code_free(g->purpose);
+	pcre2_code_free(g->stand_in);
 	free(g);
 }
 
@@ -344,4 +364,12 @@ guards_plural(const struct guards *g, unsigned languages, const struct re_env *e
 		    re_test(env, g->table[k].plural, s + c->from, c->to - c->from))
 			return true;
 	return false;
+}
+
+bool
+guards_stand_in(const struct guards *g, unsigned languages, const struct re_env *env, const char *s,
+    const struct clause *c, size_t head)
+{
+	return (languages & LANGUAGE_EN) != 0 &&
+	    re_test(env, g->stand_in, s + c->from, head - c->from);
 }

@@ -19,5 +19,9 @@ unsigned guards_check(const struct guards *, unsigned languages, const struct re
 /* "72 States", "several parties", "more ratifications": many, none of them named. */
 bool guards_plural(const struct guards *, unsigned languages, const struct re_env *, const char *s,
     const struct clause *c);
+/* Is the subject of the head a word that stands for one State: "it", "the country", "President
+ * Elm"? */
+bool guards_stand_in(const struct guards *, unsigned languages, const struct re_env *,
+    const char *s, const struct clause *c, size_t head);
 
 #endif

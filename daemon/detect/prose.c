@@ -184,15 +184,40 @@ is_floor(enum ms_type t)
 	return t == MS_FLOOR_PASSED || t == MS_CONCURRED || t == MS_OVERRIDE_PASSED;
 }
 
+static bool
+is_un_yes(enum ms_type t)
+{
+	return t == MS_UN_SC_ADOPTED || t == MS_UN_GA_ADOPTED || t == MS_UN_COMMITTEE_APPROVED;
+}
+
 /* "Chad ratified the one and acceded to the other": acts of States stand in rows. "It passed in the
- * House and was signed": what a chamber does and what comes after it are two things. */
+ * House and was signed": what a chamber does and what comes after it are two things. So are what an
+ * organ approves and what it rejects. */
 static bool
 side_by_side(const struct hit *a, const struct hit *b)
 {
 	enum ms_type x = a->type, y = b->type;
 
 	return (ms_types[x].per_actor && ms_types[y].per_actor) ||
-	    (is_executive(x) && is_floor(y)) || (is_floor(x) && is_executive(y));
+	    (is_executive(x) && is_floor(y)) || (is_floor(x) && is_executive(y)) ||
+	    (is_un_yes(x) && y == MS_UN_FAILED) || (x == MS_UN_FAILED && is_un_yes(y));
+}
+
+/* The facts of a match that won, with those of what happened by the same words. */
+static int
+make(struct reading *r, const struct field *f, const struct hit *h)
+{
+	const struct rule_def *def = r->d->rule[h->rule].def;
+	struct hit second = *h;
+	int e;
+
+	if (h->type == MS_NONE)
+		return 0;
+	e = fact_make(r, f, h);
+	if (e != 0 || !def->twofold)
+		return e;
+	second.type = def->also;
+	return fact_make(r, f, &second);
 }
 
 /* official: disjoint pieces of one line count each; open: the winner's clause is spent, but for
@@ -220,7 +245,7 @@ settle(struct reading *r, const struct field *f, struct hits *hits, bool officia
 			continue;
 		}
 		*ret_any = true;
-		e = h->type == MS_NONE ? 0 : fact_make(r, f, h);
+		e = make(r, f, h);
 		if (e < 0)
 			return e;
 		if (e == FACT_NONE)

@@ -168,6 +168,33 @@ static const struct {
 	    "(?:january|february|"
 	    "march|april|may|june|july|august|september|october|november|december)(?! "
 	    "\\d{4}))\\b)" },
+	/* the organs by their names and by what they are called */
+	{ "ga",
+	    "(?:(?:(?:un|u\\.n\\.|united nations)(?:'s)? )?(?<!president of the )general assembly|"
+	    "(?:un|u\\.n\\.|united nations) (?:assembly|member (?:states|countries|nations))|unga|"
+	    "1[5-9]\\d-(?:member|nation|country|strong|state)(?: world| un| u\\.n\\.| united "
+	    "nations| global)* (?:body|assembly|organi[sz]ation|organ|general assembly)|world body|"
+	    "(?<!health )(?<!world )(?<!parliamentary )(?<!environment )(?<!national )(?<!federal "
+	    ")(?<!legislative )(?<!constituent )(?<!people's )\\bassembly)" },
+	{ "sc",
+	    "(?:(?:un |u\\.n\\. |united nations )?security council|(?:un|u\\.n\\.) council|unsc|"
+	    "(?:15|fifteen)-(?:member|nation|strong)(?: un| u\\.n\\.| security| world)* "
+	    "(?:council|body|organ|panel))" },
+	{ "p5",
+	    "(?:(?:the )?(?:u\\.?s\\.?a?\\b\\.?|united states(?: of america)?|america|washington|"
+	    "russia(?:n federation)?|moscow|china|beijing|france|paris|britain|uk\\b|u\\.k\\.|"
+	    "united kingdom|london|ussr|soviets?(?: union)?))" },
+	/* what it takes to be adopted in the Security Council */
+	{ "few",
+	    "(?:(?:9|1[0-5])(?![\\d,.])|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|all "
+	    "(?:15|fifteen))" },
+	/* what only the Security Council does */
+	{ "measures",
+	    "(?:sanctions|embargo(?:es)?|(?:peacekeeping |stabili[sz]ation |security "
+	    "|multinational "
+	    ")?(?:force|mission|operation)s?|peacekeep\\w+|mandates?|no-fly zone|tribunal|panel of "
+	    "experts|travel ban|asset freeze|blue "
+	    "helmets|troops|regime|cease-?fire|truce|inspections)" },
 	/* more votes than the Security Council has: an organ of all members */
 	{ "many", "(?:1[6-9]|[2-9]\\d|1\\d\\d)" },
 	{ "un_text",

@@ -82,9 +82,10 @@ fill_outcomes(const struct conf_pairs *words, struct rule_def *ret)
 void
 defs_rule(const struct rule_conf *c, struct rule_def *ret)
 {
-	enum ms_type type = MS_NONE;
+	enum ms_type type = MS_NONE, also = MS_NONE;
 
-	if (ms_type_by_code(c->type, &type) < 0)
+	if (ms_type_by_code(c->type, &type) < 0 ||
+	    (c->also != NULL && ms_type_by_code(c->also, &also) < 0))
 		abort(); /* the settings have checked it against ms_type_codes */
 	*ret = (struct rule_def){
 		.name = c->name,
@@ -96,6 +97,8 @@ defs_rule(const struct rule_conf *c, struct rule_def *ret)
 		.line = c->place.line,
 		.column = c->place.column,
 		.type = type,
+		.twofold = c->also != NULL && also != MS_NONE,
+		.also = also,
 		.literals = c->literals.v,
 		.literal_count = c->literals.n,
 		/* "any" beside others means all of them */
