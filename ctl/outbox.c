@@ -148,6 +148,7 @@ detail_of(const struct delivery *d)
 		    "waits for the summary: there were more than the fuse of the sink lets "
 		    "through" },
 		{ "summary", "goes with others that are due" },
+		{ "snoozed", "is snoozed" },
 		{ "", "waits for the end of its quiet hours" },
 	};
 	size_t i;

@@ -146,6 +146,8 @@ attend_follow(struct tx *tx, const struct routing *routing, const struct alert *
 		r = read_before(&p, err);
 		if (r == 0 && p.before_count > 0)
 			r = pending_drop_about(tx, alert_about(a), NULL, err);
+		if (r == 0 && p.before_count > 0)
+			r = delivery_wake(tx, alert_about(a), now_ms, err);
 		for (i = 0; r == 0 && muted == NULL && i < routing->route_count; i++)
 			if (route_takes(routing, &routing->routes[i], a, type, state) ==
 			    ROUTE_TAKES)

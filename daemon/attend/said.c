@@ -65,6 +65,8 @@ ack(struct tx *tx, const struct alert *a, const char *by, int64_t now_ms, int *r
 	if (r == 0)
 		r = delivery_mute_repeats(tx, said.about, now_ms, "acknowledged", err);
 	if (r == 0)
+		r = delivery_wake(tx, said.about, now_ms, err);
+	if (r == 0)
 		r = attended_put(tx, &said, err);
 	if (r == 0)
 		r = record(tx, "ack", a, by, 0, stopped, now_ms, err);
@@ -111,6 +113,8 @@ snooze(struct tx *tx, const struct alert *a, int64_t until_ms, const char *by, i
 		r = pending_put(tx, &back, err);
 	if (r == 0)
 		r = delivery_mute_repeats(tx, said.about, now_ms, "snoozed", err);
+	if (r == 0)
+		r = delivery_snooze(tx, said.about, until_ms, err);
 	if (r == 0)
 		r = attended_put(tx, &said, err);
 	return r == 0 ? record(tx, "snooze", a, by, until_ms, 0, now_ms, err) : r;

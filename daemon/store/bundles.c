@@ -16,7 +16,9 @@ goes_with(const struct delivery *d)
 {
 	if (d->bundle != NULL)
 		return WITH_BUNDLE;
-	return d->batch != NULL && !str_eq(d->batch, "alone") ? WITH_BATCH : WITH_NOTHING;
+	if (d->batch == NULL || str_eq(d->batch, "alone") || str_eq(d->batch, "snoozed"))
+		return WITH_NOTHING;
+	return WITH_BATCH;
 }
 
 #define TITLE_BYTES_OF "(SELECT length(CAST(title AS BLOB)) FROM alert a WHERE a.id = alert)"

@@ -264,7 +264,8 @@ delivery_clamp(struct tx *tx, int64_t latest_ms, int64_t now_ms, struct err *err
 {
 	return stmt_write(tx, "delivery_clamp",
 	    "UPDATE delivery SET due_ms = ?2 WHERE state = 'due' AND due_ms > ?1"
-	    " AND (bundle IS NOT NULL OR coalesce(batch, '') NOT GLOB 'digest:*')",
+	    " AND (bundle IS NOT NULL OR (coalesce(batch, '') NOT GLOB 'digest:*'"
+	    " AND coalesce(batch, '') <> 'snoozed'))",
 	    ARGS(A_INT(latest_ms), A_INT(now_ms)), NULL, err);
 }
 
@@ -370,6 +371,26 @@ delivery_mute_repeats(
 	    "WHERE " ABOUT(3) " AND"
 			      " a.kind IN ('again', 'escalated'))",
 	    ARGS(A_INT(now_ms), A_TEXT(detail), A_TEXT(about)), NULL, err);
+}
+
+int
+delivery_snooze(struct tx *tx, const char *about, int64_t until_ms, struct err *err)
+{
+	return stmt_write(tx, "delivery_snooze",
+	    "UPDATE delivery SET due_ms = ?1, batch = 'snoozed' WHERE state = 'due' AND attempts = "
+	    "0"
+	    " AND bundle IS NULL AND due_ms < ?1 AND alert IN (SELECT a.id FROM alert a"
+	    " WHERE " ABOUT(2) " AND a.kind NOT IN ('again', 'escalated'))",
+	    ARGS(A_INT(until_ms), A_TEXT(about)), NULL, err);
+}
+
+int
+delivery_wake(struct tx *tx, const char *about, int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, "delivery_wake",
+	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND batch = 'snoozed'"
+	    " AND due_ms > ?1 AND alert IN (SELECT a.id FROM alert a WHERE " ABOUT(2) ")",
+	    ARGS(A_INT(now_ms), A_TEXT(about)), NULL, err);
 }
 
 int

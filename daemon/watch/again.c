@@ -208,29 +208,53 @@ state_of(const struct alert *a)
 	return ST_REPORTED;
 }
 
+/* It is told there itself: it waits for its digest, or was held back until now. */
+static bool
+comes_itself(const struct again *g, const struct delivery *d)
+{
+	return d->state == DLV_DUE || d->state == DLV_CLAIMED || d->state == DLV_HELD ||
+	    (d->state == DLV_DELIVERED && d->settled_ms >= g->waiting->due_ms);
+}
+
 /* Where the alert went, as far as that is there; else where it would go today. */
+static int
+find_back(struct again *g, const char **ret, size_t *ret_n, struct err *err)
+{
+	struct delivery *v = NULL;
+	size_t n = 0, i, k = 0;
+	bool any = false;
+	int r = delivery_of_alert(tx_store(g->tx), g->waiting->alert, g->a, &v, &n, err);
+
+	for (i = 0; i < n && k < SETTINGS_SINKS_MAX && r == 0; i++) {
+		if (!has_sink(g, v[i].sink))
+			continue;
+		any = true;
+		if (!comes_itself(g, &v[i]))
+			ret[k++] = v[i].sink;
+	}
+	if (r == 0 && !any)
+		k = alert_route(&g->setup->routing, &g->first, g->type, state_of(&g->first), NULL,
+		    ret, SETTINGS_SINKS_MAX);
+	*ret_n = k;
+	return r == 0 ? 0 : tx_fail(g->tx, r);
+}
+
 static int
 bring_back(struct again *g, struct err *err)
 {
 	struct after_again how = { .moment_ms = g->waiting->due_ms };
 	const char *sinks[SETTINGS_SINKS_MAX];
-	struct delivery *v = NULL;
-	struct alert a;
-	size_t n = 0, i, k = 0;
-	int64_t start = 0;
-	int r = delivery_of_alert(tx_store(g->tx), g->waiting->alert, g->a, &v, &n, err);
+	struct alert a = { .title = NULL };
+	size_t n = 0;
+	int64_t start = g->now_ms;
+	int r = find_back(g, sinks, &n, err);
 
-	if (r != 0)
-		return tx_fail(g->tx, r);
-	for (i = 0; i < n && k < SETTINGS_SINKS_MAX; i++)
-		if (has_sink(g, v[i].sink))
-			sinks[k++] = v[i].sink;
-	if (k == 0)
-		k = alert_route(&g->setup->routing, &g->first, g->type, state_of(&g->first), NULL,
-		    sinks, SETTINGS_SINKS_MAX);
-	r = tell(g, ALERT_AGAIN, &how, sinks, k, &a, err);
+	r = r != 0 ? r : delivery_wake(g->tx, g->waiting->about, g->now_ms, err);
+	if (r == 0 && n > 0)
+		r = tell(g, ALERT_AGAIN, &how, sinks, n, &a, err);
 	r = r != 0 ? r : stop(g, NULL, err);
-	r = r != 0 ? r : told_ms(g, a.id, &start, err);
+	if (r == 0 && n > 0)
+		r = told_ms(g, a.id, &start, err);
 	return r != 0 ? r : wait_anew(g, start, err);
 }
 

@@ -301,6 +301,36 @@ START_TEST(snoozed)
 }
 END_TEST
 
+/* What has not left yet is held back, and leaves before what is newer, however late it was to come.
+ */
+START_TEST(held_back)
+{
+	struct alert a = alert_of(1, "k", 'A', ALERT_NEW),
+		     b = alert_of(2, "k", 'A', ALERT_RETRACTED),
+		     other = alert_of(3, "l", 'A', ALERT_NEW);
+	struct delivery first;
+	struct tx *tx;
+
+	ck_assert_int_eq(put(&a, NOW), 0);
+	ck_assert_int_eq(put(&other, NOW + 2 * HOUR), 0);
+	does("{\"command\":\"snooze\",\"alert\":\"00000000000000000000000000000001\",\"for_ms\":"
+	     "432000000}",
+	    NOW);
+	tx = fx_begin(st);
+	ok(delivery_clamp(tx, NOW + DAY, NOW + HOUR, &fx_err)); /* a start */
+	ok(tx_commit(tx, &fx_err));
+	ck_assert_int_eq(delivery_next_due(st, "mail"), NOW + 2 * HOUR);
+	does("{\"command\":\"snooze\",\"alert\":\"00000000000000000000000000000001\",\"for_ms\":"
+	     "3600000}",
+	    NOW);
+	ck_assert_int_eq(delivery_next_due(st, "mail"), NOW + 2 * HOUR);
+	ck_assert_int_eq(put(&b, NOW + HOUR), 0);
+	ck_assert_int_eq(delivery_next_due(st, "mail"), NOW + HOUR);
+	ok(delivery_first(st, NOW + HOUR, "mail", false, &fx_arena, &first, &fx_err));
+	ck_assert_str_eq(first.alert_id, a.id);
+}
+END_TEST
+
 static const struct {
 	const char *mute, *dossier, *milestone;
 	int64_t later;
@@ -457,6 +487,7 @@ make_suite(void)
 	tcase_add_test(t, a_storm);
 	tcase_add_test(t, acknowledged);
 	tcase_add_test(t, snoozed);
+	tcase_add_test(t, held_back);
 	tcase_add_loop_test(t, muting, 0, ARRAY_LEN(mutes));
 	tcase_add_loop_test(t, mistakes, 0, ARRAY_LEN(wrong));
 	tcase_add_test(t, mutes_are_bounded);
