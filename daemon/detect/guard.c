@@ -90,7 +90,8 @@ static const struct guard_row rows[] = {
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\w-$" },
 	{ GUARD_ATTRIBUTIVE, RIGHT, "^-\\w" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
-	    "\\b(?:which|who|whom|whose|(?<!day )(?<!night )when|where)(?: \\w+){0,4} $|"
+	    "\\b(?:which|(?-i:(?!WHO\\b))who|whom|whose|(?<!day )(?<!night )when|where)(?: "
+	    "\\w+){0,4} $|"
 	    "\\bthat(?: (?:has|have|had|also|all|both|\\w+ly))* $|"
 	    "\\b(?:already|previously|formerly|originally|initially|first|since|long|recently) $|"
 	    "\\bhad(?: \\w+){0,3} $|"
@@ -143,7 +144,12 @@ static const struct guard_row rows[] = {
 	{ GUARD_ANNIVERSARY, OUTSIDE,
 	    "\\banniversar(?:y|ies)\\b|\\byears? (?:after|since|ago|on)\\b|\\bon this day\\b|"
 	    "\\bthis day in\\b|(?<!'s )\\bmarks?\\b" },
-	{ GUARD_ANNIVERSARY, RIGHT, "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?|months) ago\\b" },
+	{ GUARD_ANNIVERSARY, RIGHT,
+	    "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?|months) (?:ago|later|before|earlier)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+(?!will\\b|would\\b|effective\\b|to\\b|that\\b|which\\b|for\\b|by\\b|\\w+"
+	    "ing\\b)"
+	    "[\\w'-]+){7,12}?\\W+in (?:1[89]|20)\\d\\d\\W*$" },
 	{ GUARD_QUESTION, CLAUSE,
 	    "\\?[\"')]*$|^\\W*(?:how|why|what|whether|will|can|could|"
 	    "should|would|does|did|is|are|(?-i:(?!WHO\\b))who|which|where)\\b" },
@@ -178,6 +184,7 @@ static const struct guard_row rows[] = {
 	"(?:,? "                                                                                   \
 	"(?:has|have|also|today|yesterday|tonight|formally|officially|then|now|just|finally|"      \
 	"personally|\\w+ly|(?:on )?\\w+day|this week|both|each|in turn),?)*,? $"
+#define RELATIVE ", (?:which|who|whose|where|whom) [^,;]{3,120}, $"
 
 #define LANGUAGES 3
 #define ROWS_MAX 48
@@ -196,7 +203,7 @@ struct guards {
 		size_t rows;
 		pcre2_code *plural;
 	} table[LANGUAGES];
-	pcre2_code *purpose, *stand_in; /* English */
+	pcre2_code *purpose, *stand_in, *relative; /* English */
 };
 
 int
@@ -222,6 +229,8 @@ guards_new(struct guards **ret, struct err *err)
 		r = re_compile(&g->purpose, PURPOSE, 0, err);
 	if (r == 0)
 		r = re_compile(&g->stand_in, STAND_IN, 0, err);
+	if (r == 0)
+		r = re_compile(&g->relative, RELATIVE, 0, err);
 	if (r < 0) {
 		guards_free(g);
 		return r;
@@ -244,6 +253,7 @@ guards_free(struct guards *g)
 	}
 	pcre2_code_free(g->purpose);
 	pcre2_code_free(g->stand_in);
+	pcre2_code_free(g->relative);
 	free(g);
 }
 
@@ -295,6 +305,20 @@ hangs_on(const char *s, size_t start, size_t at)
 	return false;
 }
 
+/* "The Gambia, which has no army, ratified": what a closed relative clause says is not said of the
+ * head; returns where its comma stands, else at. */
+static size_t
+before_relative(
+    const struct guards *g, const struct re_env *env, const char *s, size_t start, size_t at)
+{
+	struct re_match m;
+
+	if (at - start < 4 || s[at - 1] != ' ' || s[at - 2] != ',')
+		return at;
+	return re_exec(env, g->relative, s + start, at - start, 0, &m) == 0 ? start + m.span[0].from
+									    : at;
+}
+
 /* Left of the head without what a measure is to do. */
 static struct side
 outside(const struct guards *g, const struct re_env *env, const char *s, const struct clause *c,
@@ -333,10 +357,11 @@ unsigned
 guards_check(const struct guards *g, unsigned languages, const struct re_env *env, const char *s,
     const struct clause *c, size_t from, size_t to, unsigned want)
 {
-	const struct side left = (languages & LANGUAGE_EN) != 0
-	    ? outside(g, env, s, c, from)
-	    : (struct side){ window(s, c->from, from), from };
-	const struct side side[] = { [LEFT] = { window(s, c->from, from), from },
+	bool english = (languages & LANGUAGE_EN) != 0;
+	size_t end = english ? before_relative(g, env, s, c->from, from) : from;
+	const struct side nearest = { window(s, c->from, end), end };
+	const struct side left = english ? outside(g, env, s, c, end) : nearest;
+	const struct side side[] = { [LEFT] = nearest,
 		[GOVERNS] = left,
 		[OUTSIDE] = left,
 		[RIGHT] = { to, c->to },

@@ -58,11 +58,13 @@ static const struct {
 	    "(?:pass|adopt|approve|vote|reject|back)(?:e?d)?\\b)|(?-i:^Reps(?= [a-z])|LORDS|"
 	    "Lords)(?= (?:back|vote|approve|pass|reject|defeat)(?:s|ed)? )|"
 	    "(?<!world )(?<!union )(?<!unions )(?<!party "
-	    ")(?<!mobile )(?<!medical )(?<!association )(?<!federation )\\bcongress)" },
+	    ")(?<!party's )(?<!mobile )(?<!medical )(?<!association )(?<!federation "
+	    ")\\bcongress)" },
 	/* who may pass a bill in a headline; the House is none of fashion or cards */
 	{ "us_chamber",
 	    "(?:(?<!white )(?<!opera )(?<!clearing )(?<!world )(?<!student )(?<!university )"
-	    "(?<!lower )(?<!upper )(?<!faculty )(?<!party )(?<!union )(?<!people's )(?<!auction "
+	    "(?<!lower )(?<!upper )(?<!faculty )(?<!party )(?<!party's )(?<!union )(?<!people's "
+	    ")(?<!auction "
 	    ")(?<!publishing "
 	    ")(?<!open )(?<!full )(?<!committee of the )(?<!committee of the u\\.s\\. )\\b"
 	    "(?:(?:u\\.s\\.?|us|united states) ?)?(?:house of "
@@ -106,7 +108,8 @@ static const struct {
 	    "(?:, "
 	    "(?:(?:the|an?|which|whose|where|meeting|led|acting|defying|following|amid|despite|"
 	    "voting|by|in|of|with|after|on|having|also|bringing|[\\w-]+'s?) "
-	    "[^,;.]{3,90}|[\\w'-]+),| \\[[^\\][]{2,60}\\]| "
+	    "[^,;.]{3,90}|[\\w'-]+|(?-i:[A-Z])[\\w.'-]+(?: (?-i:[A-Z])[\\w.'-]+){1,3}),| "
+	    "\\[[^\\][]{2,60}\\]| "
 	    "\\([^()]{2,40}\\))" },
 	/* "the Senate of Italy", "the legislature in the US state of Ohio" */
 	{ "whose", "(?: (?:of|in) (?:the )?(?:[\\w.'-]+ ){0,5}?[\\w.'-]+)" },
