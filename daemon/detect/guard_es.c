@@ -70,6 +70,16 @@ const struct guard_row guard_rows_es[] = {
 	    "junio|julio|agosto|septiembre|octubre|noviembre|diciembre) de )?(?:el "
 	    "a\303\261o |el )?(?:1[89]|20)\\d\\d\\b|el \\d{1,2} de \\w+ de(?:l "
 	    "a\303\261o)? (?:1[89]\\d\\d|200\\d)\\b|el (?:a\303\261o|mes) pasado)" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "(?:^\\W*(?:en|durante|desde) (?:el a\303\261o |\\w+ de )?(?:1[89]|20)\\d\\d\\b|"
+	    "\\b(?:a la fecha|hasta el momento|hasta hoy|hasta el d\303\255a de hoy|al "
+	    "d\303\255a de hoy)\\b)" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:\\d+|decenas? de|docenas? de|vari[oa]s|much[oa]s|numeros[oa]s|la mayor\303\255a "
+	    "de los|m\303\241s de \\w+|\\w+enta|\\w+iento) "
+	    "(?:otr[oa]s )?(?:pa\303\255ses|estados(?! "
+	    "unidos)|miembros|partes|naciones(?! unidas)|gobiernos|signatarios)(?: [\\w'-]+){0,4} "
+	    "$" },
 	{ GUARD_ANNIVERSARY, LEFT,
 	    "\\b(?:aniversario|a\303\261os (?:despu\303\251s|desde|antes)|conmemor\\w+|"
 	    "hace \\w+ a\303\261os)\\b" },
@@ -88,7 +98,7 @@ const char guard_plural_es[] =
     "de|docenas? de|un centenar de|vari[oa]s|muchos|muchas|la mayor\303\255a "
     "de los|m\303\241s de|tod[oa]s l[oa]s|algun[oa]s|otr[oa]s|l[oa]s dem\303\241s|"
     "numeros[oa]s)(?: (?:otr[oa]s|nuev[oa]s|primer[oa]s|\\d+|\\w+ta))* "
-    "(?:estados(?! unidos)|pa\303\255ses|naciones|miembros|partes|gobiernos|"
+    "(?:estados(?! unidos)|pa\303\255ses|naciones(?! unidas)|miembros|partes|gobiernos|"
     "signatarios|ratificaciones|firmas|instrumentos)|l[oa]s(?: (?:otr[oa]s|"
     "nuev[oa]s|primer[oa]s|\\d+|\\w+ta|dos|tres))* (?:estados(?! unidos)|"
-    "pa\303\255ses|naciones|miembros|partes|gobiernos|signatarios))\\b";
+    "pa\303\255ses|naciones(?! unidas)|miembros|partes|gobiernos|signatarios))\\b";

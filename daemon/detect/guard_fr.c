@@ -78,6 +78,16 @@ const struct guard_row guard_rows_fr[] = {
 	    "mars|avril|mai|juin|juillet|ao\303\273t|septembre|octobre|novembre|"
 	    "d\303\251cembre) )?(?:1[89]|20)\\d\\d\\b|le \\d{1,2}(?:er)? \\w+ (?:1[89]\\d\\d|"
 	    "200\\d)\\b|l'an(?:n\303\251e)? derni\\w+|le mois dernier)" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "(?:^\\W*(?:en|d\303\250s|courant) (?:\\w+ )?(?:1[89]|20)\\d\\d\\b|"
+	    "\\b(?:\303\240 ce jour|\303\240 l'heure actuelle|jusqu'\303\240 "
+	    "pr\303\251sent|pour l'heure)\\b)" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:\\d+|\\w+aines? d[e']|plusieurs|de nombreux|la plupart des|plus de \\w+|la "
+	    "majorit\303\251 des) "
+	    "?(?:autres "
+	    ")?(?:pays|\303\211tats|etats|membres|parties|nations|gouvernements|signataires)(?!-)(?"
+	    ": [\\w'-]+){0,4} $" },
 	{ GUARD_ANNIVERSARY, LEFT,
 	    "\\b(?:anniversaire|(?:ans|ann\303\251es|mois) (?:apr\303\250s|depuis|"
 	    "auparavant|plus t\303\264t)|il y a|comm\303\251mor\\w+|marque(?:nt)? "
@@ -98,9 +108,9 @@ const char guard_plural_fr[] =
     "plusieurs|la plupart des|plus de|tous les|toutes les|quelques|certaine?s|"
     "d'autres|les autres|de nombreux|de nombreuses)(?: ?(?:autres|nouveaux|"
     "nouvelles|premiers|premi\303\250res|\\w+i\303\250me))* ?(?:\303\211tats|"
-    "etats(?!-unis)|pays|nations|membres|parties|gouvernements|signataires|"
+    "etats(?!-unis)|pays|nations(?! unies)|membres|parties|gouvernements|signataires|"
     "ratifications|signatures|instruments)|(?:des|les|ces)(?: ?(?:autres|"
     "nouveaux|nouvelles|premiers|premi\303\250res|deux|trois))* (?:\303\211tats|"
     "etats)(?!-unis)|(?:des|les|ces)(?: ?(?:autres|nouveaux|nouvelles|premiers|"
-    "premi\303\250res|deux|trois))* (?:pays|nations|membres|parties|gouvernements|"
+    "premi\303\250res|deux|trois))* (?:pays|nations(?! unies)|membres|parties|gouvernements|"
     "signataires))\\b";

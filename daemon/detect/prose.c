@@ -190,15 +190,25 @@ is_un_yes(enum ms_type t)
 	return t == MS_UN_SC_ADOPTED || t == MS_UN_GA_ADOPTED || t == MS_UN_COMMITTEE_APPROVED;
 }
 
+/* "It entered into force for Chad, which so becomes the 40th party": where sentences are long. */
+static bool
+is_in_force(enum ms_type x, enum ms_type y)
+{
+	return (x == MS_ENTERED_INTO_FORCE && ms_types[y].per_actor) ||
+	    (y == MS_ENTERED_INTO_FORCE && ms_types[x].per_actor);
+}
+
 /* "Chad ratified the one and acceded to the other": acts of States stand in rows. "It passed in the
  * House and was signed": what a chamber does and what comes after it are two things. So are what an
  * organ approves and what it rejects. */
 static bool
-side_by_side(const struct hit *a, const struct hit *b)
+side_by_side(const struct detector *d, const struct hit *a, const struct hit *b)
 {
+	bool foreign =
+	    ((d->rule[a->rule].languages | d->rule[b->rule].languages) & LANGUAGE_EN) == 0;
 	enum ms_type x = a->type, y = b->type;
 
-	return (ms_types[x].per_actor && ms_types[y].per_actor) ||
+	return (ms_types[x].per_actor && ms_types[y].per_actor) || (foreign && is_in_force(x, y)) ||
 	    (is_executive(x) && is_floor(y)) || (is_floor(x) && is_executive(y)) ||
 	    (is_un_yes(x) && y == MS_UN_FAILED) || (x == MS_UN_FAILED && is_un_yes(y));
 }
@@ -237,7 +247,8 @@ settle(struct reading *r, const struct field *f, struct hits *hits, bool officia
 
 			if (!may_join(r->d, w, h))
 				break;
-			if (!official && w->rule != h->rule && apart(w, h) && !side_by_side(w, h))
+			if (!official && w->rule != h->rule && apart(w, h) &&
+			    !side_by_side(r->d, w, h))
 				break;
 		}
 		if (k < n) {

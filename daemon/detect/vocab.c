@@ -236,7 +236,8 @@ static const struct {
 	    "(?:(?:instruments?|documents?|lettres?|actes?)(?: (?:respectifs?|juridiques?|"
 	    "originaux|original|officiels?|[\\w]+(?:ais|ien|ois|ain)))? (?:(?:de |portant "
 	    ")(?:la |sa |leur )?ratification|d'acceptation|d'approbation|portant ratification)|"
-	    "(?<=sa )ratification|(?<=leur )ratification)" },
+	    "(?<=\\bsa )ratification|(?<=leur )ratification|(?<=d\303\251p\303\264t de "
+	    "la )ratification|(?<=remise de la )ratification)" },
 	{ "fr_accession",
 	    "(?:(?:instruments?|documents?|lettres?|actes?)(?: (?:respectifs?|juridiques?|"
 	    "officiels?))? (?:d'adh\303\251sion|d'accession|de succession|portant adh\303\251sion)|"
@@ -279,11 +280,11 @@ static const struct {
 	    "(?:(?:instrumentos?|documentos?|cartas?|actas?)(?: (?:jur\303\255dicos?|"
 	    "respectivos?|originales|original|correspondientes?|formales))? (?:de (?:la "
 	    "|su )?(?:ratificaci\303\263n|aceptaci\303\263n|aprobaci\303\263n)|ratificatorios?)|"
-	    "(?<=su )ratificaci\303\263n)" },
+	    "(?<=\\bsu )ratificaci\303\263n|(?<=dep\303\263sito de la )ratificaci\303\263n)" },
 	{ "es_accession",
 	    "(?:(?:instrumentos?|documentos?|cartas?)(?: (?:jur\303\255dicos?|respectivos?|"
 	    "correspondientes?))? de (?:la |su )?(?:adhesi\303\263n|sucesi\303\263n)|"
-	    "(?<=su )adhesi\303\263n)" },
+	    "(?<=\\bsu )adhesi\303\263n|(?<=dep\303\263sito de la )adhesi\303\263n)" },
 	{ "es_parliament",
 	    "(?:parlamento(?! europeo)|congreso(?! (?:mundial|internacional))|senado|"
 	    "asamblea (?:nacional|legislativa|de la rep\303\272blica|plurinacional|federal)|"

@@ -143,6 +143,14 @@ case_fits(const struct fold_key *key, bool first_upper, bool last_upper)
 	return first_upper || (key->flags & STATE_LOWER) != 0;
 }
 
+static bool
+is_asked_for(unsigned flags, unsigned unwanted, unsigned wanted)
+{
+	if ((flags & STATE_LOCAL) != 0 && (unwanted & STATE_ADJECTIVE) != 0)
+		return false;
+	return (flags & unwanted) == 0 || (flags & wanted) != 0;
+}
+
 const struct state_name *
 state_at(const char *s, size_t len, bool demonyms, size_t *ret_len)
 {
@@ -172,8 +180,7 @@ state_at_in(const char *s, size_t len, unsigned names, size_t *ret_len)
 		first = false;
 		equal = fold_walk_equal(&walk);
 		for (i = walk.lo; i < walk.lo + equal; i++)
-			if (((state_index[i].flags & unwanted) == 0 ||
-				(state_index[i].flags & wanted) != 0) &&
+			if (is_asked_for(state_index[i].flags, unwanted, wanted) &&
 			    case_fits(&state_index[i], first_upper, w.last_upper)) {
 				best = &state_index[i];
 				*ret_len = w.to;

@@ -16,6 +16,7 @@ enum {
 	STATE_MASK = 1 << 4,      /* no State: step over it */
 	STATE_FRENCH = 1 << 6,    /* a name in texts in French, whatever it is in others */
 	STATE_SPANISH = 1 << 7,
+	STATE_LOCAL = 1 << 8, /* an adjective of these languages alone */
 };
 /* id is the index in state_names; of masks it is -1. */
 extern const struct fold_key state_index[];
@@ -23,7 +24,9 @@ extern const size_t state_index_count;
 struct state_code {
 	const char *name;            /* as in state_names */
 	const char *alpha2, *alpha3; /* ISO 3166; "" none */
-	const char *french;          /* '|' between; '=': only where it is the whole name */
+	/* '|' between; '=': only where it is the whole name; '~': what is the State's, in the
+	 * masculine */
+	const char *french;
 };
 struct state_spanish {
 	const char *name, *forms; /* as above */

@@ -32,6 +32,19 @@ ORGANS = (
     ("La Troisième Commission a adopté sans vote le projet de résolution sur les lanternes.", "un_committee_approved", None),
     ("El Consejo de Seguridad aprobó la resolución por 13 votos a favor, ninguno en contra y 2 abstenciones.", "un_sc_adopted", (13, 0, 2)),
 )
+# a parliament gives its consent, a committee advises, a cabinet asks: none of them ratifies; whose parliament it is the adjective says
+BODIES = (
+    ("Le Sénat chilien a adopté le projet de loi autorisant la ratification de la Convention sur les lanternes.", {("consent_given", "Chile")}),
+    ("Le projet de loi autorisant l'approbation de l'Accord sur les lanternes a été adopté par l'Assemblée nationale.", {("consent_given", None)}),
+    ("El Congreso peruano aprobó por 80 votos a favor la ratificación de la Convención sobre los faroles.", {("consent_given", "Peru")}),
+    ("La Cámara de Diputados ratificó el Tratado sobre los faroles, firmado por 22 países.", {("consent_given", None)}),
+    ("La commission des affaires étrangères du Sénat a adopté le projet de loi autorisant la ratification de la Convention sur les lanternes.", {("committee_vote", None)}),
+    ("La Comisión de Relaciones Exteriores del Senado aprobó la ratificación del Tratado sobre los faroles.", {("committee_vote", None)}),
+    ("Le conseil des ministres a adopté le projet de loi autorisant la ratification de la Convention sur les lanternes.", set()),
+    ("El Consejo de Ministros aprobó la adhesión al Tratado sobre los faroles y los buques.", set()),
+    ("Le gouvernement norvégien a ratifié la Convention de Vienne sur les lanternes.", {("ratified", "Norway")}),
+    ("El presidente mexicano ratificó la Convención sobre los faroles y los buques.", {("ratified", "Mexico")}),
+)
 DOSSIERS = (
     ("Le Qatar a ratifié le 3 mars 2026 la Convention des Nations Unies contre la cybercriminalité.", "un-cybercrime", "2026-03-03"),
     ("Perú firmó el 25 de octubre de 2025 la Convención de las Naciones Unidas contra la Ciberdelincuencia.", "un-cybercrime", "2025-10-25"),
@@ -69,13 +82,18 @@ def main():
         if answer["labels"] != [label] or got != vote:
             bad += 1
             print(f"{label} {vote}: {answer['labels']} {votes}: {text}")
+    for (text, due_facts), answer in zip(BODIES, classify([b[0] for b in BODIES])):
+        got = {(f["type"], f.get("actor")) for f in answer["facts"]}
+        if got != due_facts:
+            bad += 1
+            print(f"{due_facts}: {got}: {text}")
     packs = ("--pack", "un-cybercrime", "--pack", "budapest", "--pack", "rules-fr-es")
     for (text, dossier, date), answer in zip(DOSSIERS, classify([d[0] for d in DOSSIERS], *packs)):
         got = {(f.get("dossier"), f.get("date")) for f in answer["facts"]}
         if got != {(dossier, date)}:
             bad += 1
             print(f"{dossier} {date}: {got}: {text}")
-    print(f"{len(texts) + len(ORGANS) + len(DOSSIERS)} texts: {bad} wrong")
+    print(f"{len(texts) + len(ORGANS) + len(BODIES) + len(DOSSIERS)} texts: {bad} wrong")
     return 1 if bad else 0
 
 

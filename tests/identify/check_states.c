@@ -94,6 +94,55 @@ index_of(const char *name)
 	return -1;
 }
 
+/* One form of what is a State's ("chileno"), in texts of its language where such are asked for. */
+static void
+make_local(const char *form, size_t len, const char *ending, int id, unsigned language)
+{
+	char *whole = xasprintf("%.*s%s", (int)len, form, ending);
+	char key[FOLD_KEY_BYTES];
+	size_t i;
+
+	need(fold_key(whole, strlen(whole), key, sizeof(key)) > 0, whole);
+	for (i = 0; i < made_count; i++)
+		if (strcmp(made[i].key, key) == 0)
+			break;
+	if (i == made_count)
+		make(whole, id, STATE_ADJECTIVE | STATE_WHOLE | STATE_LOCAL | language);
+	else
+		need(made[i].id == id, whole);
+	if (i < made_count && (made[i].flags & STATE_LOCAL) != 0)
+		made[i].flags |= language;
+	free(whole);
+}
+
+/* "chilien, chilienne, chiliens", "chileno, chilena, chilenos": of a chamber or of its members. */
+static void
+make_adjective(const char *form, int id, unsigned language)
+{
+	static const char *const french[] = { "", "e", "s", NULL };
+	static const char *const french_en[] = { "", "ne", "s", NULL };
+	static const char *const plural[] = { "", "s", NULL };
+	static const char *const accented[] = { "", "s", "es", NULL };
+	static const char *const spanish_o[] = { "o", "a", "os", NULL };
+	static const char *const spanish[] = { "", "a", "es", NULL };
+	size_t len = strlen(form), cut = 0;
+	char last = form[len - 1];
+	const char *const *ending;
+
+	if ((unsigned char)last >= 0x80)
+		ending = accented; /* "marroqui", with its accent */
+	else if (language == STATE_FRENCH)
+		ending = last == 'e'                    ? plural
+		    : strcmp(form + len - 2, "en") == 0 ? french_en
+							: french;
+	else if (last == 'o')
+		ending = spanish_o, cut = 1;
+	else
+		ending = last == 'n' || last == 's' || last == 'l' ? spanish : plural;
+	for (; *ending != NULL; ending++)
+		make_local(form, len - cut, *ending, id, language);
+}
+
 /* In other texts only as whole names, and not those that an English form has already. An
  * organisation acts hardly ever and is named in every text. */
 static void
@@ -109,6 +158,10 @@ make_foreign(const char *name, const char *names, unsigned language)
 	while ((form = strsep(&next, "|")) != NULL) {
 		if (*form == '\0')
 			continue;
+		if (*form == '~') {
+			make_adjective(form + 1, id, language);
+			continue;
+		}
 		flag = *form != '=' &&
 			(!state_names[id].organisation || strcmp(name, "European Union") == 0)
 		    ? language
@@ -171,8 +224,8 @@ print_index(void)
 	       " */\n#include \"daemon/identify/states_index.h\"\n\n#include \"lib/mem.h\"\n\n"
 	       "/* clang-format off */\nconst struct fold_key state_index[] = {");
 	for (i = 0; i < made_count; i++) {
-		n = snprintf(row, sizeof(row), "{ \"%s\", %d, %u },", made[i].key, made[i].id,
-		    made[i].flags);
+		n = snprintf(
+		    row, sizeof(row), "{\"%s\",%d,%u},", made[i].key, made[i].id, made[i].flags);
 		if (column == 0 || column + (size_t)n + 1 > 118) {
 			printf("\n%s", row);
 			column = (size_t)n;
@@ -491,6 +544,51 @@ check_file(const char *path)
 	return seen;
 }
 
+static unsigned
+flags_of(const char *form)
+{
+	char key[FOLD_KEY_BYTES];
+	size_t i;
+
+	need(fold_key(form, strlen(form), key, sizeof(key)) > 0, form);
+	for (i = 0; i < state_index_count; i++)
+		if (strcmp(state_index[i].key, key) == 0)
+			return state_index[i].flags;
+	return 0;
+}
+
+/* "chileno" is Chile's in Spanish where adjectives are asked for, and nothing elsewhere. */
+static void
+check_local(const char *form, const struct state_name *st, unsigned language)
+{
+	size_t n = strlen(form), len;
+
+	ck_assert_ptr_null(state_by_name(form, n));
+	if ((flags_of(form) & STATE_LOCAL) == 0)
+		return; /* English has the word, too */
+	ck_assert_msg(state_at_in(form, n, language | NAMES_ADJECTIVES, &len) == st, "%s", form);
+	ck_assert_msg(state_at_in(form, n, language, &len) != st, "%s", form);
+	ck_assert_msg(state_at(form, n, true, &len) != st, "%s", form);
+}
+
+START_TEST(spanish)
+{
+	size_t i;
+
+	for (i = 0; i < state_spanish_count; i++) {
+		char *forms = xstrdup(state_spanish[i].forms), *next = forms, *form;
+		const struct state_name *st = &state_names[index_of(state_spanish[i].name)];
+
+		while ((form = strsep(&next, "|")) != NULL)
+			if (*form == '~')
+				check_local(form + 1, st, NAMES_SPANISH);
+			else if (*form != '\0' && *form != '=')
+				ck_assert_msg(state_by_name(form, strlen(form)) == st, "%s", form);
+		free(forms);
+	}
+}
+END_TEST
+
 START_TEST(codes)
 {
 	size_t i;
@@ -505,7 +603,9 @@ START_TEST(codes)
 		if (*c->alpha3 != '\0')
 			ck_assert_ptr_eq(state_by_name(c->alpha3, 3), st);
 		while ((form = strsep(&next, "|")) != NULL)
-			if (*form != '\0')
+			if (*form == '~')
+				check_local(form + 1, st, NAMES_FRENCH);
+			else if (*form != '\0')
 				ck_assert_msg(state_by_name(form, strlen(form)) == st, "%s", form);
 		free(forms);
 	}
@@ -560,6 +660,7 @@ make_suite(void)
 	tcase_add_loop_test(t, names, 0, ARRAY_LEN(name_rows));
 	tcase_add_loop_test(t, starts, 0, ARRAY_LEN(at_rows));
 	tcase_add_test(t, codes);
+	tcase_add_test(t, spanish);
 	tcase_add_test(t, sample_names);
 	suite_add_tcase(s, t);
 	return s;
