@@ -192,18 +192,18 @@ static const struct guard_row rows[] = {
 static const struct {
 	unsigned language;
 	const struct guard_row *rows;
-	const char *plural;
-} tables[LANGUAGES] = { { LANGUAGE_EN, rows, PLURAL },
-	{ LANGUAGE_FR, guard_rows_fr, guard_plural_fr },
-	{ LANGUAGE_ES, guard_rows_es, guard_plural_es } };
+	const char *plural, *stand_in;
+} tables[LANGUAGES] = { { LANGUAGE_EN, rows, PLURAL, STAND_IN },
+	{ LANGUAGE_FR, guard_rows_fr, guard_plural_fr, guard_stand_in_fr },
+	{ LANGUAGE_ES, guard_rows_es, guard_plural_es, guard_stand_in_es } };
 
 struct guards {
 	struct compiled {
 		pcre2_code *row[ROWS_MAX];
 		size_t rows;
-		pcre2_code *plural;
+		pcre2_code *plural, *stand_in;
 	} table[LANGUAGES];
-	pcre2_code *purpose, *stand_in, *relative; /* English */
+	pcre2_code *purpose, *relative; /* English */
 };
 
 int
@@ -222,13 +222,13 @@ guards_new(struct guards **ret, struct err *err)
 		if (t->rows > ROWS_MAX)
 			abort(); /* a table above outgrew it */
 		r = re_compile(&t->plural, tables[k].plural, 0, err);
+		if (r == 0)
+			r = re_compile(&t->stand_in, tables[k].stand_in, 0, err);
 		for (i = 0; r == 0 && i < t->rows; i++)
 			r = re_compile(&t->row[i], tables[k].rows[i].pattern, 0, err);
 	}
 	if (r == 0)
 		r = re_compile(&g->purpose, PURPOSE, 0, err);
-	if (r == 0)
-		r = re_compile(&g->stand_in, STAND_IN, 0, err);
 	if (r == 0)
 		r = re_compile(&g->relative, RELATIVE, 0, err);
 	if (r < 0) {
@@ -250,9 +250,9 @@ guards_free(struct guards *g)
 		for (i = 0; i < ROWS_MAX; i++)
 			pcre2_code_free(g->table[k].row[i]);
 		pcre2_code_free(g->table[k].plural);
+		pcre2_code_free(g->table[k].stand_in);
 	}
 	pcre2_code_free(g->purpose);
-	pcre2_code_free(g->stand_in);
 	pcre2_code_free(g->relative);
 	free(g);
 }
@@ -395,6 +395,11 @@ bool
 guards_stand_in(const struct guards *g, unsigned languages, const struct re_env *env, const char *s,
     const struct clause *c, size_t head)
 {
-	return (languages & LANGUAGE_EN) != 0 &&
-	    re_test(env, g->stand_in, s + c->from, head - c->from);
+	size_t k;
+
+	for (k = 0; k < LANGUAGES; k++)
+		if ((languages & tables[k].language) != 0 &&
+		    re_test(env, g->table[k].stand_in, s + c->from, head - c->from))
+			return true;
+	return false;
 }

@@ -102,3 +102,16 @@ const char guard_plural_es[] =
     "signatarios|ratificaciones|firmas|instrumentos)|l[oa]s(?: (?:otr[oa]s|"
     "nuev[oa]s|primer[oa]s|\\d+|\\w+ta|dos|tres))* (?:estados(?! unidos)|"
     "pa\303\255ses|naciones(?! unidas)|miembros|partes|gobiernos|signatarios))\\b";
+
+const char guard_stand_in_es[] =
+    "(?:^|[,;:\\\"(] ?|\\b(?:y|que|donde|cuando|hoy|ayer|entonces) )(?:(?:el|"
+    "este|nuestro|su|cada) (?:pa\303\255s|gobierno|reino|estado)(?: \\w+)?|"
+    "la (?:rep\303\272blica|naci\303\263n|delegaci\303\263n|canciller\303\255a|"
+    "presidencia)|el ejecutivo(?: federal)?|ambos (?:pa\303\255ses|estados|"
+    "gobiernos)|los dos (?:pa\303\255ses|gobiernos)|(?:el |la |su |nuestro "
+    "|nuestra )?(?:[\\w'-]+ ){0,2}?(?:jef[ea] de(?:l)? estado|president[ea]|"
+    "mandatari[oa]|rey|reina|(?:vice|primer |primera )?ministr[oa]|canciller|"
+    "embajador|embajadora|representante permanente|secretari[oa] de relaciones|"
+    "subsecretari[oa]|vicecanciller|plenipotenciario|ejecutivo)\\b(?:(?! "
+    "y | dijo | que )[^;:]){0,130}?)(?:,? (?:\\w+mente|tambi\303\251n|hoy|"
+    "ayer|as\303\255|adem\303\241s|ambos),?)*,? $";

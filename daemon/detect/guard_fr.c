@@ -114,3 +114,18 @@ const char guard_plural_fr[] =
     "etats)(?!-unis)|(?:des|les|ces)(?: ?(?:autres|nouveaux|nouvelles|premiers|"
     "premi\303\250res|deux|trois))* (?:pays|nations(?! unies)|membres|parties|gouvernements|"
     "signataires))\\b";
+
+const char guard_stand_in_fr[] =
+    "(?:^|[,;:\\\"(] ?|\\b(?:et|que|o\303\271|puis|quand|hier|aujourd'hui|"
+    "\\w+di) |\\bqu')(?:ils?|elles?|nous|(?:le|ce|notre|leur|son|chaque) "
+    "(?:pays|gouvernement|royaume|\303\251tat|grand-duch\303\251)|la (?:r\303\251publique|"
+    "nation|d\303\251l\303\251gation|principaut\303\251)|l'(?:archipel|"
+    "\303\256le|\303\251tat|ex\303\251cutif)|les deux (?:pays|\303\251tats|"
+    "gouvernements|parties)|(?:le |la |l'|son |sa |notre )?(?:[\\w'-]+ "
+    "){0,2}?(?:chef de l'\303\251tat|chef de l'etat|pr\303\251sident|pr\303\251sidente|"
+    "roi|reine|souverain|\303\251mir|(?:premier |premi\303\250re )?ministre|"
+    "chef d(?:e la diplomatie|u gouvernement)|ambassadeur|ambassadrice|"
+    "repr\303\251sentante? permanente?|secr\303\251taire d'\303\251tat)\\b(?:(?! "
+    "et | a dit | a d\303\251clar\303\251 | que )[^;:]){0,110}?)(?:,? (?:[\\w]+ment|"
+    "\303\251galement|aussi|hier|aujourd'hui|ainsi|enfin|tous deux|\\w+di|"
+    "\303\240 son tour),?)*,? $";

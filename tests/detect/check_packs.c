@@ -208,7 +208,7 @@ static const struct {
 	{ "Security Council fails to adopt resolution on gardens",
 	    "un_failed - Security Council - -" },
 	{ "Le Parlement norv\303\251gien a ratifi\303\251 la Convention sur les lanternes.",
-	    "consent_given - - - -" },
+	    "consent_given Norway - - -" },
 	{ "Le Qatar, la France et l'Espagne ont ratifi\303\251 la Convention sur les lanternes.",
 	    "ratified Qatar - - -; ratified France - - -; ratified Spain - - -" },
 	{ "Qatar, Francia y Espa\303\261a ratificaron la Convenci\303\263n sobre los faroles.",
