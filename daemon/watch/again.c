@@ -92,6 +92,42 @@ told_ms(const struct again *g, const char *alert, int64_t *ret, struct err *err)
 	return r == 0 ? 0 : tx_fail(g->tx, r);
 }
 
+static bool
+is_of_route(const struct again *g, const char *sink)
+{
+	size_t i;
+
+	for (i = 0; i < g->route->sink_count; i++)
+		if (str_eq(g->route->sinks[i], sink))
+			return true;
+	return false;
+}
+
+/* From when on somebody can read it in the first sink that has it: one that waits for a digest or
+ * behind a fuse will have it, one that was tried in vain has nobody to wait for. 0: none. */
+static int
+read_ms(const struct again *g, int64_t *ret, struct err *err)
+{
+	struct delivery *v = NULL;
+	int64_t at;
+	size_t n = 0, i;
+	int r = delivery_of_alert(tx_store(g->tx), g->waiting->alert, g->a, &v, &n, err);
+
+	*ret = 0;
+	for (i = 0; i < n; i++) {
+		if (!is_of_route(g, v[i].sink))
+			continue;
+		if (v[i].state == DLV_DELIVERED)
+			at = v[i].settled_ms < g->now_ms ? v[i].settled_ms : g->now_ms;
+		else if (v[i].state == DLV_DUE && v[i].attempts == 0)
+			at = v[i].due_ms > g->now_ms ? v[i].due_ms : g->now_ms;
+		else
+			continue;
+		*ret = *ret == 0 || at < *ret ? at : *ret;
+	}
+	return r == 0 ? 0 : tx_fail(g->tx, r);
+}
+
 static int
 wait_on(struct again *g, int n, int64_t due_ms, struct err *err)
 {
@@ -258,6 +294,19 @@ bring_back(struct again *g, struct err *err)
 	return r != 0 ? r : wait_anew(g, start, err);
 }
 
+/* Nobody was late to say something about what came later than it was meant to. */
+static int
+take_in_time(
+    struct again *g, int64_t gap_ms, int (*take)(struct again *, struct err *), struct err *err)
+{
+	int64_t start = 0;
+	int r = g->waiting->n == 0 ? read_ms(g, &start, err) : 0;
+
+	if (r == 0 && start != 0 && start + gap_ms > g->now_ms)
+		return wait_on(g, 0, start + gap_ms, err);
+	return r != 0 ? r : take(g, err);
+}
+
 static int
 take_due(struct again *g, struct err *err)
 {
@@ -282,11 +331,11 @@ take_due(struct again *g, struct err *err)
 	case PENDING_AGAIN:
 		return g->route == NULL || g->route->repeat_ms == 0
 		    ? stop(g, "its route repeats nothing", err)
-		    : repeat(g, err);
+		    : take_in_time(g, g->route->repeat_ms, repeat, err);
 	default:
 		return g->route == NULL || g->route->escalate_ms == 0
 		    ? stop(g, "its route names no further sink", err)
-		    : pass_on(g, err);
+		    : take_in_time(g, g->route->escalate_ms, pass_on, err);
 	}
 }
 

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""What is told again or passed on counts from when it could be read: after a digest that came late, after a fuse; a sink that is
+away keeps nobody from the next one."""
+import os
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import Checks, Room
+from test_attend import DAY, HOUR, Case
+
+DIGEST = "digests:\n  noon: {at: '12:00', zone: UTC}\nroutes:\n"
+MINUTE = 60
+
+
+def start(room, check, route, sink="first: {type: file,", digests=DIGEST):
+    case = Case(room, check, route)
+    case.edit("routes:\n", digests)
+    case.edit("first: {type: file,", sink)
+    case.edit("all: {sinks: [audit, first]", "audit: {sinks: [audit]}\n  all: {sinks: [first]")
+    case.noon = (int(case.now) // DAY + 2) * DAY + 12 * HOUR
+    case.at(case.noon - 4 * HOUR)
+    case.base_line()
+    return case
+
+
+def after_a_digest(check, keys, word):
+    """The machine is off at noon, and on again at six."""
+    with Room() as room:
+        case = start(room, check, ", digest: noon" + keys)
+        case.say("ratified", "Qatar")
+        case.once("told", ("new: Qatar",))
+        case.at(case.noon - 2 * HOUR)
+        case.once("an hour after the alert nobody can have read it")
+        case.at(case.noon + 6 * HOUR)
+        case.once("the digest comes late")
+        check(len(case.sent("first")) == 1, case.sent("first"))
+        case.at(case.noon + 6 * HOUR + 30 * MINUTE)
+        case.once("half an hour after it")
+        case.at(case.noon + 7 * HOUR + MINUTE)
+        case.once("an hour after it", (word,))
+
+
+def after_a_running_digest(check):
+    """The same in one process: the digest has left when the watch looks."""
+    with Room() as room:
+        case = start(room, check, ", digest: noon, escalate-after: 1h, escalate-to: third")
+        case.say("ratified", "Qatar")
+        case.once("told", ("new: Qatar",))
+        case.at(case.noon + 6 * HOUR)
+        case.start()
+        time.sleep(4)
+        case.end()
+        check(len(case.sent("first")) == 1, case.sent("first"))
+        case.told("nothing with it")
+
+
+def after_a_fuse(check):
+    with Room() as room:
+        case = start(room, check, ", escalate-after: 30min, escalate-to: third", "first: {type: file, fuse: 1/1h,")
+        began = case.noon - 3 * HOUR
+        case.at(began)
+        case.say("ratified", "Qatar")
+        case.once("the first", ("new: Qatar",))
+        case.at(began + MINUTE)
+        case.say("ratified", "Malta")
+        case.once("the second", ("new: Malta",))
+        check(len(case.sent("first")) == 1, f"the fuse holds it: {case.sent('first')}")
+        case.at(began + 40 * MINUTE)
+        case.once("half an hour after the first", ("escalated: Escalated: Qatar",))
+        case.at(began + 62 * MINUTE)
+        case.once("the fuse is over")
+        check(len(case.sent("first")) == 2, case.sent("first"))
+        case.at(began + 80 * MINUTE)
+        case.once("twenty minutes after the second")
+        case.at(began + 93 * MINUTE)
+        case.once("half an hour after it", ("escalated: Escalated: Malta",))
+
+
+def away(check):
+    with Room() as room:
+        case = start(room, check, ", escalate-after: 30min, escalate-to: third", "first: {type: exec, command: [sh, '-c', 'exit 75']}\n  none: {type: file,")
+        case.say("ratified", "Qatar")
+        case.once("the first", ("new: Qatar",))
+        case.at(case.noon - 4 * HOUR + 31 * MINUTE)
+        case.once("its sink is away: the next one has it", ("escalated: Escalated: Qatar",))
+
+
+def main():
+    check = Checks()
+    after_a_digest(check, ", escalate-after: 1h, escalate-to: third", "escalated: Escalated: Qatar")
+    after_a_digest(check, ", repeat: 1h", "again: Not acknowledged: Qatar")
+    after_a_running_digest(check)
+    after_a_fuse(check)
+    away(check)
+    return check.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
