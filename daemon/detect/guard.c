@@ -33,7 +33,9 @@ static const struct guard_row rows[] = {
 	{ GUARD_FUTURE, LEFT,
 	    "\\b(?:hop(?:es?|ed|ing)|expect(?:s|ed|ing)?|demand(?:s|ed|ing)?|insist(?:s|ed|ing)?|"
 	    "urg(?:es|ed|ing)|ask(?:s|ed|ing)|fear(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
-	    "ensur(?:es?|ed|ing)|make sure) that (?:[\\w'-]+ ){0,5}$" },
+	    "requir(?:es?|ed|ing)) that (?:[\\w'-]+ ){0,5}$|"
+	    "\\b(?:ensur(?:es?|ed|ing)|make sure)(?: that)? (?:[\\w'-]+ ){0,6}$|"
+	    "\\b(?:see|seeing|get|getting|having|wants?) (?:(?!and\\b|to\\b)[\\w'-]+ ){1,6}$" },
 	{ GUARD_FUTURE, RIGHT,
 	    "^(?:\\W+[\\w'-]+){0,7}?\\W+(?:next (?:week|month|year|session)|tomorrow|later this "
 	    "(?:week|month|year)|in the coming)\\b" },
@@ -97,7 +99,9 @@ static const struct guard_row rows[] = {
 	    "\\bhad(?: \\w+){0,3} $|"
 	    "\\b(?:hours?|days?|weeks?|months?) after (?:[\\w.'-]+ ){0,5}$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "^\\W*since\\b|^\\W*last (?:year|month|session|congress|fall|spring|summer|winter)\\b|"
+	    "^\\W*since\\b|^\\W*as you (?:may )?know\\b|^\\W*in the last "
+	    "(?:congress|session)\\b|^\\W*last "
+	    "(?:year|month|session|congress|fall|spring|summer|winter)\\b|"
 	    "^\\W*in (?:early |late "
 	    "|mid-)?(?:january|february|march|april|may|june|july|"
 	    "august|september|october|november|december)\\b,? (?!\\d)|"

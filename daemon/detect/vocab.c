@@ -115,7 +115,7 @@ static const struct {
 	{ "whose", "(?: (?:of|in) (?:the )?(?:[\\w.'-]+ ){0,5}?[\\w.'-]+)" },
 	/* a body's yes: of one, and of many */
 	{ "approves",
-	    "(?:approv(?:es|ed)|pass(?:es|ed)|ok'?s|ok'd|oks|okays|okayed|clear(?:s|ed)|"
+	    "(?:approv(?:es|ed)|pass(?:es|ed)|ok'?s|ok'?d|oks|okays|okayed|clear(?:s|ed)|"
 	    "adopt(?:s|ed)|endors(?:es|ed)|enact(?:s|ed)|green-?lights?|green-?lit|green-?lighted|"
 	    "(?:signs|signed) off on|rubber-?stamp(?:s|ed)|(?:waves|waved|pushes|pushed) through|"
 	    "complet(?:es|ed) (?:the )?passage of|agree(?:s|d) to|accept(?:s|ed)|gives? (?:the "
