@@ -441,11 +441,17 @@ delivery_retry(struct tx *tx, int64_t id, int64_t now_ms, struct err *err)
 int
 delivery_drop(struct tx *tx, int64_t id, int64_t now_ms, const char *detail, struct err *err)
 {
+	/* A bundle that was tried and lacks a part now is another one, and has another id. */
+	static const char unbundle[] =
+	    "UPDATE delivery SET bundle = NULL WHERE id <> ?1 AND state IN ('due', 'held') AND"
+	    " (bundle, sink) = (SELECT bundle, sink FROM delivery WHERE id = ?1)";
 	int changes,
 	    r = stmt_write(tx, "delivery_drop",
 		"UPDATE delivery SET state = 'failed', settled_ms = ?1, detail = ?2"
 		" WHERE id = ?3 AND state IN ('due', 'held')",
 		ARGS(A_INT(now_ms), A_TEXT(detail), A_INT(id)), &changes, err);
 
+	if (r == 0 && changes > 0)
+		r = stmt_write(tx, "delivery_drop unbundle", unbundle, ARGS(A_INT(id)), NULL, err);
 	return r == 0 && changes == 0 ? STORE_NONE : r;
 }

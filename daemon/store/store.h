@@ -421,7 +421,8 @@ int delivery_clamp(struct tx *, int64_t latest_ms, int64_t now_ms, struct err *)
 /* A person wants it sent now: due, with what it went with; one that failed begins anew, alone. 0,
  * or STORE_NONE: it is in no state for that. */
 int delivery_retry(struct tx *, int64_t id, int64_t now_ms, struct err *) MUST_USE;
-/* A person wants it never sent: failed, with that detail. STORE_NONE as above. */
+/* A person wants it never sent: failed, with that detail; what went with it will go under another
+ * id. STORE_NONE as above. */
 int
 delivery_drop(struct tx *, int64_t id, int64_t now_ms, const char *detail, struct err *) MUST_USE;
 int delivery_get(

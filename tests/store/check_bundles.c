@@ -131,6 +131,37 @@ START_TEST(split)
 }
 END_TEST
 
+/* What was tried and then changes is something else: the far side may have the first. */
+START_TEST(drop_a_part)
+{
+	struct store *st = fx_open(STORE_WRITE);
+	struct tx *tx = fx_begin(st);
+	struct delivery d, other, again, *v = NULL;
+	size_t n = 0;
+
+	put(tx, "a", "mail", "digest:day", 1);
+	put(tx, "b", "mail", "digest:day", 1);
+	put(tx, "c", "mail", "digest:day", 1);
+	put(tx, "x", "log", "digest:day", 1);
+	ck_assert_str_eq(claim(tx, 100, 9, 99, &d), "a b c");
+	settle(tx, &d, DLV_DUE, 150);
+	put(tx, "e", "mail", "digest:day", 100);
+	put(tx, "f", "mail", "digest:day", 100);
+	ck_assert_str_eq(claim(tx, 100, 9, 99, &other), "e f");
+	settle(tx, &other, DLV_DUE, 300);
+	ok(delivery_of_alert(st, "b", &fx_arena, &v, &n, &fx_err));
+	ok(delivery_drop(tx, v[0].id, 110, "dropped", &fx_err));
+	gives(delivery_drop(tx, v[0].id, 110, "dropped", &fx_err), STORE_NONE);
+	ck_assert_str_eq(claim(tx, 149, 9, 99, &again), "-");
+	ck_assert_str_eq(claim(tx, 150, 9, 99, &again), "a c");
+	ck_assert_str_ne(again.bundle, d.bundle);
+	ck_assert_str_eq(claim(tx, 300, 9, 99, &again), "e f");
+	ck_assert_str_eq(again.bundle, other.bundle);
+	tx_abort(tx);
+	store_close(st);
+}
+END_TEST
+
 START_TEST(hurry)
 {
 	struct store *st = fx_open(STORE_WRITE);
@@ -160,6 +191,7 @@ make_suite(void)
 	tcase_add_test(tc, together);
 	tcase_add_test(tc, limits);
 	tcase_add_test(tc, split);
+	tcase_add_test(tc, drop_a_part);
 	tcase_add_test(tc, hurry);
 	suite_add_tcase(s, tc);
 	return s;
