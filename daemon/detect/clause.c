@@ -231,7 +231,9 @@ conjunction_at(const char *s, size_t len, size_t start, size_t i)
 		before--;
 	if (one_of(only, ARRAY_LEN(only), s + before, i - before))
 		return false;
-	if (n != 2) /* "ten years after Malta ratified" is one thought */
+	if (n == 3 && (s[i + 1] | 32) == 'b' && i - before > 3 && memcmp(s + i - 2, "ly", 2) == 0)
+		return false; /* "grudgingly but unanimously" */
+	if (n != 2)           /* "ten years after Malta ratified" is one thought */
 		return !one_of(spans_of_time, ARRAY_LEN(spans_of_time), s + before, i - before);
 	next = word_len(s + i + 2 + n, len - i - 2 - n);
 	return !one_of(as_goes_on, ARRAY_LEN(as_goes_on), s + i + 2 + n, next) &&

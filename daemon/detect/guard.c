@@ -37,7 +37,8 @@ static const struct guard_row rows[] = {
 	    "\\b(?:ensur(?:es?|ed|ing)|make sure)(?: that)? (?:[\\w'-]+ ){0,6}$|"
 	    "\\b(?:see|seeing|get|getting|having|wants?) (?:(?!and\\b|to\\b)[\\w'-]+ ){1,6}$" },
 	{ GUARD_FUTURE, RIGHT,
-	    "^(?:\\W+[\\w'-]+){0,7}?\\W+(?:next (?:week|month|year|session)|tomorrow|later this "
+	    "^(?:\\W+(?!until\\b)[\\w'-]+){0,7}?\\W+(?:next "
+	    "(?:week|month|year|session)|tomorrow|later this "
 	    "(?:week|month|year)|in the coming)\\b" },
 	{ GUARD_FUTURE, CLAUSE, "^\\W*(?:today|watch) \\d{1,2} ?[ap]\\.?m\\b" },
 	{ GUARD_FUTURE, CLAUSE,
@@ -70,7 +71,8 @@ static const struct guard_row rows[] = {
 	    "(?:day|week|month|year)|the "
 	    "end|next|late|early|mid|at least|"
 	    "january|february|march|april|may|june|july|august|september|october|november|"
-	    "december))|once (?:it|they|all|both|approved|ratified|the)|only when|when "
+	    "december|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\\b))|once "
+	    "(?:it|they|all|both|approved|ratified|the)|only when|when "
 	    "(?:it|they|the)|"
 	    "provided that|subject to|conditional)\\b" },
 	{ GUARD_NEGATION, OUTSIDE,
@@ -96,7 +98,8 @@ static const struct guard_row rows[] = {
 	    "\\w+){0,4} $|"
 	    "\\bthat(?: (?:has|have|had|also|all|both|\\w+ly))* $|"
 	    "\\b(?:already|previously|formerly|originally|initially|first|since|long|recently) $|"
-	    "\\bhad(?: \\w+){0,3} $|"
+	    "\\bhad(?: \\w+){0,3} $|\\bnumber of (?:\\w+ )?(?:states|countries|nations|parties)(?: "
+	    "that| which| who| having)?(?: have)? $|"
 	    "\\b(?:hours?|days?|weeks?|months?) after (?:[\\w.'-]+ ){0,5}$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*since\\b|^\\W*as you (?:may )?know\\b|^\\W*in the last "
@@ -109,7 +112,8 @@ static const struct guard_row rows[] = {
 	    "(?!now)|"
 	    "\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
 	    "^\\W*(?:in|during|throughout) (?:1[89]|20)\\d\\d,? (?!,|\\d)|"
-	    "^\\W*(?:earlier, |earlier this (?:year|month|session)\\b|to date\\b|so far\\b|this "
+	    "^\\W*(?:currently\\b|at present\\b|as of (?!today|this)|earlier, |earlier this "
+	    "(?:year|month|session)\\b|to date\\b|so far\\b|this "
 	    "means\\b|over the years\\b)" },
 	/* "in the bill passed by", "sponsored legislation introduced by": what is of another verb
 	 * is no subject */
@@ -128,7 +132,11 @@ static const struct guard_row rows[] = {
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:(?:numerous|several|many|two|three|four|five) "
 	    "times|twice|"
-	    "every (?:year|congress|session))\\b" },
+	    "(?<!\\d )every (?:year|congress|session))\\b" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\blast "
+	    "(?:year|january|february|march|april|may|june|july|august|september|october|november|"
+	    "december)\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\bsince(?! \\d)(?: [\\w'-]+){0,5} $" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:to date|so far|a total of|this means|over the years|in recent years)\\b" },
@@ -148,6 +156,7 @@ static const struct guard_row rows[] = {
 	{ GUARD_ANNIVERSARY, OUTSIDE,
 	    "\\banniversar(?:y|ies)\\b|\\byears? (?:after|since|ago|on)\\b|\\bon this day\\b|"
 	    "\\bthis day in\\b|(?<!'s )\\bmarks?\\b" },
+	{ GUARD_ANNIVERSARY, CLAUSE, "^\\W*\\w+ (?:years?|decades?|months) ago\\b" },
 	{ GUARD_ANNIVERSARY, RIGHT,
 	    "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?|months) (?:ago|later|before|earlier)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
