@@ -12,37 +12,46 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
+#define LONG_S "\xc5\xbf"
+
 static void
-add_literals(struct detector *d, size_t rule)
+add_literals(struct detector *d, size_t rule, const struct needs *needs)
 {
 	const struct rule_def *def = d->rule[rule].def;
 	size_t i, len;
 
 	for (i = 0; i < def->literal_count; i++) {
-		char *lower = literals_lower(def->literals[i], strlen(def->literals[i]), &len);
+		char *lower =
+		    literals_lower(def->literals[i], strlen(def->literals[i]), &len, NULL);
 
 		literals_add(d->literals, rule, lower);
 		free(lower);
 	}
+	for (i = 0; i < needs->n; i++)
+		literals_need(d->literals, rule, needs->set[i].word, needs->set[i].n);
 }
 
 static int
 compile_all(struct detector *d, const struct rule_def *defs, size_t rules, struct err *err)
 {
+	struct needs needs;
+	struct arena arena;
 	size_t i;
-	int e;
+	int e = 0;
 
 	d->rule = xcalloc(rules + 1, sizeof(*d->rule));
 	d->literals = literals_new(rules);
-	for (i = 0; i < rules; i++) {
-		e = rule_compile(&d->rule[i], &defs[i], err);
+	arena_init(&arena, NEEDS_ARENA_BYTES);
+	for (i = 0; i < rules && e == 0; i++) {
+		arena_reset(&arena);
+		e = rule_compile(&d->rule[i], &defs[i], &arena, &needs, err);
 		if (e < 0)
-			return e;
+			break;
 		d->rules = i + 1;
-		add_literals(d, i);
+		add_literals(d, i, &needs);
 	}
-	literals_seal(d->literals);
-	return 0;
+	arena_done(&arena);
+	return e;
 }
 
 int
@@ -58,15 +67,17 @@ detector_new(struct detector **ret, const struct rule_def *defs, size_t rules,
 	re_env_init(&d->env);
 	e = compile_all(d, defs, rules, err);
 	if (e == 0)
-		e = guards_new(&d->guards, err);
+		e = guards_new(&d->guards, d->literals, err);
 	if (e == 0)
-		e = votes_new(&d->votes, err);
+		e = votes_new(&d->votes, d->literals, err);
 	if (e == 0)
 		e = dates_new(&d->dates, err);
 	if (e < 0) {
 		detector_free(d);
 		return e;
 	}
+	literals_seal(d->literals);
+	d->env.literals = d->literals;
 	d->matcher = matcher_new(dossiers, n_dossiers);
 	*ret = d;
 	return 0;
@@ -145,21 +156,50 @@ find_languages(struct reading *r)
 	r->result->not_covered = any && !covered;
 }
 
+/* Rules whose literals and words are there, and that read such a field of such an entry. */
 static void
-find_literals(struct field *f, const struct detector *d)
+find_able(const struct reading *r, struct field *f)
 {
-	char *lower;
+	const struct detector *d = r->d;
+	size_t i;
+
+	f->able = xmalloc((d->rules + 1) * sizeof(*f->able));
+	for (i = 0; i < d->rules; i++)
+		if (f->maybe[i] && (d->rule[i].languages & f->languages) != 0 &&
+		    rule_in_use(&d->rule[i], &r->entry->published) &&
+		    rule_reads(&d->rule[i], r->src->cls, f->scope) &&
+		    (f->words == NULL || literals_are_met(d->literals, i, f->words)))
+			f->able[f->ables++] = (uint32_t)i;
+}
+
+static void
+find_literals(const struct reading *r, struct field *f)
+{
+	const struct detector *d = r->d;
 	size_t len;
 
 	if (f->text.len == 0)
 		return;
-	f->maybe = xcalloc(d->rules + 1, sizeof(*f->maybe));
-	lower = literals_lower(f->text.s, f->text.len, &len);
+	f->maybe = xmalloc(d->rules + 1);
+	f->lower = literals_lower(f->text.s, f->text.len, &len, &f->aligned);
+	/* a caseless pattern takes the long s for an s, and lower case does not */
+	if (d->prefilter && memmem(f->lower, len, LONG_S, sizeof(LONG_S) - 1) == NULL)
+		f->words = xmalloc(literals_set_size(d->literals) * sizeof(*f->words));
 	if (d->prefilter)
-		literals_find(d->literals, lower, len, f->maybe);
+		literals_find(d->literals, f->lower, len, f->maybe, f->words);
 	else
-		literals_find_slowly(d->literals, lower, len, f->maybe);
-	free(lower);
+		literals_find_slowly(d->literals, f->lower, len, f->maybe);
+	find_able(r, f);
+}
+
+static void
+close_field(struct field *f)
+{
+	text_done(&f->text);
+	free(f->lower);
+	free(f->maybe);
+	free(f->words);
+	free(f->able);
 }
 
 /* Dossiers over all fields as one text, so that a cue in the summary serves the title, too. */
@@ -167,9 +207,12 @@ static void
 find_mentions(struct reading *r)
 {
 	struct dossier_match found[FIELD_COUNT * MENTIONS_MAX];
-	char *all = xcalloc(FIELD_COUNT * (TEXT_MAX + 2) + 1, 1);
 	size_t start[FIELD_COUNT], len = 0, n, i, k;
+	char *all;
 
+	if (r->d->dossiers == 0)
+		return;
+	all = xmalloc(FIELD_COUNT * (TEXT_MAX + 2) + 1);
 	for (i = 0; i < FIELD_COUNT; i++) {
 		start[i] = len;
 		if (r->field[i].text.len == 0)
@@ -179,7 +222,8 @@ find_mentions(struct reading *r)
 		memcpy(all + len, "\n\n", 2);
 		len += 2;
 	}
-	n = r->d->dossiers > 0 ? matcher_find(r->d->matcher, all, len, found, ARRAY_LEN(found)) : 0;
+	all[len] = '\0';
+	n = matcher_find(r->d->matcher, all, len, found, ARRAY_LEN(found));
 	for (i = 0; i < n; i++) {
 		struct field *f;
 
@@ -228,7 +272,7 @@ read_prose(struct reading *r)
 	open_field(r, FIELD_BODY, "body", SCOPE_CONTENT, r->entry->body);
 	find_languages(r);
 	for (i = 0; i < FIELD_COUNT; i++)
-		find_literals(&r->field[i], r->d);
+		find_literals(r, &r->field[i]);
 	find_mentions(r);
 	e = prose_read_official(r, &official);
 	if (e == 0 && !official) {
@@ -240,10 +284,8 @@ read_prose(struct reading *r)
 	note_cut(r);
 	if (e == 0)
 		watch_rest(r, official);
-	for (i = 0; i < FIELD_COUNT; i++) {
-		text_done(&r->field[i].text);
-		free(r->field[i].maybe);
-	}
+	for (i = 0; i < FIELD_COUNT; i++)
+		close_field(&r->field[i]);
 	return e;
 }
 
@@ -290,6 +332,7 @@ detect_read(const struct detector *d, const struct detect_source *src, const str
 	} else {
 		r = xcalloc(1, sizeof(*r));
 		r->d = d;
+		r->env = d->env;
 		r->src = src;
 		r->entry = e;
 		r->mem = mem;

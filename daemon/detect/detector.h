@@ -35,7 +35,12 @@ struct field {
 	unsigned scope;
 	unsigned languages; /* LANGUAGE_ bits of the rules that read it */
 	struct text text;
-	bool *maybe; /* per rule: a literal of it is in the text */
+	char *lower;     /* the text in lower case */
+	bool *maybe;     /* per rule: a literal of it is in the text */
+	uint64_t *words; /* needed words in the text; NULL: it is not asked for them */
+	bool aligned;    /* both have the same places */
+	uint32_t *able;  /* the rules that may match: their words are there, and they read it */
+	size_t ables;
 	struct dossier_match mention[MENTIONS_MAX];
 	size_t mentions;
 };
@@ -43,6 +48,7 @@ struct field {
 /* One reading of one entry. */
 struct reading {
 	const struct detector *d;
+	struct re_env env; /* with the words of the clause at hand */
 	const struct detect_source *src;
 	const struct entry *entry;
 	struct arena *mem;

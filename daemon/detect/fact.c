@@ -199,14 +199,14 @@ read_vote(struct reading *r, unsigned languages, const struct field *f, const st
 	struct re_span clause = { h->clause.from, h->clause.to, true }, ignored;
 	struct vote wide;
 
-	if (votes_read(r->d->votes, languages, &r->d->env, f->text.s + in->from, in->to - in->from,
+	if (votes_read(r->d->votes, languages, &r->env, f->text.s + in->from, in->to - in->from,
 		ret, ret_roll) &&
 	    ret_roll->set) {
 		ret_roll->from += in->from;
 		ret_roll->to += in->from;
 		return true;
 	}
-	if (!votes_read(r->d->votes, languages, &r->d->env, f->text.s + clause.from,
+	if (!votes_read(r->d->votes, languages, &r->env, f->text.s + clause.from,
 		clause.to - clause.from, &wide, &ignored) &&
 	    !ignored.set)
 		return ret->counted;
@@ -266,9 +266,9 @@ fill_date(struct reading *r, struct draft *d, const struct rule *rule, const str
 		within.from = g->from;
 		within.to = g->to;
 	}
-	if (dates_find(r->d->dates, rule->languages, &r->d->env, f->text.s, &within, mask,
-		f->mentions, published,
-		r->src->cls == CLASS_US_BILL || r->src->cls == CLASS_US_TREATY, &d->fact.date) &&
+	if (dates_find(r->d->dates, rule->languages, &r->env, f->text.s, &within, mask, f->mentions,
+		published, r->src->cls == CLASS_US_BILL || r->src->cls == CLASS_US_TREATY,
+		&d->fact.date) &&
 	    (published->precision == WHEN_NONE || d->fact.date.at <= published->at + 2 * DAY_S)) {
 		d->fact.date_from = DATE_TEXT;
 		return;
@@ -449,7 +449,7 @@ stands_in(
 	const struct re_span *head = group(rule, h, GROUP_HEAD);
 
 	return group(rule, h, GROUP_ACTOR) == NULL &&
-	    guards_stand_in(r->d->guards, rule->languages, &r->d->env, f->text.s, &h->clause,
+	    guards_stand_in(r->d->guards, rule->languages, &r->env, f->text.s, &h->clause,
 		head != NULL ? head->from : h->m.span[0].from);
 }
 
@@ -475,7 +475,7 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	if (d.actors == 0 && ms_types[d.fact.type].per_actor && !rule->def->official &&
 	    group(rule, h, GROUP_ACTOR) == NULL &&
 	    (english || group(rule, h, GROUP_BODY) == NULL) &&
-	    guards_plural(r->d->guards, rule->languages, &r->d->env, f->text.s, &h->clause))
+	    guards_plural(r->d->guards, rule->languages, &r->env, f->text.s, &h->clause))
 		return none(r, STEP_PLURAL, f, h);
 	fill_kind(&d, rule, f, h);
 	fill_dossiers(r, &d, rule, f, h);

@@ -212,15 +212,15 @@ static const struct {
 
 struct guards {
 	struct compiled {
-		pcre2_code *row[ROWS_MAX];
+		struct probe row[ROWS_MAX];
 		size_t rows;
-		pcre2_code *plural, *stand_in;
+		struct probe plural, stand_in;
 	} table[LANGUAGES];
-	pcre2_code *purpose, *relative; /* English */
+	struct probe purpose, relative; /* English */
 };
 
 int
-guards_new(struct guards **ret, struct err *err)
+guards_new(struct guards **ret, struct literals *l, struct err *err)
 {
 	const size_t count[LANGUAGES] = { ARRAY_LEN(rows), guard_rows_fr_count,
 		guard_rows_es_count };
@@ -234,16 +234,16 @@ guards_new(struct guards **ret, struct err *err)
 		t->rows = count[k];
 		if (t->rows > ROWS_MAX)
 			abort(); /* a table above outgrew it */
-		r = re_compile(&t->plural, tables[k].plural, 0, err);
+		r = probe_new(&t->plural, tables[k].plural, l, err);
 		if (r == 0)
-			r = re_compile(&t->stand_in, tables[k].stand_in, 0, err);
+			r = probe_new(&t->stand_in, tables[k].stand_in, l, err);
 		for (i = 0; r == 0 && i < t->rows; i++)
-			r = re_compile(&t->row[i], tables[k].rows[i].pattern, 0, err);
+			r = probe_new(&t->row[i], tables[k].rows[i].pattern, l, err);
 	}
 	if (r == 0)
-		r = re_compile(&g->purpose, PURPOSE, 0, err);
+		r = probe_new(&g->purpose, PURPOSE, l, err);
 	if (r == 0)
-		r = re_compile(&g->relative, RELATIVE, 0, err);
+		r = probe_new(&g->relative, RELATIVE, l, err);
 	if (r < 0) {
 		guards_free(g);
 		return r;
@@ -261,12 +261,12 @@ guards_free(struct guards *g)
 		return;
 	for (k = 0; k < LANGUAGES; k++) {
 		for (i = 0; i < ROWS_MAX; i++)
-			pcre2_code_free(g->table[k].row[i]);
-		pcre2_code_free(g->table[k].plural);
-		pcre2_code_free(g->table[k].stand_in);
+			probe_done(&g->table[k].row[i]);
+		probe_done(&g->table[k].plural);
+		probe_done(&g->table[k].stand_in);
 	}
-	pcre2_code_free(g->purpose);
-	pcre2_code_free(g->relative);
+	probe_done(&g->purpose);
+	probe_done(&g->relative);
 	free(g);
 }
 
@@ -328,8 +328,9 @@ before_relative(
 
 	if (at - start < 4 || s[at - 1] != ' ' || s[at - 2] != ',')
 		return at;
-	return re_exec(env, g->relative, s + start, at - start, 0, &m) == 0 ? start + m.span[0].from
-									    : at;
+	return probe_exec(env, &g->relative, s + start, at - start, &m) == 0
+	    ? start + m.span[0].from
+	    : at;
 }
 
 /* Left of the head without what a measure is to do. */
@@ -341,7 +342,7 @@ outside(const struct guards *g, const struct re_env *env, const char *s, const s
 	size_t end = head;
 
 	if (!hangs_on(s, c->from, head) &&
-	    re_exec(env, g->purpose, s + c->from, head - c->from, 0, &m) == 0)
+	    probe_exec(env, &g->purpose, s + c->from, head - c->from, &m) == 0)
 		end = c->from + m.span[0].from;
 	return (struct side){ window(s, c->from, end), end };
 }
@@ -359,7 +360,7 @@ check_table(const struct guard_row *table, const struct compiled *re, const stru
 		if ((want & row->bit) == 0 || (hit & row->bit) != 0 ||
 		    (finite && row->side == GOVERNS))
 			continue;
-		if (re_test(env, re->row[i], s + side[row->side].from,
+		if (probe_test(env, &re->row[i], s + side[row->side].from,
 			side[row->side].to - side[row->side].from))
 			hit |= row->bit;
 	}
@@ -399,7 +400,7 @@ guards_plural(const struct guards *g, unsigned languages, const struct re_env *e
 
 	for (k = 0; k < LANGUAGES; k++)
 		if ((languages & tables[k].language) != 0 &&
-		    re_test(env, g->table[k].plural, s + c->from, c->to - c->from))
+		    probe_test(env, &g->table[k].plural, s + c->from, c->to - c->from))
 			return true;
 	return false;
 }
@@ -412,7 +413,7 @@ guards_stand_in(const struct guards *g, unsigned languages, const struct re_env 
 
 	for (k = 0; k < LANGUAGES; k++)
 		if ((languages & tables[k].language) != 0 &&
-		    re_test(env, g->table[k].stand_in, s + c->from, head - c->from))
+		    probe_test(env, &g->table[k].stand_in, s + c->from, head - c->from))
 			return true;
 	return false;
 }

@@ -6,11 +6,11 @@
 #define DAEMON_DETECT_GUARD_H
 
 #include "daemon/detect/clause.h"
-#include "daemon/detect/re.h"
+#include "daemon/detect/probe.h"
 
 struct guards;
 
-int guards_new(struct guards **ret, struct err *) MUST_USE;
+int guards_new(struct guards **ret, struct literals *, struct err *) MUST_USE; /* unsealed */
 void guards_free(struct guards *);
 /* The bits of `want` (enum rule_guard) that stop a head at [from, to) of clause c, by the words of
  * the languages. */

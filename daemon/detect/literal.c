@@ -1,10 +1,9 @@
 /*
- * The prefilter's automaton: a trie with failure links, children as sibling lists, for a few
- * hundred literals. Invariant: sealed once, read-only afterwards.
+ * The prefilter's automaton: a trie with failure links, children as sibling lists, for some
+ * thousand words. Invariant: sealed once, read-only afterwards.
  */
 #include "daemon/detect/literal.h"
 
-#include <stdint.h>
 #include <string.h>
 #include <unicase.h>
 
@@ -12,34 +11,57 @@
 #include "lib/utf8.h"
 
 #define NONE UINT32_MAX
+#define NO_NODE 0xffffffu /* a trie has fewer: packs are bounded */
+#define ASCII 128
 
 struct node {
-	uint32_t child, sibling, fail;
-	uint32_t word;     /* head of a list in links, of the literal that ends here */
-	uint32_t next_out; /* nearest shorter literal that ends here, too */
-	unsigned char byte;
+	uint32_t child;
+	uint32_t sibling : 24, byte : 8;
+	uint32_t fail;
+	uint32_t out; /* what ends here, or the nearest shorter that does */
+};
+struct out {
+	uint32_t link; /* head of a list in links: the rules of which it is a literal */
+	uint32_t word; /* number as a needed word */
+	uint32_t next; /* a shorter one that ends here, too */
 };
 struct link { /* literal -> rule */
 	size_t rule;
 	uint32_t next;
 	char *text;
 };
+struct span { /* of a list */
+	uint32_t first, n;
+};
 struct literals {
 	struct node *node;
+	struct out *out;
 	struct link *link;
-	size_t nodes, links, rules;
+	uint32_t *needed;  /* numbers of words, set after set */
+	struct span *set;  /* in needed */
+	struct span *rule; /* in set; the patterns that are no rules behind the rules */
+	size_t nodes, outs, links, needs, sets, rules, patterns, words;
 	bool *bare;          /* rules without literals: always tried */
 	uint32_t first[256]; /* children of the root by byte, once sealed; 0: none */
+	uint32_t *second;    /* and theirs, by first byte and ASCII byte */
 };
+
+/* Room for one more, doubled at powers of two. */
+static void *
+grown(void *v, size_t n, size_t size)
+{
+	return (n & (n - 1)) == 0 ? xreallocarray(v, n > 0 ? 2 * n : 1, size) : v;
+}
 
 static uint32_t
 node_new(struct literals *l, unsigned char byte)
 {
-	l->node = xreallocarray(l->node, l->nodes + 1, sizeof(*l->node));
-	l->node[l->nodes].child = l->node[l->nodes].sibling = NONE;
-	l->node[l->nodes].word = l->node[l->nodes].next_out = NONE;
-	l->node[l->nodes].fail = 0;
-	l->node[l->nodes].byte = byte;
+	if (l->nodes >= NO_NODE)
+		abort();
+	l->node = grown(l->node, l->nodes, sizeof(*l->node));
+	l->node[l->nodes] = (struct node){
+		.child = NO_NODE, .sibling = NO_NODE, .byte = byte, .fail = 0, .out = NONE
+	};
 	return (uint32_t)l->nodes++;
 }
 
@@ -49,8 +71,9 @@ literals_new(size_t rules)
 	struct literals *l = xcalloc(1, sizeof(*l));
 	size_t i;
 
-	l->rules = rules;
+	l->rules = l->patterns = rules;
 	l->bare = xcalloc(rules + 1, sizeof(*l->bare));
+	l->rule = xcalloc(rules + 1, sizeof(*l->rule));
 	for (i = 0; i < rules; i++)
 		l->bare[i] = true;
 	(void)node_new(l, 0);
@@ -67,8 +90,13 @@ literals_free(struct literals *l)
 	for (i = 0; i < l->links; i++)
 		free(l->link[i].text);
 	free(l->link);
+	free(l->out);
 	free(l->node);
+	free(l->needed);
+	free(l->set);
+	free(l->rule);
 	free(l->bare);
+	free(l->second);
 	free(l);
 }
 
@@ -77,33 +105,75 @@ child_of(const struct literals *l, uint32_t at, unsigned char byte)
 {
 	uint32_t c;
 
-	for (c = l->node[at].child; c != NONE; c = l->node[c].sibling)
+	for (c = l->node[at].child; c != NO_NODE; c = l->node[c].sibling)
 		if (l->node[c].byte == byte)
 			return c;
-	return NONE;
+	return NO_NODE;
 }
 
-void
-literals_add(struct literals *l, size_t rule, const char *literal)
+/* Where the word ends, as its own. */
+static struct out *
+out_of(struct literals *l, const char *word)
 {
-	const unsigned char *p = (const unsigned char *)literal;
+	const unsigned char *p = (const unsigned char *)word;
 	uint32_t at = 0, next;
 
-	l->bare[rule] = false;
 	for (; *p != '\0'; p++) {
 		next = child_of(l, at, *p);
-		if (next == NONE) {
+		if (next == NO_NODE) {
 			next = node_new(l, *p);
 			l->node[next].sibling = l->node[at].child;
 			l->node[at].child = next;
 		}
 		at = next;
 	}
-	l->link = xreallocarray(l->link, l->links + 1, sizeof(*l->link));
+	if (l->node[at].out == NONE) {
+		l->out = grown(l->out, l->outs, sizeof(*l->out));
+		l->out[l->outs] = (struct out){ NONE, NONE, NONE };
+		l->node[at].out = (uint32_t)l->outs++;
+	}
+	return &l->out[l->node[at].out];
+}
+
+void
+literals_add(struct literals *l, size_t rule, const char *literal)
+{
+	struct out *o = out_of(l, literal);
+
+	l->bare[rule] = false;
+	l->link = grown(l->link, l->links, sizeof(*l->link));
 	l->link[l->links].rule = rule;
-	l->link[l->links].next = l->node[at].word;
+	l->link[l->links].next = o->link;
 	l->link[l->links].text = xstrdup(literal);
-	l->node[at].word = (uint32_t)l->links++;
+	o->link = (uint32_t)l->links++;
+}
+
+size_t
+literals_pattern(struct literals *l)
+{
+	l->rule = xreallocarray(l->rule, l->patterns + 1, sizeof(*l->rule));
+	l->rule[l->patterns] = (struct span){ 0, 0 };
+	return l->patterns++;
+}
+
+void
+literals_need(struct literals *l, size_t rule, const char *const *words, size_t n)
+{
+	struct out *o;
+	size_t i;
+
+	if (l->rule[rule].n == 0)
+		l->rule[rule].first = (uint32_t)l->sets;
+	l->rule[rule].n++;
+	l->set = grown(l->set, l->sets, sizeof(*l->set));
+	l->set[l->sets++] = (struct span){ (uint32_t)l->needs, (uint32_t)n };
+	for (i = 0; i < n; i++) {
+		o = out_of(l, words[i]);
+		if (o->word == NONE)
+			o->word = (uint32_t)l->words++;
+		l->needed = grown(l->needed, l->needs, sizeof(*l->needed));
+		l->needed[l->needs++] = o->word;
+	}
 }
 
 static uint32_t
@@ -112,50 +182,146 @@ step(const struct literals *l, uint32_t at, unsigned char byte)
 	uint32_t next;
 
 	for (; at != 0; at = l->node[at].fail)
-		if ((next = child_of(l, at, byte)) != NONE)
+		if ((next = child_of(l, at, byte)) != NO_NODE)
 			return next;
 	return l->first[byte];
+}
+
+/* Most steps of a text begin a word that is none: they are looked up in one table. */
+static void
+make_second(struct literals *l)
+{
+	uint32_t c, b;
+
+	l->second = xcalloc((size_t)256 * ASCII, sizeof(*l->second));
+	for (c = l->node[0].child; c != NO_NODE; c = l->node[c].sibling)
+		for (b = 0; b < ASCII; b++)
+			l->second[(size_t)l->node[c].byte * ASCII + b] =
+			    step(l, c, (unsigned char)b);
+}
+
+/* It stays as it is for as long as the program runs. */
+static void
+shrink(struct literals *l)
+{
+	l->node = xreallocarray(l->node, l->nodes, sizeof(*l->node));
+	l->out = xreallocarray(l->out, l->outs + 1, sizeof(*l->out));
+	l->link = xreallocarray(l->link, l->links + 1, sizeof(*l->link));
+	l->set = xreallocarray(l->set, l->sets + 1, sizeof(*l->set));
+	l->needed = xreallocarray(l->needed, l->needs + 1, sizeof(*l->needed));
 }
 
 void
 literals_seal(struct literals *l)
 {
-	uint32_t *queue = xcalloc(l->nodes, sizeof(*queue)), c;
+	uint32_t *queue = xcalloc(l->nodes, sizeof(*queue)), c, *own;
 	size_t head = 0, tail = 0;
 
-	for (c = l->node[0].child; c != NONE; c = l->node[c].sibling)
+	for (c = l->node[0].child; c != NO_NODE; c = l->node[c].sibling)
 		l->first[l->node[c].byte] = c;
 	queue[tail++] = 0;
 	while (head < tail) {
 		uint32_t at = queue[head++];
 
-		for (c = l->node[at].child; c != NONE; c = l->node[c].sibling) {
+		for (c = l->node[at].child; c != NO_NODE; c = l->node[c].sibling) {
 			uint32_t fail = at == 0 ? 0 : step(l, l->node[at].fail, l->node[c].byte);
 
 			l->node[c].fail = fail;
-			l->node[c].next_out =
-			    l->node[fail].word != NONE ? fail : l->node[fail].next_out;
+			own = &l->node[c].out;
+			if (fail != 0 && *own == NONE)
+				*own = l->node[fail].out;
+			else if (fail != 0)
+				l->out[*own].next = l->node[fail].out;
 			queue[tail++] = c;
 		}
 	}
 	free(queue);
+	make_second(l);
+	shrink(l);
+}
+
+static uint32_t
+walk(const struct literals *l, uint32_t at, unsigned char byte, unsigned char before)
+{
+	if (at == 0)
+		return l->first[byte];
+	if (at == l->first[before] && byte < ASCII)
+		return l->second[(size_t)before * ASCII + byte];
+	return step(l, at, byte);
+}
+
+size_t
+literals_set_size(const struct literals *l)
+{
+	return l->words / 64 + 1;
+}
+
+static void
+take_links(const struct literals *l, uint32_t link, bool *maybe)
+{
+	for (; link != NONE; link = l->link[link].next)
+		maybe[l->link[link].rule] = true;
+}
+
+/* maybe, words: each may be NULL. */
+static void
+find(const struct literals *l, const char *lower, size_t len, bool *maybe, uint64_t *words)
+{
+	unsigned char byte = 0, before;
+	uint32_t at = 0, o;
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		before = byte;
+		byte = (unsigned char)lower[i];
+		at = walk(l, at, byte, before);
+		if (at == 0)
+			continue;
+		for (o = l->node[at].out; o != NONE; o = l->out[o].next) {
+			if (maybe != NULL)
+				take_links(l, l->out[o].link, maybe);
+			if (words != NULL && l->out[o].word != NONE)
+				words[l->out[o].word / 64] |= UINT64_C(1) << l->out[o].word % 64;
+		}
+	}
 }
 
 void
-literals_find(const struct literals *l, const char *lower, size_t len, bool *maybe)
+literals_find_words(const struct literals *l, const char *lower, size_t len, uint64_t *words)
 {
-	uint32_t at = 0, out, k;
-	size_t i;
+	memset(words, 0, literals_set_size(l) * sizeof(*words));
+	find(l, lower, len, NULL, words);
+}
 
+void
+literals_find(const struct literals *l, const char *lower, size_t len, bool *maybe, uint64_t *words)
+{
 	memcpy(maybe, l->bare, l->rules * sizeof(*maybe));
-	for (k = l->node[0].word; k != NONE; k = l->link[k].next)
-		maybe[l->link[k].rule] = true;
-	for (i = 0; i < len; i++) {
-		at = step(l, at, (unsigned char)lower[i]);
-		for (out = at; out != NONE && out != 0; out = l->node[out].next_out)
-			for (k = l->node[out].word; k != NONE; k = l->link[k].next)
-				maybe[l->link[k].rule] = true;
+	if (l->node[0].out != NONE) /* the empty word */
+		take_links(l, l->out[l->node[0].out].link, maybe);
+	if (words != NULL)
+		memset(words, 0, literals_set_size(l) * sizeof(*words));
+	find(l, lower, len, maybe, words);
+}
+
+bool
+literals_are_met(const struct literals *l, size_t rule, const uint64_t *words)
+{
+	const struct span *s, *end;
+	const uint32_t *w, *last;
+
+	if (l->rule[rule].n == 0)
+		return true;
+	s = &l->set[l->rule[rule].first];
+	for (end = s + l->rule[rule].n; s < end; s++) {
+		last = &l->needed[s->first] + s->n;
+		for (w = &l->needed[s->first]; w < last; w++)
+			if (words[*w / 64] >> *w % 64 & 1)
+				break;
+		if (w == last)
+			return false;
 	}
+	return true;
 }
 
 void
@@ -170,10 +336,11 @@ literals_find_slowly(const struct literals *l, const char *lower, size_t len, bo
 }
 
 char *
-literals_lower(const char *s, size_t len, size_t *ret_len)
+literals_lower(const char *s, size_t len, size_t *ret_len, bool *ret_aligned)
 {
-	char *out = xcalloc(len * 4 + 1, 1); /* no character grows by more than that */
+	char *out = xmalloc(len * 4 + 1); /* no character grows by more than that */
 	size_t i = 0, n = 0, k;
+	bool aligned = true;
 	uint32_t c;
 
 	while (i < len) {
@@ -187,7 +354,11 @@ literals_lower(const char *s, size_t len, size_t *ret_len)
 			break;
 		n += utf8_encode(uc_tolower(c), out + n);
 		i += k;
+		aligned = aligned && n == i;
 	}
+	out[n] = '\0';
 	*ret_len = n;
+	if (ret_aligned != NULL)
+		*ret_aligned = aligned;
 	return out;
 }

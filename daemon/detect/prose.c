@@ -53,8 +53,8 @@ guarded(struct reading *r, const struct field *f, const struct rule *rule, const
 
 	if (rule->def->guards == 0)
 		return false;
-	hit = guards_check(r->d->guards, rule->languages, &r->d->env, f->text.s, &h->clause,
-	    head.from, head.to, rule->def->guards);
+	hit = guards_check(r->d->guards, rule->languages, &r->env, f->text.s, &h->clause, head.from,
+	    head.to, rule->def->guards);
 	if (hit != 0)
 		watch_note(r, STEP_GUARDED, f, h->rule, h, hit, NULL);
 	return hit != 0;
@@ -82,7 +82,7 @@ try_rule(struct reading *r, const struct field *f, size_t rule, const struct cla
 
 	for (times = 0; times < HITS_PER_RULE && start < len && hits->n < HITS_MAX; times++) {
 		h = &hits->v[hits->n];
-		e = re_exec(&r->d->env, ru->re, f->text.s + c->from, len, start, &h->m);
+		e = re_exec(&r->env, ru->re, f->text.s + c->from, len, start, &h->m);
 		if (e == RE_LIMIT) {
 			note_limit(r, ru->def->name);
 			watch_note(r, STEP_LIMIT, f, rule, NULL, 0, NULL);
@@ -101,25 +101,18 @@ try_rule(struct reading *r, const struct field *f, size_t rule, const struct cla
 	}
 }
 
-static bool
-reads(const struct reading *r, const struct field *f, size_t rule)
-{
-	const struct rule *ru = &r->d->rule[rule];
-
-	return f->maybe[rule] && (ru->languages & f->languages) != 0 &&
-	    rule_in_use(ru, &r->entry->published) && rule_reads(ru, r->src->cls, f->scope);
-}
-
 static void
 try_rules(struct reading *r, const struct field *f, bool official, const struct clause *c,
     struct hits *hits)
 {
+	const uint64_t *words = r->env.words;
 	size_t i;
 
 	hits->n = 0;
-	for (i = 0; i < r->d->rules; i++)
-		if (r->d->rule[i].def->official == official && reads(r, f, i))
-			try_rule(r, f, i, c, hits);
+	for (i = 0; i < f->ables; i++)
+		if (r->d->rule[f->able[i]].def->official == official &&
+		    (words == NULL || literals_are_met(r->d->literals, f->able[i], words)))
+			try_rule(r, f, f->able[i], c, hits);
 }
 
 /* Does a go before b? Heavier, then negative, then longer, then earlier. */
@@ -277,7 +270,7 @@ settle(struct reading *r, const struct field *f, struct hits *hits, bool officia
 int
 prose_read_official(struct reading *r, bool *ret_done)
 {
-	struct hits *hits = xcalloc(1, sizeof(*hits));
+	struct hits *hits = xmalloc(sizeof(*hits));
 	size_t i;
 	int e = 0;
 
@@ -288,6 +281,7 @@ prose_read_official(struct reading *r, bool *ret_done)
 
 		if (f->languages == 0)
 			continue;
+		r->env.words = f->words;
 		try_rules(r, f, true, &whole, hits);
 		e = settle(r, f, hits, true, ret_done);
 	}
@@ -301,8 +295,8 @@ any_rule(const struct reading *r, const struct field *f)
 {
 	size_t i;
 
-	for (i = 0; i < r->d->rules; i++)
-		if (!r->d->rule[i].def->official && reads(r, f, i))
+	for (i = 0; i < f->ables; i++)
+		if (!r->d->rule[f->able[i]].def->official)
 			return true;
 	return false;
 }
@@ -312,22 +306,30 @@ read_clauses(struct reading *r, struct field *f, struct hits *hits)
 {
 	struct clause c[CLAUSE_MAX];
 	size_t n = clause_split(f->text.s, f->text.len, f->languages, c, CLAUSE_MAX), i;
-	bool any = false;
+	bool any = false, apiece = f->words != NULL && f->aligned && n > 1;
+	uint64_t *words =
+	    apiece ? xmalloc(literals_set_size(r->d->literals) * sizeof(*words)) : NULL;
 	int e = 0;
 
 	if (f->text.cut && n > 1)
 		n--; /* what the cut left of the last clause has lost its end */
 	for (i = 0; i < n && e == 0; i++) {
+		if (apiece)
+			literals_find_words(
+			    r->d->literals, f->lower + c[i].from, c[i].to - c[i].from, words);
+		r->env.words = apiece ? words : f->words;
 		try_rules(r, f, false, &c[i], hits);
 		e = settle(r, f, hits, false, &any);
 	}
+	r->env.words = NULL;
+	free(words);
 	return e;
 }
 
 int
 prose_read_open(struct reading *r)
 {
-	struct hits *hits = xcalloc(1, sizeof(*hits));
+	struct hits *hits = xmalloc(sizeof(*hits));
 	size_t i;
 	int e = 0;
 

@@ -17,11 +17,14 @@
 #define RE_HEAP_LIMIT_KIB 20000
 #define RE_GROUPS 24 /* spans that a match keeps, the whole one first */
 
+struct literals;
 struct re_env { /* what every match of one detector shares */
 	pcre2_match_context *context;
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
 	bool jit;
+	const struct literals *literals;
+	const uint64_t *words; /* that are in the text at hand; NULL: not known */
 };
 struct re_span {
 	size_t from, to;

@@ -66,7 +66,8 @@ check_empty(const struct rule *r, struct err *err)
 }
 
 int
-rule_compile(struct rule *ret, const struct rule_def *def, struct err *err)
+rule_compile(struct rule *ret, const struct rule_def *def, struct arena *arena,
+    struct needs *ret_needs, struct err *err)
 {
 	struct rule r = { .def = def,
 		.languages = def->languages != 0 ? def->languages : LANGUAGE_EN };
@@ -82,6 +83,8 @@ rule_compile(struct rule *ret, const struct rule_def *def, struct err *err)
 	e = vocab_expand(&pattern, def->pattern, err);
 	if (e == 0)
 		e = re_compile(&r.re, pattern, PCRE2_NO_AUTO_CAPTURE, err);
+	if (e == 0)
+		needs_read(pattern, arena, ret_needs);
 	free(pattern);
 	if (e < 0)
 		return err_wrap(err, "%s:%u:%u: rule %s", STR_OR(def->file, "rules"), def->line,

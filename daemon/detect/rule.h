@@ -6,6 +6,7 @@
 #define DAEMON_DETECT_RULE_H
 
 #include "daemon/detect/detect.h"
+#include "daemon/detect/needs.h"
 #include "daemon/detect/re.h"
 
 #define RULE_PATTERN_MAX 4096
@@ -33,8 +34,10 @@ struct rule {
 	unsigned char group[GROUP_COUNT]; /* number in the pattern, 0: not there */
 };
 
-/* -EINVAL with "file:line:column: rule NAME: ..."; *ret is whole or untouched. */
-int rule_compile(struct rule *ret, const struct rule_def *, struct err *) MUST_USE;
+/* -EINVAL with "file:line:column: rule NAME: ..."; *ret is whole or untouched. What its pattern
+ * needs lives in the arena. */
+int rule_compile(struct rule *ret, const struct rule_def *, struct arena *, struct needs *ret_needs,
+    struct err *) MUST_USE;
 void rule_done(struct rule *);
 /* May it read this class of source and this field? */
 bool rule_reads(const struct rule *, enum source_class, unsigned scope);

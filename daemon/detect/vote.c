@@ -73,28 +73,28 @@ static const struct {
 	{ LANGUAGE_ES, forms_es, ARRAY_LEN(forms_es) } };
 
 struct votes {
-	pcre2_code *form[LANGUAGES][FORMS_MAX];
-	pcre2_code *two_thirds, *roll;
+	struct probe form[LANGUAGES][FORMS_MAX];
+	struct probe two_thirds, roll;
 };
 
 int
-votes_new(struct votes **ret, struct err *err)
+votes_new(struct votes **ret, struct literals *l, struct err *err)
 {
 	struct votes *v = xcalloc(1, sizeof(*v));
 	size_t i, k;
 	int r;
 
-	r = re_compile(
-	    &v->two_thirds, "\\b2/3\\b|two-thirds|two thirds|deux tiers|dos tercios", 0, err);
+	r = probe_new(
+	    &v->two_thirds, "\\b2/3\\b|two-thirds|two thirds|deux tiers|dos tercios", l, err);
 	if (r == 0)
-		r = re_compile(&v->roll,
+		r = probe_new(&v->roll,
 		    "(?:record vote (?:number|no\\.?):?|roll (?:no\\.|call(?: vote)?)|\\((?:vote "
 		    ")?#|\\(no\\.) "
 		    "?(\\d+)",
-		    0, err);
+		    l, err);
 	for (k = 0; k < LANGUAGES; k++)
 		for (i = 0; r == 0 && i < tables[k].forms; i++)
-			r = re_compile(&v->form[k][i], tables[k].form[i], 0, err);
+			r = probe_new(&v->form[k][i], tables[k].form[i], l, err);
 	if (r < 0) {
 		votes_free(v);
 		return r;
@@ -112,9 +112,9 @@ votes_free(struct votes *v)
 		return;
 	for (k = 0; k < LANGUAGES; k++)
 		for (i = 0; i < FORMS_MAX; i++)
-			pcre2_code_free(v->form[k][i]);
-	pcre2_code_free(v->two_thirds);
-	pcre2_code_free(v->roll);
+			probe_done(&v->form[k][i]);
+	probe_done(&v->two_thirds);
+	probe_done(&v->roll);
 	free(v);
 }
 
@@ -167,12 +167,12 @@ number_at(const char *s, const struct re_span *g)
 }
 
 static bool
-read_form(const struct re_env *env, const pcre2_code *form, const char *s, size_t len,
+read_form(const struct re_env *env, const struct probe *form, const char *s, size_t len,
     struct vote *ret, struct re_span *ret_roll)
 {
 	struct re_match m;
 
-	if (re_exec(env, form, s, len, 0, &m) != 0)
+	if (probe_exec(env, form, s, len, &m) != 0)
 		return false;
 	ret->for_ = number_at(s, &m.span[FOR]);
 	ret->against = number_at(s, &m.span[AGAINST]);
@@ -195,12 +195,12 @@ votes_read(const struct votes *v, unsigned languages, const struct re_env *env, 
 
 	vote_none(ret);
 	memset(ret_roll, 0, sizeof(*ret_roll));
-	ret->two_thirds = re_test(env, v->two_thirds, s, len);
-	if (re_exec(env, v->roll, s, len, 0, &m) == 0)
+	ret->two_thirds = probe_test(env, &v->two_thirds, s, len);
+	if (probe_exec(env, &v->roll, s, len, &m) == 0)
 		*ret_roll = m.span[1];
 	for (k = 0; k < LANGUAGES; k++)
 		for (i = 0; (languages & tables[k].language) != 0 && i < tables[k].forms; i++)
-			if (read_form(env, v->form[k][i], s, len, ret, ret_roll))
+			if (read_form(env, &v->form[k][i], s, len, ret, ret_roll))
 				return true;
 	return false;
 }

@@ -5,12 +5,12 @@
 #ifndef DAEMON_DETECT_VOTE_H
 #define DAEMON_DETECT_VOTE_H
 
-#include "daemon/detect/re.h"
+#include "daemon/detect/probe.h"
 #include "daemon/model.h"
 
 struct votes;
 
-int votes_new(struct votes **ret, struct err *) MUST_USE;
+int votes_new(struct votes **ret, struct literals *, struct err *) MUST_USE; /* unsealed */
 void votes_free(struct votes *);
 void vote_none(struct vote *);
 /* "160", "1,204", "two", "none"; -1 when it is no number. */

@@ -268,18 +268,21 @@ static const struct {
 START_TEST(votes)
 {
 	const char *s = vote_rows[_i].text;
+	struct literals *l;
 	struct votes *v;
 	struct vote got;
 	struct re_span at;
 	struct re_env env;
 
 	re_env_init(&env);
-	ck_assert_int_eq(votes_new(&v, NULL), 0);
+	l = literals_new(0);
+	ck_assert_int_eq(votes_new(&v, l, NULL), 0);
 	IGNORE(votes_read(v, vote_rows[_i].language, &env, s, strlen(s), &got, &at));
 	ck_assert_msg(got.for_ == vote_rows[_i].yes && got.against == vote_rows[_i].no &&
 		got.abstain == vote_rows[_i].abstain,
 	    "%s: %d %d %d", s, got.for_, got.against, got.abstain);
 	votes_free(v);
+	literals_free(l);
 	re_env_done(&env);
 }
 END_TEST

@@ -363,12 +363,14 @@ START_TEST(votes)
 	const char *s = vote_rows[_i].text, *roll = vote_rows[_i].roll;
 	struct re_span at;
 	struct re_env env;
+	struct literals *l;
 	struct votes *v;
 	struct vote got;
 	bool found;
 
 	re_env_init(&env);
-	ck_assert_int_eq(votes_new(&v, NULL), 0);
+	l = literals_new(0);
+	ck_assert_int_eq(votes_new(&v, l, NULL), 0);
 	found = votes_read(v, LANGUAGE_ALL, &env, s, strlen(s), &got, &at);
 	ck_assert_msg(found == (vote_rows[_i].yes != 0 || vote_rows[_i].no != 0), "%s", s);
 	if (found) {
@@ -382,6 +384,7 @@ START_TEST(votes)
 	if (roll != NULL)
 		ck_assert_mem_eq(s + at.from, roll, at.to - at.from);
 	votes_free(v);
+	literals_free(l);
 	re_env_done(&env);
 }
 END_TEST
@@ -453,6 +456,28 @@ seconds(void)
 	(void)clock_gettime(CLOCK_MONOTONIC, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
+
+/* To a caseless pattern the long s is an s, and the Kelvin sign a k, for the prefilter, too. */
+START_TEST(letters_in_disguise)
+{
+	static const struct rule_def rules[] = {
+		{ .name = "passes", .type = MS_REPORTED, .pattern = "passes", .weight = 50 },
+		{ .name = "kills", .type = MS_REFERRED, .pattern = "kills it", .weight = 50 },
+	};
+	static const char *const texts[] = { "pa\xc5\xbf\xc5\xbf\x65s",
+		"it pa\xc5\xbf\x73\x65s. They \xe2\x84\xaaills it, and no more" };
+	struct reader r;
+	int on;
+
+	reader_init(&r, rules, ARRAY_LEN(rules), NULL, 0);
+	for (on = 0; on < 2; on++) {
+		detector_set_prefilter(r.detector, on != 0);
+		ck_assert_str_eq(reader_title(&r, texts[0]), "reported - - - -");
+		ck_assert_str_eq(reader_title(&r, texts[1]), "reported - - - -; referred - - - -");
+	}
+	reader_done(&r);
+}
+END_TEST
 
 /* A pattern that would run for ages ends by its limit and says so, with JIT and without. */
 START_TEST(limits)
@@ -618,6 +643,7 @@ make_suite(void)
 	tcase_add_loop_test(u, votes, 0, ARRAY_LEN(vote_rows));
 	tcase_add_loop_test(u, refusals, 0, ARRAY_LEN(refusal_rows));
 	tcase_add_test(u, long_pattern);
+	tcase_add_test(u, letters_in_disguise);
 	tcase_add_test(u, limits);
 	tcase_add_test(u, outcomes);
 	tcase_add_test(u, examples);

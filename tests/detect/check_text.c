@@ -171,7 +171,7 @@ START_TEST(literals)
 		literals_add(l, i, words[i]);
 	literals_seal(l);
 	for (i = 0; i < ARRAY_LEN(texts); i++) {
-		literals_find(l, texts[i], strlen(texts[i]), fast);
+		literals_find(l, texts[i], strlen(texts[i]), fast, NULL);
 		literals_find_slowly(l, texts[i], strlen(texts[i]), slow);
 		for (k = 0; k < ARRAY_LEN(words); k++) {
 			ck_assert_int_eq(fast[k], slow[k]);
@@ -179,6 +179,79 @@ START_TEST(literals)
 		}
 		ck_assert(fast[ARRAY_LEN(words)]); /* no literal: always tried */
 	}
+	literals_free(l);
+}
+END_TEST
+
+static unsigned
+below(uint64_t *state, unsigned n)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return (unsigned)(*state % n);
+}
+
+static const char *
+random_word(uint64_t *state, char *ret, size_t max)
+{
+	size_t len = 1 + below(state, (unsigned)max), i;
+
+	for (i = 0; i < len; i++)
+		ret[i] = "aabc\xc3"[below(state, 5)];
+	ret[len] = '\0';
+	return ret;
+}
+
+/* So do the sets of needed words, of the text and of a piece of it, rules and patterns alike. */
+START_TEST(needed_words)
+{
+	enum { PATTERNS = 12, SETS = 3, WORDS = 4 };
+	uint64_t state = 0x9e3779b97f4a7c15ULL + (uint64_t)_i, *found;
+	char word[PATTERNS][SETS][WORDS][8], text[41], *piece;
+	const char *list[WORDS];
+	struct literals *l = literals_new(PATTERNS - 2);
+	bool met, any, maybe[PATTERNS];
+	size_t i, k, w, times, from, to;
+
+	for (i = 0; i < PATTERNS; i++) {
+		if (i >= PATTERNS - 2)
+			ck_assert_uint_eq(literals_pattern(l), i);
+		else if (i % 3 == 0)
+			literals_add(l, i, "ab");
+		for (k = 0; k < i % (SETS + 1); k++) {
+			for (w = 0; w < WORDS; w++)
+				list[w] = random_word(&state, word[i][k][w], 7);
+			literals_need(l, i, list, WORDS);
+		}
+	}
+	literals_seal(l);
+	found = xcalloc(literals_set_size(l), sizeof(*found));
+	for (times = 0; times < 200; times++) {
+		(void)random_word(&state, text, sizeof(text) - 1);
+		from = below(&state, (unsigned)strlen(text));
+		to = times % 2 == 0 ? strlen(text)
+				    : from + below(&state, (unsigned)(strlen(text) - from));
+		from = times % 2 == 0 ? 0 : from;
+		if (times % 2 == 0)
+			literals_find(l, text, to, maybe, found);
+		else
+			literals_find_words(l, text + from, to - from, found);
+		piece = xstrndup(text + from, to - from);
+		for (i = 0; i < PATTERNS; i++) {
+			for (met = true, k = 0; k < i % (SETS + 1); k++) {
+				for (any = false, w = 0; w < WORDS; w++)
+					any = any || strstr(piece, word[i][k][w]) != NULL;
+				met = met && any;
+			}
+			ck_assert_int_eq(literals_are_met(l, i, found), met);
+			if (i < PATTERNS - 2 && times % 2 == 0)
+				ck_assert_int_eq(
+				    maybe[i], i % 3 != 0 || strstr(piece, "ab") != NULL);
+		}
+		free(piece);
+	}
+	free(found);
 	literals_free(l);
 }
 END_TEST
@@ -195,6 +268,7 @@ make_suite(void)
 	tcase_add_loop_test(t, clauses, 0, ARRAY_LEN(clause_rows));
 	tcase_add_test(t, many_clauses_lose_nothing);
 	tcase_add_test(t, literals);
+	tcase_add_loop_test(t, needed_words, 0, 40);
 	suite_add_tcase(s, t);
 	return s;
 }
