@@ -357,7 +357,8 @@ delivery_count_muted(
 	    ARGS(A_TEXT(detail), A_INT(since_ms)), ret, err);
 }
 
-/* alerts about something, by the index on it or by their own key */
+/* Alerts about something, by the index on it or by their own key. Deliveries are found by them:
+ * "+state" keeps the index of all that is due out of it. */
 #define ABOUT(n) "(a.milestone = ?" #n " OR a.id = ?" #n ")"
 
 int
@@ -367,7 +368,7 @@ delivery_mute_repeats(
 	/* what was tried in a bundle goes with it: a bundle stays as it was sent first */
 	return stmt_write(tx, "delivery_mute_repeats",
 	    "UPDATE delivery SET state = 'muted', settled_ms = ?1, detail = ?2"
-	    " WHERE state = 'due' AND bundle IS NULL AND alert IN (SELECT a.id FROM alert a "
+	    " WHERE +state = 'due' AND bundle IS NULL AND alert IN (SELECT a.id FROM alert a "
 	    "WHERE " ABOUT(3) " AND"
 			      " a.kind IN ('again', 'escalated'))",
 	    ARGS(A_INT(now_ms), A_TEXT(detail), A_TEXT(about)), NULL, err);
@@ -377,9 +378,9 @@ int
 delivery_snooze(struct tx *tx, const char *about, int64_t until_ms, struct err *err)
 {
 	return stmt_write(tx, "delivery_snooze",
-	    "UPDATE delivery SET due_ms = ?1, batch = 'snoozed' WHERE state = 'due' AND attempts = "
-	    "0"
-	    " AND bundle IS NULL AND due_ms < ?1 AND alert IN (SELECT a.id FROM alert a"
+	    "UPDATE delivery SET due_ms = ?1, batch = 'snoozed' WHERE +state = 'due'"
+	    " AND attempts = 0 AND bundle IS NULL AND due_ms < ?1 AND alert IN (SELECT a.id FROM "
+	    "alert a"
 	    " WHERE " ABOUT(2) " AND a.kind NOT IN ('again', 'escalated'))",
 	    ARGS(A_INT(until_ms), A_TEXT(about)), NULL, err);
 }
@@ -388,7 +389,7 @@ int
 delivery_wake(struct tx *tx, const char *about, int64_t now_ms, struct err *err)
 {
 	return stmt_write(tx, "delivery_wake",
-	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND batch = 'snoozed'"
+	    "UPDATE delivery SET due_ms = ?1 WHERE +state = 'due' AND batch = 'snoozed'"
 	    " AND due_ms > ?1 AND alert IN (SELECT a.id FROM alert a WHERE " ABOUT(2) ")",
 	    ARGS(A_INT(now_ms), A_TEXT(about)), NULL, err);
 }
