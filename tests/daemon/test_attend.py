@@ -519,6 +519,7 @@ def running(check):
         wait_for(lambda: "reminder" in case.kinds("first"), 30, "not reminded")
         case.say("ratified", "Qatar")
         wait_for(lambda: "new" in case.kinds("first"), 30, "not told")
+        wait_for(lambda: json.loads(case.ctl("outbox", "--json")[1])["deliveries"] == [], 30, "not settled")
         case.step(start - DAY + 20 * HOUR)
         wait_for(lambda: "again" in case.kinds("first"), 30, "not told again after the clock was set")
         time.sleep(2)
