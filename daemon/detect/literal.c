@@ -241,13 +241,17 @@ literals_seal(struct literals *l)
 }
 
 static uint32_t
-walk(const struct literals *l, uint32_t at, unsigned char byte, unsigned char before)
+walk(const struct literals *l, uint32_t at, unsigned char byte)
 {
-	if (at == 0)
-		return l->first[byte];
-	if (at == l->first[before] && byte < ASCII)
-		return l->second[(size_t)before * ASCII + byte];
-	return step(l, at, byte);
+	uint32_t next;
+
+	for (; at != 0; at = l->node[at].fail) {
+		if (byte < ASCII && at == l->first[l->node[at].byte])
+			return l->second[(size_t)l->node[at].byte * ASCII + byte];
+		if ((next = child_of(l, at, byte)) != NO_NODE)
+			return next;
+	}
+	return l->first[byte];
 }
 
 size_t
@@ -267,14 +271,11 @@ take_links(const struct literals *l, uint32_t link, bool *maybe)
 static void
 find(const struct literals *l, const char *lower, size_t len, bool *maybe, uint64_t *words)
 {
-	unsigned char byte = 0, before;
 	uint32_t at = 0, o;
 	size_t i;
 
 	for (i = 0; i < len; i++) {
-		before = byte;
-		byte = (unsigned char)lower[i];
-		at = walk(l, at, byte, before);
+		at = walk(l, at, (unsigned char)lower[i]);
 		if (at == 0)
 			continue;
 		for (o = l->node[at].out; o != NONE; o = l->out[o].next) {

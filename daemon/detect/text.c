@@ -289,11 +289,15 @@ text_init(struct text *ret, const char *src)
 
 	memset(ret, 0, sizeof(*ret));
 	ret->src = src;
+	if (len == 0) {
+		ret->s = xcalloc(1, 1);
+		return;
+	}
 	if (len > UINT32_MAX)
 		len = UINT32_MAX;
 	u.v = xreallocarray(NULL, len < UNITS_MAX ? len + 1 : UNITS_MAX, sizeof(*u.v));
 	ret->cut = read_units(&u, src, len) < len;
-	if (len > 0 && memchr(src, '&', len) != NULL) {
+	if (memchr(src, '&', len) != NULL) {
 		decode_entities(&u);
 		decode_entities(&u);
 	}
