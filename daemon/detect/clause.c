@@ -215,6 +215,28 @@ foreign_conjunction_at(const char *s, size_t len, size_t start, size_t i, unsign
 	return false;
 }
 
+/* "approves her as prime minister.": an office that nothing is said of opens no clause. */
+static bool
+names_an_office(const char *s, size_t len)
+{
+	static const char *const offices[] = { "president", "minister", "premier", "speaker",
+		"chairman", "chief", "governor", "ambassador", "secretary", "director" };
+	static const char *const before[] = { "prime", "new", "interim", "foreign", "acting", "its",
+		"his", "her", "their" };
+	static const char *const after[] = { "of", "in", "for", "at", "by", "on", "until", "with" };
+	size_t n = word_len(s, len);
+
+	while (n < len && s[n] == ' ' && one_of(before, ARRAY_LEN(before), s, n)) {
+		s += n + 1;
+		len -= n + 1;
+		n = word_len(s, len);
+	}
+	if (!one_of(offices, ARRAY_LEN(offices), s, n))
+		return false;
+	return n == len || s[n] != ' ' ||
+	    one_of(after, ARRAY_LEN(after), s + n + 1, word_len(s + n + 1, len - n - 1));
+}
+
 /* A conjunction that opens a clause at s[i] (the blank before it)? */
 static bool
 conjunction_at(const char *s, size_t len, size_t start, size_t i)
@@ -237,7 +259,8 @@ conjunction_at(const char *s, size_t len, size_t start, size_t i)
 		return !one_of(spans_of_time, ARRAY_LEN(spans_of_time), s + before, i - before);
 	next = word_len(s + i + 2 + n, len - i - 2 - n);
 	return !one_of(as_goes_on, ARRAY_LEN(as_goes_on), s + i + 2 + n, next) &&
-	    !one_of(as_belongs_to, ARRAY_LEN(as_belongs_to), s + before, i - before);
+	    !one_of(as_belongs_to, ARRAY_LEN(as_belongs_to), s + before, i - before) &&
+	    !names_an_office(s + i + 2 + n, len - i - 2 - n);
 }
 
 static size_t

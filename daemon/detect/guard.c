@@ -35,7 +35,7 @@ static const struct guard_row rows[] = {
 	    "urg(?:es|ed|ing)|ask(?:s|ed|ing)|fear(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
 	    "requir(?:es?|ed|ing)) that (?:[\\w'-]+ ){0,5}$|"
 	    "\\b(?:ensur(?:es?|ed|ing)|make sure)(?: that)? (?:[\\w'-]+ ){0,6}$|"
-	    "\\b(?:see|seeing|get|getting|having|wants?) (?:(?!and\\b|to\\b)[\\w'-]+ ){1,6}$" },
+	    "\\b(?:see|seeing|get|getting|having|wants?|to have) (?:(?!and\\b|to\\b)[\\w'-]+ ){1,8}$" },
 	{ GUARD_FUTURE, RIGHT,
 	    "^(?:\\W+(?!until\\b)[\\w'-]+){0,7}?\\W+(?:next "
 	    "(?:week|month|year|session)|tomorrow|later this "
@@ -87,7 +87,7 @@ static const struct guard_row rows[] = {
 	{ GUARD_NEGATION, RIGHT, "^(?:\\W+[\\w'-]+){0,3}?\\W+(?:nothing|no (?:changes?|one))\\b" },
 	{ GUARD_DELAY, GOVERNS,
 	    "\\b(?:delay\\w*|postpon\\w*|stall\\w*|shelv\\w*|put(?:s|ting)? off|"
-	    "suspend\\w*|slow\\w*)\\b" },
+	    "suspend\\w*|slow\\w*)\\b(?![^,]*, )" },
 	{ GUARD_DELAY, RIGHT,
 	    "^" NEAR "(?:(?:is |was |been )(?:postponed|delayed|stalled|shelved|put off)\\b|"
 	    "(?:postponed|delayed|stalled|shelved|put off)(?=\\W*$| until| again| by| for))" },
