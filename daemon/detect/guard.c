@@ -97,7 +97,8 @@ static const struct guard_row rows[] = {
 	    "\\b(?:which|(?-i:(?!WHO\\b))who|whom|whose|(?<!day )(?<!night )when|where)(?: "
 	    "\\w+){0,4} $|"
 	    "\\bthat(?: (?:has|have|had|also|all|both|\\w+ly))* $|"
-	    "\\b(?:already|previously|formerly|originally|initially|first|since|long|recently) $|"
+	    "\\b(?:already|previously|formerly|originally|initially|(?<!assembly )(?<!committee "
+	    ")(?<!council )first|since|long|recently) $|"
 	    "\\bhad(?: \\w+){0,3} $|\\bnumber of (?:\\w+ )?(?:states|countries|nations|parties)(?: "
 	    "that| which| who| having)?(?: have)? $|"
 	    "\\b(?:hours?|days?|weeks?|months?) after (?:[\\w.'-]+ ){0,5}$" },

@@ -155,7 +155,10 @@ static const struct {
 	    "(?:,? (?:today|yesterday|tonight|also|then|next|again|first|now|later|further|"
 	    "subsequently|unanimously|overwhelmingly|narrowly|finally|formally|by "
 	    "consensus|without "
-	    "(?:a )?vote|(?:late |early )?(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|this "
+	    "(?:a )?vote|on \\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?: "
+	    "\\d{4})?|on (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.? "
+	    "\\d{1,2}|grudgingly but|(?:late |early )?(?:on "
+	    ")?(?:mon|tues|wednes|thurs|fri|satur|sun)day|this "
 	    "(?:morning|afternoon|evening|week)|(?:mon|tues|wednes|thurs|fri)day (?:morning|"
 	    "afternoon|evening|night)|by (?:a )?(?:recorded |roll-call )?votes? of [^;]{3,200}?|by "
 	    "(?:a )?(?:separate )?recorded votes?|in a (?:recorded |rare |unanimous )?vote|has|"
@@ -176,14 +179,16 @@ static const struct {
 	    "\\d{4}))\\b)" },
 	/* the organs by their names and by what they are called */
 	{ "ga",
-	    "(?:(?:(?:un|u\\.n\\.|united nations)(?:'s)? )?(?<!president of the )general assembly|"
+	    "(?:(?:(?:un|u\\.n\\.|united nations)(?:'s)? )?(?<!president of the )general "
+	    "assembly(?: \\(\\w{3,5}\\))?|"
 	    "(?:un|u\\.n\\.|united nations) (?:assembly|member (?:states|countries|nations))|unga|"
 	    "1[5-9]\\d-(?:member|nation|country|strong|state)(?: world| un| u\\.n\\.| united "
 	    "nations| global)* (?:body|assembly|organi[sz]ation|organ|general assembly)|world body|"
 	    "(?<!health )(?<!world )(?<!parliamentary )(?<!environment )(?<!national )(?<!federal "
 	    ")(?<!legislative )(?<!constituent )(?<!people's )\\bassembly)" },
 	{ "sc",
-	    "(?:(?:un |u\\.n\\. |united nations )?security council|(?:un|u\\.n\\.) council|unsc|"
+	    "(?:(?:un |u\\.n\\. |united nations )?security council(?: "
+	    "\\(\\w{3,5}\\))?|(?:un|u\\.n\\.) council|unsc|"
 	    "(?:15|fifteen)-(?:member|nation|strong)(?: un| u\\.n\\.| security| world)* "
 	    "(?:council|body|organ|panel))" },
 	{ "p5",
