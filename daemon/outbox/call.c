@@ -132,7 +132,7 @@ give_up(struct sink_call *c, struct tx *tx, const struct delivery *d, const char
 		    json_pack("{s:s, s:s, s:s, s:s}", "alert", d->alert_id, "sink", d->sink,
 			"verdict", "unread", "detail", detail),
 		    err);
-	return r == 0 ? call_tell(c, tx, "failed", detail, now_ms, err) : r;
+	return r == 0 ? call_tell(c, tx, "failed", detail, false, now_ms, err) : r;
 }
 
 /* Of what was claimed and makes no notice: those whose alert cannot be read are given up, the

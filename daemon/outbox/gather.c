@@ -21,7 +21,10 @@ blow_fuse(struct tx *tx, const struct sink_timing *t, int64_t now_ms, struct err
 
 	if (r != 0 || left < t->fuse)
 		return r;
-	return delivery_gather(tx, t->sink, "fuse", false, nth_ms + t->fuse_ms + 1, now_ms, err);
+	r = delivery_gather(tx, t->sink, "fuse", false, nth_ms + t->fuse_ms + 1, now_ms, err);
+	/* of what was refused as a whole the parts stay apart */
+	return r != 0 ? r
+		      : delivery_put_off_parts(tx, t->sink, nth_ms + t->fuse_ms + 1, now_ms, err);
 }
 
 int

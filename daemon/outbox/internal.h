@@ -102,9 +102,10 @@ void lane_note(struct lane *, struct sink_call *, int64_t now_ms);
 /* Inside the turn's transaction. 0 claimed, STORE_NONE nothing due, other outcomes of the store. */
 int call_claim(struct lane *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
 int call_settle(struct sink_call *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
-/* Trouble of its sink is told through the fallback or the others; what: of alert_compose_health. */
-int call_tell(struct sink_call *, struct tx *, const char *what, const char *detail, int64_t now_ms,
-    struct err *) MUST_USE;
+/* Trouble of its sink is told through the fallback or the others, in one hour once if it has to be
+ * told for many; what: of alert_compose_health. */
+int call_tell(struct sink_call *, struct tx *, const char *what, const char *detail, bool many,
+    int64_t now_ms, struct err *) MUST_USE;
 /* Deliveries of sinks that the configuration does not have any more: settled as failed, and told.
  */
 int orphans_settle(struct outbox *, struct tx *, int64_t now_ms, struct err *) MUST_USE;

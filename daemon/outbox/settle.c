@@ -15,12 +15,13 @@
 
 #define TELL_ARENA_BYTES (1u << 20)
 #define LIST_ARENA_BYTES (16u << 20)
+#define HOUR_MS 3600000LL
 
 /* A delivery that ended as failed, or a sink that broke, is told through its fallback or the
  * others. */
 int
-call_tell(struct sink_call *c, struct tx *tx, const char *what, const char *detail, int64_t now_ms,
-    struct err *err)
+call_tell(struct sink_call *c, struct tx *tx, const char *what, const char *detail, bool many,
+    int64_t now_ms, struct err *err)
 {
 	struct outbox *box = c->box;
 	const char *sink = c->lane->conf->name;
@@ -30,6 +31,8 @@ call_tell(struct sink_call *c, struct tx *tx, const char *what, const char *deta
 
 	arena_init(&arena, TELL_ARENA_BYTES);
 	r = alert_compose_health(ALERT_SINK, sink, what, detail, now_ms, &arena, &a, err);
+	if (r == 0 && many)
+		alert_once(&a, now_ms / HOUR_MS);
 	if (r == 0 && c->lane->conf->fallback != NULL)
 		r = outbox_put_alert_to(tx, &a, c->lane->conf->fallback, now_ms, err);
 	else if (r == 0)
@@ -55,16 +58,22 @@ static int
 tell_failure(struct sink_call *c, struct tx *tx, const char *what, size_t others, int64_t now_ms,
     struct err *err)
 {
+	bool part = delivery_is_part(&c->row);
 	_cleanup_free_ char *more =
 	    others > 0 ? xasprintf(" (and %zu others that wait as long)", others) : xstrdup("");
+	_cleanup_free_ char *list = part
+	    ? xasprintf("; others that went with it may be, too: ratifyctl outbox --sink %s "
+			"--in-state failed",
+		  c->row.sink)
+	    : xstrdup("");
 	_cleanup_free_ char *detail = NULL;
 
 	/* Trouble about telling trouble ends here, in log and audit. */
 	if (others == 0 && is_about_sinks(&c->notice))
 		return 0;
-	detail = xasprintf("\"%s\"%s: %s", STR_OR(c->notice.title, ""), more,
-	    STR_OR(c->detail, "no reason given"));
-	return call_tell(c, tx, what, detail, now_ms, err);
+	detail = xasprintf("\"%s\"%s: %s%s", STR_OR(c->notice.title, ""), more,
+	    STR_OR(c->detail, "no reason given"), list);
+	return call_tell(c, tx, what, detail, part, now_ms, err);
 }
 
 static int
@@ -208,7 +217,7 @@ call_settle(struct sink_call *c, struct tx *tx, int64_t now_ms, struct err *err)
 	settle_row(c, now_ms, &told);
 	/* What is refused as a whole may pass in parts. */
 	if (c->verdict == SINK_REJECTED && c->row_count > 1)
-		r = delivery_split(tx, &c->row, now_ms, err);
+		r = delivery_split(tx, c->rows, c->row_count, now_ms, err);
 	else
 		r = delivery_settle(tx, &c->row, err);
 	if (r == 0)

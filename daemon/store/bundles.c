@@ -8,7 +8,9 @@
 
 #include "lib/str.h"
 
-/* Of its batch, of its bundle, or it alone. */
+#define SPLIT_PARTS 10
+
+/* Of its batch, of its bundle, or it alone ("alone": split by an older version). */
 enum { WITH_NOTHING, WITH_BATCH, WITH_BUNDLE };
 
 static int
@@ -149,13 +151,36 @@ delivery_claim(struct tx *tx, const struct delivery *first, int64_t now_ms, size
 	return 0;
 }
 
-int
-delivery_split(struct tx *tx, const struct delivery *d, int64_t now_ms, struct err *err)
+/* Parts of "NAME" are "NAME/0" to "NAME/9". */
+#define IS_PART "coalesce(batch, '') GLOB '*/[0-9]'"
+
+bool
+delivery_is_part(const struct delivery *d)
 {
-	return stmt_write(tx, "delivery_split",
-	    "UPDATE delivery SET state = 'due', batch = 'alone', bundle = NULL, due_ms = ?1"
-	    " WHERE bundle = ?2 AND sink = ?3 AND state = 'claimed'",
-	    ARGS(A_INT(now_ms), A_TEXT(d->bundle), A_TEXT(d->sink)), NULL, err);
+	size_t len = d->batch != NULL ? strlen(d->batch) : 0;
+
+	return len > 2 && d->batch[len - 2] == '/' && d->batch[len - 1] >= '0' &&
+	    d->batch[len - 1] <= '9';
+}
+
+int
+delivery_split(
+    struct tx *tx, const struct delivery *rows, size_t n, int64_t now_ms, struct err *err)
+{
+	size_t size = (n + SPLIT_PARTS - 1) / SPLIT_PARTS, i, end;
+	int r = 0;
+
+	for (i = 0; i < n && r == 0; i = end) {
+		end = i + size < n ? i + size : n;
+		r = stmt_write(tx, "delivery_split",
+		    "UPDATE delivery SET state = 'due', batch = batch || '/' || ?1, bundle = NULL,"
+		    " due_ms = ?2 WHERE bundle = ?3 AND sink = ?4 AND state = 'claimed'"
+		    " AND id BETWEEN ?5 AND ?6",
+		    ARGS(A_INT(i / size), A_INT(now_ms), A_TEXT(rows[0].bundle),
+			A_TEXT(rows[0].sink), A_INT(rows[i].id), A_INT(rows[end - 1].id)),
+		    NULL, err);
+	}
+	return r;
 }
 
 int
@@ -250,8 +275,17 @@ delivery_gather(struct tx *tx, const char *sink, const char *batch, bool only_al
 			 " AND batch IS NULL"
 		       : "UPDATE delivery SET batch = ?, due_ms = ? WHERE " GATHERABLE
 			 " AND coalesce(batch, '') NOT GLOB 'digest:*'"
-			 " AND coalesce(batch, '') <> 'alone'",
+			 " AND coalesce(batch, '') <> 'alone' AND NOT " IS_PART,
 	    ARGS(A_TEXT(batch), A_INT(due_ms), A_TEXT(sink), A_INT(now_ms)), NULL, err);
+}
+
+int
+delivery_put_off_parts(
+    struct tx *tx, const char *sink, int64_t due_ms, int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, "delivery_put_off_parts",
+	    "UPDATE delivery SET due_ms = ? WHERE " GATHERABLE " AND " IS_PART,
+	    ARGS(A_INT(due_ms), A_TEXT(sink), A_INT(now_ms)), NULL, err);
 }
 
 int

@@ -392,8 +392,13 @@ int delivery_claim(struct tx *, const struct delivery *first, int64_t now_ms, si
     size_t max_bytes, struct arena *, struct delivery **ret, size_t *ret_n, struct err *) MUST_USE;
 /* state, due_ms, settled_ms, detail; of all that are claimed in its bundle */
 int delivery_settle(struct tx *, const struct delivery *, struct err *) MUST_USE;
-/* Its bundle is none any more: each is due alone. */
-int delivery_split(struct tx *, const struct delivery *, int64_t now_ms, struct err *) MUST_USE;
+/* Their bundle is none any more: parts of it are due, ten at most, each a batch of its own. */
+int delivery_split(
+    struct tx *, const struct delivery *rows, size_t n, int64_t now_ms, struct err *) MUST_USE;
+bool delivery_is_part(const struct delivery *);
+/* Parts that are due and were not handed over yet are due then. */
+int delivery_put_off_parts(
+    struct tx *, const char *sink, int64_t due_ms, int64_t now_ms, struct err *) MUST_USE;
 /* It was not handed over: due again, with what was claimed with it, each to go with whom it may. */
 int delivery_unclaim(struct tx *, const struct delivery *, int64_t now_ms, struct err *) MUST_USE;
 int delivery_release_claims(struct tx *, int64_t now_ms,

@@ -116,16 +116,30 @@ START_TEST(split)
 {
 	struct store *st = fx_open(STORE_WRITE);
 	struct tx *tx = fx_begin(st);
-	struct delivery d;
+	struct delivery d, first, *all = NULL;
+	size_t n = 0;
+	int i;
 
-	put(tx, "a", "mail", "digest:day", 1);
-	put(tx, "b", "mail", "digest:day", 1);
-	ck_assert_str_eq(claim(tx, 100, 9, 99, &d), "a b");
-	ok(delivery_split(tx, &d, 200, &fx_err));
-	ck_assert_str_eq(claim(tx, 199, 9, 99, &d), "-");
-	ck_assert_str_eq(claim(tx, 200, 9, 99, &d), "a");
-	ck_assert_ptr_null(d.bundle);
-	ck_assert_str_eq(claim(tx, 200, 9, 99, &d), "b");
+	for (i = 0; i < 12; i++)
+		put(tx, arena_printf(&fx_arena, "n%02d", i), "mail", "digest:day", 1);
+	ok(delivery_first(st, 100, "mail", false, &fx_arena, &first, &fx_err));
+	ok(delivery_claim(tx, &first, 100, 20, 999, &fx_arena, &all, &n, &fx_err));
+	ck_assert_uint_eq(n, 12);
+	ok(delivery_split(tx, all, n, 200, &fx_err));
+	put(tx, "new", "mail", "digest:day", 201);
+	ck_assert_str_eq(claim(tx, 199, 20, 99, &d), "-");
+	ck_assert_str_eq(claim(tx, 200, 20, 99, &d), "n00 n01");
+	ck_assert(delivery_is_part(&d) && !str_eq(d.bundle, all[0].bundle));
+	ck_assert_str_eq(d.batch, "digest:day/0");
+	/* a fuse that is blown puts off what is left, and does not make one of it again */
+	ok(delivery_gather(tx, "mail", "fuse", false, 900, 201, &fx_err));
+	ok(delivery_put_off_parts(tx, "mail", 300, 201, &fx_err));
+	ck_assert_str_eq(claim(tx, 299, 20, 99, &d), "new");
+	ck_assert(!delivery_is_part(&d));
+	for (i = 1; i < 6; i++)
+		ck_assert_str_eq(claim(tx, 300, 20, 99, &d),
+		    arena_printf(&fx_arena, "n%02d n%02d", 2 * i, 2 * i + 1));
+	ck_assert_str_eq(claim(tx, 999, 20, 99, &d), "-");
 	tx_abort(tx);
 	store_close(st);
 }
