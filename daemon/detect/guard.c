@@ -35,7 +35,8 @@ static const struct guard_row rows[] = {
 	    "urg(?:es|ed|ing)|ask(?:s|ed|ing)|fear(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
 	    "requir(?:es?|ed|ing)) that (?:[\\w'-]+ ){0,5}$|"
 	    "\\b(?:ensur(?:es?|ed|ing)|make sure)(?: that)? (?:[\\w'-]+ ){0,6}$|"
-	    "\\b(?:see|seeing|get|getting|having|wants?|to have) (?:(?!and\\b|to\\b)[\\w'-]+ ){1,8}$" },
+	    "\\b(?:see|seeing|get|getting|having|wants?|to have) (?:(?!and\\b|to\\b)[\\w'-]+ "
+	    "){1,8}$" },
 	{ GUARD_FUTURE, RIGHT,
 	    "^(?:\\W+(?!until\\b)[\\w'-]+){0,7}?\\W+(?:next "
 	    "(?:week|month|year|session)|tomorrow|later this "
@@ -72,7 +73,7 @@ static const struct guard_row rows[] = {
 	    "end|next|late|early|mid|at least|"
 	    "january|february|march|april|may|june|july|august|september|october|november|"
 	    "december|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\\b))|once "
-	    "(?:it|they|all|both|approved|ratified|the)|only when|when "
+	    "(?:it|they|all|both|approved|ratified|the)|only when|(?<!day )(?<!night )when "
 	    "(?:it|they|the)|"
 	    "provided that|subject to|conditional)\\b" },
 	{ GUARD_NEGATION, OUTSIDE,

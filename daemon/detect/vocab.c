@@ -88,7 +88,8 @@ static const struct {
 	    "(?:week|morning|afternoon|evening|month)| unanimously| overwhelmingly)" },
 	/* what lies between a body and its verb: how and when it voted */
 	{ "how",
-	    "(?:,? (?:[a-z]+ly|finally|today|again|also|just|has|have|by|on|in|with|a|an|the|late|"
+	    "(?:,? "
+	    "(?:[a-z]+ly|finally|today|again|also|just|now|has|have|by|on|in|with|a|an|the|late|"
 	    "late-night|early|rare|final|vote|votes|voice|unanimous|bipartisan|party-line|near-"
 	    "unanimous|lopsided|narrow|overwhelming|consent|voting|monday|tuesday|wednesday|"
 	    "thursday|friday|saturday|sunday|morning|afternoon|evening|night|tonight|yesterday|"
