@@ -114,7 +114,9 @@ static const struct guard_row rows[] = {
 	    "(?!now)|"
 	    "\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
 	    "^\\W*(?:in|during|throughout) (?:1[89]|20)\\d\\d,? (?!,|\\d)|"
-	    "^\\W*(?:currently\\b|at present\\b|as of (?!today|this)|earlier, |earlier this "
+	    "^\\W*(?:exactly |just |some |about |almost |nearly |over |more than )?[\\w-]+ "
+	    "(?:years?|decades?) ago\\b|^\\W*(?:currently\\b|at present\\b|as of "
+	    "(?!today|this)|earlier, |earlier this "
 	    "(?:year|month|session)\\b|to date\\b|so far\\b|this "
 	    "means\\b|over the years\\b)" },
 	/* "in the bill passed by", "sponsored legislation introduced by": what is of another verb
@@ -186,18 +188,19 @@ static const struct guard_row rows[] = {
 	"will|could|can|may|should)|which (?:would|will)|aimed|designed|intended|\\w+ing)\\b"
 
 /* Who acts where no State is named: a pronoun, what stands for a State, one who acts for it. */
-#define STAND_IN                                                                                   \
-	"(?:^|[,;:\"(] "                                                                           \
-	"?|\\b(?:and|that|when|while|as|today|yesterday|then|\\w+day|said|says|saying) )"          \
-	"(?:it|we|(?:the|this|his|her|its|our|my|both|each)(?: [\\w-]+){0,2}? (?:countr(?:y|ies)|" \
-	"governments?|republic|kingdom|nations?|(?:island|member|landlocked) states?|states?|"     \
-	"archipelago|monarch)|"                                                                    \
-	"(?:the |his |her |its |our )?(?:[\\w'-]+ ){0,3}?(?:head of "                              \
-	"state|president|king|queen|emir|"                                                         \
-	"sultan|(?:prime |foreign )?minister|ambassador|permanent representative|foreign "         \
-	"secretary)\\b(?! of states)(?:(?! and | said | says | that )[^;:]){0,90}?)"               \
-	"(?:,? "                                                                                   \
-	"(?:has|have|also|today|yesterday|tonight|formally|officially|then|now|just|finally|"      \
+#define STAND_IN                                                                               \
+	"(?:^|[,;:\"(] "                                                                       \
+	"?|\\b(?:and|that|when|while|as|today|yesterday|then|\\w+day|said|says|saying) )"      \
+	"(?:it|we|(?:the|this|his|her|its|our|my|both|each)(?: "                               \
+	"(?!number|list|group|of)[\\w-]+){0,2}? (?:countr(?:y|ies)|"                           \
+	"governments?|republic|kingdom|nations?|(?:island|member|landlocked) states?|states?|" \
+	"archipelago|monarch)|"                                                                \
+	"(?:the |his |her |its |our )?(?:[\\w'-]+ ){0,3}?(?:head of "                          \
+	"state|president|king|queen|emir|"                                                     \
+	"sultan|(?:prime |foreign )?minister|ambassador|permanent representative|foreign "     \
+	"secretary)\\b(?! of states)(?:(?! and | said | says | that )[^;:]){0,90}?)"           \
+	"(?:,? "                                                                               \
+	"(?:has|have|also|today|yesterday|tonight|formally|officially|then|now|just|finally|"  \
 	"personally|\\w+ly|(?:on )?\\w+day|this week|both|each|in turn),?)*,? $"
 #define RELATIVE ", (?:which|who|whose|where|whom) [^,;]{3,120}, $"
 

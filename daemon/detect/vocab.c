@@ -42,7 +42,7 @@ static const struct {
 	    "(?:great )?(?:state )?(?:khural|hural)|skup[sš]tina|jogorku kenesh|"
 	    "(?:supreme|shura|legislative) (?:soviet|council)|loya jirga|"
 	    "(?:national|legislative|federal|state|constituent|people's) assembly|"
-	    "(?<!general )(?<!un )(?<!u\\.n\\. )(?<!the )(?<!health )(?<!world "
+	    "(?<!general )(?<!un )(?<!u\\.n\\. )(?<!the )(?<!health )(?<!union )(?<!world "
 	    ")\\bassembly|federation "
 	    "council|people's congress|holyrood|legislative yuan|national diet|"
 	    "(?:jersey|pennsylvania|ohio|carolina|virginia|maryland|georgia|tennessee|kentucky|"
@@ -168,7 +168,10 @@ static const struct {
 	{ "fresh",
 	    "(?![^;]{0,300}\\b(?:as of|to date|so far|thus far|until now|up to "
 	    "now|since|already|in total)\\b)"
-	    "(?=[^;]{0,300}\\b(?:today|yesterday|this week|th(?:at|is) day|at (?:the|this) "
+	    "(?=[^;]{0,300}\\b(?:today|yesterday|this week|last night|this "
+	    "(?:morning|afternoon|evening)|in "
+	    "the (?:past|last) (?:few|couple of|two|three|several) (?:days|weeks)|in the past "
+	    "(?:couple of )?weeks?|th(?:at|is) day|at (?:the|this) "
 	    "(?:event|ceremony|meeting|summit|conference)|during (?:the|this) (?:[\\w-]+ "
 	    ")?(?:event|"
 	    "ceremony|week|session|summit|conference|debate)|(?:on "
@@ -218,6 +221,30 @@ static const struct {
 	    "(?:(?:passed/agreed to|failed of passage/not agreed to|failed of passage|passed) in "
 	    "(?:house|senate)(?: over veto)?:? |resolving differences -- (?:house|senate) "
 	    "actions: )?" },
+	/* how many acted, and that they were States */
+	{ "counted",
+	    "(?:(?<![\\d.,$])(?:\\d{1,3}|a hundred|one "
+	    "hundred|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\\w+)?|two|three|"
+	    "four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)"
+	    "teen|several|dozens of|scores of)(?: \\(\\d+\\))?(?: more| other| new| additional| "
+	    "further| member| un| african| european| pacific| latin american| caribbean| and| "
+	    "[a-z]+(?:an|ese|ish))*(?: of "
+	    "(?:its|the) members)? "
+	    "(?:countr(?:y|ies)|states?|nations?|members?|governments|parties)"
+	    "(?: and regions| and territories)?)" },
+	/* who acts for States without a name */
+	{ "envoys",
+	    "(?:(?:world |african |european |pacific |arab |national |political )?leaders|heads of "
+	    "(?:delegations?|states?|governments?)(?:,? (?:and|or) (?:of "
+	    ")?governments?)?|(?:foreign "
+	    "|prime |justice |trade |environment |energy |labou?r |finance )?ministers|"
+	    "plenipotentiaries|representatives|delegations|delegates|ambassadors|envoys|officials|"
+	    "dignitaries|diplomats)" },
+	/* the words of a name up to its noun: no preposition that would make the noun another's */
+	{ "np",
+	    "(?:(?:the |a |an |its |two |three |this |that )?(?:text of (?:the |a |an )?|draft )?"
+	    "(?:(?!(?:of|on|for|to|under|at|in|by|that|which|and|with|from|regarding|concerning|"
+	    "calling|urging|about)\\b)[\\w'\"()/.,-]+ ){0,10}?)" },
 	{ "ordinal",
 	    "(?:\\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
 	    "tenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|last|latest|newest|final)" },
