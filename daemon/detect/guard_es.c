@@ -80,6 +80,7 @@ const struct guard_row guard_rows_es[] = {
 	    "(?:otr[oa]s )?(?:pa\303\255ses|estados(?! "
 	    "unidos)|miembros|partes|naciones(?! unidas)|gobiernos|signatarios)(?: [\\w'-]+){0,4} "
 	    "$" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*(?:aunque|si bien|pese a|a pesar de)\\b" },
 	{ GUARD_ANNIVERSARY, LEFT,
 	    "\\b(?:aniversario|a\303\261os (?:despu\303\251s|desde|antes)|conmemor\\w+|"
 	    "hace \\w+ a\303\261os)\\b" },

@@ -18,7 +18,7 @@ const struct guard_row guard_rows_fr[] = {
 	    "d\303\251pos|entr|la (?:ratif|sign)|sa |leur |l'(?:adh|appro|adop|"
 	    "entr)|son )|visant \303\240 (?:ratif|adh|sign|adopt|approuv|acc\303\251|"
 	    "accept|d\303\251pos|entr|la (?:ratif|sign)|sa |leur |l'(?:adh|appro|"
-	    "adop|entr)|son )|avant (?:de|que|l[ea'])|afin d(?:e |')(?:ratif|adh|"
+	    "adop|entr)|son )|avant (?:de|que|l[ea'])|afin qu\\w*|afin d(?:e |')(?:ratif|adh|"
 	    "sign|adopt|approuv|acc\303\251|accept|d\303\251pos|entr|la (?:ratif|"
 	    "sign)|sa |leur |l'(?:adh|appro|adop|entr)|son )|prochain\\w*|demain|"
 	    "bient\303\264t|futur\\w*|\303\240 venir|en voie|en cours|attend\\w*|"
@@ -88,6 +88,12 @@ const struct guard_row guard_rows_fr[] = {
 	    "?(?:autres "
 	    ")?(?:pays|\303\211tats|etats|membres|parties|nations|gouvernements|signataires)(?!-)(?"
 	    ": [\\w'-]+){0,4} $" },
+	{ GUARD_CALL, LEFT,
+	    "\\b(?:il (?:est|serait) "
+	    "(?:temps|important|essentiel|urgent|crucial|n\303\251cessaire|souhaitable)|"
+	    "il (?:importe|convient)|esp\303\250re\\w*|esp\303\251r\\w+|important que|essentiel "
+	    "que)\\b" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*(?:bien qu\\w*|quoiqu\\w*|malgr\303\251)\\b" },
 	{ GUARD_ANNIVERSARY, LEFT,
 	    "\\b(?:anniversaire|(?:ans|ann\303\251es|mois) (?:apr\303\250s|depuis|"
 	    "auparavant|plus t\303\264t)|il y a|comm\303\251mor\\w+|marque(?:nt)? "

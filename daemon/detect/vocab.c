@@ -285,8 +285,7 @@ static const struct {
 	    "communes|lords)|basse|haute|f\303\251d\303\251rales)|conseil national(?! "
 	    "de)|conseil (?:des \303\251tats|de la nation)|d\303\251put\303\251s|parlementaires|"
 	    "s\303\251nateurs|\303\251lus|congr\303\250s(?! (?:mondial|international))|"
-	    "eurod\303\251put\303\251s|bundestag|bundesrat|knesset|douma|rada|di\303\250te|"
-	    "folketing|storting|riksdag)" },
+	    "bundestag|bundesrat|knesset|douma|rada|di\303\250te|folketing|storting|riksdag)" },
 	{ "fr_have",
 	    "(?:a|ont|avons)(?:, [^,.;]{2,80},)?(?:,? (?:[\\w-]+ment|\303\251galement|"
 	    "ainsi|aussi|enfin|hier|aujourd'hui|donc|ensuite|puis|(?:\303\240|a) (?:son|"
