@@ -353,7 +353,7 @@ static const struct conf_key sink_keys[] = {
 	    .flags = CONF_PLACED,
 	    AT(fuse),
 	    .help = "most messages in a time, such as 30/1h: what is more waits and comes as one "
-		    "summary" },
+		    "summary, see ratifyd-sinks(7)" },
 	{ .name = "summary-above",
 	    .kind = CONF_INT,
 	    .min = 1,

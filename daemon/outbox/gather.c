@@ -4,24 +4,37 @@
  */
 #include "daemon/outbox/internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "lib/mem.h"
 #include "lib/str.h"
 
 #define GATHER_ARENA_BYTES (1u << 20)
 
+/* Of class A, what comes in numbers: a day of signatures is what fuses are for. Heap. */
+static char *
+numerous(void)
+{
+	return xasprintf(",%s,%s,%s,%s,", ms_types[MS_TREATY_SIGNED].code,
+	    ms_types[MS_RATIFIED].code, ms_types[MS_ACCEDED].code, ms_types[MS_DEPOSITED].code);
+}
+
 /* A summary is one message more than the fuse says: it leaves when the first of those that blew it
- * is past. */
+ * is past. Other news of class A waits for none, as long as it does not come in numbers, too. */
 static int
 blow_fuse(struct tx *tx, const struct sink_timing *t, int64_t now_ms, struct err *err)
 {
+	_cleanup_free_ char *types = NULL;
 	int64_t left = 0, nth_ms = 0;
 	int r = delivery_left(
 	    tx_store(tx), t->sink, now_ms - t->fuse_ms, now_ms, t->fuse, &left, &nth_ms, err);
 
 	if (r != 0 || left < t->fuse)
 		return r;
-	r = delivery_gather(tx, t->sink, "fuse", false, nth_ms + t->fuse_ms + 1, now_ms, err);
+	types = left < 2LL * t->fuse ? numerous() : NULL;
+	r = delivery_gather_behind(
+	    tx, t->sink, "fuse", types, nth_ms + t->fuse_ms + 1, now_ms, err);
 	/* of what was refused as a whole the parts stay apart */
 	return r != 0 ? r
 		      : delivery_put_off_parts(tx, t->sink, nth_ms + t->fuse_ms + 1, now_ms, err);
@@ -42,7 +55,7 @@ gather(
 	if (r == 0 && t->summary_above > 0) {
 		r = delivery_gatherable(tx_store(tx), t->sink, now_ms, &due, err);
 		if (r == 0 && due > (int64_t)t->summary_above)
-			r = delivery_gather(tx, t->sink, "summary", true, now_ms, now_ms, err);
+			r = delivery_gather(tx, t->sink, "summary", now_ms, now_ms, err);
 	}
 	if (r == 0 && t->fuse > 0)
 		r = blow_fuse(tx, t, now_ms, err);

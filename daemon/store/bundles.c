@@ -267,16 +267,27 @@ delivery_gatherable(
 }
 
 int
-delivery_gather(struct tx *tx, const char *sink, const char *batch, bool only_alone, int64_t due_ms,
-    int64_t now_ms, struct err *err)
+delivery_gather(struct tx *tx, const char *sink, const char *batch, int64_t due_ms, int64_t now_ms,
+    struct err *err)
 {
-	return stmt_write(tx, only_alone ? "delivery_gather alone" : "delivery_gather",
-	    only_alone ? "UPDATE delivery SET batch = ?, due_ms = ? WHERE " GATHERABLE
-			 " AND batch IS NULL"
-		       : "UPDATE delivery SET batch = ?, due_ms = ? WHERE " GATHERABLE
-			 " AND coalesce(batch, '') NOT GLOB 'digest:*'"
-			 " AND coalesce(batch, '') <> 'alone' AND NOT " IS_PART,
+	return stmt_write(tx, "delivery_gather",
+	    "UPDATE delivery SET batch = ?, due_ms = ? WHERE " GATHERABLE " AND batch IS NULL",
 	    ARGS(A_TEXT(batch), A_INT(due_ms), A_TEXT(sink), A_INT(now_ms)), NULL, err);
+}
+
+int
+delivery_gather_behind(struct tx *tx, const char *sink, const char *batch, const char *numerous,
+    int64_t due_ms, int64_t now_ms, struct err *err)
+{
+	return stmt_write(tx, "delivery_gather_behind",
+	    "UPDATE delivery SET batch = ?, due_ms = ? WHERE " GATHERABLE
+	    " AND coalesce(batch, '') NOT GLOB 'digest:*' AND coalesce(batch, '') <> 'alone'"
+	    " AND NOT " IS_PART " AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.id = delivery.alert"
+	    " AND a.importance = 65 AND (instr(?5, ',' || coalesce(a.type, '') || ',') = 0"
+	    " OR (?5 IS NOT NULL AND a.kind IN ('disputed', 'corrected', 'retracted', "
+	    "'vanished'))))",
+	    ARGS(A_TEXT(batch), A_INT(due_ms), A_TEXT(sink), A_INT(now_ms), A_TEXT(numerous)), NULL,
+	    err);
 }
 
 int

@@ -368,9 +368,12 @@ int delivery_digests(
     struct store *, struct arena *, struct open_batch **ret, size_t *ret_n, struct err *) MUST_USE;
 /* What of it would be due later is due then. */
 int delivery_replan(struct tx *, const struct open_batch *, int64_t due_ms, struct err *) MUST_USE;
-/* What is due and was not handed over yet goes together from now on, at that time; only_alone: but
- * for what has a batch. */
-int delivery_gather(struct tx *, const char *sink, const char *batch, bool only_alone,
+/* What is due, of no batch, and was not handed over yet goes together from now on, at that time. */
+int delivery_gather(struct tx *, const char *sink, const char *batch, int64_t due_ms,
+    int64_t now_ms, struct err *) MUST_USE;
+/* The same of what has a batch, too, but for digests, and for class A: of that what is news of the
+ * types ",CODE,CODE," alone; NULL: all of it. */
+int delivery_gather_behind(struct tx *, const char *sink, const char *batch, const char *numerous,
     int64_t due_ms, int64_t now_ms, struct err *) MUST_USE;
 /* How many would be gathered. */
 int delivery_gatherable(

@@ -21,6 +21,8 @@ mappings:
     facts:
       ratified: {{type: ratified, actor: who, when: {{what: '^ratified$'}}}}
       signed: {{type: treaty_signed, actor: who, when: {{what: '^signed$'}}}}
+      withdrew: {{type: withdrawal, actor: who, when: {{what: '^withdrew$'}}}}
+      force: {{type: entered_into_force, when: {{what: '^force$'}}}}
 sources:
   record: {{url: '{base}/r.json', map: acts, class: un, evidence: record, dossiers: [t], interval: 1s}}
 """

@@ -243,6 +243,27 @@ def fuse(check):
         check(not c.open(), "all of it is settled")
 
 
+def decisive(check):
+    """What comes in numbers waits behind a fuse; a withdrawal, entry into force and what else decides something does not, while they are few."""
+    with Room() as room:
+        c = Case(room, check, sink=", fuse: 5/1h")
+        c.say("signed", *NAMES[:20])
+        c.once()
+        c.say("ratified", *NAMES[20:24])
+        c.say("withdrew", "Qatar")
+        c.say("force", "It")
+        c.once(600)
+        last = sorted(n["type"] for n in c.got()[5:])
+        check(last == ["entered_into_force", "withdrawal"], f"they come at once, what is numerous does not: {last}")
+        check(len(c.open()) == 19 and all("fuse" in d["detail"] for d in c.open()), f"the rest waits: {c.open()[:1]}")
+        c.say("withdrew", *NAMES[24:32])
+        c.once(1200)
+        check(len(c.got()) == 10, f"twice what the fuse lets through, and no more: {len(c.got())}")
+        c.once(5000)
+        c.once(9000)
+        check(not c.open() and c.got()[-1]["kind"] == "summary" and sum(len(titles(n)) for n in c.got()) == 34, f"nothing is lost: {len(c.got())}, {c.open()[:1]}")
+
+
 def quiet(check):
     """Tried before its quiet hours and in vain: it is not tried in them; nor does a clock that was ahead blow a fuse."""
     with Room() as room:
@@ -271,7 +292,7 @@ def quiet(check):
 
 def main():
     check = Checks()
-    for part in (digest, alive, die_at_each, group, fuse, quiet):
+    for part in (digest, alive, die_at_each, group, fuse, decisive, quiet):
         part(check)
     return check.done()
 

@@ -132,7 +132,7 @@ START_TEST(split)
 	ck_assert(delivery_is_part(&d) && !str_eq(d.bundle, all[0].bundle));
 	ck_assert_str_eq(d.batch, "digest:day/0");
 	/* a fuse that is blown puts off what is left, and does not make one of it again */
-	ok(delivery_gather(tx, "mail", "fuse", false, 900, 201, &fx_err));
+	ok(delivery_gather_behind(tx, "mail", "fuse", NULL, 900, 201, &fx_err));
 	ok(delivery_put_off_parts(tx, "mail", 300, 201, &fx_err));
 	ck_assert_str_eq(claim(tx, 299, 20, 99, &d), "new");
 	ck_assert(!delivery_is_part(&d));
