@@ -225,8 +225,9 @@ on_checkpoint(void *arg)
 
 /* What a burst of documents took is given back: the daemon lives long and does little. */
 static void
-trim(void)
+trim(struct daemon *d)
 {
+	store_rest(d->store);
 	if (mallinfo2().fordblks >= TRIM_BYTES)
 		(void)malloc_trim(0);
 }
@@ -288,7 +289,7 @@ on_idle(void *arg)
 		return;
 	if (!d->opt->once) {
 		seal(d);
-		trim();
+		trim(d);
 	} else if (!watch_now(d->watch) && outbox_idle(d->outbox))
 		loop_stop(d->loop);
 }

@@ -4,6 +4,8 @@
 
 #include "lib/mem.h"
 
+#define ROOM_MIN 4 /* there are many of one or two */
+
 void
 loop_heap_done(struct loop_heap *h)
 {
@@ -57,7 +59,7 @@ void
 loop_heap_put(struct loop_heap *h, struct loop_heap_item *it, int64_t deadline_ms)
 {
 	if (h->len == h->cap) {
-		h->cap = h->cap > 0 ? 2 * h->cap : 64;
+		h->cap = h->cap > 0 ? 2 * h->cap : ROOM_MIN;
 		h->item = xreallocarray(h->item, h->cap, sizeof(struct loop_heap_item *));
 	}
 	it->deadline_ms = deadline_ms;

@@ -95,7 +95,9 @@ reload_follows(struct poller *p)
 	size_t i;
 
 	for (i = 0; i < p->source_count; i++) {
-		p->sources[i].follow.not_before_ms = when_boot_ms() + UNSTORED_MS;
+		if (p->sources[i].follow == NULL)
+			continue; /* none was settled */
+		p->sources[i].follow->not_before_ms = when_boot_ms() + UNSTORED_MS;
 		follow_load(&p->sources[i]);
 	}
 }

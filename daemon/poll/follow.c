@@ -21,8 +21,7 @@
 static struct poll_source *
 source_of(struct poll_turn *t)
 {
-	return (
-	    struct poll_source *)(void *)((char *)t - offsetof(struct poll_source, follow.turn));
+	return ((struct poll_follow *)(void *)t)->source; /* its turn is its first part */
 }
 
 static void
@@ -30,7 +29,7 @@ note(const struct poll_source *s, enum log_level level, const char *what, const 
 {
 	const struct log_field fields[] = { { "RATIFYD_SOURCE", s->conf->name }, { NULL, NULL } };
 
-	log_event(level, fields, "source %s: %s: %s: %s", s->conf->name, s->follow.request.url,
+	log_event(level, fields, "source %s: %s: %s: %s", s->conf->name, s->follow->request.url,
 	    what, detail);
 }
 
@@ -47,11 +46,14 @@ forget(struct poll_follow *f)
 	f->request = (struct request){ .id = 0 };
 }
 
-static void
+static struct poll_follow *
 keep(struct poll_source *s, const struct request *q)
 {
-	struct poll_follow *f = &s->follow;
+	struct poll_follow *f = s->follow;
 
+	if (f == NULL)
+		f = s->follow = xcalloc(1, sizeof(*f));
+	f->source = s;
 	forget(f);
 	f->request = *q;
 	f->request.source = s->conf->name;
@@ -60,6 +62,7 @@ keep(struct poll_source *s, const struct request *q)
 	f->request.name = f->name = xstrdup(q->name);
 	f->request.dossiers = f->dossiers = q->dossiers != NULL ? xstrdup(q->dossiers) : NULL;
 	f->request.detail = NULL;
+	return f;
 }
 
 static void follow_ask(struct poll_turn *t);
@@ -76,28 +79,28 @@ deadline(const struct poll_source *s, int64_t due_ms)
 	if (left > 0 && s->poller->once)
 		return INT64_MAX; /* not in this run */
 	at = now + (left > 0 ? left : 0);
-	return at > s->follow.not_before_ms ? at : s->follow.not_before_ms;
+	return at > s->follow->not_before_ms ? at : s->follow->not_before_ms;
 }
 
 void
 follow_load(struct poll_source *s)
 {
 	struct poller *p = s->poller;
-	struct poll_follow *f = &s->follow;
+	struct poll_follow *f = s->follow;
 	struct poll_host *host;
 	struct request q;
 	struct err err = { 0 };
 	struct arena a;
 	int r;
 
-	if (f->call != NULL || f->enough || s->off != NULL)
+	if (s->off != NULL || (f != NULL && (f->call != NULL || f->enough)))
 		return;
-	if (f->turn.host != NULL)
+	if (f != NULL)
 		poll_queue_put(&p->queue, &f->turn, INT64_MAX);
 	arena_init(&a, REQUEST_ARENA_BYTES);
 	r = request_next(p->store, s->conf->name, &a, &q, &err);
 	if (r == 0) {
-		keep(s, &q);
+		f = keep(s, &q);
 		host = poll_queue_host(&p->queue, f->url);
 		poll_turn_init(&f->turn, host != NULL ? host : s->home, follow_ask);
 		poll_queue_put(&p->queue, &f->turn, deadline(s, q.due_ms));
@@ -108,14 +111,24 @@ follow_load(struct poll_source *s)
 }
 
 void
-follow_drop(struct poll_source *s)
+follow_stop(struct poll_source *s)
 {
-	if (s->follow.call != NULL) {
-		http_cancel(s->follow.call);
-		s->follow.call = NULL;
+	if (s->follow == NULL)
+		return;
+	if (s->follow->call != NULL) {
+		http_cancel(s->follow->call);
+		s->follow->call = NULL;
 		s->poller->running--;
 	}
-	forget(&s->follow);
+	forget(s->follow);
+}
+
+void
+follow_forget(struct poll_source *s)
+{
+	follow_stop(s);
+	free(s->follow);
+	s->follow = NULL;
 }
 
 /* ---- what became of it */
@@ -164,7 +177,7 @@ static void
 in_vain(struct poll_source *s, const struct http_response *resp, bool final, const char *detail)
 {
 	struct batch *batch = &s->poller->link.batch;
-	struct request q = s->follow.request;
+	struct request q = s->follow->request;
 	int64_t now = when_wall_ms(), delay;
 	struct err err = { 0 };
 	struct arena a;
@@ -193,7 +206,7 @@ in_vain(struct poll_source *s, const struct http_response *resp, bool final, con
 	if (r == 0)
 		s->poller->followed = true;
 	else
-		s->follow.not_before_ms = when_boot_ms() + LATER_MS;
+		s->follow->not_before_ms = when_boot_ms() + LATER_MS;
 }
 
 static void
@@ -201,7 +214,7 @@ came(struct poll_source *s, const struct http_response *resp)
 {
 	struct poller *p = s->poller;
 	struct intake_answer in = {
-		.url = s->follow.request.url,
+		.url = s->follow->request.url,
 		.final_url = resp->final_url,
 		.content_type = resp->content_type,
 		.content_location = resp->content_location,
@@ -219,7 +232,7 @@ came(struct poll_source *s, const struct http_response *resp)
 
 	arena_init(&a, p->link.document_bytes);
 	r = depend_document(
-	    &p->link.batch, p->setup, s->conf, &s->follow.request, &in, &a, &res, &err);
+	    &p->link.batch, p->setup, s->conf, &s->follow->request, &in, &a, &res, &err);
 	arena_done(&a);
 	if (r == 0) {
 		p->followed = true;
@@ -230,7 +243,7 @@ came(struct poll_source *s, const struct http_response *resp)
 	} else if (r == INTAKE_REFUSED) {
 		in_vain(s, resp, false, err.text);
 	} else {
-		s->follow.not_before_ms = when_boot_ms() + LATER_MS;
+		s->follow->not_before_ms = when_boot_ms() + LATER_MS;
 		if (!store_trouble(p->store) || store_trouble_is_news(p->store, when_boot_ms()))
 			note(s, LOG_ERR_, "not taken in, it is asked for again", err.text);
 	}
@@ -244,7 +257,7 @@ judge(struct poll_source *s, const struct http_response *resp)
 	char text[512];
 
 	if (p->link.offline && poll_is_silence(resp)) {
-		s->follow.not_before_ms = now + LATER_MS;
+		s->follow->not_before_ms = now + LATER_MS;
 	} else if (resp->end == HTTP_OK && resp->status == 200) {
 		came(s, resp);
 	} else if (resp->end != HTTP_OK) {
@@ -257,10 +270,10 @@ judge(struct poll_source *s, const struct http_response *resp)
 		in_vain(s, resp, resp->status == 410, text);
 	}
 	if (resp->retry_after_s > 0 && resp->status != 200)
-		poll_queue_quiet(&p->queue, &s->follow.turn, now + resp->retry_after_s * 1000);
+		poll_queue_quiet(&p->queue, &s->follow->turn, now + resp->retry_after_s * 1000);
 	else if ((resp->status == 429 || resp->status == 503) && !p->once)
-		poll_queue_quiet(&p->queue, &s->follow.turn, now + RETRY_MS);
-	s->follow.enough = p->once && (resp->status == 429 || resp->status == 503);
+		poll_queue_quiet(&p->queue, &s->follow->turn, now + RETRY_MS);
+	s->follow->enough = p->once && (resp->status == 429 || resp->status == 503);
 }
 
 static void
@@ -268,7 +281,7 @@ on_response(const struct http_response *resp, void *arg)
 {
 	struct poll_source *s = arg;
 	struct poller *p = s->poller;
-	struct poll_follow *f = &s->follow;
+	struct poll_follow *f = s->follow;
 
 	f->call = NULL;
 	poll_queue_answered(&p->queue, &f->turn);
@@ -288,7 +301,7 @@ follow_ask(struct poll_turn *t)
 	struct poll_source *s = source_of(t);
 	const struct http_response unasked = { .retry_after_s = -1 };
 	struct poller *p = s->poller;
-	struct poll_follow *f = &s->follow;
+	struct poll_follow *f = s->follow;
 	struct asking a;
 	struct err err = { 0 };
 	int r = -1;

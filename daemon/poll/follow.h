@@ -11,6 +11,7 @@
 /* The next one waits for its turn; nothing happens while one is being asked. After whatever may
  * have put others before it. */
 void follow_load(struct poll_source *);
-void follow_drop(struct poll_source *); /* cancels what runs */
+void follow_stop(struct poll_source *);   /* cancels what runs */
+void follow_forget(struct poll_source *); /* the same, for ever: before the queue is done */
 
 #endif

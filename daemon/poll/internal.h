@@ -10,8 +10,10 @@
 #include "daemon/poll/queue.h"
 #include "lib/mask.h"
 
+struct poll_source;
 struct poll_follow { /* of documents that the source's rows name, the one that is due first */
-	struct poll_turn turn; /* host NULL: there was none yet */
+	struct poll_turn turn;
+	struct poll_source *source;
 	struct request request;
 	char *url, *map, *name, *dossiers; /* its texts */
 	struct http_call *call;
@@ -30,14 +32,14 @@ struct poll_source {
 	int64_t failing_since_ms; /* awake, as this process saw it; 0: it does not */
 	char *url;                /* where permanent redirects led; with {key} */
 	/* of a list that begins anew (rollover.h) */
-	struct source_conf present; /* what conf is then */
-	char *address, *trying;     /* that is asked; that is asked first, NULL: none is */
-	bool tried, told;           /* in this poll; that it is not there */
-	struct mask *key;           /* NULL: it needs none */
-	char *off;                  /* why it is not asked; NULL: it is */
+	struct source_conf *present; /* what conf is then */
+	char *address, *trying;      /* that is asked; that is asked first, NULL: none is */
+	bool tried, told;            /* in this poll; that it is not there */
+	struct mask *key;            /* NULL: it needs none */
+	char *off;                   /* why it is not asked; NULL: it is */
 	struct poll_memory memory;
-	struct poll_follow follow;
-	struct poll_round round; /* of pages */
+	struct poll_follow *follow; /* NULL: its rows named none yet */
+	struct poll_round round;    /* of pages */
 	struct poll_source *next_unsaved;
 	char *news; /* what is to be said of it once it is saved */
 };

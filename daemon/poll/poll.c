@@ -223,7 +223,7 @@ drop_sources(struct poller *p)
 			http_cancel(p->sources[i].call);
 			p->running--;
 		}
-		follow_drop(&p->sources[i]);
+		follow_forget(&p->sources[i]);
 		rollover_done(&p->sources[i]);
 		free(p->sources[i].url);
 		free(p->sources[i].off);
@@ -344,7 +344,7 @@ poller_stop(struct poller *p)
 			p->running--;
 		}
 	for (i = 0; i < p->source_count; i++)
-		follow_drop(&p->sources[i]);
+		follow_stop(&p->sources[i]);
 	loop_timer_clear(p->timer);
 }
 

@@ -26,13 +26,14 @@ rollover_begin(struct poll_source *s, struct arena *a, struct err *err)
 	r = source_get(s->poller->store, s->conf->name, a, &st, err);
 	if (r != 0 && r != STORE_NONE)
 		return r;
-	s->present = *s->conf;
-	s->present.pattern = s->conf->url;
-	s->conf = &s->present;
+	s->present = xmalloc(sizeof(*s->present));
+	*s->present = *s->conf;
+	s->present->pattern = s->conf->url;
+	s->conf = s->present;
 	s->address = r == 0 && st.url != NULL && address_is_of(s->conf->pattern, st.url)
 	    ? xstrdup(st.url)
 	    : address_of(s->conf, YEAR_MS);
-	s->present.url = s->address;
+	s->present->url = s->address;
 	return 0;
 }
 
@@ -41,7 +42,9 @@ rollover_done(struct poll_source *s)
 {
 	free(s->address);
 	free(s->trying);
+	free(s->present);
 	s->address = s->trying = NULL;
+	s->present = NULL;
 }
 
 static void
@@ -103,7 +106,7 @@ rollover_answered(struct poll_source *s, const struct http_response *resp)
 		return false;
 	}
 	free(s->address);
-	s->present.url = s->address = s->trying;
+	s->present->url = s->address = s->trying;
 	s->trying = NULL;
 	s->told = false;
 	poll_memory_forget(&s->memory);

@@ -295,6 +295,12 @@ store_checkpoint(struct store *st, struct err *err)
 	return store_fail(st, rc, true, err);
 }
 
+void
+store_rest(struct store *st)
+{
+	(void)sqlite3_db_release_memory(st->db);
+}
+
 const char *
 store_dir(const struct store *st)
 {

@@ -25,9 +25,10 @@ enum { STORE_KNOWN = 1, STORE_NONE, STORE_BUSY, STORE_FULL };
 int store_open(struct store **ret, const char *dir, enum store_mode, struct err *) MUST_USE;
 void store_close(struct store *);                            /* NULL is fine; marks a clean stop */
 int store_checkpoint(struct store *, struct err *) MUST_USE; /* once a day; cuts the log back */
-const char *store_dir(const struct store *);                 /* real path */
-const char *store_boot_id(const struct store *);             /* of the running kernel; "" unknown */
-bool store_was_unclean(const struct store *); /* the last writer was killed or lost power */
+void store_rest(struct store *);             /* gives back memory that would speed up more of it */
+const char *store_dir(const struct store *); /* real path */
+const char *store_boot_id(const struct store *); /* of the running kernel; "" unknown */
+bool store_was_unclean(const struct store *);    /* the last writer was killed or lost power */
 
 /* BEGIN IMMEDIATE; never nested (asserted). STORE_FULL from any writer: disk full, I/O error or
  * (tx_begin) a foreign program that holds the database; abort, keep running, try later. After a
