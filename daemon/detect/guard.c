@@ -55,7 +55,7 @@ static const struct guard_row rows[] = {
 	    "\\b(?:urg(?:es?|ed)|call(?:s|ed)? (?:on|for|upon)|press(?:es|ed|ing)|"
 	    "pressur(?:es?|ed|ing)|push(?:es|ed|ing)|demand(?:s|ed)?|ask(?:s|ed|ing)|"
 	    "want(?:s|ed)|support(?:s|ed)|oppos(?:es|ed)|must|should|ought|"
-	    "need(?:s|ed)|time (?:to|for)|letter|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
+	    "need(?:s|ed)|time (?:to|for)|letter(?! dated)|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
 	    "encourag(?:es|ed|ing)|let's|please|request(?:s|ed)?)\\b" },
 	{ GUARD_CONDITION, OUTSIDE,
 	    "\\b(?:if|once(?! again| more)|unless|until|subject to|pending|provided|(?<!day "
@@ -188,19 +188,20 @@ static const struct guard_row rows[] = {
 	"will|could|can|may|should)|which (?:would|will)|aimed|designed|intended|\\w+ing)\\b"
 
 /* Who acts where no State is named: a pronoun, what stands for a State, one who acts for it. */
-#define STAND_IN                                                                               \
-	"(?:^|[,;:\"(] "                                                                       \
-	"?|\\b(?:and|that|when|while|as|today|yesterday|then|\\w+day|said|says|saying) )"      \
-	"(?:it|we|(?:the|this|his|her|its|our|my|both|each)(?: "                               \
-	"(?!number|list|group|of)[\\w-]+){0,2}? (?:countr(?:y|ies)|"                           \
-	"governments?|republic|kingdom|nations?|(?:island|member|landlocked) states?|states?|" \
-	"archipelago|monarch)|"                                                                \
-	"(?:the |his |her |its |our )?(?:[\\w'-]+ ){0,3}?(?:head of "                          \
-	"state|president|king|queen|emir|"                                                     \
-	"sultan|(?:prime |foreign )?minister|ambassador|permanent representative|foreign "     \
-	"secretary)\\b(?! of states)(?:(?! and | said | says | that )[^;:]){0,90}?)"           \
-	"(?:,? "                                                                               \
-	"(?:has|have|also|today|yesterday|tonight|formally|officially|then|now|just|finally|"  \
+#define STAND_IN                                                                                 \
+	"(?:^|[,;:\"(] "                                                                         \
+	"?|\\b(?:and|that|when|while|as|today|yesterday|then|\\w+day|said|says|saying) )"        \
+	"(?:it|we|(?:the|this|his|her|its|our|my|both|each)(?: "                                 \
+	"(?!number|list|group|of)[\\w-]+){0,2}? (?:countr(?:y|ies)|"                             \
+	"governments?|republic|kingdom|nations?|(?:island|member|landlocked) states?|states?|"   \
+	"archipelago|monarch)|"                                                                  \
+	"(?:the |his |her |its |our )?(?:[\\w'-]+ ){0,3}?(?:his excellency|her excellency|head " \
+	"of "                                                                                    \
+	"state|president|king|queen|emir|"                                                       \
+	"sultan|(?:prime |foreign )?minister|ambassador|permanent representative|foreign "       \
+	"secretary)\\b(?! of states)(?:(?! and | said | says | that )[^;:]){0,90}?)"             \
+	"(?:,? "                                                                                 \
+	"(?:has|have|also|today|yesterday|tonight|formally|officially|then|now|just|finally|"    \
 	"personally|\\w+ly|(?:on )?\\w+day|this week|both|each|in turn),?)*,? $"
 #define RELATIVE ", (?:which|who|whose|where|whom) [^,;]{3,120}, $"
 
