@@ -135,6 +135,16 @@ between_digits(const char *s, size_t len, size_t i, size_t k)
 	return s[i] == ' ' && i > 0 && is_digit(s[i - 1]) && after;
 }
 
+/* "On this day: Senate ratifies ...": what stands over a whole text governs it. */
+static bool
+is_rubric(const char *s, size_t colon)
+{
+	static const char *const rubrics[] = { "on this day", "this day in history",
+		"today in history", "factbox", "timeline", "explainer", "analysis" };
+
+	return one_of(rubrics, ARRAY_LEN(rubrics), s, colon);
+}
+
 static size_t
 separator_at(const char *s, size_t len, size_t i)
 {
@@ -145,7 +155,8 @@ separator_at(const char *s, size_t len, size_t i)
 	for (k = 0; k < ARRAY_LEN(separators); k++) {
 		n = strlen(separators[k]);
 		if (i + n <= len && memcmp(s + i, separators[k], n) == 0)
-			return between_digits(s, len, i, n) ? 0 : n;
+			return between_digits(s, len, i, n) || (s[i] == ':' && is_rubric(s, i)) ? 0
+												: n;
 	}
 	return 0;
 }
@@ -219,8 +230,8 @@ foreign_conjunction_at(const char *s, size_t len, size_t start, size_t i, unsign
 static bool
 names_an_office(const char *s, size_t len)
 {
-	static const char *const offices[] = { "president", "minister", "premier", "speaker",
-		"chairman", "chief", "governor", "ambassador", "secretary", "director" };
+	static const char *const offices[] = { "president", "minister", "premier", "pm", "speaker",
+		"chairman", "chief", "governor", "pm", "ambassador", "secretary", "director" };
 	static const char *const before[] = { "prime", "new", "interim", "foreign", "acting", "its",
 		"his", "her", "their" };
 	static const char *const after[] = { "of", "in", "for", "at", "by", "on", "until", "with" };

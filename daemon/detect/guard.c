@@ -127,7 +127,7 @@ static const struct guard_row rows[] = {
 	    "our|my) (?:(?!the\\b|an?\\b|this\\b)[\\w'-]+ ){0,3}?(?:bill|law|legislation|measure|"
 	    "package|resolution|version|budget)|(?-i:\\b[a-z]+ )laws "
 	    "$|legislation|bills|laws|measures|"
-	    "resolutions),? $|"
+	    "resolutions),? $|\\bagainst law $|"
 	    "\\b(?:co-?sponsor(?:s|ed)|sponsored|praised|applauded|lauded|hailed|criticized|"
 	    "discussed|"
 	    "cited|mirrors|resembles|includ(?:es|ed)) (?:(?:the|an?|this) )?(?:[\\w'-]+ "
@@ -158,6 +158,8 @@ static const struct guard_row rows[] = {
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^ (?:(?!that|which|who|and|it|he|she|they|critics|said)[\\w'$.-]+ ){1,5}would\\b" },
 	{ GUARD_ANNIVERSARY, OUTSIDE,
+	    "^\\W*(?:factbox|timeline|explainer|analysis|(?:on )?this day|(?:this|today) in "
+	    "history)\\b|"
 	    "\\banniversar(?:y|ies)\\b|\\byears? (?:after|since|ago|on)\\b|\\bon this day\\b|"
 	    "\\bthis day in\\b|(?<!'s )\\bmarks?\\b" },
 	{ GUARD_ANNIVERSARY, CLAUSE, "^\\W*\\w+ (?:years?|decades?|months) ago\\b" },

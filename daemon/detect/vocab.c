@@ -29,7 +29,11 @@ static const struct {
 	    "appropriations?|"
 	    "extensions?|repeal|increases?|hikes?|subsid(?:y|ies)|marriages?)" },
 	{ "chamber", "(?:House of Representatives|House|Senate)" },
-	{ "committee", "(?:(?:sub)?comm?itt?ees?|sub-?comm?itt?ees?|panels?|cmtes?|subpanels?)" },
+	{ "committee",
+	    "(?:(?<!ministerial )(?<!cabinet )(?<!working )(?<!steering )(?<!organizing "
+	    ")(?<!organising )"
+	    "(?<!central )(?<!conference )(?<!olympic )(?<!nobel )(?<!strike "
+	    ")(?:sub)?comm?itt?ees?|sub-?comm?itt?ees?|panels?|cmtes?|subpanels?)" },
 	{ "parliament",
 	    "(?:parliaments?|parliamentarians|verkhovna "
 	    "rada|rada|bundestag|bundesrat|knesset|(?:state "
@@ -42,7 +46,8 @@ static const struct {
 	    "(?:great )?(?:state )?(?:khural|hural)|skup[sš]tina|jogorku kenesh|"
 	    "(?:supreme|shura|legislative) (?:soviet|council)|loya jirga|"
 	    "(?:national|legislative|federal|state|constituent|people's) assembly|"
-	    "(?<!general )(?<!un )(?<!u\\.n\\. )(?<!the )(?<!health )(?<!union )(?<!world "
+	    "(?<!student )(?<!citizens' )(?<!youth )(?<!church )(?<!faculty )(?<!general )(?<!un "
+	    ")(?<!u\\.n\\. )(?<!the )(?<!health )(?<!union )(?<!world "
 	    ")\\bassembly|federation "
 	    "council|people's congress|holyrood|legislative yuan|national diet|"
 	    "(?:jersey|pennsylvania|ohio|carolina|virginia|maryland|georgia|tennessee|kentucky|"
@@ -62,7 +67,8 @@ static const struct {
 	    ")\\bcongress)" },
 	/* who may pass a bill in a headline; the House is none of fashion or cards */
 	{ "us_chamber",
-	    "(?:(?<!white )(?<!opera )(?<!clearing )(?<!world )(?<!student )(?<!university )"
+	    "(?:(?<!white )(?<!opera )(?<!clearing )(?<!world )(?<!student )(?<!university "
+	    ")(?<!fifa )(?<!uefa )(?<!labour )(?<!jewish )"
 	    "(?<!lower )(?<!upper )(?<!faculty )(?<!party )(?<!party's )(?<!union )(?<!people's "
 	    ")(?<!auction "
 	    ")(?<!publishing "
@@ -103,7 +109,9 @@ static const struct {
 	{ "margin",
 	    "(?:,? (?:by )?(?:a )?(?:vote of |majority of |margin of )?(?:\\d+(?:-| to | votes "
 	    "to )\\d+|(?:more than |nearly |almost )?(?:two|three|four) to one),?| "
-	    "overwhelmingly| unanimously| narrowly| again| (?:on )?\\w+day| today| late| early)" },
+	    "overwhelmingly| unanimously| narrowly| again| (?:on )?\\w+day,?| "
+	    "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\\w*\\.? \\d{1,2},?| today| "
+	    "late| early)" },
 	/* "the House of Lords, the upper house of the United Kingdom, approves" */
 	{ "aside",
 	    "(?:, "
