@@ -133,11 +133,20 @@ tries_of(const struct sink_call *c)
 	return tries;
 }
 
+/* Nothing passes there, and that is not about this delivery. */
+static bool
+is_closed(const struct sink_call *c)
+{
+	return c->away || c->lane->failures > 0;
+}
+
 /* Of what waits for a lane the tries of the lane count. */
 static int
 lane_tries(const struct sink_call *c, int attempts)
 {
-	return c->away && c->lane->failures + 1 > attempts ? c->lane->failures + 1 : attempts;
+	int tries = is_closed(c) ? c->lane->failures + 1 : 0;
+
+	return tries > attempts ? tries : attempts;
 }
 
 static void
@@ -222,7 +231,7 @@ call_settle(struct sink_call *c, struct tx *tx, int64_t now_ms, struct err *err)
 		r = delivery_settle(tx, &c->row, err);
 	if (r == 0)
 		r = record(c, tx, now_ms, err);
-	if (r == 0 && c->away && c->row.state == DLV_FAILED)
+	if (r == 0 && c->row.state == DLV_FAILED && c->verdict == SINK_DEFERRED && is_closed(c))
 		r = give_up_others(c, tx, now_ms, &others, err);
 	if (r == 0 && told != NULL)
 		r = tell_failure(c, tx, told, others, now_ms, err);

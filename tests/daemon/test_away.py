@@ -121,30 +121,33 @@ def one_clock(check):
         check(d.wait(20) == 0, "it stops")
 
 
-def given_up(check):
+def given_up(check, sink):
     """Five days on, after enough tries: all that waited as long are given up together, and told once."""
     with Room() as room:
         c = Case(room)
         c.hook.well = True
-        room.write("status", "0")
+        room.write("status", "75" if sink == "program" else "0")
+        tries = c.tried if sink == "program" else lambda: c.mail.asked
+        first = 5 if sink == "program" else 1
         d = room.daemon(c.config, **room.clock(0))
         c.say(*NAMES[:6])
-        wait_for(lambda: c.mail.asked == 1 and len(c.rows("mail")) == 6, 20, "not tried")
-        for n in range(2, 12):
-            room.ctl("outbox", "retry", str(c.rows("mail")[0]["id"]))
-            wait_for(lambda: c.mail.asked == n, 10, f"try {n}")
+        wait_for(lambda: tries() == first and len(c.rows(sink)) == 6, 20, "not tried")
+        for n in range(1, 12):
+            room.ctl("outbox", "retry", str(c.rows(sink)[0]["id"]))
+            wait_for(lambda: tries() == first + n and not c.rows(sink, "claimed"), 10, f"try {n}")
+        wait_for(lambda: not c.rows("mail", "claimed"), 10, "the mail server is asked")
         room.clock(6 * DAY)
         c.say(*NAMES[6:8])
         d.send_signal(signal.SIGUSR1)
         wait_for(lambda: len(c.hook.took) == 8, 10, "two more")
-        check(c.rows("mail", "failed") == [], "not before its next try")
-        room.ctl("outbox", "retry", str(c.rows("mail")[0]["id"]))
-        wait_for(lambda: len(c.rows("mail", "failed")) > 0, 10, "nothing is given up")
+        check(c.rows(sink, "failed") == [], "not before its next try")
+        room.ctl("outbox", "retry", str(c.rows(sink)[0]["id"]))
+        wait_for(lambda: len(c.rows(sink, "failed")) > 0, 10, "nothing is given up")
         time.sleep(1)
-        failed, told = c.rows("mail", "failed"), [a for a in room.alerts() if a["kind"] == "sink"]
-        check(len(failed) == 6 and len(c.rows("mail")) == 2, f"those that waited five days, not the others: {failed}")
-        check(len(told) == 1 and "and 5 others" in told[0]["text"], f"told once: {told}")
-        records = [r for r in room.audit() if r["what"] == "delivery" and r["sink"] == "mail" and r["alert"] in {f["alert"] for f in failed}]
+        failed, told = c.rows(sink, "failed"), [a for a in room.alerts() if a["kind"] == "sink" and f"sink {sink}" in a["title"]]
+        check(len(failed) == 6 and len(c.rows(sink)) == 2, f"those that waited five days, not the others: {failed}")
+        check(len(told) == 1 and "and 5 others" in told[0]["text"], f"told once: {[a['text'] for a in told]}")
+        records = [r for r in room.audit() if r["what"] == "delivery" and r["sink"] == sink and r["alert"] in {f["alert"] for f in failed}]
         check({r["alert"] for r in records} == {f["alert"] for f in failed} and len({r["id"] for r in records}) == 6, "each has its record")
         d.terminate()
         check(d.wait(20) == 0, "it stops")
@@ -153,8 +156,9 @@ def given_up(check):
 
 def main():
     check = Checks()
-    for part in (one_clock, given_up):
-        part(check)
+    one_clock(check)
+    given_up(check, "mail")
+    given_up(check, "program")
     return check.done()
 
 
