@@ -51,8 +51,8 @@
 	"fecha) $"
 
 struct dates {
-	pcre2_code *form, *named;
-	pcre2_code *romance_form, *romance_named;
+	struct re *form, *named;
+	struct re *romance_form, *romance_named;
 };
 
 int
@@ -80,10 +80,10 @@ dates_free(struct dates *d)
 {
 	if (d == NULL)
 		return;
-	pcre2_code_free(d->form);
-	pcre2_code_free(d->named);
-	pcre2_code_free(d->romance_form);
-	pcre2_code_free(d->romance_named);
+	re_free(d->form);
+	re_free(d->named);
+	re_free(d->romance_form);
+	re_free(d->romance_named);
 	free(d);
 }
 
@@ -298,7 +298,7 @@ dates_find(const struct dates *d, unsigned languages, const struct re_env *env, 
 	size_t len = within->to - within->from, start = 0, at, lead;
 	const char *base = s + within->from;
 	bool romance = (languages & LANGUAGE_EN) == 0;
-	const pcre2_code *named = romance ? d->romance_named : d->named;
+	struct re *named = romance ? d->romance_named : d->named;
 	struct re_match m;
 
 	while (start < len &&

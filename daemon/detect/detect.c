@@ -83,6 +83,22 @@ detector_new(struct detector **ret, const struct rule_def *defs, size_t rules,
 	return 0;
 }
 
+int
+detector_try(const struct rule_def *def, struct err *err)
+{
+	struct needs needs;
+	struct arena arena;
+	struct rule rule;
+	int e;
+
+	arena_init(&arena, NEEDS_ARENA_BYTES);
+	e = rule_compile(&rule, def, &arena, &needs, err);
+	arena_done(&arena);
+	if (e == 0)
+		rule_done(&rule);
+	return e;
+}
+
 void
 detector_free(struct detector *d)
 {

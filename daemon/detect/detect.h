@@ -61,6 +61,8 @@ struct detector;
 int detector_new(struct detector **ret, const struct rule_def *, size_t rules,
     const struct dossier_def *, size_t dossiers, struct err *) MUST_USE;
 void detector_free(struct detector *);
+/* Whether a rule can be one of them: 0, or what detector_new says of it. */
+int detector_try(const struct rule_def *, struct err *) MUST_USE;
 void detector_set_jit(struct detector *, bool on); /* tests: with and without must agree */
 void detector_set_prefilter(struct detector *, bool on);
 

@@ -24,7 +24,7 @@ probe_new(struct probe *ret, const char *pattern, struct literals *l, struct err
 void
 probe_done(struct probe *p)
 {
-	pcre2_code_free(p->re);
+	re_free(p->re);
 	p->re = NULL;
 }
 

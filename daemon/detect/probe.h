@@ -9,7 +9,7 @@
 #include "daemon/detect/re.h"
 
 struct probe {
-	pcre2_code *re;
+	struct re *re;
 	size_t number; /* among the literals */
 };
 

@@ -36,44 +36,63 @@ re_env_done(struct re_env *e)
 }
 
 int
-re_compile(pcre2_code **ret, const char *pattern, uint32_t options, struct err *err)
+re_compile(struct re **ret, const char *pattern, uint32_t options, struct err *err)
 {
 	PCRE2_UCHAR words[160];
 	PCRE2_SIZE at = 0;
-	int code = 0;
-	pcre2_code *re;
+	int wrong = 0;
+	pcre2_code *code;
 
 	if (strncmp(pattern, "(?-i)", 5) != 0)
 		options |= PCRE2_CASELESS;
-	re = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-	    options | PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &code, &at, NULL);
-	if (re == NULL) {
-		(void)pcre2_get_error_message(code, words, sizeof(words));
+	code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+	    options | PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &wrong, &at, NULL);
+	if (code == NULL) {
+		(void)pcre2_get_error_message(wrong, words, sizeof(words));
 		return err_set(err, -EINVAL, "the pattern is wrong at character %zu: %s", at + 1,
 		    (const char *)words);
 	}
-	/* -48 where memory may not be executable: the interpreter then does the work */
-	(void)pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);
-	*ret = re;
+	*ret = xcalloc(1, sizeof(**ret));
+	(*ret)->code = code;
 	return 0;
 }
 
+void
+re_free(struct re *re)
+{
+	if (re == NULL)
+		return;
+	pcre2_code_free(re->code);
+	free(re);
+}
+
+/* -48 where memory may not be executable: the interpreter then does the work. */
+static void
+prepare(struct re *re)
+{
+	if (!re->prepared)
+		(void)pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE);
+	re->prepared = true;
+}
+
 static int
-run(const struct re_env *e, const pcre2_code *re, const char *s, size_t len, size_t start)
+run(const struct re_env *e, struct re *re, const char *s, size_t len, size_t start)
 {
 	int rc = PCRE2_ERROR_JIT_STACKLIMIT;
 
-	if (e->jit)
+	if (e->jit) {
+		prepare(re);
 		rc = pcre2_match(
-		    re, (PCRE2_SPTR)s, len, start, PCRE2_NO_UTF_CHECK, e->data, e->context);
+		    re->code, (PCRE2_SPTR)s, len, start, PCRE2_NO_UTF_CHECK, e->data, e->context);
+	}
 	if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
-		rc = pcre2_match(re, (PCRE2_SPTR)s, len, start, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT,
-		    e->data, e->context);
+		rc = pcre2_match(re->code, (PCRE2_SPTR)s, len, start,
+		    PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, e->data, e->context);
 	return rc;
 }
 
 int
-re_exec(const struct re_env *e, const pcre2_code *re, const char *s, size_t len, size_t start,
+re_exec(const struct re_env *e, struct re *re, const char *s, size_t len, size_t start,
     struct re_match *ret)
 {
 	int rc = run(e, re, s, len, start), i;
@@ -98,7 +117,7 @@ re_exec(const struct re_env *e, const pcre2_code *re, const char *s, size_t len,
 }
 
 bool
-re_test(const struct re_env *e, const pcre2_code *re, const char *s, size_t len)
+re_test(const struct re_env *e, struct re *re, const char *s, size_t len)
 {
 	return run(e, re, s, len, 0) != PCRE2_ERROR_NOMATCH;
 }

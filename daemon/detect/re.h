@@ -26,6 +26,10 @@ struct re_env { /* what every match of one detector shares */
 	const struct literals *literals;
 	const uint64_t *words; /* that are in the text at hand; NULL: not known */
 };
+struct re { /* heap */
+	pcre2_code *code;
+	bool prepared; /* for the JIT, at its first use: most are never used */
+};
 struct re_span {
 	size_t from, to;
 	bool set;
@@ -39,11 +43,12 @@ enum { RE_NONE = 1, RE_LIMIT };
 void re_env_init(struct re_env *);
 void re_env_done(struct re_env *);
 /* -EINVAL with PCRE2's words and the offset. */
-int re_compile(pcre2_code **ret, const char *pattern, uint32_t options, struct err *) MUST_USE;
+int re_compile(struct re **ret, const char *pattern, uint32_t options, struct err *) MUST_USE;
+void re_free(struct re *);
 /* The first match at or after start: 0, RE_NONE or RE_LIMIT. */
-int re_exec(const struct re_env *, const pcre2_code *, const char *s, size_t len, size_t start,
+int re_exec(const struct re_env *, struct re *, const char *s, size_t len, size_t start,
     struct re_match *ret) MUST_USE;
 /* Whether it matches; a limit counts as yes (for guards: when in doubt, no alert). */
-bool re_test(const struct re_env *, const pcre2_code *, const char *s, size_t len);
+bool re_test(const struct re_env *, struct re *, const char *s, size_t len);
 
 #endif

@@ -29,7 +29,7 @@ enum rule_group {
 
 struct rule {
 	const struct rule_def *def;
-	pcre2_code *re;
+	struct re *re;
 	unsigned languages;
 	unsigned char group[GROUP_COUNT]; /* number in the pattern, 0: not there */
 };

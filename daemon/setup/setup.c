@@ -92,17 +92,14 @@ build_rules(struct setup *s)
 static int
 tell_rules(const struct setup *s, const struct telling *t)
 {
-	struct detector *one;
 	struct err err;
 	int mistakes = 0;
 	char *safe;
 	size_t i;
 
 	for (i = 0; i < s->rule_count; i++) {
-		if (detector_new(&one, &s->rules[i], 1, NULL, 0, &err) == 0) {
-			detector_free(one);
+		if (detector_try(&s->rules[i], &err) == 0)
 			continue;
-		}
 		mistakes++;
 		safe = str_safe(err.text, sizeof(err.text) * 2);
 		tell_text(t, safe);

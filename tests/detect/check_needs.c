@@ -181,7 +181,7 @@ has_all(const struct needs *needs, const char *lower)
 static size_t
 try_pattern(const char *pattern, const struct re_env *env, struct arena *a)
 {
-	pcre2_code *re = NULL;
+	struct re *re = NULL;
 	struct needs needs;
 	struct re_match m;
 	char text[64], *lower;
@@ -200,7 +200,7 @@ try_pattern(const char *pattern, const struct re_env *env, struct arena *a)
 		free(lower);
 		told += needs.n;
 	}
-	pcre2_code_free(re);
+	re_free(re);
 	return told;
 }
 
