@@ -459,9 +459,9 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	const struct rule *rule = &r->d->rule[h->rule];
 	struct draft d = { .actors = 0 };
 	const struct body_name *body;
-	/* elsewhere than in English a rule's body is one that acts: the States are those of the
-	 * treaty */
-	bool english = (rule->languages & LANGUAGE_EN) != 0;
+	/* of a treaty between States a legislature decides alone; English names it by its words */
+	bool legislature = (rule->languages & LANGUAGE_EN) == 0 &&
+	    (h->type == MS_CONSENT_GIVEN || h->type == MS_CONSENT_REFUSED);
 	int e;
 
 	d.fact.type = h->type;
@@ -473,8 +473,7 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	if (d.actors == 0 && rule->def->needs_actor && !stands_in(r, rule, f, h))
 		return none(r, STEP_ACTOR, f, h);
 	if (d.actors == 0 && ms_types[d.fact.type].per_actor && !rule->def->official &&
-	    group(rule, h, GROUP_ACTOR) == NULL &&
-	    (english || group(rule, h, GROUP_BODY) == NULL) &&
+	    group(rule, h, GROUP_ACTOR) == NULL && !legislature &&
 	    guards_plural(r->d->guards, rule->languages, &r->env, f->text.s, &h->clause))
 		return none(r, STEP_PLURAL, f, h);
 	fill_kind(&d, rule, f, h);

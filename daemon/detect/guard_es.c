@@ -81,6 +81,16 @@ const struct guard_row guard_rows_es[] = {
 	    "unidos)|miembros|partes|naciones(?! unidas)|gobiernos|signatarios)(?: [\\w'-]+){0,4} "
 	    "$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*(?:aunque|si bien|pese a|a pesar de)\\b" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:record(?:\303\263|a|aron|ando|emos)|rememor\\w+|evoc\\w+)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+(?!adoptad|firmad|aprobad|suscrit|hech[oa]\\b|celebrad|conclu|que\\b)[\\w'-]+)"
+	    "{0,14}?\\W+en "
+	    "(?:19|20)\\d\\d\\b" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^\\W*(?:[\\w'-]+\\W+){0,6}?(?:[2-9]\\d|1\\d\\d|1[3-9]) (?:estados(?! "
+	    "unidos)|pa\303\255ses|miembros)\\b[^,;]{0,90} "
+	    "(?:firmaron|ratificaron|suscribieron|han|se adhirieron)\\b" },
 	{ GUARD_ANNIVERSARY, LEFT,
 	    "\\b(?:aniversario|a\303\261os (?:despu\303\251s|desde|antes)|conmemor\\w+|"
 	    "hace \\w+ a\303\261os)\\b" },
@@ -111,7 +121,8 @@ const char guard_stand_in_es[] =
     "presidencia)|el ejecutivo(?: federal)?|ambos (?:pa\303\255ses|estados|"
     "gobiernos)|los dos (?:pa\303\255ses|gobiernos)|(?:el |la |su |nuestro "
     "|nuestra )?(?:[\\w'-]+ ){0,2}?(?:jef[ea] de(?:l)? estado|president[ea]|"
-    "mandatari[oa]|rey|reina|(?:vice|primer |primera )?ministr[oa]|canciller|"
+    "mandatari[oa]|rey|reina|(?:vice|primer |primera "
+    ")?ministr[oa]|delegad[oa]s|representantes|cancilleres|canciller|"
     "embajador|embajadora|representante permanente|secretari[oa] de relaciones|"
     "subsecretari[oa]|vicecanciller|plenipotenciario|ejecutivo)\\b(?:(?! "
     "y | dijo | que )[^;:]){0,130}?)(?:,? (?:\\w+mente|tambi\303\251n|hoy|"

@@ -94,6 +94,11 @@ const struct guard_row guard_rows_fr[] = {
 	    "il (?:importe|convient)|esp\303\250re\\w*|esp\303\251r\\w+|important que|essentiel "
 	    "que)\\b" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*(?:bien qu\\w*|quoiqu\\w*|malgr\303\251)\\b" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:rappel\303\251|rappelait|rappelant|\303\251voqu\\w+)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+(?!adopt|sign|conclu|fait|approuv|qui\\b|dont\\b)[\\w'-]+){0,14}?\\W+en "
+	    "(?:19|20)\\d\\d\\b" },
 	{ GUARD_ANNIVERSARY, LEFT,
 	    "\\b(?:anniversaire|(?:ans|ann\303\251es|mois) (?:apr\303\250s|depuis|"
 	    "auparavant|plus t\303\264t)|il y a|comm\303\251mor\\w+|marque(?:nt)? "

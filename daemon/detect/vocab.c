@@ -291,9 +291,11 @@ static const struct {
 	    "l\303\251gislative|de la r\303\251publique|des repr\303\251sentants)|s\303\251nat|"
 	    "chambres? (?:des (?:d\303\251put\303\251s|repr\303\251sentants|conseillers|"
 	    "communes|lords)|basse|haute|f\303\251d\303\251rales)|conseil national(?! "
-	    "de)|conseil (?:des \303\251tats|de la nation)|d\303\251put\303\251s|parlementaires|"
-	    "s\303\251nateurs|\303\251lus|congr\303\250s(?! (?:mondial|international))|"
-	    "bundestag|bundesrat|knesset|douma|rada|di\303\250te|folketing|storting|riksdag)" },
+	    "de)|conseil (?:des \303\251tats|de la nation)|repr\303\251sentation nationale|"
+	    "repr\303\251sentants du peuple|assembl\303\251e populaire|d\303\251put\303\251s|"
+	    "parlementaires|s\303\251nateurs|\303\251lus|congr\303\250s(?! (?:mondial|"
+	    "international))|bundestag|bundesrat|knesset|douma|rada|di\303\250te|folketing|"
+	    "storting|riksdag)" },
 	{ "fr_have",
 	    "(?:a|ont|avons)(?:, [^,.;]{2,80},)?(?:,? (?:[\\w-]+ment|\303\251galement|"
 	    "ainsi|aussi|enfin|hier|aujourd'hui|donc|ensuite|puis|(?:\303\240|a) (?:son|"
