@@ -60,7 +60,7 @@ static const struct guard_row rows[] = {
 	{ GUARD_CONDITION, OUTSIDE,
 	    "\\b(?:if|once(?! again| more)|unless|until|subject to|pending|provided|(?<!day "
 	    ")(?<!night "
-	    ")when|whether|in the event|"
+	    ")when|whether|in the event (?:of|that)|"
 	    "requires?|conditional)\\b" },
 	{ GUARD_CONDITION, CLAUSE,
 	    "^\\W*(?:as soon as|once|if|unless)\\b|\\bthe moment (?:that )?(?:it|they|the)\\b" },
@@ -200,10 +200,12 @@ static const struct guard_row rows[] = {
 	"(?:the |his |her |its |our )?(?:[\\w'-]+ ){0,3}?(?:his excellency|her excellency|head " \
 	"of "                                                                                    \
 	"state|president|king|queen|emir|"                                                       \
-	"sultan|(?:prime |foreign )?minister|ambassador|permanent representative|foreign "       \
+	"sultan|(?:prime |foreign )?minister|ambassador|permanent "                              \
+	"representative|excellency|h\\.e\\.|envoy|(?:under[- ])?secretary of state|foreign "     \
 	"secretary)\\b(?! of states)(?:(?! and | said | says | that )[^;:]){0,90}?)"             \
 	"(?:,? "                                                                                 \
-	"(?:has|have|also|today|yesterday|tonight|formally|officially|then|now|just|finally|"    \
+	"(?:has|have|thus|thereby|therefore|also|today|yesterday|tonight|formally|officially|"   \
+	"then|now|just|finally|"                                                                 \
 	"personally|\\w+ly|(?:on )?\\w+day|this week|both|each|in turn),?)*,? $"
 #define RELATIVE ", (?:which|who|whose|where|whom) [^,;]{3,120}, $"
 
