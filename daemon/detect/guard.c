@@ -77,7 +77,8 @@ static const struct guard_row rows[] = {
 	    "(?:it|they|the)|"
 	    "provided that|subject to|conditional)\\b" },
 	{ GUARD_NEGATION, OUTSIDE,
-	    "(?:\\b(?:not|never|no(?! abstentions?| votes?| opposition| dissent| objections?| "
+	    "(?:\\b(?:not|never|no(?!\\.? ?\\d| abstentions?| votes?| opposition| dissent| "
+	    "objections?| "
 	    "(?:fewer|less) than)|nor|neither|cannot|yet to|only|hold-?outs?)|n't)\\b" },
 	{ GUARD_NEGATION, GOVERNS,
 	    "\\b(?:without(?! (?:an? "
@@ -114,7 +115,8 @@ static const struct guard_row rows[] = {
 	    "(?!now)|"
 	    "\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
 	    "^\\W*(?:in|during|throughout) (?:1[89]|20)\\d\\d,? (?!,|\\d)|"
-	    "^\\W*(?:exactly |just |some |about |almost |nearly |over |more than )?[\\w-]+ "
+	    "^\\W*now that\\b|^\\W*(?:exactly |just |some |about |almost |nearly |over |more than "
+	    ")?[\\w-]+ "
 	    "(?:years?|decades?) ago\\b|^\\W*(?:currently\\b|at present\\b|as of "
 	    "(?!today|this)|earlier, |earlier this "
 	    "(?:year|month|session)\\b|to date\\b|so far\\b|this "
