@@ -35,7 +35,8 @@ static const struct guard_row rows[] = {
 	    "urg(?:es|ed|ing)|ask(?:s|ed|ing)|fear(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
 	    "requir(?:es?|ed|ing)) that (?:[\\w'-]+ ){0,5}$|"
 	    "\\b(?:ensur(?:es?|ed|ing)|make sure)(?: that)? (?:[\\w'-]+ ){0,6}$|"
-	    "\\b(?:see|seeing|get|getting|having|wants?|to have) (?:(?!and\\b|to\\b)[\\w'-]+ "
+	    "\\b(?:(?<!holy )see|seeing|get|getting|having|wants?|to have) "
+	    "(?:(?!and\\b|to\\b)[\\w'-]+ "
 	    "){1,8}$" },
 	{ GUARD_FUTURE, RIGHT,
 	    "^(?:\\W+(?!until\\b)[\\w'-]+){0,7}?\\W+(?:next "
