@@ -27,13 +27,16 @@ static const struct guard_row rows[] = {
 	    "offer(?:s|ed)?|wish(?:es|ed)?|announce[sd]? (?:plans|intention)) to|on track "
 	    "to|closer to|step "
 	    "(?:closer|towards?)|(?:pav|clear)(?:es|ed|ing) (?:the )?way|ahead of|near(?:s|ing)|"
-	    "toward|heads? (?:for|to)|process of|next (?:week|month|year)|tomorrow|upcoming|"
+	    "toward|heads? (?:for|to)|process of|helps?|helping|next "
+	    "(?:week|month|year)|tomorrow|upcoming|"
 	    "by 20[3-9]\\d)\\b" },
 	{ GUARD_FUTURE, LEFT, "\\bto(?: (?:\\W?\\w+ly\\W?|soon|again|also))? \\W?$" },
 	{ GUARD_FUTURE, LEFT,
 	    "\\b(?:hop(?:es?|ed|ing)|expect(?:s|ed|ing)?|demand(?:s|ed|ing)?|insist(?:s|ed|ing)?|"
 	    "urg(?:es|ed|ing)|ask(?:s|ed|ing)|fear(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
-	    "requir(?:es?|ed|ing)) that (?:[\\w'-]+ ){0,5}$|"
+	    "requir(?:es?|ed|ing)|recommend(?:s|ed)?|propos(?:es|ed)|approved|decided|agreed|"
+	    "suggest(?:s|ed)|"
+	    "important|necessary|essential) that (?:[\\w'-]+ ){0,5}$|"
 	    "\\b(?:ensur(?:es?|ed|ing)|make sure)(?: that)? (?:[\\w'-]+ ){0,6}$|"
 	    "\\b(?:(?<!holy )see|seeing|get|getting|having|wants?|to have) "
 	    "(?:(?!and\\b|to\\b)[\\w'-]+ "
@@ -163,7 +166,8 @@ static const struct guard_row rows[] = {
 	{ GUARD_ANNIVERSARY, OUTSIDE,
 	    "^\\W*(?:factbox|timeline|explainer|analysis|(?:on )?this day|(?:this|today) in "
 	    "history)\\b|"
-	    "\\banniversar(?:y|ies)\\b|\\byears? (?:after|since|ago|on)\\b|\\bon this day\\b|"
+	    "\\banniversar(?:y|ies)\\b(?![^,;]{0,60}, )|\\byears? (?:after|since|ago|on)\\b|\\bon "
+	    "this day\\b|"
 	    "\\bthis day in\\b|(?<!'s )\\bmarks?\\b" },
 	{ GUARD_ANNIVERSARY, CLAUSE, "^\\W*\\w+ (?:years?|decades?|months) ago\\b" },
 	{ GUARD_ANNIVERSARY, RIGHT,
