@@ -86,7 +86,7 @@ rule_compile(struct rule *ret, const struct rule_def *def, struct arena *arena,
 	if (e == 0)
 		needs_read(pattern, arena, ret_needs);
 	free(pattern);
-	if (e < 0)
+	if (e < 0 || r.re == NULL)
 		return err_wrap(err, "%s:%u:%u: rule %s", STR_OR(def->file, "rules"), def->line,
 		    def->column, def->name);
 	e = check_empty(&r, err);

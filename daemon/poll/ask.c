@@ -130,7 +130,7 @@ poll_commit(void *arg)
 			continue;
 		}
 		poll_memory_forget(&s->memory);
-		round_done(&s->round);
+		poll_end_round(s);
 		schedule(s, &again, NULL);
 	}
 	if (r != 0 && p->followed)
@@ -139,8 +139,26 @@ poll_commit(void *arg)
 	poll_kick(p);
 }
 
+void
+poll_set_url(struct poll_source *s, char *moved)
+{
+	free(s->moved_url);
+	s->moved_url = moved;
+	s->url = moved != NULL ? moved : s->conf->url;
+}
+
+void
+poll_end_round(struct poll_source *s)
+{
+	if (s->round == NULL)
+		return;
+	round_done(s->round);
+	free(s->round);
+	s->round = NULL;
+}
+
 static void
-moved(struct poll_source *s, char *url)
+follow_move(struct poll_source *s, char *url)
 {
 	struct poll_host *host = poll_queue_host(&s->poller->queue, url);
 
@@ -148,8 +166,7 @@ moved(struct poll_source *s, char *url)
 		free(url);
 		return;
 	}
-	free(s->url);
-	s->url = url;
+	poll_set_url(s, url);
 	poll_turn_init(&s->turn, host, poll_ask);
 }
 
@@ -200,8 +217,8 @@ failing_awake_ms(const struct poll_source *s)
 static const char *
 asked_url(const struct poll_source *s)
 {
-	if (s->round.next != NULL)
-		return s->round.next;
+	if (s->round != NULL)
+		return s->round->next;
 	return s->trying != NULL ? s->trying : s->url;
 }
 
@@ -214,8 +231,26 @@ take_present(struct poll_source *s, const struct http_response *resp)
 		poll_set_due(s, when_boot_ms() + (s->turn.host->loopback ? 0 : PAGE_GAP_MS));
 		return false;
 	}
-	moved(s, xstrdup(s->address));
+	follow_move(s, xstrdup(s->address));
 	return true;
+}
+
+/* Most lists have one page: a round is kept only while it goes on. */
+static void
+outcome(struct poll_source *s, const char *url, const struct http_response *resp,
+    struct poll_verdict *v)
+{
+	struct poll_round one = { .count = 0 }, *round = s->round != NULL ? s->round : &one;
+
+	poll_outcome(
+	    &s->poller->link, s->conf, url, resp, failing_awake_ms(s), &s->memory, round, v);
+	if (round->next == NULL) {
+		round_done(&one);
+		poll_end_round(s);
+	} else if (round == &one) {
+		s->round = xmalloc(sizeof(one));
+		*s->round = one;
+	}
 }
 
 static void
@@ -235,7 +270,7 @@ on_response(const struct http_response *resp, void *arg)
 		return;
 	}
 	s->tried = false;
-	poll_outcome(&p->link, s->conf, url, resp, failing_awake_ms(s), &s->memory, &s->round, &v);
+	outcome(s, url, resp, &v);
 	if (!v.offline && !v.more) {
 		s->turn.host->failing = v.failures > 0;
 		if (v.failures == 0)
@@ -244,7 +279,7 @@ on_response(const struct http_response *resp, void *arg)
 			s->failing_since_ms = when_awake_ms();
 	}
 	if (v.new_url != NULL)
-		moved(s, v.new_url);
+		follow_move(s, v.new_url);
 	schedule(s, &v, resp->final_url);
 	s->news = v.news;
 	if (v.wrote) {
@@ -300,7 +335,7 @@ poll_ask(struct poll_turn *turn)
 	arena_init(&arena, 1 << 20);
 	asking_begin(&a, p->setup->settings, s->conf, s->key, url, true);
 	a.request.learnt = s->turn.host != s->home || !asking_is_home(s->conf, url);
-	if (s->round.next == NULL && s->trying == NULL)
+	if (s->round == NULL && s->trying == NULL)
 		set_validators(s, &a.request, &arena);
 	s->asked_ms = when_boot_ms();
 	r = http_start(p->http, &a.request, on_response, s, &s->call, &err);

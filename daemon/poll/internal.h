@@ -30,7 +30,8 @@ struct poll_source {
 	int64_t due_ms;           /* boot; INT64_MAX: never again (410, asked once) */
 	int64_t asked_ms;         /* boot, when the running request began */
 	int64_t failing_since_ms; /* awake, as this process saw it; 0: it does not */
-	char *url;                /* where permanent redirects led; with {key} */
+	const char *url; /* its configuration's, or where permanent redirects led; with {key} */
+	char *moved_url; /* that, if it is no other's; NULL */
 	/* of a list that begins anew (rollover.h) */
 	struct source_conf *present; /* what conf is then */
 	char *address, *trying;      /* that is asked; that is asked first, NULL: none is */
@@ -39,7 +40,7 @@ struct poll_source {
 	char *off;                   /* why it is not asked; NULL: it is */
 	struct poll_memory memory;
 	struct poll_follow *follow; /* NULL: its rows named none yet */
-	struct poll_round round;    /* of pages */
+	struct poll_round *round;   /* of pages; NULL: the list itself is asked next */
 	struct poll_source *next_unsaved;
 	char *news; /* what is to be said of it once it is saved */
 };
@@ -74,7 +75,9 @@ void poll_kick(struct poller *);
 /* ask.c */
 int64_t poll_interval_ms(const struct poll_source *);
 void poll_set_due(struct poll_source *, int64_t due_ms); /* boot */
-void poll_ask(struct poll_turn *);                       /* of a source */
+void poll_set_url(struct poll_source *, char *moved);    /* takes it; NULL: its configuration's */
+void poll_end_round(struct poll_source *);
+void poll_ask(struct poll_turn *); /* of a source */
 /* Of silence, who is it? Two hosts that were well and fall silent, with nobody answering meanwhile,
  * are our own line. */
 void poll_note_silence(struct poller *, struct poll_host *, bool silence);

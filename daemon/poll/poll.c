@@ -188,11 +188,14 @@ add_source(struct poller *p, const struct source_conf *conf, struct err *err)
 		arena_done(&a);
 		return r;
 	}
-	s->url = xstrdup(st.url_now != NULL ? st.url_now : conf->url);
+	/* a list that begins anew changes its configuration's */
+	poll_set_url(s,
+	    st.url_now != NULL          ? xstrdup(st.url_now)
+		: conf->pattern != NULL ? xstrdup(conf->url)
+					: NULL);
 	host = poll_queue_host(&p->queue, s->url);
 	if (host == NULL) {
-		free(s->url);
-		s->url = xstrdup(conf->url);
+		poll_set_url(s, NULL);
 		host = poll_queue_host(&p->queue, s->url);
 	}
 	if (host != NULL) {
@@ -204,7 +207,7 @@ add_source(struct poller *p, const struct source_conf *conf, struct err *err)
 		follow_load(s);
 		p->source_count++;
 	} else {
-		free(s->url);
+		free(s->moved_url);
 		r = err_set(err, -EINVAL, "source %s: \"%s\" is no http or https URL", conf->name,
 		    conf->url);
 		rollover_done(s);
@@ -225,12 +228,12 @@ drop_sources(struct poller *p)
 		}
 		follow_forget(&p->sources[i]);
 		rollover_done(&p->sources[i]);
-		free(p->sources[i].url);
+		free(p->sources[i].moved_url);
 		free(p->sources[i].off);
 		free(p->sources[i].news);
 		mask_free(p->sources[i].key);
 		poll_memory_forget(&p->sources[i].memory);
-		round_done(&p->sources[i].round);
+		poll_end_round(&p->sources[i]);
 	}
 	free(p->sources);
 	p->sources = NULL;

@@ -58,7 +58,7 @@ void
 rollover_try(struct poll_source *s)
 {
 	drop_trying(s);
-	if (s->conf->pattern == NULL || s->tried || s->round.next != NULL)
+	if (s->conf->pattern == NULL || s->tried || s->round != NULL)
 		return;
 	s->trying = address_of(s->conf, 0);
 	if (strcmp(s->trying, s->address) == 0)
