@@ -8,6 +8,9 @@
 #include "lib/str.h"
 #include "lib/utf8.h"
 
+#define RECENT 64
+#define RECENT_BYTES 16
+
 struct frame { /* a list or mapping that is being read */
 	struct conf_node *node;
 	const struct conf_node **v; /* items; of a mapping key and value in turn */
@@ -23,6 +26,7 @@ struct reader {
 	const struct conf_node *root;
 	unsigned documents;
 	bool stop;
+	const char *recent[RECENT]; /* short texts, by a number of each */
 };
 
 static struct conf_place
@@ -194,6 +198,24 @@ has_control(const char *s, size_t len)
 	return false;
 }
 
+/* Keys and words like "yes" and "1h" stand in thousands of places and are kept once. */
+static const char *
+keep(struct reader *r, const char *text, size_t len)
+{
+	unsigned at = (unsigned)len;
+	const char **recent;
+	size_t i;
+
+	if (len >= RECENT_BYTES)
+		return arena_strndup(r->memory->texts, text, len);
+	for (i = 0; i < len; i++)
+		at = at * 31 + (unsigned char)text[i];
+	recent = &r->recent[at % RECENT];
+	if (*recent == NULL || strlen(*recent) != len || memcmp(*recent, text, len) != 0)
+		*recent = arena_strndup(r->memory->texts, text, len);
+	return *recent;
+}
+
 static void
 on_scalar(struct reader *r, const yaml_event_t *ev)
 {
@@ -214,7 +236,7 @@ on_scalar(struct reader *r, const yaml_event_t *ev)
 	    ev->data.scalar.style >= YAML_LITERAL_SCALAR_STYLE && len > 0 && text[len - 1] == '\n')
 		len--;
 	node->quoted = ev->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-	node->text = arena_strndup(r->memory->texts, text, len);
+	node->text = keep(r, text, len);
 	if (node->text == NULL) {
 		stop_at(r, &node->place, "the configuration is too large");
 		return;
