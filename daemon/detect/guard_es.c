@@ -86,11 +86,17 @@ const struct guard_row guard_rows_es[] = {
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!adoptad|firmad|aprobad|suscrit|hech[oa]\\b|celebrad|conclu|que\\b)[\\w'-]+)"
 	    "{0,14}?\\W+en "
-	    "(?:19|20)\\d\\d\\b" },
+	    "(?:\\w+ de )?(?:19|20)\\d\\d\\b" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*(?:[\\w'-]+\\W+){0,6}?(?:[2-9]\\d|1\\d\\d|1[3-9]) (?:estados(?! "
 	    "unidos)|pa\303\255ses|miembros)\\b[^,;]{0,90} "
 	    "(?:firmaron|ratificaron|suscribieron|han|se adhirieron)\\b" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "(?:\\ben (?:19|20)\\d\\d (?:[\\w'-]+ ){0,3}$|\\b(?:la "
+	    "(?:marca|empresa|compa\303\261\303\255a|firma|universidad|patronal|federaci\303\263n|"
+	    "selecci\303\263n|alcaldesa)|el "
+	    "(?:club|equipo|sindicato|ayuntamiento|alcalde|jugador|gobernador)|los "
+	    "sindicatos|ambas entidades)(?: [\\w'-]+){0,5} $)" },
 	{ GUARD_ANNIVERSARY, LEFT,
 	    "\\b(?:aniversario|a\303\261os (?:despu\303\251s|desde|antes)|conmemor\\w+|"
 	    "hace \\w+ a\303\261os)\\b" },

@@ -98,7 +98,12 @@ const struct guard_row guard_rows_fr[] = {
 	    "\\b(?:rappel\303\251|rappelait|rappelant|\303\251voqu\\w+)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!adopt|sign|conclu|fait|approuv|qui\\b|dont\\b)[\\w'-]+){0,14}?\\W+en "
-	    "(?:19|20)\\d\\d\\b" },
+	    "(?:\\w+ )?(?:19|20)\\d\\d\\b" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "(?:\\ben (?:19|20)\\d\\d (?:[\\w'-]+ ){0,3}$|\\b(?:la "
+	    "(?:marque|soci\303\251t\303\251|compagnie|mairie|municipalit\303\251|"
+	    "f\303\251d\303\251ration)|l'(?:entreprise|universit\303\251|\303\251quipe)|le "
+	    "(?:club|groupe|syndicat|maire|joueur)|les syndicats)(?: [\\w'-]+){0,5} $)" },
 	{ GUARD_ANNIVERSARY, LEFT,
 	    "\\b(?:anniversaire|(?:ans|ann\303\251es|mois) (?:apr\303\250s|depuis|"
 	    "auparavant|plus t\303\264t)|il y a|comm\303\251mor\\w+|marque(?:nt)? "
