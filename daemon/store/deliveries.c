@@ -269,6 +269,19 @@ delivery_clamp(struct tx *tx, int64_t latest_ms, int64_t now_ms, struct err *err
 	    ARGS(A_INT(latest_ms), A_INT(now_ms)), NULL, err);
 }
 
+int
+delivery_is_stuck(struct store *st, const char *sink, bool *ret, struct err *err)
+{
+	int64_t n = 0;
+	int r = stmt_int(st,
+	    "SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'due' AND sink = ?"
+	    " AND attempts > 0)",
+	    ARGS(A_TEXT(sink)), &n, err);
+
+	*ret = n != 0;
+	return r;
+}
+
 bool
 delivery_has_new(struct store *st, const char *sink, int64_t after_ms, int64_t now_ms)
 {

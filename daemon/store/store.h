@@ -436,6 +436,8 @@ int
 delivery_drop(struct tx *, int64_t id, int64_t now_ms, const char *detail, struct err *) MUST_USE;
 int delivery_get(
     struct store *, int64_t id, struct arena *, struct delivery *ret, struct err *) MUST_USE;
+/* Whether something of the sink was tried in vain and waits for its next try. */
+int delivery_is_stuck(struct store *, const char *sink, bool *ret, struct err *) MUST_USE;
 /* Whether one that was never tried became due after that moment. */
 bool delivery_has_new(struct store *, const char *sink, int64_t after_ms, int64_t now_ms);
 int64_t delivery_next_due(struct store *, const char *sink); /* INT64_MAX none; sink NULL: any */

@@ -103,27 +103,42 @@ is_of_route(const struct again *g, const char *sink)
 	return false;
 }
 
-/* From when on somebody can read it in the first sink that has it: one that waits for a digest or
- * behind a fuse will have it, one that was tried in vain has nobody to wait for. 0: none. */
+/* From when on somebody can read what was delivered there, or waits there for a digest or behind a
+ * fuse; 0: nobody can, it or what is before it was tried in vain. */
+static int
+read_there_ms(const struct again *g, const struct delivery *d, int64_t *ret, struct err *err)
+{
+	bool stuck = d->state != DLV_DUE || d->attempts > 0;
+	int r = 0;
+
+	*ret = 0;
+	if (d->state == DLV_DELIVERED)
+		*ret = d->settled_ms < g->now_ms ? d->settled_ms : g->now_ms;
+	else if (!stuck && d->due_ms > g->now_ms)
+		*ret = d->due_ms;
+	else if (!stuck) {
+		r = delivery_is_stuck(tx_store(g->tx), d->sink, &stuck, err);
+		*ret = stuck ? 0 : g->now_ms;
+	}
+	return r;
+}
+
+/* The same of the first sink of its route. */
 static int
 read_ms(const struct again *g, int64_t *ret, struct err *err)
 {
 	struct delivery *v = NULL;
-	int64_t at;
+	int64_t at = 0;
 	size_t n = 0, i;
 	int r = delivery_of_alert(tx_store(g->tx), g->waiting->alert, g->a, &v, &n, err);
 
 	*ret = 0;
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n && r == 0; i++) {
 		if (!is_of_route(g, v[i].sink))
 			continue;
-		if (v[i].state == DLV_DELIVERED)
-			at = v[i].settled_ms < g->now_ms ? v[i].settled_ms : g->now_ms;
-		else if (v[i].state == DLV_DUE && v[i].attempts == 0)
-			at = v[i].due_ms > g->now_ms ? v[i].due_ms : g->now_ms;
-		else
-			continue;
-		*ret = *ret == 0 || at < *ret ? at : *ret;
+		r = read_there_ms(g, &v[i], &at, err);
+		if (at != 0 && (*ret == 0 || at < *ret))
+			*ret = at;
 	}
 	return r == 0 ? 0 : tx_fail(g->tx, r);
 }

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """What is told again or passed on counts from when it could be read: after a digest that came late, after a fuse; a sink that is
 away keeps nobody from the next one."""
+import json
 import os
+import socket
 import sys
 import time
 
@@ -86,6 +88,21 @@ def away(check):
         case.once("its sink is away: the next one has it", ("escalated: Escalated: Qatar",))
 
 
+def away_for_all(check):
+    """A server that is not there is tried for the oldest alert alone: the others are passed on all the same."""
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    with Room() as room:
+        case = start(room, check, ", escalate-after: 30min, escalate-to: third", f"first: {{type: webhook, url: 'http://127.0.0.1:{port}/'}}\n  none: {{type: file,")
+        case.say("ratified", "Qatar")
+        case.say("ratified", "Malta")
+        case.once("both", ("new: ",), ("new: ",))
+        tried = sorted(d["attempts"] for d in json.loads(case.ctl("outbox", "--sink", "first", "--json")[1])["deliveries"])
+        check(tried == [0, 1], f"one is tried for both: {tried}")
+        case.at(case.noon - 4 * HOUR + 31 * MINUTE)
+        case.once("both are passed on", ("escalated: ",), ("escalated: ",))
+
+
 def main():
     check = Checks()
     after_a_digest(check, ", escalate-after: 1h, escalate-to: third", "escalated: Escalated: Qatar")
@@ -93,6 +110,7 @@ def main():
     after_a_running_digest(check)
     after_a_fuse(check)
     away(check)
+    away_for_all(check)
     return check.done()
 
 
