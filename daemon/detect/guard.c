@@ -36,7 +36,8 @@ static const struct guard_row rows[] = {
 	    "urg(?:es|ed|ing)|ask(?:s|ed|ing)|fear(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
 	    "requir(?:es?|ed|ing)|recommend(?:s|ed)?|propos(?:es|ed)|approved|decided|agreed|"
 	    "suggest(?:s|ed)|"
-	    "important|necessary|essential) that (?:[\\w'-]+ ){0,5}$|"
+	    "important|necessary|essential|recommend(?:s|ed)|propos(?:es|ed)|approved|decided|agreed) that "
+	    "(?:[\\w'-]+ ){0,5}$|"
 	    "\\b(?:ensur(?:es?|ed|ing)|make sure)(?: that)? (?:[\\w'-]+ ){0,6}$|"
 	    "\\b(?:(?<!holy )see|seeing|get|getting|having|wants?|to have) "
 	    "(?:(?!and\\b|to\\b)[\\w'-]+ "
@@ -121,7 +122,7 @@ static const struct guard_row rows[] = {
 	    "^\\W*(?:in|during|throughout) (?:1[89]|20)\\d\\d,? (?!,|\\d)|"
 	    "^\\W*now that\\b|^\\W*(?:exactly |just |some |about |almost |nearly |over |more than "
 	    ")?[\\w-]+ "
-	    "(?:years?|decades?) ago\\b|^\\W*(?:currently\\b|at present\\b|as of "
+	    "(?:years?|decades?) ago\\b|^\\W*(?:currently\\b|now that\\b|at present\\b|as of "
 	    "(?!today|this)|earlier, |earlier this "
 	    "(?:year|month|session)\\b|to date\\b|so far\\b|this "
 	    "means\\b|over the years\\b)" },

@@ -191,7 +191,8 @@ static const struct {
 	    "\\d{4}))\\b)" },
 	/* the organs by their names and by what they are called */
 	{ "ga",
-	    "(?:(?:(?:un|u\\.n\\.|united nations)(?:'s)? )?(?<!president of the )general "
+	    "(?:(?:(?:un|u\\.n\\.|united nations)(?:'s)? )?(?<!president of the )(?<!committee of "
+	    "the )general "
 	    "assembly(?: \\(\\w{3,5}\\))?|"
 	    "(?:un|u\\.n\\.|united nations) (?:assembly|member (?:states|countries|nations))|unga|"
 	    "1[5-9]\\d-(?:member|nation|country|strong|state)(?: world| un| u\\.n\\.| united "
@@ -218,8 +219,8 @@ static const struct {
 	    ")?(?:force|mission|operation)s?|peacekeep\\w+|mandates?|no-fly zone|tribunal|panel of "
 	    "experts|travel ban|asset freeze|blue "
 	    "helmets|troops|regime|cease-?fire|truce|inspections)" },
-	/* more votes than the Security Council has: an organ of all members */
-	{ "many", "(?:1[6-9]|[2-9]\\d|1\\d\\d)" },
+	/* more votes than any council has: an organ of all members */
+	{ "many", "(?:4[89]|[5-9]\\d|1\\d\\d)" },
 	{ "un_text",
 	    "(?:resolutions?|decisions?|texts?|drafts?|declarations?|measures?|recommendations?)" },
 	/* feeds of the floor begin with the time and the measure, and a dash or a colon */
