@@ -22,10 +22,10 @@ struct lane {
 	bool waiting; /* something was deferred, and nothing delivered since */
 	bool said;    /* and that is in the log */
 	/* lane.c: its other side is away */
-	int failures;                      /* so often in a row it was found so */
-	unsigned run;                      /* others that were deferred one after the other */
-	int64_t closed_until_ms;           /* boot; 0: it may be tried */
-	int64_t closed_ms, closed_wall_ms; /* since then, by either clock */
+	int failures;                           /* so often in a row it was found so */
+	unsigned run;                           /* others that were deferred one after the other */
+	int64_t closed_for_ms;                  /* 0: it may be tried */
+	int64_t closed_boot_ms, closed_wall_ms; /* since then */
 };
 
 struct sink_call {

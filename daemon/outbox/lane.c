@@ -14,31 +14,34 @@
 /* For what is new it is tried sooner, but not more often than this. */
 #define NEWS_MS 60000
 
-static bool
-is_closed(const struct lane *l)
-{
-	return when_boot_ms() < l->closed_until_ms;
-}
-
 void
 lane_open(struct lane *l)
 {
 	l->failures = 0;
 	l->run = 0;
-	l->closed_until_ms = 0;
+	l->closed_for_ms = 0;
+}
+
+/* By either clock: the wall clock may be set back, and ahead a try more does no harm. */
+static int64_t
+elapsed_ms(const struct lane *l, int64_t now_ms)
+{
+	int64_t boot = when_boot_ms() - l->closed_boot_ms, wall = now_ms - l->closed_wall_ms;
+
+	return boot > wall ? boot : wall;
 }
 
 int64_t
 lane_opens_ms(const struct lane *l, int64_t now_ms)
 {
-	int64_t boot_ms = when_boot_ms(), at_ms = l->closed_until_ms;
+	int64_t gone = elapsed_ms(l, now_ms), wait = l->closed_for_ms;
 
-	if (!is_closed(l))
+	if (gone >= wait)
 		return now_ms;
-	if (l->closed_ms + NEWS_MS < at_ms &&
+	if (wait > NEWS_MS &&
 	    delivery_has_new(l->box->store, l->conf->name, l->closed_wall_ms, now_ms))
-		at_ms = l->closed_ms + NEWS_MS;
-	return at_ms > boot_ms ? now_ms + (at_ms - boot_ms) : now_ms;
+		wait = NEWS_MS;
+	return wait > gone ? now_ms + (wait - gone) : now_ms;
 }
 
 /* One that is refused for what is in it does not stand before the others for ever. */
@@ -52,9 +55,9 @@ static void
 close_for(struct lane *l, int64_t ms, int64_t now_ms)
 {
 	l->failures++;
-	l->closed_ms = when_boot_ms();
+	l->closed_boot_ms = when_boot_ms();
 	l->closed_wall_ms = now_ms;
-	l->closed_until_ms = l->closed_ms + ms;
+	l->closed_for_ms = ms;
 }
 
 void

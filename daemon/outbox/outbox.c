@@ -449,7 +449,7 @@ outbox_let_go(struct outbox *box)
 
 	for (i = 0; i < box->lane_count; i++) {
 		box->lanes[i].held = false;
-		box->lanes[i].closed_until_ms = 0;
+		box->lanes[i].closed_for_ms = 0;
 	}
 	outbox_kick(box);
 }

@@ -63,10 +63,12 @@ START_TEST(away)
 	ck_assert(!is_open() && lane.failures == 1 && lane_takes_oldest(&lane));
 	ck_assert_int_le(lane_opens_ms(&lane, NOW), NOW + 50000);
 	ck_assert_int_gt(lane_opens_ms(&lane, NOW), NOW + 40000);
-	lane.closed_until_ms = when_boot_ms();
+	lane.closed_boot_ms -= 50000;
 	ck_assert(is_open());
 	ends(SINK_DEFERRED, true, 50000);
 	ck_assert_int_eq(lane.failures, 2);
+	ck_assert_int_gt(lane_opens_ms(&lane, NOW - 60 * MINUTE), NOW - 60 * MINUTE); /* set back */
+	ck_assert_int_le(lane_opens_ms(&lane, NOW + MINUTE), NOW + MINUTE); /* set ahead */
 	ends(SINK_REJECTED, false, 0); /* an answer is an answer */
 	ck_assert(is_open() && lane.failures == 0);
 }
@@ -87,7 +89,7 @@ START_TEST(in_a_row)
 	/* later than each of them is due */
 	ck_assert_int_gt(lane_opens_ms(&lane, NOW), NOW + 55000);
 	ck_assert(lane_takes_oldest(&lane));
-	lane.closed_until_ms = 0;
+	lane.closed_for_ms = 0;
 	ends(SINK_DEFERRED, false, 50000); /* the oldest may be what is wrong */
 	ck_assert(!is_open() && !lane_takes_oldest(&lane));
 	ends(SINK_BROKEN, false, 0);
@@ -104,7 +106,7 @@ START_TEST(news)
 	ck_assert_int_gt(lane_opens_ms(&lane, NOW + 4), NOW + 59 * MINUTE); /* not due yet */
 	ck_assert_int_le(lane_opens_ms(&lane, NOW + 5), NOW + 5 + MINUTE);
 	ck_assert_int_gt(lane_opens_ms(&lane, NOW + 5), NOW + 5 + MINUTE / 2);
-	lane.closed_ms -= MINUTE;
+	lane.closed_boot_ms -= MINUTE;
 	ck_assert_int_le(lane_opens_ms(&lane, NOW + 5), NOW + 5);
 	lane_open(&lane);
 	ends(SINK_DEFERRED, true, MINUTE / 2); /* not later for it */
