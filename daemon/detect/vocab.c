@@ -151,7 +151,8 @@ static const struct {
 	{ "instrument",
 	    "instruments? of (?:ratification|acceptance|approval|accession|succession)" },
 	{ "main_committee",
-	    "(?:(?:first|second|third|fourth|fifth|sixth) committee|special political and "
+	    "(?:(?:first|second|third|fourth|fifth|sixth) committee|(?<!house )(?<!senate "
+	    ")\\b(?:disarmament|legal) committee|special political and "
 	    "decolonization committee)" },
 	{ "rat_instrument",
 	    "(?:(?:instruments?|letters?|documents?|papers|articles) (?:of|on|for) (?:the |its "
@@ -166,7 +167,8 @@ static const struct {
 	    "consensus|without "
 	    "(?:a )?vote|on \\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?: "
 	    "\\d{4})?|on (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.? "
-	    "\\d{1,2}|grudgingly but|(?:late |early )?(?:on "
+	    "\\d{1,2}|grudgingly but|for the "
+	    "(?:first|second|third|fourth|fifth|\\d+(?:st|nd|rd|th)) time|(?:late |early )?(?:on "
 	    ")?(?:mon|tues|wednes|thurs|fri|satur|sun)day|this "
 	    "(?:morning|afternoon|evening|week)|(?:mon|tues|wednes|thurs|fri)day (?:morning|"
 	    "afternoon|evening|night)|by (?:a )?(?:recorded |roll-call )?votes? of [^;]{3,200}?|by "
