@@ -242,14 +242,18 @@ start_helper(struct sink *s, struct err *err)
 	return r;
 }
 
+/* A helper whose bus has gone leaves, and does not read any more before we know: the next one does.
+ */
 static int
 give_line(struct sink *s, const char *line, struct err *err)
 {
-	int r = s->helper != NULL ? 0 : start_helper(s, err);
+	bool fresh = s->helper == NULL;
+	int r = fresh ? start_helper(s, err) : 0;
 
 	if (r == 0 && spawn_write(s->helper, line, strlen(line)) < 0) {
 		drop_helper(s);
-		r = err_set(err, -EPIPE, "%s does not read", HELPER_NAME);
+		return fresh ? err_set(err, -EPIPE, "%s does not read", HELPER_NAME)
+			     : give_line(s, line, err);
 	}
 	if (r == 0)
 		loop_timer_in(s->answer, ANSWER_MS);

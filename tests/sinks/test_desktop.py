@@ -53,6 +53,7 @@ SCRIPTS = {
     "is killed": ("read -r l; kill -9 $$", ["deferred"] * 6, 5),
     "leaves in order, once": ('if [ -e "$0.seen" ]; then while read -r l; do ' + SAY + 'echo "{\\"seq\\":$n,\\"shown\\":true}"; done; '
                               'else : > "$0.seen"; read -r l; exit 0; fi', ["delivered"] * 2, 3),
+    "answers and leaves": ("read -r l; " + SAY + 'echo "{\\"seq\\":$n,\\"shown\\":true}"', ["delivered"] * 2, 3),
     "floods": ("while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done", ["deferred"], 8),
 }
 
