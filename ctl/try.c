@@ -424,9 +424,7 @@ find_reader(struct attempt *a)
 	a->map = mappings_find(a->setup->mappings, name);
 	if (name != NULL && a->map == NULL)
 		return ctl_fail(EX_USAGE, "no mapping is called \"%s\"", name);
-	a->limits = feed_limits_default;
-	a->limits.max_bytes = (size_t)a->setup->settings->http.max_body_bytes;
-	a->limits.max_entries = (size_t)a->setup->settings->http.max_entries;
+	a->limits = setup_limits(a->setup->settings);
 	buf_init(&a->body, a->limits.max_bytes + ((size_t)128 << 10));
 	return 0;
 }

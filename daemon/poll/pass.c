@@ -430,15 +430,12 @@ int
 pass_read(struct pass *p, struct feed_doc *doc, struct err *err)
 {
 	const struct intake_answer *a = p->answer;
-	const struct settings *s = p->facts.setup->settings;
 	struct feed_input in = { a->body, a->body_len, a->final_url, a->content_type,
 		a->content_location };
-	struct feed_limits limits = feed_limits_default;
+	struct feed_limits limits = setup_limits(p->facts.setup->settings);
 	size_t i;
 	int r;
 
-	limits.max_bytes = (size_t)s->http.max_body_bytes;
-	limits.max_entries = (size_t)s->http.max_entries;
 	r = setup_parse(p->facts.setup, p->source, &in, &limits, p->arena, doc, err);
 	if (r > 0)
 		return INTAKE_REFUSED;

@@ -72,8 +72,7 @@ is_list(const struct poll_source *s, const struct http_response *resp)
 {
 	struct feed_input in = { resp->body, resp->body_len, resp->final_url, resp->content_type,
 		resp->content_location };
-	const struct http_conf *http = &s->poller->setup->settings->http;
-	struct feed_limits limits = feed_limits_default;
+	struct feed_limits limits = setup_limits(s->poller->setup->settings);
 	struct feed_doc doc = { .count = 0 };
 	struct arena a;
 	struct err err;
@@ -81,8 +80,6 @@ is_list(const struct poll_source *s, const struct http_response *resp)
 
 	if (resp->end != HTTP_OK || resp->status != 200)
 		return false;
-	limits.max_bytes = (size_t)http->max_body_bytes;
-	limits.max_entries = (size_t)http->max_entries;
 	arena_init(&a, s->poller->link.document_bytes);
 	ret = setup_parse(s->poller->setup, s->conf, &in, &limits, &a, &doc, &err) == 0 &&
 	    !doc.is_table;

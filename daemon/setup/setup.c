@@ -254,6 +254,16 @@ setup_threshold(const struct setup *s, const char *dossier)
 	return &nothing;
 }
 
+struct feed_limits
+setup_limits(const struct settings *s)
+{
+	struct feed_limits ret = feed_limits_default;
+
+	ret.max_bytes = (size_t)s->http.max_body_bytes;
+	ret.max_entries = (size_t)s->http.max_entries;
+	return ret;
+}
+
 int
 setup_parse(const struct setup *s, const struct source_conf *source, const struct feed_input *in,
     const struct feed_limits *limits, struct arena *arena, struct feed_doc *ret, struct err *err)

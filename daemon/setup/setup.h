@@ -70,6 +70,8 @@ int setup_tracks(const struct setup *, const struct setup_known *, int64_t now_m
 const struct threshold_def *setup_threshold(const struct setup *, const char *dossier);
 /* The User-Agent: an honest name with a way to reach the person behind it. Heap. */
 char *setup_agent(const struct settings *);
+/* How much of a document is read. */
+struct feed_limits setup_limits(const struct settings *);
 /* Reads a document as the source says: by its mapping, else by its format. Results as feed_parse.
  */
 int setup_parse(const struct setup *, const struct source_conf *, const struct feed_input *,
