@@ -27,10 +27,13 @@ static const struct guard_row rows[] = {
 	    "offer(?:s|ed)?|wish(?:es|ed)?|announce[sd]? (?:plans|intention)) to|on track "
 	    "to|closer to|step "
 	    "(?:closer|towards?)|(?:pav|clear)(?:es|ed|ing) (?:the )?way|ahead of|near(?:s|ing)|"
-	    "toward|heads? (?:for|to)|process of|helps?|helping|next "
+	    "toward|heads? (?:for|to)|looks? forward to|looking forward to|process "
+	    "of|helps?|helping|"
+	    "next "
 	    "(?:week|month|year)|tomorrow|upcoming|"
 	    "by 20[3-9]\\d)\\b" },
-	{ GUARD_FUTURE, LEFT, "\\bto(?: (?:\\W?\\w+ly\\W?|soon|again|also))? \\W?$" },
+	{ GUARD_FUTURE, LEFT,
+	    "\\bto(?: (?:\\W?\\w+ly(?: and \\w+ly)?\\W?|soon|again|also))? \\W?$" },
 	{ GUARD_FUTURE, LEFT,
 	    "\\b(?:hop(?:es?|ed|ing)|expect(?:s|ed|ing)?|demand(?:s|ed|ing)?|insist(?:s|ed|ing)?|"
 	    "urg(?:es|ed|ing)|ask(?:s|ed|ing)|fear(?:s|ed|ing)?|predict(?:s|ed|ing)?|"
@@ -47,6 +50,17 @@ static const struct guard_row rows[] = {
 	    "^(?:\\W+(?!until\\b)[\\w'-]+){0,7}?\\W+(?:next "
 	    "(?:week|month|year|session)|tomorrow|later this "
 	    "(?:week|month|year)|in the coming)\\b" },
+	{ GUARD_FUTURE, LEFT,
+	    "\\b(?:hop(?:e|ing)|hopeful|confident|pray(?:ing)?|trust|wish)(?: that)? "
+	    "(?:the|this|our) (?:[\\w'-]+ ){0,4}$" },
+	/* "should use the chance and accede": the same verb in front governs both */
+	{ GUARD_FUTURE, BARE,
+	    "\\b(?:to (?-i:(?!the\\b|an?\\b|his\\b|her\\b|its\\b|their\\b|this\\b)[a-z]+)|will|"
+	    "would|should|must|shall|can|could|might|let us)\\b.*(?:,|\\band|\\bor) "
+	    "(?:(?:and|or|\\w+ly|then|also) )*$" },
+	{ GUARD_FUTURE, CLAUSE,
+	    "\\b(?:signing|ratification|adoption|accession|approval|ceremony|vote)\\b[^;]{0,80}?\\b"
+	    "(?:will (?:take place|be held)|this coming (?:\\w+day|week|month|year))\\b" },
 	{ GUARD_FUTURE, CLAUSE, "^\\W*(?:today|watch) \\d{1,2} ?[ap]\\.?m\\b" },
 	{ GUARD_FUTURE, CLAUSE,
 	    "^[^,;.]*\\bwill\\b[^;.]{0,160}\\b(?:enabling|allowing|letting|so that)\\b" },
@@ -63,6 +77,16 @@ static const struct guard_row rows[] = {
 	    "want(?:s|ed)|support(?:s|ed)|oppos(?:es|ed)|must|should|ought|"
 	    "need(?:s|ed)|time (?:to|for)|letter(?! dated)|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
 	    "encourag(?:es|ed|ing)|let's|please|request(?:s|ed)?)\\b" },
+	{ GUARD_CALL, BEFORE,
+	    "\\b(?:urg(?:es?|ed|ing)|call(?:s|ed|ing)? "
+	    "(?:on|for|upon)|encourag\\w+|invit\\w+|appeal\\w*|"
+	    "recommend\\w*|should|must|needs? to|can|could|ought)\\b.*\\bby "
+	    "(?:[\\w-]+ing(?:,| and| or|, and|, or) )*$" },
+	{ GUARD_MODAL, LEFT,
+	    "\\b(?:issue|question|possibility|prospects?|importance|idea|option|advantages?|"
+	    "benefits?|merits|intention|feasibility) of (?:\\w+ly )?$" },
+	{ GUARD_CONDITION, LEFT,
+	    "\\bany (?:[\\w-]+ ){1,6}(?:that|which) (?:is|are|was|were|has been|have been) $" },
 	{ GUARD_CONDITION, OUTSIDE,
 	    "\\b(?:if|once(?! again| more)|unless|until|subject to|pending|provided|(?<!day "
 	    ")(?<!night "
@@ -109,11 +133,18 @@ static const struct guard_row rows[] = {
 	    ")(?<!council )first|since|long|recently) $|"
 	    "\\bhad(?: \\w+){0,3} $|\\bnumber of (?:\\w+ )?(?:states|countries|nations|parties)(?: "
 	    "that| which| who| having)?(?: have)? $|"
-	    "\\b(?:hours?|days?|weeks?|months?) after (?:[\\w.'-]+ ){0,5}$" },
+	    "\\b(?:hours?|days?|weeks?|months?) after (?:[\\w.'-]+ ){0,8}$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "^\\W*since\\b|^\\W*as you (?:may )?know\\b|^\\W*in the last "
+	    "^\\W*since\\b|^\\W*as (?:(?:is|was) (?:well[- ])?known|(?:we|you|they|members|the "
+	    "(?:assembly|council|committee)) (?:(?:may|will|all|well) "
+	    ")*(?:knows?|recalls?|remembers?))\\b|^\\W*in the last "
 	    "(?:congress|session)\\b|^\\W*last "
-	    "(?:year|month|session|congress|fall|spring|summer|winter)\\b|"
+	    "(?:year|month|session|congress|fall|spring|summer|winter|january|february|march|april|"
+	    "may|june|july|august|september|october|november|december)\\b|"
+	    "^\\W*(?:over|for|during|in) the (?:past|last|previous) (?:[\\w-]+ "
+	    ")?(?:years?|decades?|"
+	    "sessions|congresses)\\b|\\bon (?:many|several|numerous|various|multiple|countless) "
+	    "occasions\\b|\\btime and (?:time )?again\\b|\\b(?:has|have) repeatedly\\b|"
 	    "^\\W*in (?:early |late "
 	    "|mid-)?(?:january|february|march|april|may|june|july|"
 	    "august|september|october|november|december)\\b,? (?!\\d)|"
@@ -133,12 +164,21 @@ static const struct guard_row rows[] = {
 	    "\\b(?:in|with|of|to|under|from|than|like|on|by|for) "
 	    "(?:(?:the|an?|this|his|her|their|its|"
 	    "our|my) (?:(?!the\\b|an?\\b|this\\b)[\\w'-]+ ){0,3}?(?:bill|law|legislation|measure|"
-	    "package|resolution|version|budget)|(?-i:\\b[a-z]+ )laws "
+	    "package|resolution|version|budget|decision|declaration|statement|accord|protocol)"
+	    "(?: \\d+(?: \\(\\d{4}\\))?)?|(?:the |all (?:the )?|these |those |relevant )"
+	    "(?:[\\w'-]+ "
+	    "){0,2}?(?:resolutions|decisions|measures|declarations|statements|sanctions|laws|"
+	    "bills|accords)|(?-i:\\b[a-z]+ )laws "
 	    "$|legislation|bills|laws|measures|"
 	    "resolutions),? $|\\bagainst law $|"
 	    "\\b(?:co-?sponsor(?:s|ed)|sponsored|praised|applauded|lauded|hailed|criticized|"
 	    "discussed|"
-	    "cited|mirrors|resembles|includ(?:es|ed)) (?:(?:the|an?|this) )?(?:[\\w'-]+ "
+	    "cited|mirrors|resembles|includ(?:es|ed)|str(?:ik(?:es?|ing)|uck) "
+	    "down|overturn(?:s|ed)?|"
+	    "invalidat(?:es?|ed)|up(?:holds?|held)|annul(?:s|led)?|void(?:s|ed)|suspend(?:s|ed)?|"
+	    "challeng(?:es?|ed)|repeal(?:s|ed)?|violat(?:es?|ed)|implement(?:s|ed)?|enforc(?:es?|"
+	    "ed)|"
+	    "invok(?:es?|ed)) (?:(?:the|an?|this) )?(?:[\\w'\"-]+ "
 	    "){0,3}?(?:bills?|"
 	    "laws?|legislation|measures?|package|resolutions?) $|\\bas $" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
@@ -219,7 +259,7 @@ static const struct guard_row rows[] = {
 #define RELATIVE ", (?:which|who|whose|where|whom) [^,;]{3,120}, $"
 
 #define LANGUAGES 3
-#define ROWS_MAX 48
+#define ROWS_MAX 64
 
 static const struct {
 	unsigned language;
@@ -366,9 +406,26 @@ outside(const struct guards *g, const struct re_env *env, const char *s, const s
 	return (struct side){ window(s, c->from, end), end };
 }
 
+/* "ratify", "accede": a verb without an ending. */
+static bool
+is_bare(const char *s, size_t from, size_t to)
+{
+	static const char *const verbs[] = { "accede", "adopt", "approve", "back", "deposit",
+		"endorse", "introduce", "join", "pass", "ratify", "reject", "sign", "terminate",
+		"withdraw", "denounce" };
+	size_t i, n = 0;
+
+	while (from + n < to && ((s[from + n] | 32) >= 'a' && (s[from + n] | 32) <= 'z'))
+		n++;
+	for (i = 0; i < ARRAY_LEN(verbs); i++)
+		if (strlen(verbs[i]) == n && strncasecmp(s + from, verbs[i], n) == 0)
+			return true;
+	return false;
+}
+
 static unsigned
 check_table(const struct guard_row *table, const struct compiled *re, const struct re_env *env,
-    const char *s, const struct side *side, bool finite, unsigned want)
+    const char *s, const struct side *side, bool finite, bool bare, unsigned want)
 {
 	unsigned hit = 0;
 	size_t i;
@@ -377,7 +434,7 @@ check_table(const struct guard_row *table, const struct compiled *re, const stru
 		const struct guard_row *row = &table[i];
 
 		if ((want & row->bit) == 0 || (hit & row->bit) != 0 ||
-		    (finite && row->side == GOVERNS))
+		    (finite && row->side == GOVERNS) || (!bare && row->side == BARE))
 			continue;
 		if (probe_test(env, &re->row[i], s + side[row->side].from,
 			side[row->side].to - side[row->side].from))
@@ -399,15 +456,17 @@ guards_check(const struct guards *g, unsigned languages, const struct re_env *en
 		[OUTSIDE] = left,
 		[RIGHT] = { to, c->to },
 		[CLAUSE] = { c->from, c->to },
-		[HEAD] = { from, to } };
-	bool finite = is_finite(s, from, to);
+		[HEAD] = { from, to },
+		[BEFORE] = { c->from, from },
+		[BARE] = { c->from, from } };
+	bool finite = is_finite(s, from, to), bare = is_bare(s, from, to);
 	unsigned hit = 0;
 	size_t k;
 
 	for (k = 0; k < LANGUAGES; k++)
 		if ((languages & tables[k].language) != 0)
 			hit |= check_table(
-			    tables[k].rows, &g->table[k], env, s, side, finite, want & ~hit);
+			    tables[k].rows, &g->table[k], env, s, side, finite, bare, want & ~hit);
 	return hit;
 }
 

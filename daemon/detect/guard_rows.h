@@ -9,8 +9,11 @@
 
 /* GOVERNS: left of the head, where what is found holds only if it governs the head. In "a bill that
  * would help growers passes" it cannot: "passes" is finite. OUTSIDE: left of the head, too, but
- * not in what a measure is to do ("a bill to ban ... if ... signed"); so does GOVERNS. */
-enum guard_side { LEFT, GOVERNS, OUTSIDE, RIGHT, CLAUSE, HEAD };
+ * not in what a measure is to do ("a bill to ban ... if ... signed"); so does GOVERNS. BEFORE: all
+ * of the clause left of the head, not only the nearest words; so is BARE, for a verb without an
+ * ending
+ * ("accede"). */
+enum guard_side { LEFT, GOVERNS, OUTSIDE, RIGHT, CLAUSE, HEAD, BEFORE, BARE };
 
 struct guard_row {
 	unsigned bit; /* enum rule_guard */

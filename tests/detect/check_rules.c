@@ -43,6 +43,21 @@ static const struct {
 	{ "Malta ratified the convention in December 2008", false },
 	{ "The convention may be the one that Norway and Malta ratified", false },
 	{ "Malta plans to ratify the convention", false },
+	{ "We look forward to the day on which Malta ratified it", false },
+	{ "I hope the government of Malta ratifies it", false },
+	{ "Malta should use the chance it has been given by its many friends in the world and "
+	  "ratify "
+	  "it",
+	    false },
+	{ "Kenya and Malta ratify the convention", true },
+	{ "Kenya and Malta meet in the capital and ratify the convention", true },
+	{ "As is well known, Malta ratified the convention", false },
+	{ "Last June, with flowers, in a tent full of guests and of children, Malta ratified the "
+	  "convention",
+	    false },
+	{ "In the last five years Malta has ratified the convention", false },
+	{ "Malta has on many occasions ratified such conventions", false },
+	{ "Two weeks after the government in the capital of Malta ratified it, rain fell", false },
 	{ "Malta ratifies the convention next week", false },
 	{ "Malta could have ratified the convention", false },
 	{ "Malta may have ratified it", false },
