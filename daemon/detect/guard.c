@@ -16,6 +16,8 @@ const char *const rule_guard_words[] = { "future", "modal", "call", "condition",
 	"delay", "attributive", "anniversary", "question", "none", NULL };
 
 #define NEAR "(?:\\W+[\\w'-]+){0,6}?\\W+"
+#define MONTHS \
+	"january|february|march|april|may|june|july|august|september|october|november|december"
 
 static const struct guard_row rows[] = {
 	{ GUARD_FUTURE, GOVERNS,
@@ -100,9 +102,8 @@ static const struct guard_row rows[] = {
 	    "^(?:\\W+(?!that\\b|which\\b|(?:threaten|ban|requir|allow|grant|giv|rais|"
 	    "impos)\\w*ing\\b)[\\w'-]+){0,6}?\\W+(?:if|unless|until(?! (?:\\d|the \\w+ "
 	    "(?:day|week|month|year)|the "
-	    "end|next|late|early|mid|at least|"
-	    "january|february|march|april|may|june|july|august|september|october|november|"
-	    "december|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\\b))|once "
+	    "end|next|late|early|mid|at least|" MONTHS
+	    "|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\\b))|once "
 	    "(?:it|they|all|both|approved|ratified|the)|only when|(?<!day )(?<!night )when "
 	    "(?:it|they|the)|"
 	    "provided that|subject to|conditional)\\b" },
@@ -137,17 +138,16 @@ static const struct guard_row rows[] = {
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*since\\b|^\\W*as (?:(?:is|was) (?:well[- ])?known|(?:we|you|they|members|the "
 	    "(?:assembly|council|committee)) (?:(?:may|will|all|well) "
-	    ")*(?:knows?|recalls?|remembers?))\\b|^\\W*in the last "
-	    "(?:congress|session)\\b|^\\W*last "
-	    "(?:year|month|session|congress|fall|spring|summer|winter|january|february|march|april|"
-	    "may|june|july|august|september|october|november|december)\\b|"
+	    ")*(?:knows?|recalls?|remembers?))\\b|^\\W*(?:in|during) the "
+	    "(?:(?:last|previous) (?:congress|session)|\\d+ ?(?:th|st|nd|rd) "
+	    "congress)\\b|^\\W*last "
+	    "(?:year|month|session|congress|fall|spring|summer|winter|" MONTHS ")\\b|"
 	    "^\\W*(?:over|for|during|in) the (?:past|last|previous) (?:[\\w-]+ "
 	    ")?(?:years?|decades?|"
 	    "sessions|congresses)\\b|\\bon (?:many|several|numerous|various|multiple|countless) "
 	    "occasions\\b|\\btime and (?:time )?again\\b|\\b(?:has|have) repeatedly\\b|"
 	    "^\\W*in (?:early |late "
-	    "|mid-)?(?:january|february|march|april|may|june|july|"
-	    "august|september|october|november|december)\\b,? (?!\\d)|"
+	    "|mid-)?(?:" MONTHS ")\\b,? (?!\\d)|"
 	    "^\\W*all (?:[\\w-]+ ){1,5}(?:powers|states|countries|nations|members)\\b.*\\bhave "
 	    "(?!now)|"
 	    "\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
@@ -156,7 +156,7 @@ static const struct guard_row rows[] = {
 	    ")?[\\w-]+ "
 	    "(?:years?|decades?) ago\\b|^\\W*(?:currently\\b|now that\\b|at present\\b|as of "
 	    "(?!today|this)|earlier, |earlier this "
-	    "(?:year|month|session)\\b|to date\\b|so far\\b|this "
+	    "(?:year|month|session|congress)\\b|to date\\b|so far\\b|this "
 	    "means\\b|over the years\\b)" },
 	/* "in the bill passed by", "sponsored legislation introduced by": what is of another verb
 	 * is no subject */
@@ -187,8 +187,7 @@ static const struct guard_row rows[] = {
 	    "(?<!\\d )every (?:year|congress|session))\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\blast "
-	    "(?:year|january|february|march|april|may|june|july|august|september|october|november|"
-	    "december)\\b" },
+	    "(?:year|" MONTHS ")\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\bsince(?! \\d)(?: [\\w'-]+){0,5} $" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:to date|so far|a total of|this means|over the years|in recent years)\\b" },
