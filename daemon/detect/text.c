@@ -281,6 +281,43 @@ put_unit(struct text *t, const struct units *in, size_t i)
 	return 1;
 }
 
+/* Printable ASCII without references and marks that have another form: nearly all that is read. */
+static bool
+is_simple(const char *s, size_t len)
+{
+	size_t i;
+
+	if (len > TEXT_MAX - 4)
+		return false;
+	for (i = 0; i < len; i++)
+		if (s[i] < ' ' || s[i] > '~' || s[i] == '&' || s[i] == '`')
+			return false;
+	return true;
+}
+
+/* What is left to do for such: blanks are folded. */
+static void
+init_simple(struct text *t, const char *src, size_t len)
+{
+	size_t i, n = 0;
+
+	t->s = xmalloc(len + 1);
+	t->from = xreallocarray(NULL, len + 1, sizeof(*t->from));
+	t->to = xreallocarray(NULL, len + 1, sizeof(*t->to));
+	for (i = 0; i < len; i++) {
+		if (src[i] != ' ' || (n > 0 && t->s[n - 1] != ' ')) {
+			t->s[n] = src[i];
+			t->from[n] = (uint32_t)i;
+			t->to[n++] = (uint32_t)i + 1;
+		} else if (n > 0) {
+			t->to[n - 1] = (uint32_t)i + 1;
+		}
+	}
+	n -= n > 0 && t->s[n - 1] == ' ';
+	t->s[n] = '\0';
+	t->len = n;
+}
+
 void
 text_init(struct text *ret, const char *src)
 {
@@ -291,6 +328,10 @@ text_init(struct text *ret, const char *src)
 	ret->src = src;
 	if (len == 0) {
 		ret->s = xcalloc(1, 1);
+		return;
+	}
+	if (is_simple(src, len)) {
+		init_simple(ret, src, len);
 		return;
 	}
 	if (len > UINT32_MAX)

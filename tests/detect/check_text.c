@@ -192,6 +192,34 @@ below(uint64_t *state, unsigned n)
 	return (unsigned)(*state % n);
 }
 
+/* A text in plain ASCII is read as it is before a character that is none. */
+START_TEST(plain_and_not)
+{
+	uint64_t state = 0x2545f4914f6cdd1dULL + (uint64_t)_i * 7919;
+	char text[80], longer[96];
+	struct text a, b;
+	size_t n, i;
+
+	n = 1 + below(&state, 70);
+	for (i = 0; i < n; i++)
+		text[i] = "ab .,'Z9   -~"[below(&state, 13)];
+	text[n] = '\0';
+	(void)snprintf(longer, sizeof(longer), "%s|\xc3\xa9", text);
+	text_init(&a, text);
+	text_init(&b, longer);
+	ck_assert_uint_le(a.len, b.len - 3);
+	ck_assert_uint_ge(a.len + 1, b.len - 3); /* the blank before the bar */
+	ck_assert_mem_eq(a.s, b.s, a.len);
+	for (i = 0; i < a.len; i++) {
+		ck_assert_uint_eq(a.from[i], b.from[i]);
+		ck_assert_uint_eq(a.to[i], b.to[i]);
+	}
+	ck_assert(!a.cut && a.s[a.len] == '\0');
+	text_done(&a);
+	text_done(&b);
+}
+END_TEST
+
 static const char *
 random_word(uint64_t *state, char *ret, size_t max)
 {
@@ -268,6 +296,7 @@ make_suite(void)
 	tcase_add_loop_test(t, clauses, 0, ARRAY_LEN(clause_rows));
 	tcase_add_test(t, many_clauses_lose_nothing);
 	tcase_add_test(t, literals);
+	tcase_add_loop_test(t, plain_and_not, 0, 300);
 	tcase_add_loop_test(t, needed_words, 0, 40);
 	suite_add_tcase(s, t);
 	return s;
