@@ -152,6 +152,9 @@ static const struct guard_row rows[] = {
 	    "(?!now)|"
 	    "\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
 	    "^\\W*(?:in|during|throughout) (?:1[89]|20)\\d\\d,? (?!,|\\d)|"
+	    "\\bheld (?:(?:in|at) [\\w .]{2,30}? )?in "
+	    "(?:" MONTHS ") (?:19|20)\\d\\d\\b|^after\\b.*\\bin "
+	    "(?:" MONTHS ")\\b(?! \\d)|"
 	    "^\\W*now that\\b|^\\W*(?:exactly |just |some |about |almost |nearly |over |more than "
 	    ")?[\\w-]+ "
 	    "(?:years?|decades?) ago\\b|^\\W*(?:currently\\b|now that\\b|at present\\b|as of "
@@ -193,9 +196,8 @@ static const struct guard_row rows[] = {
 	    "\\b(?:to date|so far|a total of|this means|over the years|in recent years)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!will\\b|would\\b|effective\\b)[\\w'-]+){0,6}?\\W+(?:(?:back )?in "
-	    "(?:(?:early|late|mid-?) ?)?(?:(?:january|february|march|april|may|june|july|august|"
-	    "september|october|november|december),? )?(?:1[89]|20)\\d\\d\\b(?! \\d)|last "
-	    "(?:year|month|session|congress))" },
+	    "(?:(?:early|late|mid-?) ?)?(?:(?:" MONTHS "),? )?(?:1[89]|20)\\d\\d\\b(?! \\d)|last "
+	    "(?:year|month|session|congress)|that (?:same )?year)" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!will\\b|would\\b|effective\\b|that\\b|which\\b|who\\b|\\w+ed\\b)[\\w'-]+){"
 	    "0,14}?\\W+"
@@ -248,7 +250,8 @@ static const struct guard_row rows[] = {
 	"(?:the |his |her |its |our )?(?:[\\w'-]+ ){0,3}?(?:his excellency|her excellency|head " \
 	"of "                                                                                    \
 	"state|president|king|queen|emir|"                                                       \
-	"sultan|(?:prime |foreign )?minister|ambassador|permanent "                              \
+	"sultan|(?:prime |foreign "                                                              \
+	")?minister|monsignor|archbishop|nuncio|cardinal|ambassador|permanent "                  \
 	"representative|excellency|h\\.e\\.|envoy|(?:under[- ])?secretary of state|foreign "     \
 	"secretary)\\b(?! of states)(?:(?! and | said | says | that )[^;:]){0,90}?)"             \
 	"(?:,? "                                                                                 \
