@@ -81,6 +81,14 @@ const struct guard_row guard_rows_es[] = {
 	    "unidos)|miembros|partes|naciones(?! unidas)|gobiernos|signatarios)(?: [\\w'-]+){0,4} "
 	    "$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*(?:aunque|si bien|pese a|a pesar de)\\b" },
+	/* its life in two dates: "adopted in 2009, it entered into force on 3 May 2011" */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "\\b(?:aprobad|adoptad|firmad|suscrit|abiert|ratificad|celebrad)[oa]s?\\b"
+	    "[^;]{0,60}\\b(?:19|20)\\d\\d\\b[^;]{0,90}\\bentr(?:\303\263|aron) en vig(?:or|encia) "
+	    "[^;]{0,30}\\b(?:19|20)\\d\\d\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:durante|desde hace) (?:\\w+ )?(?:a\303\261os|meses|"
+	    "d\303\251cadas)\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:record(?:\303\263|a|aron|ando|emos)|rememor\\w+|evoc\\w+)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,

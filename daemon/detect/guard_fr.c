@@ -94,6 +94,16 @@ const struct guard_row guard_rows_fr[] = {
 	    "il (?:importe|convient)|esp\303\250re\\w*|esp\303\251r\\w+|important que|essentiel "
 	    "que)\\b" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*(?:bien qu\\w*|quoiqu\\w*|malgr\303\251)\\b" },
+	/* its life in two dates: "adopted in 2009, it entered into force on 3 May 2011" */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "\\b(?:adopt\303\251|sign\303\251|conclu|ouvert|ratifi\303\251|\303\251labor\303\251)e?"
+	    "s?\\b"
+	    "[^;]{0,60}\\b(?:19|20)\\d\\d\\b[^;]{0,90}\\b(?:est|sont) entr\303\251e?s? en vigueur "
+	    "[^;]{0,24}\\b(?:19|20)\\d\\d\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+[\\w'-]+){0,6}?\\W+depuis (?:des|plusieurs|quelques|\\w+) "
+	    "(?:ans|ann\303\251es|"
+	    "mois|d\303\251cennies)\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:rappel\303\251|rappelait|rappelant|\303\251voqu\\w+)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
