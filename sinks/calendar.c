@@ -1,11 +1,11 @@
 #include "sinks/calendar.h"
 
-#include <libical/ical.h>
 #include <string.h>
 
 #include "lib/mem.h"
 #include "lib/mime.h"
 #include "lib/str.h"
+#include "sinks/ical.h"
 
 #define PRODUCT "-//ratifyd//ratifyd//EN"
 #define LINE_CHARS 500
@@ -65,31 +65,27 @@ plain_lines(const char *text)
 	return buf_take(&b);
 }
 
-static void
-add(icalcomponent *event, icalproperty *property)
-{
-	icalcomponent_add_property(event, property);
-}
-
 static struct icaltimetype
-moment(int64_t at, bool whole_day)
+moment(const struct ical *c, int64_t at, bool whole_day)
 {
-	icaltimezone *utc = icaltimezone_get_utc_timezone();
+	icaltimezone *utc = c->icaltimezone_get_utc_timezone();
 
-	return icaltime_from_timet_with_zone((time_t)at, whole_day, whole_day ? NULL : utc);
+	return c->icaltime_from_timet_with_zone((time_t)at, whole_day, whole_day ? NULL : utc);
 }
 
 /* The end of whole days is the day after the last (RFC 5545, 3.6.1). */
 static void
-add_times(icalcomponent *event, const struct notice *n)
+add_times(const struct ical *c, icalcomponent *event, const struct notice *n)
 {
 	int64_t end = n->ends_at;
 
-	add(event, icalproperty_new_dtstart(moment(n->starts_at, n->whole_day)));
+	c->icalcomponent_add_property(
+	    event, c->icalproperty_new_dtstart(moment(c, n->starts_at, n->whole_day)));
 	if (n->whole_day)
 		end = (end >= n->starts_at ? end : n->starts_at) + DAY_S;
 	if (end > n->starts_at)
-		add(event, icalproperty_new_dtend(moment(end, n->whole_day)));
+		c->icalcomponent_add_property(
+		    event, c->icalproperty_new_dtend(moment(c, end, n->whole_day)));
 }
 
 /* One of the list that is gone is never called cancelled: it may stand there again. */
@@ -126,60 +122,80 @@ is_plain_link(const char *url)
 }
 
 static void
-add_texts(icalcomponent *event, const struct notice *n)
+add_texts(const struct ical *c, icalcomponent *event, const struct notice *n)
 {
 	_cleanup_free_ char *summary = summary_of(n);
 	_cleanup_free_ char *text = plain_lines(STR_OR(n->text, ""));
 	_cleanup_free_ char *place = mime_one_line(n->place, LINE_CHARS);
 
-	add(event, icalproperty_new_summary(summary));
+	c->icalcomponent_add_property(event, c->icalproperty_new_summary(summary));
 	if (text[0] != '\0')
-		add(event, icalproperty_new_description(text));
+		c->icalcomponent_add_property(event, c->icalproperty_new_description(text));
 	if (place[0] != '\0')
-		add(event, icalproperty_new_location(place));
+		c->icalcomponent_add_property(event, c->icalproperty_new_location(place));
 	if (is_plain_link(n->url))
-		add(event, icalproperty_new_url(n->url));
+		c->icalcomponent_add_property(event, c->icalproperty_new_url(n->url));
 }
 
 static icalcomponent *
-event_of(const struct notice *n, const char *host)
+event_of(const struct ical *c, const struct notice *n, const char *host)
 {
-	icalcomponent *event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
+	icalcomponent *event = c->icalcomponent_new(ICAL_VEVENT_COMPONENT);
 	_cleanup_free_ char *clean = mime_one_line(n->event_uid, LINE_CHARS);
 	_cleanup_free_ char *uid = xasprintf("%s@%s", clean, host);
 
-	add(event, icalproperty_new_uid(uid));
-	add(event, icalproperty_new_dtstamp(moment(n->created_ms / 1000, false)));
-	add(event, icalproperty_new_sequence(n->event_revision));
-	add_times(event, n);
-	add_texts(event, n);
-	add(event, icalproperty_new_status(status_of(n)));
+	c->icalcomponent_add_property(event, c->icalproperty_new_uid(uid));
+	c->icalcomponent_add_property(
+	    event, c->icalproperty_new_dtstamp(moment(c, n->created_ms / 1000, false)));
+	c->icalcomponent_add_property(event, c->icalproperty_new_sequence(n->event_revision));
+	add_times(c, event, n);
+	add_texts(c, event, n);
+	c->icalcomponent_add_property(event, c->icalproperty_new_status(status_of(n)));
 	/* nobody's day is full because of it */
-	add(event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
+	c->icalcomponent_add_property(event, c->icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
 	return event;
 }
 
 /* ---- the calendar ------------------------------------------------------------------ */
+
+static bool
+is_told(
+    const struct notice *n, const struct notice *list, size_t count, enum calendar_method method)
+{
+	return is_event(n) && !is_outdated(n, list, count) &&
+	    n->cancelled == (method == CALENDAR_CANCEL);
+}
+
+static icalcomponent *
+calendar_of(const struct ical *c, enum calendar_method method)
+{
+	icalcomponent *calendar = c->icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
+
+	c->icalcomponent_add_property(calendar, c->icalproperty_new_prodid(PRODUCT));
+	c->icalcomponent_add_property(calendar, c->icalproperty_new_version("2.0"));
+	c->icalcomponent_add_property(calendar, c->icalproperty_new_method(methods[method]));
+	return calendar;
+}
 
 char *
 calendar_text(const struct notice *n, enum calendar_method method, const char *host)
 {
 	const struct notice *list = n->part_count > 0 ? n->parts : n;
 	size_t count = n->part_count > 0 ? n->part_count : 1, i, found = 0;
-	icalcomponent *calendar = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
-	char *text = NULL;
+	icalcomponent *calendar;
+	const struct ical *c;
+	char *text;
 
-	add(calendar, icalproperty_new_prodid(PRODUCT));
-	add(calendar, icalproperty_new_version("2.0"));
-	add(calendar, icalproperty_new_method(methods[method]));
-	for (i = 0; i < count && found <= EVENTS_MAX; i++)
-		if (is_event(&list[i]) && !is_outdated(&list[i], list, count) &&
-		    list[i].cancelled == (method == CALENDAR_CANCEL)) {
-			icalcomponent_add_component(calendar, event_of(&list[i], host));
-			found++;
-		}
-	if (found > 0 && found <= EVENTS_MAX)
-		text = icalcomponent_as_ical_string_r(calendar);
-	icalcomponent_free(calendar);
+	for (i = 0; i < count; i++)
+		found += is_told(&list[i], list, count, method);
+	c = found > 0 && found <= EVENTS_MAX ? ical_load() : NULL;
+	if (c == NULL)
+		return NULL;
+	calendar = calendar_of(c, method);
+	for (i = 0; i < count; i++)
+		if (is_told(&list[i], list, count, method))
+			c->icalcomponent_add_component(calendar, event_of(c, &list[i], host));
+	text = c->icalcomponent_as_ical_string_r(calendar);
+	c->icalcomponent_free(calendar);
 	return text;
 }

@@ -11,7 +11,8 @@ enum calendar_method { CALENDAR_PUBLISH, CALENDAR_CANCEL, CALENDAR_METHODS };
 extern const char *const calendar_method_words[CALENDAR_METHODS]; /* as they are written */
 
 /* The events of a notice, or of a bundle's parts, that are told by this method; of several notices
- * about one event the last one counts. CRLF line ends; heap; NULL: there are none. */
+ * about one event the last one counts. CRLF line ends; heap; NULL: there are none, or libical,
+ * which was there at the start, is not any more. */
 char *calendar_text(const struct notice *, enum calendar_method, const char *host);
 
 #endif

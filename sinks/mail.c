@@ -43,7 +43,7 @@ struct memory {
 struct sink {
 	char *host, *from, *from_addr;
 	char *unsubscribe; /* NULL: nobody */
-	bool checkpoint;
+	bool checkpoint, calendar;
 	struct smtp *smtp; /* NULL: pipe */
 	struct mail_pipe *pipe;
 	struct mail_token *token; /* NULL: a password, or no login */
@@ -276,8 +276,10 @@ mail_send(struct sink *s, const struct notice *n, struct sink_call *call, struct
 		return err_set(err, -EBUSY, "a mail is on its way");
 	buf_reset(&s->common);
 	r = message_put_common(&s->common, n,
-	    &(struct message_style){
-		.host = s->host, .unsubscribe = s->unsubscribe, .checkpoint = s->checkpoint });
+	    &(struct message_style){ .host = s->host,
+		.unsubscribe = s->unsubscribe,
+		.checkpoint = s->checkpoint,
+		.calendar = s->calendar });
 	if (r < 0)
 		return err_set(err, r, "the message cannot be written: %s", strerror(-r));
 	s->call = call;
@@ -399,6 +401,7 @@ mail_open(struct sink **ret, const void *conf, const struct sink_env *env, struc
 	s->host = xstrdup(STR_OR(env->host_name, "localhost"));
 	s->from = xstrdup(c->from);
 	s->checkpoint = c->checkpoint;
+	s->calendar = c->calendar;
 	r = open_addresses(s, c, err);
 	if (r == 0)
 		r = open_transport(s, c, env->loop, err);

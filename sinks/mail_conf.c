@@ -7,6 +7,7 @@
 #include "lib/mem.h"
 #include "lib/net.h"
 #include "lib/str.h"
+#include "sinks/ical.h"
 
 #define PORT_SMTP 25
 #define PORT_SUBMISSION 587  /* RFC 6409 */
@@ -87,6 +88,12 @@ static const struct conf_key keys[] = {
 	    .offset = offsetof(struct mail_conf, checkpoint),
 	    .help = "the newest signed checkpoint of the audit log stands below each mail, too, "
 		    "not in its header alone" },
+	{ .name = "calendar",
+	    .kind = CONF_BOOL,
+	    .dflt = "yes",
+	    .offset = offsetof(struct mail_conf, calendar),
+	    .help = "what is announced for a time to come is attached as a calendar takes it; "
+		    "needs libical (Debian: libical3)" },
 	{ .name = NULL },
 };
 
@@ -183,10 +190,9 @@ check_login(const struct mail_conf *c, struct err *err)
 	return 0;
 }
 
-int
-mail_conf_check(const void *conf, struct err *err)
+static int
+check_transport(const struct mail_conf *c, struct err *err)
 {
-	const struct mail_conf *c = conf;
 	struct smtp_server server = { .user = c->user };
 	_cleanup_free_ char *host = NULL;
 	bool smtps = false;
@@ -201,6 +207,21 @@ mail_conf_check(const void *conf, struct err *err)
 	if (r == 0)
 		r = check_login(c, err);
 	return r == 0 ? choose_tls(c, smtps, host, &server, err) : r;
+}
+
+int
+mail_conf_check(const void *conf, struct err *err)
+{
+	const struct mail_conf *c = conf;
+	struct err why = { 0 };
+	int r = check_transport(c, err);
+
+	if (r == 0 && c->calendar && ical_check(&why) < 0)
+		r = err_set(err, -ENOENT,
+		    "calendar: libical cannot be loaded (%s), expected the package libical3, or "
+		    "calendar: no",
+		    why.text);
+	return r;
 }
 
 int

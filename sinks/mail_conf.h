@@ -23,7 +23,7 @@ struct mail_conf {
 	const char *from;
 	struct conf_list to;
 	const char *ca_file, *helo, *unsubscribe;
-	bool checkpoint;
+	bool checkpoint, calendar;
 };
 extern const struct conf_spec mail_conf_spec;
 

@@ -14,6 +14,7 @@ struct message_style {
 	const char *host;        /* of the ids */
 	const char *unsubscribe; /* address that takes a reader off; NULL: none is named */
 	bool checkpoint;         /* the bodies say the newest one of the audit log, too */
+	bool calendar;           /* with what a calendar takes of it */
 };
 
 /* Subject, the thread, the X-Ratifyd-* fields, both bodies and what a calendar takes of it: the

@@ -90,8 +90,9 @@ struct sink_ops {
 	const char *type;
 	const struct conf_spec
 	    *spec; /* keys of this type; common keys (type, deadline, ...) are the settings' */
-	int (*check)(const void *conf,
-	    struct err *); /* what no single key can tell; pure; NULL: nothing to check */
+	int (*check)(
+	    const void *conf, struct err *); /* what no single key can tell, and what has to be
+						installed; keeps nothing; NULL: nothing to check */
 	int (*open)(struct sink **ret, const void *conf, const struct sink_env *,
 	    struct err *); /* no network I/O */
 	int (*send)(struct sink *, const struct notice *, struct sink_call *,

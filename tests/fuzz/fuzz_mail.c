@@ -88,7 +88,7 @@ try_message(const char *words)
 		.whole_day = strlen(words) % 2 == 0,
 		.cancelled = strlen(words) % 3 == 0 };
 	const struct notice parts[] = { n, n };
-	const struct message_style style = { .host = words, .checkpoint = true };
+	const struct message_style style = { .host = words, .checkpoint = true, .calendar = true };
 	struct notice bundle = n;
 	struct buf b;
 

@@ -43,7 +43,7 @@ OUTSIDE = {
     "pcre2.h": ["daemon/detect/", "config/", "feeds/map"],
     "systemd/": ["lib/log", "lib/sd"],
     "openssl/": ["lib/hash", "lib/http_tls"],
-    "libical/": ["sinks/calendar"],
+    "libical/": ["sinks/ical"],
     "sodium.h": ["lib/hash", "daemon/"],
 }
 # pure rooms take time as a value and never log
