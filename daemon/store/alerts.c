@@ -72,8 +72,10 @@ split_links(struct cols *c, struct alert *a)
 }
 
 static void
-read_alert(struct cols *c, struct alert *a)
+read_alert(struct cols *c, void *ret)
 {
+	struct alert *a = ret;
+
 	(void)snprintf(a->id, sizeof(a->id), "%s", (const char *)sqlite3_column_text(c->q, c->i++));
 	a->kind = (enum alert_kind)col_word(c, alert_kind_words);
 	a->milestone_id = col_int(c);
@@ -165,26 +167,8 @@ int
 alert_list(struct store *st, const char *dossier, size_t max, struct arena *arena,
     struct alert **ret, size_t *ret_n, struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	struct alert *a;
-	struct cols c;
-	int r = stmt_open(st, &q,
+	return rows_list(st,
 	    "SELECT " ALERT_COLUMNS
 	    " FROM alert WHERE ?1 IS NULL OR dossier = ?1 ORDER BY rowid DESC LIMIT ?2",
-	    ARGS(A_TEXT(dossier), A_INT(max)), err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		a = rows_add(&rows);
-		if (a == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		read_alert(&c, a);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct alert *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	    ARGS(A_TEXT(dossier), A_INT(max)), read_alert, sizeof(**ret), arena, ret, ret_n, err);
 }

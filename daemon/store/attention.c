@@ -29,43 +29,34 @@ pending_put(struct tx *tx, const struct pending *p, struct err *err)
 	    NULL, err);
 }
 
+static void
+read_pending(struct cols *c, void *ret)
+{
+	struct pending *p = ret;
+
+	p->id = col_int(c);
+	p->about = col_text(c);
+	p->what = (enum pending_what)col_word(c, pending_words);
+	if (c->bad) /* its caller says so, and goes on with the others */
+		p->what = PENDING_WHAT_COUNT;
+	c->bad = false;
+	p->route = col_name(c);
+	p->alert = col_text(c);
+	p->type = col_text(c);
+	p->n = (int)col_int(c);
+	p->since_ms = col_int(c);
+	p->due_ms = col_int(c);
+}
+
 int
 pending_list(struct store *st, const char *about, size_t max, struct arena *arena,
     struct pending **ret, size_t *ret_n, struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	struct pending *p;
-	struct cols c;
-	int r = stmt_open(st, &q,
+	return rows_list(st,
 	    "SELECT " PENDING_COLUMNS
 	    " FROM pending WHERE ?1 IS NULL OR about = ?1 ORDER BY due_ms, id LIMIT ?2",
-	    ARGS(A_TEXT(about), A_INT(max > INT64_MAX ? INT64_MAX : (int64_t)max)), err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		p = rows_add(&rows);
-		if (p == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		p->id = col_int(&c);
-		p->about = col_text(&c);
-		p->what = (enum pending_what)col_word(&c, pending_words);
-		if (c.bad) /* its caller says so, and goes on with the others */
-			p->what = PENDING_WHAT_COUNT;
-		c.bad = false;
-		p->route = col_name(&c);
-		p->alert = col_text(&c);
-		p->type = col_text(&c);
-		p->n = (int)col_int(&c);
-		p->since_ms = col_int(&c);
-		p->due_ms = col_int(&c);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct pending *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	    ARGS(A_TEXT(about), A_INT(max > INT64_MAX ? INT64_MAX : (int64_t)max)), read_pending,
+	    sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int
@@ -179,35 +170,26 @@ mute_put(struct tx *tx, const struct mute *m, struct err *err)
 	    NULL, err);
 }
 
+static void
+read_mute(struct cols *c, void *ret)
+{
+	struct mute *m = ret;
+
+	m->id = col_int(c);
+	m->dossier = col_name(c);
+	m->type = col_name(c);
+	m->milestone = col_name(c);
+	m->until_ms = col_int(c);
+	m->until_type = col_name(c);
+	m->by = col_text(c);
+	m->since_ms = col_int(c);
+}
+
 int
 mute_list(struct store *st, struct arena *arena, struct mute **ret, size_t *ret_n, struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	struct mute *m;
-	struct cols c;
-	int r = stmt_open(st, &q, "SELECT " MUTE_COLUMNS " FROM mute ORDER BY id", NO_ARGS, err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		m = rows_add(&rows);
-		if (m == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		m->id = col_int(&c);
-		m->dossier = col_name(&c);
-		m->type = col_name(&c);
-		m->milestone = col_name(&c);
-		m->until_ms = col_int(&c);
-		m->until_type = col_name(&c);
-		m->by = col_text(&c);
-		m->since_ms = col_int(&c);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct mute *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	return rows_list(st, "SELECT " MUTE_COLUMNS " FROM mute ORDER BY id", NO_ARGS, read_mute,
+	    sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int

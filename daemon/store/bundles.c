@@ -218,33 +218,23 @@ delivery_waits_in(struct store *st, const char *sink, const char *batch, bool *r
 	return r;
 }
 
+static void
+read_batch(struct cols *c, void *ret)
+{
+	struct open_batch *b = ret;
+
+	b->sink = col_text(c);
+	b->batch = col_text(c);
+}
+
 int
 delivery_digests(
     struct store *st, struct arena *arena, struct open_batch **ret, size_t *ret_n, struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	struct open_batch *b;
-	struct cols c;
-	int r = stmt_open(st, &q,
+	return rows_list(st,
 	    "SELECT DISTINCT sink, batch FROM delivery WHERE state = 'due' AND batch IS NOT NULL"
 	    " AND batch GLOB 'digest:*' AND bundle IS NULL ORDER BY sink, batch",
-	    NO_ARGS, err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		b = rows_add(&rows);
-		if (b == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		b->sink = col_text(&c);
-		b->batch = col_text(&c);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct open_batch *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	    NO_ARGS, read_batch, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int

@@ -36,32 +36,22 @@ store_count(struct store *st, struct store_counts *ret, struct err *err)
 	return 0;
 }
 
+static void
+read_count(struct cols *c, void *ret)
+{
+	struct dossier_count *d = ret;
+
+	d->dossier = col_text(c);
+	d->milestones = col_int(c);
+	d->changed_ms = col_int(c);
+}
+
 int
 dossier_list(struct store *st, struct arena *arena, struct dossier_count **ret, size_t *ret_n,
     struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	struct dossier_count *d;
-	struct cols c;
-	int r = stmt_open(st, &q,
+	return rows_list(st,
 	    "SELECT dossier, count(*), max(changed_ms) FROM milestone GROUP BY dossier"
 	    " ORDER BY dossier",
-	    NO_ARGS, err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		d = rows_add(&rows);
-		if (d == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		d->dossier = col_text(&c);
-		d->milestones = col_int(&c);
-		d->changed_ms = col_int(&c);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct dossier_count *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	    NO_ARGS, read_count, sizeof(**ret), arena, ret, ret_n, err);
 }

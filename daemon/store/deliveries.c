@@ -35,8 +35,10 @@ delivery_put(struct tx *tx, const char *alert_id, const char *sink, int64_t due_
 }
 
 void
-delivery_read(struct cols *c, struct delivery *d)
+delivery_read(struct cols *c, void *ret)
 {
+	struct delivery *d = ret;
+
 	d->id = col_int(c);
 	(void)snprintf(d->alert_id, sizeof(d->alert_id), "%s",
 	    (const char *)sqlite3_column_text(c->q, c->i++));
@@ -49,26 +51,6 @@ delivery_read(struct cols *c, struct delivery *d)
 	d->detail = col_text(c);
 	d->batch = col_text(c);
 	d->bundle = col_text(c);
-}
-
-static int
-list_deliveries(struct store *st, const char *sql, const struct arg *args, struct arena *arena,
-    struct rows *rows, struct err *err)
-{
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct delivery *d;
-	struct cols c;
-	int r = stmt_open(st, &q, sql, args, err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		d = rows_add(rows);
-		if (d == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		delivery_read(&c, d);
-		r = cols_check(&c, err);
-	}
-	return r == STORE_NONE ? 0 : r;
 }
 
 int
@@ -87,11 +69,11 @@ delivery_list(struct store *st, const char *sink, int state, size_t max, struct 
 	int r;
 
 	if (state < 0)
-		r = list_deliveries(st, all, ARGS(A_TEXT(sink), A_INT(limit)), arena, &rows, err);
+		r = rows_read(st, all, ARGS(A_TEXT(sink), A_INT(limit)), delivery_read, &rows, err);
 	else
-		r = list_deliveries(st, of_state,
-		    ARGS(A_TEXT(sink), A_INT(limit), A_TEXT(delivery_state_words[state])), arena,
-		    &rows, err);
+		r = rows_read(st, of_state,
+		    ARGS(A_TEXT(sink), A_INT(limit), A_TEXT(delivery_state_words[state])),
+		    delivery_read, &rows, err);
 	if (r != 0)
 		return r;
 	*ret = (struct delivery *)(void *)rows.v;
@@ -148,8 +130,8 @@ delivery_first(struct store *st, int64_t now_ms, const char *sink, bool oldest, 
 	if (sink == NULL)
 		r = first_sink(st, arena, &sink, &due, err);
 	if (r == 0)
-		r = list_deliveries(st, oldest ? by_age : by_time,
-		    ARGS(A_INT(now_ms), A_TEXT(sink)), arena, &rows, err);
+		r = rows_read(st, oldest ? by_age : by_time, ARGS(A_INT(now_ms), A_TEXT(sink)),
+		    delivery_read, &rows, err);
 	if (r != 0)
 		return r;
 	if (rows.n == 0)
@@ -193,33 +175,23 @@ delivery_release_held(struct tx *tx, const char *sink, int64_t now_ms, struct er
 	    ARGS(A_INT(now_ms), A_TEXT(sink)), NULL, err);
 }
 
+static void
+read_open_sink(struct cols *c, void *ret)
+{
+	struct open_sink *s = ret;
+
+	s->sink = col_text(c);
+	s->open = col_int(c);
+}
+
 int
 delivery_open_sinks(
     struct store *st, struct arena *arena, struct open_sink **ret, size_t *ret_n, struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	struct open_sink *s;
-	struct cols c;
-	int r = stmt_open(st, &q,
+	return rows_list(st,
 	    "SELECT sink, count(*) FROM delivery WHERE state IN ('due', 'claimed', 'held')"
 	    " GROUP BY sink ORDER BY sink",
-	    NO_ARGS, err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		s = rows_add(&rows);
-		if (s == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		s->sink = col_text(&c);
-		s->open = col_int(&c);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct open_sink *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	    NO_ARGS, read_open_sink, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int
@@ -338,16 +310,9 @@ int
 delivery_of_alert(struct store *st, const char *alert_id, struct arena *arena,
     struct delivery **ret, size_t *ret_n, struct err *err)
 {
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	int r = list_deliveries(st,
+	return rows_list(st,
 	    "SELECT " DELIVERY_COLUMNS " FROM delivery WHERE alert = ? ORDER BY id",
-	    ARGS(A_TEXT(alert_id)), arena, &rows, err);
-
-	if (r != 0)
-		return r;
-	*ret = (struct delivery *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	    ARGS(A_TEXT(alert_id)), delivery_read, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int
@@ -422,8 +387,8 @@ delivery_get(
     struct store *st, int64_t id, struct arena *arena, struct delivery *ret, struct err *err)
 {
 	struct rows rows = { .arena = arena, .size = sizeof(*ret), .at_first = 1 };
-	int r = list_deliveries(st, "SELECT " DELIVERY_COLUMNS " FROM delivery WHERE id = ?",
-	    ARGS(A_INT(id)), arena, &rows, err);
+	int r = rows_read(st, "SELECT " DELIVERY_COLUMNS " FROM delivery WHERE id = ?",
+	    ARGS(A_INT(id)), delivery_read, &rows, err);
 
 	if (r != 0)
 		return r;

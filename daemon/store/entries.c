@@ -155,34 +155,24 @@ entry_put_body(struct tx *tx, int64_t entry_id, int revision, const struct entry
 	return r;
 }
 
+static void
+read_act(struct cols *c, void *ret)
+{
+	struct act *a = ret;
+
+	a->kind = col_text(c);
+	a->text = col_text(c);
+	a->date = col_when(c);
+	a->bracketed = col_int(c) != 0;
+}
+
 static int
 read_acts(struct store *st, int64_t body_id, struct arena *arena, struct entry *e, struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(struct act) };
-	struct act *a;
-	struct cols c;
-	int r = stmt_open(st, &q,
+	return rows_list(st,
 	    "SELECT kind, text, " WHEN_COLUMNS(
 		"date") ", bracketed FROM entry_act WHERE body_id = ? ORDER BY n",
-	    ARGS(A_INT(body_id)), err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		a = rows_add(&rows);
-		if (a == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		a->kind = col_text(&c);
-		a->text = col_text(&c);
-		a->date = col_when(&c);
-		a->bracketed = col_int(&c) != 0;
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	e->acts = (struct act *)(void *)rows.v;
-	e->act_count = rows.n;
-	return 0;
+	    ARGS(A_INT(body_id)), read_act, sizeof(*e->acts), arena, &e->acts, &e->act_count, err);
 }
 
 int
@@ -255,6 +245,16 @@ struct vanished {
 	const char *title;
 };
 
+static void
+read_vanished(struct cols *c, void *ret)
+{
+	struct vanished *v = ret;
+
+	v->id = col_int(c);
+	v->title = col_text(c);
+	v->until_ms = col_int(c);
+}
+
 static int
 list_vanished(
     struct store *st, const char *source, int64_t poll_ms, struct rows *rows, struct err *err)
@@ -265,22 +265,8 @@ list_vanished(
 	    " WHERE source_id = " SOURCE_ID
 	    " AND listed_ms > 0 AND listed_ms <> ?2 AND vanished = 0"
 	    " ORDER BY id";
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct vanished *v;
-	struct cols c;
-	int r = stmt_open(st, &q, sql, ARGS(A_TEXT(source), A_INT(poll_ms)), err);
 
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		v = rows_add(rows);
-		if (v == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = rows->arena };
-		v->id = col_int(&c);
-		v->title = col_text(&c);
-		v->until_ms = col_int(&c);
-		r = cols_check(&c, err);
-	}
-	return r == STORE_NONE ? 0 : r;
+	return rows_read(st, sql, ARGS(A_TEXT(source), A_INT(poll_ms)), read_vanished, rows, err);
 }
 
 /* Far more than a table source has rows; a hostile title is cut elsewhere. */
@@ -323,32 +309,23 @@ entry_set_until(struct tx *tx, int64_t entry_id, int64_t until_ms, struct err *e
 	    ARGS(A_INT(until_ms), A_INT(entry_id)), NULL, err);
 }
 
+static void
+read_listed(struct cols *c, void *ret)
+{
+	struct listed_row *e = ret;
+
+	e->id = col_int(c);
+	e->until_ms = col_int(c);
+}
+
 int
 entry_list_listed(struct store *st, const char *source, struct arena *arena,
     struct listed_row **ret, size_t *ret_n, struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	struct listed_row *e;
-	struct cols c;
-	int r = stmt_open(st, &q,
+	return rows_list(st,
 	    "SELECT id, until_ms FROM entry WHERE source_id = " SOURCE_ID
 	    " AND listed_ms > 0 AND vanished = 0 ORDER BY id",
-	    ARGS(A_TEXT(source)), err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		e = rows_add(&rows);
-		if (e == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q };
-		e->id = col_int(&c);
-		e->until_ms = col_int(&c);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct listed_row *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	    ARGS(A_TEXT(source)), read_listed, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int
@@ -367,6 +344,23 @@ entry_count(struct store *st, const char *source, int64_t *ret, struct err *err)
 	    ARGS(A_TEXT(source)), ret, err);
 }
 
+static void
+read_row(struct cols *c, void *ret)
+{
+	struct entry_row *e = ret;
+
+	e->id = col_int(c);
+	e->revision = (int)col_int(c);
+	e->flaws = (unsigned)col_int(c);
+	e->first_ms = col_int(c);
+	e->listed_ms = col_int(c);
+	e->vanished = col_int(c) != 0;
+	col_hash(c, &e->identity);
+	e->has_body = col_int(c) != 0;
+	e->title = col_text(c);
+	e->link = col_text(c);
+}
+
 int
 entry_list(struct store *st, const char *source, unsigned flaws, size_t max, struct arena *arena,
     struct entry_row **ret, size_t *ret_n, struct err *err)
@@ -378,32 +372,7 @@ entry_list(struct store *st, const char *source, unsigned flaws, size_t max, str
 	    " ORDER BY revision DESC LIMIT 1)"
 	    " WHERE e.source_id = " SOURCE_ID
 	    " AND (?2 = 0 OR (e.flaws & ?2) <> 0) ORDER BY e.id DESC LIMIT ?3";
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	struct entry_row *e;
-	struct cols c;
-	int r = stmt_open(st, &q, sql, ARGS(A_TEXT(source), A_INT(flaws), A_INT(max)), err);
 
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		e = rows_add(&rows);
-		if (e == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		e->id = col_int(&c);
-		e->revision = (int)col_int(&c);
-		e->flaws = (unsigned)col_int(&c);
-		e->first_ms = col_int(&c);
-		e->listed_ms = col_int(&c);
-		e->vanished = col_int(&c) != 0;
-		col_hash(&c, &e->identity);
-		e->has_body = col_int(&c) != 0;
-		e->title = col_text(&c);
-		e->link = col_text(&c);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct entry_row *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	return rows_list(st, sql, ARGS(A_TEXT(source), A_INT(flaws), A_INT(max)), read_row,
+	    sizeof(**ret), arena, ret, ret_n, err);
 }

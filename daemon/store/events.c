@@ -67,8 +67,10 @@ event_put(struct tx *tx, struct announcement *a, struct err *err)
 }
 
 static void
-read_event(struct cols *c, struct announcement *a)
+read_event(struct cols *c, void *ret)
 {
+	struct announcement *a = ret;
+
 	a->id = col_int(c);
 	a->source = col_name(c);
 	a->entry_id = col_int(c);
@@ -95,41 +97,23 @@ read_event(struct cols *c, struct announcement *a)
 	a->changed_ms = col_int(c);
 }
 
-/* keep: what cannot be read is in it, of no kind. */
-static int
-list_kept(struct store *st, const char *sql, const struct arg *args, bool keep, struct arena *arena,
-    struct announcement **ret, size_t *ret_n, struct err *err)
+/* What cannot be read is in the list, of no kind. */
+static void
+read_or_mark(struct cols *c, void *ret)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	struct announcement *a;
-	struct cols c;
-	int r = stmt_open(st, &q, sql, args, err);
+	struct announcement *a = ret;
 
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		a = rows_add(&rows);
-		if (a == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		read_event(&c, a);
-		if (c.bad && keep) {
-			a->now.kind = EVENT_KIND_COUNT;
-			c.bad = false;
-		}
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct announcement *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	read_event(c, a);
+	if (c->bad)
+		a->now.kind = EVENT_KIND_COUNT;
+	c->bad = false;
 }
 
 static int
 list(struct store *st, const char *sql, const struct arg *args, struct arena *arena,
     struct announcement **ret, size_t *ret_n, struct err *err)
 {
-	return list_kept(st, sql, args, false, arena, ret, ret_n, err);
+	return rows_list(st, sql, args, read_event, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int
@@ -154,10 +138,10 @@ int
 event_upcoming(struct store *st, int64_t after_s, struct arena *arena, struct announcement **ret,
     size_t *ret_n, struct err *err)
 {
-	return list_kept(st,
+	return rows_list(st,
 	    "SELECT id, " EVENT_COLUMNS " FROM event WHERE starts_at > ? AND dossier <> ''"
 	    " AND state <> 'unlisted' AND starts_precision > 0 ORDER BY starts_at, id",
-	    ARGS(A_INT(after_s)), true, arena, ret, ret_n, err);
+	    ARGS(A_INT(after_s)), read_or_mark, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int

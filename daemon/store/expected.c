@@ -21,37 +21,27 @@ expected_put(struct tx *tx, const struct expected *e, struct err *err)
 	    NULL, err);
 }
 
+static void
+read_expected(struct cols *c, void *ret)
+{
+	struct expected *e = ret;
+
+	e->dossier = col_text(c);
+	e->key = col_text(c);
+	e->kind = col_text(c);
+	e->state = col_text(c);
+	e->told = col_int(c) != 0;
+	e->changed_ms = col_int(c);
+}
+
 int
 expected_list(struct store *st, const char *dossier, struct arena *arena, struct expected **ret,
     size_t *ret_n, struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	struct expected *e;
-	struct cols c;
-	int r = stmt_open(st, &q,
+	return rows_list(st,
 	    "SELECT dossier, key, kind, state, told, changed_ms FROM expected WHERE dossier = ?"
 	    " ORDER BY key",
-	    ARGS(A_NAME(dossier)), err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		e = rows_add(&rows);
-		if (e == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		e->dossier = col_text(&c);
-		e->key = col_text(&c);
-		e->kind = col_text(&c);
-		e->state = col_text(&c);
-		e->told = col_int(&c) != 0;
-		e->changed_ms = col_int(&c);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct expected *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	    ARGS(A_NAME(dossier)), read_expected, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int
@@ -66,26 +56,16 @@ int
 expected_dossiers(
     struct store *st, struct arena *arena, const char ***ret, size_t *ret_n, struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	const char **name;
-	struct cols c;
-	int r = stmt_open(
-	    st, &q, "SELECT DISTINCT dossier FROM expected ORDER BY dossier", NO_ARGS, err);
+	return rows_list(st, "SELECT DISTINCT dossier FROM expected ORDER BY dossier", NO_ARGS,
+	    row_text, sizeof(**ret), arena, ret, ret_n, err);
+}
 
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		name = rows_add(&rows);
-		if (name == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		*name = col_text(&c);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (const char **)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+static void
+read_delay(struct cols *c, void *ret)
+{
+	int64_t *delay = ret;
+
+	*delay = col_int(c);
 }
 
 int
@@ -99,22 +79,7 @@ evidence_delays(struct store *st, const char *dossier, struct arena *arena, int6
 	    " FROM milestone m JOIN evidence e ON e.milestone_id = m.id"
 	    " WHERE m.dossier = ? AND m.announced <> 0 AND e.withdrawn_ms = 0 GROUP BY m.id"
 	    " HAVING delay > 0 ORDER BY delay";
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	int64_t *delay;
-	struct cols c;
-	int r = stmt_open(st, &q, sql, ARGS(A_NAME(dossier)), err);
 
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		delay = rows_add(&rows);
-		if (delay == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		*delay = col_int(&c);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (int64_t *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	return rows_list(
+	    st, sql, ARGS(A_NAME(dossier)), read_delay, sizeof(**ret), arena, ret, ret_n, err);
 }

@@ -122,6 +122,16 @@ struct rows {
 	size_t at_first; /* places made for the first row; 0: a few */
 };
 void *rows_add(struct rows *); /* zeroed; NULL when the arena is full */
+/* Fills one place of a list from the columns; what it could not read stands in cols. */
+typedef void row_fn(struct cols *, void *ret);
+void row_text(struct cols *, void *ret /* const char * */);
+/* Appends all rows of a query. */
+int rows_read(struct store *, const char *sql, const struct arg *, row_fn *, struct rows *,
+    struct err *) MUST_USE;
+/* All rows of a query as a list in the arena; ret: the address of a pointer to rows of that size.
+ */
+int rows_list(struct store *, const char *sql, const struct arg *, row_fn *, size_t size,
+    struct arena *, void *ret, size_t *ret_n, struct err *) MUST_USE;
 
 /* ---- the rest */
 /* The outcome for an SQLite result code, in words. */
@@ -134,7 +144,7 @@ int tx_result(struct tx *, int r);
 int tx_commit_hook(void *store); /* refuses any commit but tx_commit's */
 #define DELIVERY_COLUMNS \
 	"id, alert, sink, state, attempts, due_ms, created_ms, settled_ms, detail, batch, bundle"
-void delivery_read(struct cols *, struct delivery *);
+void delivery_read(struct cols *, void *ret /* struct delivery */);
 /* Row id of a source's name: STORE_NONE when nothing was ever stored of it. */
 int source_known(struct store *, const char *name, int64_t *ret, struct err *) MUST_USE;
 /* The same, made when it is new. */

@@ -25,8 +25,10 @@
 	    A_NAME((m)->body), A_NAME((m)->actor), A_NAME((m)->number), A_INT((m)->occurrence)
 
 static void
-read_milestone(struct cols *c, struct milestone *m)
+read_milestone(struct cols *c, void *ret)
 {
+	struct milestone *m = ret;
+
 	m->id = col_int(c);
 	m->dossier = col_name(c);
 	m->type = (enum ms_type)col_word(c, ms_type_codes);
@@ -48,26 +50,6 @@ read_milestone(struct cols *c, struct milestone *m)
 	m->best = (enum evidence_class)col_int(c);
 }
 
-static int
-append_milestones(
-    struct store *st, const char *sql, const struct arg *args, struct rows *rows, struct err *err)
-{
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct milestone *m;
-	struct cols c;
-	int r = stmt_open(st, &q, sql, args, err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		m = rows_add(rows);
-		if (m == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = rows->arena };
-		read_milestone(&c, m);
-		r = cols_check(&c, err);
-	}
-	return r == STORE_NONE ? 0 : r;
-}
-
 int
 milestone_list(struct store *st, const char *dossier, const enum ms_type *types, size_t n,
     struct arena *arena, struct milestone **ret, size_t *ret_n, struct err *err)
@@ -85,12 +67,13 @@ milestone_list(struct store *st, const char *dossier, const enum ms_type *types,
 	int r = 0;
 
 	if (types == NULL && dossier == NULL)
-		r = append_milestones(st, all, NO_ARGS, &rows, err);
+		r = rows_read(st, all, NO_ARGS, read_milestone, &rows, err);
 	else if (types == NULL)
-		r = append_milestones(st, one, ARGS(A_TEXT(dossier)), &rows, err);
+		r = rows_read(st, one, ARGS(A_TEXT(dossier)), read_milestone, &rows, err);
 	for (i = 0; types != NULL && i < n && r == 0; i++)
-		r = append_milestones(st, dossier != NULL ? both : typed,
-		    ARGS(A_TEXT(dossier), A_TEXT(ms_types[types[i]].code)), &rows, err);
+		r = rows_read(st, dossier != NULL ? both : typed,
+		    ARGS(A_TEXT(dossier), A_TEXT(ms_types[types[i]].code)), read_milestone, &rows,
+		    err);
 	if (r != 0)
 		return r;
 	*ret = (struct milestone *)(void *)rows.v;
@@ -102,26 +85,8 @@ int
 milestone_dossiers(
     struct store *st, struct arena *arena, const char ***ret, size_t *ret_n, struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	const char **name;
-	struct cols c;
-	int r = stmt_open(
-	    st, &q, "SELECT DISTINCT dossier FROM milestone ORDER BY dossier", NO_ARGS, err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		name = rows_add(&rows);
-		if (name == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		*name = col_name(&c);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (const char **)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	return rows_list(st, "SELECT DISTINCT dossier FROM milestone ORDER BY dossier", NO_ARGS,
+	    row_text, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int
@@ -145,10 +110,10 @@ milestone_near(struct store *st, const char *dossier, const enum ms_type *types,
 	int r = 0;
 
 	for (i = 0; i < n && r == 0; i++)
-		r = append_milestones(st, sql,
+		r = rows_read(st, sql,
 		    ARGS(A_TEXT(dossier), A_TEXT(ms_types[types[i]].code), A_NAME(actor),
 			A_NAME(number)),
-		    &rows, err);
+		    read_milestone, &rows, err);
 	if (r != 0)
 		return r;
 	*ret = (struct milestone *)(void *)rows.v;
@@ -183,9 +148,8 @@ milestone_get(
     struct store *st, int64_t id, struct arena *arena, struct milestone *ret, struct err *err)
 {
 	struct rows rows = { .arena = arena, .size = sizeof(*ret) };
-	int r =
-	    append_milestones(st, "SELECT id, " MILESTONE_COLUMNS " FROM milestone WHERE id = ?",
-		ARGS(A_INT(id)), &rows, err);
+	int r = rows_read(st, "SELECT id, " MILESTONE_COLUMNS " FROM milestone WHERE id = ?",
+	    ARGS(A_INT(id)), read_milestone, &rows, err);
 
 	if (r != 0)
 		return r;
@@ -312,8 +276,10 @@ evidence_withdraw(
 }
 
 static void
-read_evidence(struct cols *c, struct evidence *e)
+read_evidence(struct cols *c, void *ret)
 {
+	struct evidence *e = ret;
+
 	e->id = col_int(c);
 	e->milestone_id = col_int(c);
 	e->entry_id = col_int(c);
@@ -337,57 +303,32 @@ read_evidence(struct cols *c, struct evidence *e)
 	e->withdrawn_ms = col_int(c);
 }
 
-static int
-list_evidence(struct store *st, const char *sql, const struct arg *args, struct arena *arena,
-    struct evidence **ret, size_t *ret_n, struct err *err)
-{
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	struct evidence *e;
-	struct cols c;
-	int r = stmt_open(st, &q, sql, args, err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		e = rows_add(&rows);
-		if (e == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		read_evidence(&c, e);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct evidence *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
-}
-
 int
 evidence_list(struct store *st, int64_t milestone_id, struct arena *arena, struct evidence **ret,
     size_t *ret_n, struct err *err)
 {
-	return list_evidence(st,
+	return rows_list(st,
 	    "SELECT id, " EVIDENCE_COLUMNS
 	    ", withdrawn_ms FROM evidence WHERE milestone_id = ? ORDER BY seen_ms, id",
-	    ARGS(A_INT(milestone_id)), arena, ret, ret_n, err);
+	    ARGS(A_INT(milestone_id)), read_evidence, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int
 evidence_of_dossier(struct store *st, const char *dossier, struct arena *arena,
     struct evidence **ret, size_t *ret_n, struct err *err)
 {
-	return list_evidence(st,
+	return rows_list(st,
 	    "SELECT id, " EVIDENCE_COLUMNS ", withdrawn_ms FROM evidence WHERE milestone_id IN"
 	    " (SELECT id FROM milestone WHERE dossier = ?) ORDER BY milestone_id, seen_ms, id",
-	    ARGS(A_TEXT(dossier)), arena, ret, ret_n, err);
+	    ARGS(A_TEXT(dossier)), read_evidence, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int
 evidence_of_entry(struct store *st, int64_t entry_id, struct arena *arena, struct evidence **ret,
     size_t *ret_n, struct err *err)
 {
-	return list_evidence(st,
+	return rows_list(st,
 	    "SELECT id, " EVIDENCE_COLUMNS
 	    ", withdrawn_ms FROM evidence WHERE entry_id = ? ORDER BY seen_ms, id",
-	    ARGS(A_INT(entry_id)), arena, ret, ret_n, err);
+	    ARGS(A_INT(entry_id)), read_evidence, sizeof(**ret), arena, ret, ret_n, err);
 }

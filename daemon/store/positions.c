@@ -54,38 +54,28 @@ position_put(struct tx *tx, int64_t milestone_id, const char *source, int64_t en
 	return r;
 }
 
+static void
+read_position(struct cols *c, void *ret)
+{
+	struct position_row *p = ret;
+
+	p->milestone_id = col_int(c);
+	p->source = col_name(c);
+	p->p.actor = col_text(c);
+	p->p.id = col_name(c);
+	p->p.group = col_text(c);
+	p->p.vote = (enum position_vote)col_word(c, position_words);
+	p->p.text = col_text(c);
+	p->entry_id = col_int(c);
+	p->seen_ms = col_int(c);
+	p->evidence = (enum evidence_class)col_int(c);
+}
+
 static int
 list(struct store *st, const char *sql, const struct arg *args, struct arena *arena,
     struct position_row **ret, size_t *ret_n, struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret), .at_first = 256 };
-	struct position_row *p;
-	struct cols c;
-	int r = stmt_open(st, &q, sql, args, err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		p = rows_add(&rows);
-		if (p == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		p->milestone_id = col_int(&c);
-		p->source = col_name(&c);
-		p->p.actor = col_text(&c);
-		p->p.id = col_name(&c);
-		p->p.group = col_text(&c);
-		p->p.vote = (enum position_vote)col_word(&c, position_words);
-		p->p.text = col_text(&c);
-		p->entry_id = col_int(&c);
-		p->seen_ms = col_int(&c);
-		p->evidence = (enum evidence_class)col_int(&c);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct position_row *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	return rows_list(st, sql, args, read_position, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int

@@ -15,8 +15,10 @@
 	"health_told, entries_seen, rules_hash, rhythm, silent_ms"
 
 static void
-read_source(struct cols *c, struct source_state *s)
+read_source(struct cols *c, void *ret)
 {
+	struct source_state *s = ret;
+
 	s->name = col_text(c);
 	s->url = col_text(c);
 	s->url_now = col_text(c);
@@ -66,26 +68,8 @@ int
 source_list(struct store *st, struct arena *arena, struct source_state **ret, size_t *ret_n,
     struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	struct source_state *s;
-	struct cols c;
-	int r =
-	    stmt_open(st, &q, "SELECT " SOURCE_COLUMNS " FROM source ORDER BY name", NO_ARGS, err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		s = rows_add(&rows);
-		if (s == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		read_source(&c, s);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct source_state *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	return rows_list(st, "SELECT " SOURCE_COLUMNS " FROM source ORDER BY name", NO_ARGS,
+	    read_source, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int
@@ -175,26 +159,8 @@ int
 baseline_list(struct store *st, const char *source, struct arena *arena, const char ***ret,
     size_t *ret_n, struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	const char **name;
-	struct cols c;
-	int r = stmt_open(st, &q, "SELECT dossier FROM baseline WHERE source = ? ORDER BY dossier",
-	    ARGS(A_TEXT(source)), err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		name = rows_add(&rows);
-		if (name == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		*name = col_text(&c);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (const char **)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	return rows_list(st, "SELECT dossier FROM baseline WHERE source = ? ORDER BY dossier",
+	    ARGS(A_TEXT(source)), row_text, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int
@@ -217,34 +183,24 @@ counter_add(struct tx *tx, const char *source, const char *what, int64_t n, stru
 	    ARGS(A_NAME(source), A_TEXT(what), A_INT(n)), NULL, err);
 }
 
+static void
+read_counter(struct cols *c, void *ret)
+{
+	struct counter *k = ret;
+
+	k->source = col_name(c);
+	k->what = col_text(c);
+	k->n = col_int(c);
+}
+
 int
 counter_list(struct store *st, const char *source, struct arena *arena, struct counter **ret,
     size_t *ret_n, struct err *err)
 {
-	_cleanup_stmt_ sqlite3_stmt *q = NULL;
-	struct rows rows = { .arena = arena, .size = sizeof(**ret) };
-	struct counter *k;
-	struct cols c;
-	int r = stmt_open(st, &q,
+	return rows_list(st,
 	    "SELECT source, what, n FROM counter WHERE ?1 IS NULL OR source = ?1"
 	    " ORDER BY source, what",
-	    ARGS(A_TEXT(source)), err);
-
-	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
-		k = rows_add(&rows);
-		if (k == NULL)
-			return store_full_arena(err);
-		c = (struct cols){ .q = q, .arena = arena };
-		k->source = col_name(&c);
-		k->what = col_text(&c);
-		k->n = col_int(&c);
-		r = cols_check(&c, err);
-	}
-	if (r != STORE_NONE)
-		return r;
-	*ret = (struct counter *)(void *)rows.v;
-	*ret_n = rows.n;
-	return 0;
+	    ARGS(A_TEXT(source)), read_counter, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 /* ---- small values */

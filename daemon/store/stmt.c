@@ -323,3 +323,43 @@ rows_add(struct rows *r)
 	}
 	return r->v + r->n++ * r->size;
 }
+
+void
+row_text(struct cols *c, void *ret)
+{
+	*(const char **)ret = col_text(c);
+}
+
+int
+rows_read(struct store *st, const char *sql, const struct arg *args, row_fn *fn, struct rows *rows,
+    struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	struct cols c;
+	void *row;
+	int r = stmt_open(st, &q, sql, args, err);
+
+	while (r == 0 && (r = stmt_next(st, q, err)) == 0) {
+		row = rows_add(rows);
+		if (row == NULL)
+			return store_full_arena(err);
+		c = (struct cols){ .q = q, .arena = rows->arena };
+		fn(&c, row);
+		r = cols_check(&c, err);
+	}
+	return r == STORE_NONE ? 0 : r;
+}
+
+int
+rows_list(struct store *st, const char *sql, const struct arg *args, row_fn *fn, size_t size,
+    struct arena *arena, void *ret, size_t *ret_n, struct err *err)
+{
+	struct rows rows = { .arena = arena, .size = size };
+	int r = rows_read(st, sql, args, fn, &rows, err);
+
+	if (r != 0)
+		return r;
+	memcpy(ret, &rows.v, sizeof(rows.v));
+	*ret_n = rows.n;
+	return 0;
+}

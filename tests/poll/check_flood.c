@@ -12,7 +12,7 @@
 #define DOSSIER "un-cybercrime"
 #define NOW INT64_C(1761400000000)
 
-static size_t rows_read;
+static size_t rows_stepped;
 
 static int
 on_row(unsigned what, void *arg, void *q, void *x)
@@ -21,7 +21,7 @@ on_row(unsigned what, void *arg, void *q, void *x)
 	(void)arg;
 	(void)q;
 	(void)x;
-	rows_read++;
+	rows_stepped++;
 	return 0;
 }
 
@@ -108,10 +108,10 @@ flood(int n)
 	p.url = source.url;
 	p.tx = fx_begin(st);
 	(void)sqlite3_trace_v2(st->db, SQLITE_TRACE_ROW, on_row, NULL);
-	rows_read = 0;
+	rows_stepped = 0;
 	for (i = 0; i < n; i++)
 		take(&p, i, i % 2 == 0 ? MS_TREATY_SIGNED : MS_RATIFIED, NULL);
-	rows = rows_read;
+	rows = rows_stepped;
 	ck_assert_uint_eq(p.alerts, (size_t)n);
 	check_annals(&p);
 	/* what is learnt of one that is known already */
