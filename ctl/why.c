@@ -14,6 +14,7 @@
 static const char *const step_texts[STEP_COUNT] = {
 	[STEP_WON] = "speaks",
 	[STEP_GUARDED] = "stopped by its clause",
+	[STEP_FORUM] = "is of another kind of body than the text",
 	[STEP_BEATEN] = "has lost its clause to",
 	[STEP_ACTOR] = "names no State that is known",
 	[STEP_PLURAL] = "speaks of many and names none",

@@ -69,6 +69,8 @@ detector_new(struct detector **ret, const struct rule_def *defs, size_t rules,
 	if (e == 0)
 		e = guards_new(&d->guards, d->literals, err);
 	if (e == 0)
+		e = forums_new(&d->forums, d->literals, err);
+	if (e == 0)
 		e = votes_new(&d->votes, d->literals, err);
 	if (e == 0)
 		e = dates_new(&d->dates, err);
@@ -113,6 +115,7 @@ detector_free(struct detector *d)
 		matcher_free(d->matcher);
 	literals_free(d->literals);
 	guards_free(d->guards);
+	forums_free(d->forums);
 	votes_free(d->votes);
 	dates_free(d->dates);
 	re_env_done(&d->env);

@@ -94,6 +94,7 @@ size_t detect_about(const struct detector *, const struct detect_source *, const
 enum detect_step {
 	STEP_WON,      /* it speaks; a negative template: and says that this is no milestone */
 	STEP_GUARDED,  /* it matched, and a guard of its clause stopped it */
+	STEP_FORUM,    /* it matched, and the text speaks of another kind of body */
 	STEP_BEATEN,   /* it matched, and a better match had its clause */
 	STEP_ACTOR,    /* it matched, and names no State that the table knows */
 	STEP_PLURAL,   /* it matched, and speaks of many without naming one */

@@ -7,6 +7,7 @@
 
 #include "daemon/detect/date.h"
 #include "daemon/detect/detect.h"
+#include "daemon/detect/forum.h"
 #include "daemon/detect/guard.h"
 #include "daemon/detect/literal.h"
 #include "daemon/detect/rule.h"
@@ -21,6 +22,7 @@ struct detector {
 	struct matcher *matcher;
 	struct literals *literals;
 	struct guards *guards;
+	struct forums *forums;
 	struct votes *votes;
 	struct dates *dates;
 	struct re_env env;

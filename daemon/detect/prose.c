@@ -60,6 +60,21 @@ guarded(struct reading *r, const struct field *f, const struct rule *rule, const
 	return hit != 0;
 }
 
+/* A legislature's milestone in a text about an organ of States, and the other way round. */
+static bool
+elsewhere(struct reading *r, const struct field *f, const struct rule *rule, const struct hit *h)
+{
+	struct re_env all = r->env;
+
+	if (rule->def->official || h->type == MS_NONE || (rule->languages & LANGUAGE_EN) == 0)
+		return false;
+	all.words = f->words;
+	if (!forums_deny(r->d->forums, &r->env, &all, f->text.s, f->text.len, &h->clause, h->type))
+		return false;
+	watch_note(r, STEP_FORUM, f, h->rule, h, 0, NULL);
+	return true;
+}
+
 static enum ms_type
 type_of(const struct rule *rule, const struct field *f, const struct hit *h)
 {
@@ -96,7 +111,7 @@ try_rule(struct reading *r, const struct field *f, size_t rule, const struct cla
 		h->clause = *c;
 		shift(&h->m, c->from);
 		h->type = type_of(ru, f, h);
-		if (!guarded(r, f, ru, h))
+		if (!guarded(r, f, ru, h) && !elsewhere(r, f, ru, h))
 			hits->n++;
 	}
 }

@@ -4,8 +4,9 @@
  */
 #include "daemon/detect/detector.h"
 
-const char *const detect_step_words[STEP_COUNT + 1] = { "won", "guarded", "beaten", "actor",
-	"plural", "memory", "dossier", "closed", "class", "language", "words", "limit", NULL };
+const char *const detect_step_words[STEP_COUNT + 1] = { "won", "guarded", "forum", "beaten",
+	"actor", "plural", "memory", "dossier", "closed", "class", "language", "words", "limit",
+	NULL };
 
 void
 watch_note(struct reading *r, enum detect_step step, const struct field *f, size_t rule,

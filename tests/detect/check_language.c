@@ -86,8 +86,8 @@ static const struct {
 	const char *title, *summary, *facts;
 	bool not_covered;
 } reader_rows[] = {
-	{ "The Senate and the pact", NULL, "un_ga_adopted - - pact -", false },
-	{ "The Senate and the pacte", NULL, "", false },
+	{ "The garden and the pact", NULL, "un_ga_adopted - - pact -", false },
+	{ "The garden and the pacte", NULL, "", false },
 	{ "Le pacte pour les lanternes", NULL, "un_ga_adopted - - pacte -", false },
 	{ "Le pact pour les lanternes", NULL, "", false },
 	{ "El pacto con los faroles", NULL, "un_ga_adopted - - pacto -", false },

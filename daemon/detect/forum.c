@@ -1,0 +1,156 @@
+#include "daemon/detect/forum.h"
+
+#include "daemon/detect/vocab.h"
+#include "lib/mem.h"
+
+enum forum { STATES, LEGISLATURE, PEOPLE, FORUMS };
+
+/* What names a forum, and how surely: 3 nobody else says it, 2 a body's name, 1 others may say it,
+ * too. */
+static const struct cue {
+	enum forum forum;
+	unsigned strength;
+	const char *pattern;
+} cues[] = {
+	{ STATES, 3,
+	    "\\b(?:A|S|E)/(?:RES|C\\.\\d|HRC|PV|\\d\\d+/)|\\bresolution \\d{3,4} \\(\\d{4}\\)|"
+	    "\\bdraft (?:resolutions?|decisions?)\\b|\\b{{main_committee}}\\b" },
+	{ STATES, 2,
+	    "\\b(?:(?-i:UN)|u\\.n\\.|united nations)(?:'s)? (?:[\\w-]+ ){0,4}?"
+	    "(?:committee|panel|body|council|assembly|commission|agency|organ|forum|conference|"
+	    "summit|members?|resolutions?|vote)\\b|"
+	    "(?<!national )(?<!'s )(?<!federal )(?<!russian )(?<!israeli "
+	    ")(?<!the country's )\\bsecurity council\\b|"
+	    "\\b(?:unga|unsc|ecosoc|un general assembly)\\b|"
+	    "(?<!state )(?<!jersey )(?<!carolina )(?<!ohio )(?<!virginia )(?<!pennsylvania )"
+	    "(?<!maryland )(?<!georgia )(?<!tennessee )(?<!kentucky )(?<!illinois )(?<!indiana )"
+	    "(?<!island )(?<!iowa )(?<!missouri )(?<!colorado )(?<!connecticut )(?<!delaware )"
+	    "(?<!arkansas )(?<!vermont )(?<!presbyterian )\\bgeneral assembly\\b"
+	    "(?! of (?!the united|states))|"
+	    "\\b(?:human rights council|world health assembly|committee of ministers|"
+	    "council of europe|conference of (?:the |states )?parties|special committee on|"
+	    "board of governors|african union|peacekeeping|(?:on|all|urge|ask|invite) states to|"
+	    "approved (?:a|the|two|three|four|five|six) drafts?(?! (?:law|bill|budget))|permanent "
+	    "members?|member states|delegations)\\b" },
+	{ STATES, 1,
+	    "\\b(?:(?-i:UN)|u\\.n\\.|united nations)\\b|"
+	    "\\b(?:abstentions?|abstain(?:s|ed|ing)?)\\b|"
+	    "\\bdelegates\\b|\\bresolution \\d{3,4}\\b" },
+	{ LEGISLATURE, 3,
+	    "(?<!the )\\bbills?\\b(?! of rights)|\\bthe bills?\\b|\\b(?:h|s)\\. ?(?:(?:j|con)\\. "
+	    "?)?(?:r\\.|res\\.) ?\\d|\\bdraft laws?\\b" },
+	{ LEGISLATURE, 2,
+	    "\\b{{us_chamber}}|\\b(?:senate|house) (?:[\\w-]+ ){0,5}?{{committee}}|"
+	    "\\b(?!assembly){{parliament}}\\b|\\b(?:sens?|reps?)\\. |"
+	    "\\b(?:senators?|congress(?:man|woman|men|members?|ional)|lawmakers|"
+	    "legislat(?:ion|ive|ors?|ures?)|statehouse|capitol|governor|republicans?|democrats?|"
+	    "gop)\\b|"
+	    "\\b(?:judiciary|appropriations|ways and means|armed services|foreign "
+	    "(?:affairs|relations)|homeland security|energy and commerce|financial services|"
+	    "intelligence|banking|agriculture) (?:sub)?committee\\b" },
+	{ LEGISLATURE, 1,
+	    "\\b(?:acts?|laws?|motion|amendments?|constitution(?:al)?|filibuster|cloture|"
+	    "president (?:signed|to sign|vetoed))\\b" },
+	{ PEOPLE, 2,
+	    "\\b(?:referend(?:um|a|ums)|plebiscite|voters|electorate|at the polls|ballot "
+	    "(?:measure|question|initiative|proposal))\\b" },
+};
+
+/* Which forum brings it about, and how strong another's cue has to be; others have several. A
+ * member of a legislature introduces resolutions about organs of States, too. */
+static const struct owner {
+	bool owned;
+	enum forum forum;
+	unsigned least;
+} owners[MS_TYPE_COUNT] = {
+	[MS_INTRODUCED] = { true, LEGISLATURE, 3 },
+	[MS_REFERRED] = { true, LEGISLATURE, 1 },
+	[MS_HEARING] = { true, LEGISLATURE, 1 },
+	[MS_MARKUP] = { true, LEGISLATURE, 1 },
+	[MS_COMMITTEE_VOTE] = { true, LEGISLATURE, 1 },
+	[MS_REPORTED] = { true, LEGISLATURE, 1 },
+	[MS_FLOOR_PASSED] = { true, LEGISLATURE, 1 },
+	[MS_FLOOR_FAILED] = { true, LEGISLATURE, 1 },
+	[MS_CONCURRED] = { true, LEGISLATURE, 1 },
+	[MS_UN_COMMITTEE_APPROVED] = { true, STATES, 1 },
+	[MS_UN_GA_ADOPTED] = { true, STATES, 1 },
+	[MS_UN_SC_ADOPTED] = { true, STATES, 1 },
+	[MS_UN_FAILED] = { true, STATES, 1 },
+};
+
+struct forums {
+	struct probe cue[ARRAY_LEN(cues)];
+};
+
+int
+forums_new(struct forums **ret, struct literals *l, struct err *err)
+{
+	struct forums *f = xcalloc(1, sizeof(*f));
+	size_t i;
+	int r = 0;
+
+	for (i = 0; r == 0 && i < ARRAY_LEN(cues); i++) {
+		char *pattern = NULL;
+
+		r = vocab_expand(&pattern, cues[i].pattern, err);
+		if (r == 0)
+			r = probe_new(&f->cue[i], pattern, l, err);
+		free(pattern);
+	}
+	if (r < 0) {
+		forums_free(f);
+		return r;
+	}
+	*ret = f;
+	return 0;
+}
+
+void
+forums_free(struct forums *f)
+{
+	size_t i;
+
+	if (f == NULL)
+		return;
+	for (i = 0; i < ARRAY_LEN(cues); i++)
+		probe_done(&f->cue[i]);
+	free(f);
+}
+
+struct strengths {
+	unsigned of[FORUMS], most;
+};
+
+static struct strengths
+weigh(const struct forums *f, const struct re_env *env, const char *s, size_t len)
+{
+	struct strengths x = { .most = 0 };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(cues); i++) {
+		const struct cue *c = &cues[i];
+
+		if (c->strength <= x.of[c->forum] || !probe_test(env, &f->cue[i], s, len))
+			continue;
+		x.of[c->forum] = c->strength;
+		if (c->strength > x.most)
+			x.most = c->strength;
+	}
+	return x;
+}
+
+bool
+forums_deny(const struct forums *f, const struct re_env *clause_words,
+    const struct re_env *text_words, const char *s, size_t len, const struct clause *c,
+    enum ms_type type)
+{
+	const struct owner *own = &owners[type];
+	struct strengths x;
+
+	if (!own->owned)
+		return false;
+	x = weigh(f, clause_words, s + c->from, c->to - c->from);
+	if (x.most == 0)
+		x = weigh(f, text_words, s, len);
+	return x.most >= own->least && x.most > x.of[own->forum];
+}
