@@ -172,7 +172,8 @@ static const struct {
 	    ")?(?:mon|tues|wednes|thurs|fri|satur|sun)day|this "
 	    "(?:morning|afternoon|evening|week)|(?:mon|tues|wednes|thurs|fri)day (?:morning|"
 	    "afternoon|evening|night)|by (?:a )?(?:recorded |roll-call )?votes? of [^;]{3,200}?|by "
-	    "(?:a )?(?:separate )?recorded votes?|in a (?:recorded |rare |unanimous )?vote|has|"
+	    "(?:a )?(?:separate )?recorded votes?|by \\d+ votes? [^;]{3,120}?|in a (?:recorded "
+	    "|rare |unanimous )?vote|has|"
 	    "have),?)" },
 	/* a sentence that says of itself when: something happened now, it is no balance of years */
 	{ "fresh",
@@ -214,6 +215,26 @@ static const struct {
 	{ "few",
 	    "(?:(?:9|1[0-5])(?![\\d,.])|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|all "
 	    "(?:15|fifteen))" },
+	/* the Security Council where a text has named it, and in its own headlines */
+	{ "council",
+	    "(?:\\bthe council(?! of)|^council(?! (?:of|members?|president|resolution|area|tax|"
+	    "house|estate)\\b)|\\b(?:15|fifteen)-(?:member|nation|strong)(?: un| u\\.n\\.| "
+	    "security| "
+	    "world)* (?:council|body|organ|panel))" },
+	/* what the Security Council does to its measures */
+	{ "sc_does",
+	    "(?:extend(?:s|ed)|renew(?:s|ed)|prolong(?:s|ed)|(?:re)?authori[sz](?:es|ed)|"
+	    "(?:re)?impos(?:es|ed)|lift(?:s|ed)|eas(?:es|ed)|suspend(?:s|ed)|tighten(?:s|ed)|"
+	    "toughen(?:s|ed)|strengthen(?:s|ed)|broaden(?:s|ed)|widen(?:s|ed)|expand(?:s|ed)|"
+	    "terminat(?:es|ed)|end(?:s|ed)|dissolv(?:es|ed)|w(?:inds|ound) (?:down|up)|"
+	    "establish(?:es|ed)|creat(?:es|ed)|sets? up|deploy(?:s|ed)|dispatch(?:es|ed)|"
+	    "mandat(?:es|ed)|reduc(?:es|ed)|increas(?:es|ed)|approv(?:es|ed)|endors(?:es|ed)|"
+	    "back(?:s|ed)|adopt(?:s|ed)|pass(?:es|ed)|green-?light(?:s|ed)|green-?lit|"
+	    "(?:gives|gave|has given) (?:the |its )?(?:green "
+	    "light|go-ahead|blessing|backing|approval)"
+	    " (?:to|for)|(?:decid(?:es|ed)|agree(?:s|d)|vot(?:es|ed)|resolv(?:es|ed))(?: today| "
+	    "unanimously)* to (?!consider|delay|postpone|hear|hold|discuss|add|include|reject|keep "
+	    "(?:the )?(?:item|matter)|meet|block|invite|let|place|defer|remain))" },
 	/* what only the Security Council does */
 	{ "measures",
 	    "(?:sanctions|embargo(?:es)?|(?:peacekeeping |stabili[sz]ation |security "
