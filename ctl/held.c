@@ -31,10 +31,10 @@ held_json(struct view *v, const char *source)
 	    view_json_text(q.url), "seen", view_json_ms(q.seen_ms));
 }
 
-/* ---- the document itself */
-
+/* What is held back of the source, for the function; none: an error of usage. */
 static int
-print_document(const struct ctl_options *opt, const char *source)
+with_held(const struct ctl_options *opt, const char *source, bool body,
+    int (*fn)(const struct quarantine *))
 {
 	struct quarantine q;
 	struct err err = { 0 };
@@ -44,19 +44,34 @@ print_document(const struct ctl_options *opt, const char *source)
 
 	if (r != 0)
 		return r;
-	arena_init(&mem, 64u << 20);
-	r = quarantine_get(st, source, true, &mem, &q, &err);
-	if (r == STORE_NONE || (r == 0 && q.body == NULL))
+	arena_init(&mem, body ? 64u << 20 : 1u << 20);
+	r = quarantine_get(st, source, body, &mem, &q, &err);
+	if (r == STORE_NONE || (r == 0 && body && q.body == NULL))
 		r = ctl_fail(EX_USAGE, "nothing of source \"%s\" is held back", source);
 	else if (r != 0)
 		r = ctl_fail_err(&err);
-	else if (isatty(STDOUT_FILENO))
-		r = ctl_fail(EX_USAGE, "the document is printed as it came: not to a terminal");
-	else if (fwrite(q.body, 1, q.body_len, stdout) != q.body_len || fflush(stdout) != 0)
-		r = ctl_fail(EX_IOERR, "the document could not be written");
+	else
+		r = fn(&q);
 	arena_done(&mem);
 	store_close(st);
 	return r;
+}
+
+static int
+print_document(const struct quarantine *q)
+{
+	if (isatty(STDOUT_FILENO))
+		return ctl_fail(EX_USAGE, "the document is printed as it came: not to a terminal");
+	if (fwrite(q->body, 1, q->body_len, stdout) != q->body_len || fflush(stdout) != 0)
+		return ctl_fail(EX_IOERR, "the document could not be written");
+	return 0;
+}
+
+static int
+is_there(const struct quarantine *q)
+{
+	(void)q;
+	return 0;
 }
 
 /* ---- what a person says about it */
@@ -99,29 +114,6 @@ ask_daemon(const char *word, const char *source)
 	return r;
 }
 
-/* There is a store, and something of that source is held back in it. */
-static int
-check_held(const struct ctl_options *opt, const char *source)
-{
-	struct quarantine q;
-	struct err err = { 0 };
-	struct arena mem;
-	struct store *st;
-	int r = ctl_open_store(opt, &st);
-
-	if (r != 0)
-		return r;
-	arena_init(&mem, 1u << 20);
-	r = quarantine_get(st, source, false, &mem, &q, &err);
-	if (r == STORE_NONE)
-		r = ctl_fail(EX_USAGE, "nothing of source \"%s\" is held back", source);
-	else if (r != 0)
-		r = ctl_fail_err(&err);
-	arena_done(&mem);
-	store_close(st);
-	return r;
-}
-
 static int
 decide(const struct ctl_options *opt, const char *word, const char *source)
 {
@@ -131,7 +123,7 @@ decide(const struct ctl_options *opt, const char *word, const char *source)
 	    strcmp(word, "release") == 0 ? QUARANTINE_RELEASED : QUARANTINE_DISCARDED;
 	struct err err = { 0 };
 	struct store *st = NULL;
-	int r = check_held(opt, source);
+	int r = with_held(opt, source, false, is_there);
 
 	if (r != 0)
 		return r;
@@ -149,6 +141,6 @@ held_run(const struct ctl_options *opt, int argc, char **argv)
 {
 	if (argc != 2)
 		return ctl_fail(EX_USAGE, "sources %s takes the name of one source", argv[0]);
-	return strcmp(argv[0], "held") == 0 ? print_document(opt, argv[1])
+	return strcmp(argv[0], "held") == 0 ? with_held(opt, argv[1], true, print_document)
 					    : decide(opt, argv[0], argv[1]);
 }
