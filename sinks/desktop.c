@@ -107,7 +107,7 @@ server_is_well(struct sink *s)
 }
 
 static void
-end_call(struct sink *s, enum sink_verdict verdict, const char *detail)
+end_call(struct sink *s, const struct sink_result *result)
 {
 	struct sink_call *call = s->call;
 
@@ -117,8 +117,24 @@ end_call(struct sink *s, enum sink_verdict verdict, const char *detail)
 	loop_timer_clear(s->answer);
 	free(s->request);
 	s->request = NULL;
-	sink_done(call,
-	    &(struct sink_result){ .verdict = verdict, .retry_after_s = -1, .detail = detail });
+	sink_done(call, result);
+}
+
+/* Something of it was said, or may have been. */
+static void
+defer(struct sink *s, const char *why)
+{
+	end_call(s,
+	    &(struct sink_result){ .verdict = SINK_DEFERRED, .retry_after_s = -1, .detail = why });
+}
+
+/* Nothing of it left us: any other would meet the same. */
+static void
+defer_away(struct sink *s, const char *why)
+{
+	end_call(s,
+	    &(struct sink_result){
+		.verdict = SINK_DEFERRED, .retry_after_s = -1, .detail = why, .away = true });
 }
 
 static void
@@ -141,12 +157,17 @@ on_shown(struct sink *s, const json_t *o)
 
 	if (json_is_true(json_object_get(o, "shown"))) {
 		server_is_well(s);
-		end_call(s, SINK_DELIVERED, "shown");
+		end_call(s,
+		    &(struct sink_result){
+			.verdict = SINK_DELIVERED, .retry_after_s = -1, .detail = "shown" });
 		return;
 	}
 	if (json_is_true(json_object_get(o, "gone")))
 		server_is_gone(s);
-	end_call(s, SINK_DEFERRED, STR_OR(why, "not shown"));
+	if (json_is_true(json_object_get(o, "away")))
+		defer_away(s, STR_OR(why, "not shown"));
+	else
+		defer(s, STR_OR(why, "not shown"));
 }
 
 static void
@@ -209,7 +230,7 @@ on_exit_of_helper(const struct spawn_exit *end, void *arg)
 	(void)snprintf(words, sizeof(words), "%s ended with %s %d and without an answer",
 	    HELPER_NAME, end->status < 0 ? "signal" : "status",
 	    end->status < 0 ? -end->status : end->status);
-	end_call(s, SINK_DEFERRED, words);
+	defer(s, words);
 }
 
 static void
@@ -227,7 +248,7 @@ on_no_answer(void *arg)
 	struct sink *s = arg;
 
 	drop_helper(s);
-	end_call(s, SINK_DEFERRED, "the notification server gave no answer within 5 s");
+	defer(s, "the notification server gave no answer within 5 s");
 }
 
 static int
@@ -340,9 +361,9 @@ desktop_send(struct sink *s, const struct notice *n, struct sink_call *call, str
 	s->call = call;
 	s->again = false;
 	if (s->helper == NULL && when_boot_ms() < s->not_before_ms)
-		end_call(s, SINK_DEFERRED, HELPER_NAME " died, it is started again in a moment");
+		defer_away(s, HELPER_NAME " died, it is started again in a moment");
 	else if (give_request(s, &why) < 0)
-		end_call(s, SINK_DEFERRED, why.text);
+		defer_away(s, why.text);
 	return 0;
 }
 

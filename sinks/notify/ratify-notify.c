@@ -5,9 +5,10 @@
  *
  *   in   {"seq","key","alerts","delivery","title","text","url","urgency","category","transient"}
  *        {"seq","look":true}
- *   out  {"seq","shown":true} {"seq","shown":false,"why","gone"} {"action","alert"}
- *        {"seq","there"}
+ *   out  {"seq","shown":true} {"seq","shown":false,"why","gone","away"}
+ *        {"action","alert"} {"seq","there"}
  *
+ * gone: there is no server, and it is worth looking for one; away: it never heard of this one.
  * What a person does with a notification is said of each alert that is in it: several in a
  * summary. A notification replaces the one that was shown with the same key. It ends when its input
  * ends, and when its bus goes away: libnotify never finds the way to another one.
@@ -61,10 +62,10 @@ print_line(json_t *o)
 }
 
 static void
-answer_no(json_int_t seq, const char *why, bool gone)
+answer_no(json_int_t seq, const char *why, bool gone, bool away)
 {
-	print_line(
-	    json_pack("{s:I,s:b,s:s,s:b}", "seq", seq, "shown", 0, "why", why, "gone", (int)gone));
+	print_line(json_pack("{s:I,s:b,s:s,s:b,s:b}", "seq", seq, "shown", 0, "why", why, "gone",
+	    (int)gone, "away", (int)away));
 }
 
 /* ---- the bus ----------------------------------------------------------------------- */
@@ -136,12 +137,17 @@ bus_says(struct helper *h, const char *method, GVariant *parameters)
 	return yes;
 }
 
+static bool
+server_runs(struct helper *h)
+{
+	return bus_says(h, "NameHasOwner", g_variant_new("(s)", SERVER));
+}
+
 /* Running, or to be started by the first call. */
 static bool
 server_is_there(struct helper *h)
 {
-	return bus_says(h, "NameHasOwner", g_variant_new("(s)", SERVER)) ||
-	    bus_says(h, "ListActivatableNames", NULL);
+	return server_runs(h) || bus_says(h, "ListActivatableNames", NULL);
 }
 
 static void
@@ -296,6 +302,10 @@ show(struct helper *h, const json_t *o)
 	GError *error = NULL;
 
 	ask_server(h);
+	if (!h->asked && !server_runs(h)) {
+		answer_no(seq, "no notification server runs", !server_is_there(h), true);
+		return;
+	}
 	summary = notify_summary(text_of(o, "title"));
 	body = notify_body(text_of(o, "text"), h->actions ? NULL : url, h->markup);
 	n = notification_of(h, text_of(o, "key"), summary, body);
@@ -305,7 +315,7 @@ show(struct helper *h, const json_t *o)
 		print_line(json_pack("{s:I,s:b}", "seq", seq, "shown", 1));
 	else
 		answer_no(seq, error != NULL ? error->message : "the server refused it",
-		    !server_is_there(h));
+		    !server_is_there(h), false);
 	g_clear_error(&error);
 	free(summary);
 	free(body);
@@ -331,7 +341,7 @@ on_request(struct helper *h, const char *line)
 	else if (bus)
 		show(h, o);
 	else
-		answer_no(seq, why, true);
+		answer_no(seq, why, true, true);
 	if (!bus)
 		g_main_loop_quit(h->loop); /* the next helper may find one */
 	json_decref(o);

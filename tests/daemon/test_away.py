@@ -23,9 +23,25 @@ sinks:
   hook: {{type: webhook, url: 'http://127.0.0.1:{hook}/', summary-above: 100}}
   mail: {{type: mail, server: 'smtp://127.0.0.1:{mail}', tls: none, from: a@example.org, to: [b@example.org, c@example.org], summary-above: 100}}
   program: {{type: exec, command: [{program}, {status}, {got}], summary-above: 100}}
+  desk: {{type: desktop, helper: {helper}, summary-above: 100}}
 routes:
-  all: {{sinks: [audit, hook, mail, program], health: no}}
+  all: {{sinks: [audit, hook, mail, program, desk], health: no}}
   trouble: {{sinks: [audit]}}
+"""
+# what speaks to a desktop: says that there is none until a file tells otherwise
+HELPER = """#!/bin/sh
+while read -r line; do
+	seq=$(printf %s "$line" | sed 's/.*"seq":\\([0-9]*\\).*/\\1/')
+	there=$(cat "$0.there")
+	case $line in
+	*'"look":true'*) echo "{\\"seq\\":$seq,\\"there\\":$there}" ;;
+	*)
+		printf "%s\\n" "$line" >>"$0.tried"
+		[ "$there" = false ] || printf "%s\\n" "$line" >>"$0.shown"
+		echo "{\\"seq\\":$seq,\\"shown\\":$there,\\"why\\":\\"no session bus\\",\\"gone\\":true,\\"away\\":true}"
+		;;
+	esac
+done
 """
 NAMES = ["Albania", "Brazil", "Chad", "Denmark", "Egypt", "Fiji", "Ghana", "Haiti", "India", "Jamaica", "Kenya", "Lesotho"]
 DAY = 86400
@@ -55,6 +71,14 @@ class Mail(socketserver.BaseRequestHandler):
         self.request.sendall(b"421 not now\r\n")
 
 
+def helper(room):
+    path = room.write("helper", HELPER)
+    os.chmod(path, 0o755)
+    for name, text in (("there", "false"), ("tried", ""), ("shown", "")):
+        room.write(f"helper.{name}", text)
+    return path
+
+
 def serve(kind, handler):
     server = kind(("127.0.0.1", 0), handler)
     server.asked, server.well, server.took = 0, False, []
@@ -69,7 +93,7 @@ class Case:
         self.mail = serve(socketserver.ThreadingTCPServer, Mail)
         self.server, self.states = Publisher(), []
         self.config = room.write("ratifyd.yaml", CONFIG.format(base=self.server.base, hook=self.hook.server_address[1], mail=self.mail.server_address[1], program=program(room),
-                                                               status=room.path("status"), got=room.path("got")))
+                                                               status=room.path("status"), got=room.path("got"), helper=helper(room)))
         room.write("status", "75")
         self.say("Zambia")
         rc, log = room.once(self.config)
@@ -96,8 +120,9 @@ def one_clock(check):
         time.sleep(2)
         check(c.hook.asked == 1, f"a service that wants nothing now is asked {c.hook.asked} times by {len(NAMES)} alerts")
         check(c.mail.asked == 1, f"a mail server that is not there for us is asked {c.mail.asked} times")
+        check(len(got(room, "helper.tried")) == 1, f"a desktop without a bus is tried {len(got(room, 'helper.tried'))} times")
         check(c.tried() == 5, f"a program that defers one after the other is started {c.tried()} times")
-        for sink in ("hook", "mail", "program"):
+        for sink in ("hook", "mail", "program", "desk"):
             rows = c.rows(sink)
             check(len(rows) == len(NAMES) and all(r["detail"] for r in rows), f"all of {sink} wait, and it is said for what: {rows}")
         # what is tried first is what waited longest, and what is taken brings the rest in its order
@@ -105,6 +130,12 @@ def one_clock(check):
         room.ctl("outbox", "retry", str(c.rows("hook")[0]["id"]))
         wait_for(lambda: len(c.hook.took) == len(NAMES), 20, f"not all came: {c.hook.took}")
         check([t.split()[0] for t in c.hook.took] == [r["title"].split()[0] for r in sorted(c.rows("audit", "delivered"), key=lambda r: r["id"])], f"in their order: {c.hook.took}")
+        # what a person wants is tried by every sink; the desktop is looked for, and what waited comes of itself
+        wait_for(lambda: len(got(room, "helper.tried")) == 2, 10, "the desktop is not tried")
+        room.write("helper.there", "true")
+        wait_for(lambda: len(c.rows("desk", "delivered")) == len(NAMES), 20, "not all are on the screen")
+        shown, tried = [n["title"] for n in got(room, "helper.shown")], len(got(room, "helper.tried"))
+        check(shown == c.hook.took and tried == len(NAMES) + 2, f"in their order, each once: {shown}, {tried} tries")
         asked = c.mail.asked
         room.write("status", "0")
         d.send_signal(signal.SIGHUP)

@@ -18,6 +18,7 @@ struct sink_call {
 	enum sink_verdict verdict;
 	int64_t retry_after_s;
 	int status;
+	bool away;
 	char detail[1024];
 	void (*then)(struct sink_call *, void *arg);
 	void *arg;
@@ -35,6 +36,7 @@ sink_done(struct sink_call *c, const struct sink_result *r)
 	c->verdict = r->verdict;
 	c->retry_after_s = r->retry_after_s;
 	c->status = r->status;
+	c->away = r->away;
 	(void)snprintf(c->detail, sizeof(c->detail), "%s", r->detail != NULL ? r->detail : "");
 	if (c->then != NULL)
 		c->then(c, c->arg);

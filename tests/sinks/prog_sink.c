@@ -242,11 +242,11 @@ verdict_is_in(struct sink_call *c, void *arg)
 	struct prog *p = arg;
 	const json_t *o = json_array_get(p->notices, p->at);
 
-	print_line(json_pack("{s:s,s:s,s:s*,s:I,s:i,s:s,s:b}", "verdict",
+	print_line(json_pack("{s:s,s:s,s:s*,s:I,s:i,s:s,s:b,s:b}", "verdict",
 	    sink_verdict_words[c->verdict], "detail", c->detail, "delivery_id",
 	    json_string_value(json_object_get(o, "delivery_id")), "retry_after_s",
 	    (json_int_t)c->retry_after_s, "status", c->status, "title",
-	    text_of(o, "title", "a title"), "inside", (int)c->was_inside));
+	    text_of(o, "title", "a title"), "inside", (int)c->was_inside, "away", (int)c->away));
 	after_one(p, c->verdict == SINK_DEFERRED);
 }
 

@@ -82,17 +82,22 @@ def actions(tmp):
     check("an action comes through", {"action": "acknowledge", "alert_id": "abc", "sink": "under-test"} in got, got)
 
 
+def away(got):
+    return [g["away"] for g in got if "verdict" in g]
+
+
 def no_helper():
     done = subprocess.run([PROG, "desktop"], input="{}", capture_output=True, text=True)
     check("no helper: said at once", done.returncode == 78 and "helper: PATH" in done.stdout, done.stdout)
     got = run([{}], "/nowhere/ratify-notify")
-    check("a helper that is gone: deferred", verdicts(got) == ["deferred"], got)
+    check("a helper that is gone: deferred, and not for what is in it", verdicts(got) == ["deferred"] and away(got) == [True], got)
 
 
 def no_bus():
     start = time.monotonic()
     got = run([{}, {}], env={"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere/bus", "XDG_RUNTIME_DIR": "/nowhere"})
     check("no bus: deferred", verdicts(got) == ["deferred"] * 2 and "no session bus" in got[0]["detail"], got)
+    check("no bus: whatever it is", away(got) == [True, True], got)
     check("no bus: at once", time.monotonic() - start < 4)
 
 
@@ -112,6 +117,11 @@ PLANS = {
 }
 
 
+def bus_without_server():
+    got = run([{}, {}], wrap=["dbus-run-session", f"--config-file={FAULTS}/bus.conf", "--"])
+    check("no server: nothing of it was said", verdicts(got) == ["deferred"] * 2 and away(got) == [True] * 2 and "no notification server" in got[0]["detail"], got)
+
+
 def with_server(log, plan):
     return ["bash", os.path.join(FAULTS, "with-notifyd.sh"), "--log", log, "--plan", plan, "--"]
 
@@ -127,6 +137,7 @@ def one_plan(tmp, plan):
     got = run([{"milestone": "m"}, {"milestone": "m", "title": "again"}][:len(expected)], wrap=with_server(log, plan))
     spent = time.monotonic() - start
     check(f"plan {plan}: verdicts", verdicts(got) == expected, got)
+    check(f"plan {plan}: it was said", not any(away(got)), got)
     check(f"plan {plan}: in time", spent < most_s + 3, f"{spent:.1f} s")
 
 
@@ -232,7 +243,7 @@ def main():
                 print("skipped: the fake notification server, no dbus-run-session")
             else:
                 jobs += [pool.submit(one_plan, tmp, plan) for plan in PLANS]
-                jobs += [pool.submit(f, tmp) for f in (replacing, hostile, plain_server, pressed, summary, bus_restarts)]
+                jobs += [pool.submit(f, tmp) for f in (replacing, hostile, plain_server, pressed, summary, bus_restarts)] + [pool.submit(bus_without_server)]
         for j in jobs:
             j.result()
     print(f"{len(failures)} failures")
