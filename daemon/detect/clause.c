@@ -22,10 +22,10 @@ static const char *const abbreviations[] = { "No", "Nos", "Sen", "Sens", "Rep", 
 	"Govt", "Dept" };
 
 /* After " as ": not the start of a clause. */
-static const char *const as_goes_on[] = { "amended", "modified", "reported", "well", "a", "an",
-	"the", "of", "part", "soon", "to", "if", "follows", "such", "it", "its", "their", "his",
-	"her", "one", "many", "much", "few", "early", "possible", "promptly", "parties", "party",
-	"having", "depositary" };
+static const char *const as_goes_on[] = { "amended", "amendment", "modified", "reported", "well",
+	"a", "an", "the", "of", "part", "soon", "to", "if", "follows", "such", "it", "its", "their",
+	"his", "her", "one", "many", "much", "few", "early", "possible", "promptly", "parties",
+	"party", "having", "depositary" };
 static const char *const as_belongs_to[] = { "such", "known", "well", "same", "twice", "just",
 	"serve", "serves", "acting", "promptly", "quickly", "soon", "regarded", "far" };
 

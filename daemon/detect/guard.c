@@ -134,7 +134,7 @@ static const struct guard_row rows[] = {
 	    ")(?<!council )first|since|long|recently) $|"
 	    "\\bhad(?: \\w+){0,3} $|\\bnumber of (?:\\w+ )?(?:states|countries|nations|parties)(?: "
 	    "that| which| who| having)?(?: have)? $|"
-	    "\\b(?:hours?|days?|weeks?|months?) after (?:[\\w.'-]+ ){0,8}$" },
+	    "\\b(?:hours?|days?|weeks?|months?|years?|decades?) after (?:[\\w.'-]+ ){0,8}$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*since\\b|^\\W*as (?:(?:is|was) (?:well[- ])?known|(?:we|you|they|members|the "
 	    "(?:assembly|council|committee)) (?:(?:may|will|all|well) "

@@ -33,7 +33,8 @@ static const struct {
 	    "(?:(?<!ministerial )(?<!cabinet )(?<!working )(?<!steering )(?<!organizing "
 	    ")(?<!organising )"
 	    "(?<!central )(?<!conference )(?<!olympic )(?<!nobel )(?<!strike "
-	    ")(?:sub)?comm?itt?ees?|sub-?comm?itt?ees?|panels?|cmtes?|subpanels?)" },
+	    ")(?:sub)?comm?itt?ees?|sub-?comm?itt?ees?|panels?|cmtes?|subpanels?|"
+	    "(?-i:EPW|ENR|HSGAC|SFRC|SASC|HASC|HFAC|SVAC|SJC|HPSCI|SSCI))" },
 	{ "parliament",
 	    "(?:parliaments?|parliamentarians|verkhovna "
 	    "rada|rada|bundestag|bundesrat|knesset|(?:state "
@@ -82,7 +83,10 @@ static const struct {
 	    "services|finance|banking|homeland security|oversight|education and|veterans'? "
 	    "affairs|intelligence|small business|ethics|party)\\b))" },
 	{ "committee_name",
-	    "(?:(?:house|senate) (?:armed services|ways (?:and|&) means|appropriat(?:ions|ors)|"
+	    "(?:(?:(?<=by )|(?<=from )|(?<=of )|(?<=in )|(?<=through ))(?:ways (?:and|&) "
+	    "means|energy (?:and|&) "
+	    "commerce|armed services|financial services|natural resources)\\b|(?:house|senate) "
+	    "(?:epw|enr|hsgac|armed services|ways (?:and|&) means|appropriat(?:ions|ors)|"
 	    "judiciary|energy (?:and|&) commerce|natural resources|foreign (?:affairs|relations)|"
 	    "financial services|finance|banking|homeland security|oversight|education and "
 	    "(?:labor|the workforce)|veterans'? affairs|intelligence|small business|agriculture|"
@@ -104,11 +108,12 @@ static const struct {
 	    "reading|majority|margin|of|(?:amended|debated|considered|revised) "
 	    "and|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
 	    "\\w*\\.? \\d{1,2}(?:, \\d{4})?,?|"
-	    "\\(?\\d+-\\d+\\)?,?|\\d+ to \\d+))" },
+	    "\\(?\\d+-(?:to-)?\\d+\\)?,?|\\d+ to \\d+))" },
 	/* after "votes": by how much and when */
 	{ "margin",
-	    "(?:,? (?:by )?(?:a )?(?:vote of |majority of |margin of )?(?:\\d+(?:-| to | votes "
-	    "to )\\d+|(?:more than |nearly |almost )?(?:two|three|four) to one),?| "
+	    "(?:,? (?:by )?(?:a )?(?:vote of |majority of |margin of )?(?:\\(?\\d+(?:-to-|-| to | "
+	    "votes "
+	    "to )\\d+\\)?|(?:more than |nearly |almost )?(?:two|three|four) to one),?| "
 	    "overwhelmingly| unanimously| narrowly| again| (?:on )?\\w+day,?| "
 	    "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\\w*\\.? \\d{1,2},?| today| "
 	    "late| early)" },
@@ -129,22 +134,25 @@ static const struct {
 	    "(?:signs|signed) off on|rubber-?stamp(?:s|ed)|(?:waves|waved|pushes|pushed) through|"
 	    "complet(?:es|ed) (?:the )?passage of|agree(?:s|d) to(?= "
 	    "(?:the|an?|its|their|house|senate|"
-	    "conference|\\$?\\d|[\\w'-]+ (?:bill|measure|changes|plan|aid|cut|increase|budget|"
+	    "conference|\\$?\\d|(?:[\\w'-]+ )?(?:bill|measure|changes|plan|aid|cut|increase|budget|"
 	    "compromise|resolution)))|accept(?:s|ed)|gives? (?:the "
 	    ")?(?:its |their )?(?:final |unanimous |"
-	    "overwhelming |preliminary |initial |swift |formal |a |near-final "
+	    "overwhelming |preliminary |initial |swift |formal |legislative |tentative |resounding "
+	    "|strong |a |near-final "
 	    ")*(?:approval|passage|"
 	    "ok|okay|nod|"
 	    "green light|go-ahead|blessing|backing|thumbs up|stamp of approval)|"
 	    "gave (?:the )?(?:its |their )?(?:final |unanimous |overwhelming |preliminary |"
-	    "initial |formal )*(?:approval|passage|ok|okay|nod|green light|go-ahead|"
+	    "initial |formal |legislative |tentative |resounding "
+	    ")*(?:approval|passage|ok|okay|nod|green light|go-ahead|"
 	    "blessing|backing))" },
 	{ "approve",
 	    "(?:approved?|pass(?:ed)?|ok(?:'d|ay|ayed)?|clear(?:ed)?|adopt(?:ed)?|endorsed?|"
 	    "enact(?:ed)?|green-?light|back(?:ed)?|sign off on|give (?:final |unanimous |"
 	    "overwhelming |their )*(?:approval|nod|backing|green light) to)" },
 	{ "rejects",
-	    "(?:fail(?:s|ed),? by (?:a vote of )?\\d+(?:-\\d+| votes?),? to (?:pass|approve)|"
+	    "(?:(?:did not|didn't|refus(?:es|ed) to) (?:pass|approve|adopt)|fail(?:s|ed),? by (?:a "
+	    "vote of )?\\d+(?:-\\d+| votes?),? to (?:pass|approve)|"
 	    "reject(?:s|ed)|defeat(?:s|ed)|kill(?:s|ed)|(?:votes|voted) down|turn(?:s|ed) down|"
 	    "(?:throws|threw|has thrown|have thrown|thrown) out|(?:shoots|shot) down|scuttle[sd]|"
 	    "torpedo(?:es|ed)|(?:votes|voted) against|fail(?:s|ed) to (?:pass|approve|advance))" },
