@@ -23,7 +23,8 @@ const struct guard_row guard_rows_es[] = {
 	    "en los pr\303\263ximos)\\b" },
 	{ GUARD_MODAL, LEFT,
 	    "\\b(?:podr\303\255an?|puede\\w*|puedan?|quiz\303\241s?|tal vez|probable\\w*|"
-	    "habr\303\255an?|deber\303\255an?|ser\303\255an?|amenaza\\w*|amenaz\303\263|"
+	    "habr\303\255an?|deber\303\255an?|ser\303\255an?|amenazan?|amenazaba\\w*|amenaz(?:"
+	    "\303\263|aron|ando)|"
 	    "posib\\w+|eval\303\272an?|considerar|en condiciones)\\b" },
 	{ GUARD_CALL, LEFT,
 	    "\\b(?:instan?|inst\303\263|instaron|instado|llam(?:an?|\303\263|amiento|"
@@ -34,7 +35,7 @@ const struct guard_row guard_rows_es[] = {
 	    "propon\\w+|propus(?:o|ieron)|apoya\\w*|apoy\303\263|reclam\\w+)\\b" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\b(?:si|cuando|una vez|a menos|siempre que|hasta que|en caso de|con "
-	    "sujeci\303\263n|a condici\303\263n|mientras|salvo que)\\b" },
+	    "sujeci\303\263n|a condici\303\263n|mientras(?![^,;]*,)|salvo que)\\b" },
 	{ GUARD_CONDITION, RIGHT,
 	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:si|a menos|siempre que|una vez|cuando|"
 	    "sujet[oa]s? a|con sujeci\303\263n)\\b" },
@@ -55,14 +56,21 @@ const struct guard_row guard_rows_es[] = {
 	    "(?:\\b(?:quien(?:es)?|cuy[oa]s?|donde|(?:el|la|los|las) cual(?:es)?)(?: "
 	    "[\\w'-]+){0,4} $|(?<!anunci\303\263 )(?<!inform\303\263 )(?<!se\303\261al\303\263 "
 	    ")(?<!indic\303\263 )(?<!afirm\303\263 )(?<!confirm\303\263 )(?<!anuncia "
-	    ")(?<!informa )(?<!informado )(?<!anunciado )\\bque(?: (?:ha|han|fue|"
+	    ")(?<!informa )(?<!informado )(?<!anunciado )(?<!ayer )(?<!hoy )(?<!lunes )(?<!martes "
+	    ")(?<!mi\303\251rcoles )(?<!jueves )(?<!viernes )(?<!s\303\241bado )(?<!domingo "
+	    ")\\bque(?: (?:ha|han|fue|"
 	    "fueron|se|tambi\303\251n|ya|todos|ambos|\\w+mente))* $|\\b(?:ya|previamente|"
 	    "anteriormente|originalmente|inicialmente) $|\\bhab\303\255an?(?: \\w+){0,3} "
 	    "$|\\bhabiendo(?: \\w+){0,2} $|\\b(?:tras|despu\303\251s de) haber(?: "
 	    "\\w+){0,2} $)" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "(?:\\bdesde (?:entonces|que|su|el|la|\\d{4})\\b|^\\W*(?:hasta la fecha|"
+	    "(?:\\bdesde (?:entonces|que|su)\\b|^\\W*(?:desde (?:el|la|\\d{4})|hasta la fecha|"
 	    "hasta ahora|cabe recordar|hay que recordar)\\b)" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+(?!impuest|vigente|establecid|cread|despleg|que\\b)[\\w'-]+){0,14}?\\W+desde "
+	    "(?:el "
+	    "(?:a\303\261o|\\d)|\\d{4}|la "
+	    "(?:d\303\251cada|entrada|fecha|adopci|firma|ratific|creaci))" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:hasta la fecha|hasta ahora|en total|en los \303\272ltimos a\303\261os)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,

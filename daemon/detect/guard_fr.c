@@ -67,9 +67,13 @@ const struct guard_row guard_rows_fr[] = {
 	    "ent)(?: [\\w-]+){0,3} $|\\bayant(?: [\\w-]+){0,2} $|\\bapr\303\250s "
 	    "(?:avoir|que)(?: [\\w-]+){0,4} $)" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "(?:\\bdepuis (?:lors|qu\\w*|son|sa|l[ea']|\\d{4})|^\\W*(?:\303\240 "
+	    "(?:\\bdepuis (?:lors|qu\\w*|son|sa|l[ea'])|^\\W*(?:depuis \\d{4}|\303\240 "
 	    "ce jour|jusqu'ici|rappelons|pour rappel|pour m\303\251moire)\\b|\\brappel(?:le|"
 	    "lant|ons) que\\b)" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+(?!impos\303\251|en "
+	    "vigueur|\303\251tabli|cr\303\251\303\251|d\303\251ploy|qui\\b|dont\\b)"
+	    "[\\w'-]+){0,8}?\\W+depuis (?:\\w+ )?\\d{4}\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:\303\240 ce jour|jusqu'ici|au total|ces derni\303\250res ann\303\251es|"
 	    "\303\240 l'\303\251poque)\\b" },
@@ -83,7 +87,8 @@ const struct guard_row guard_rows_fr[] = {
 	    "\\b(?:\303\240 ce jour|\303\240 l'heure actuelle|jusqu'\303\240 "
 	    "pr\303\251sent|pour l'heure)\\b)" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
-	    "\\b(?:\\d+|\\w+aines? d[e']|plusieurs|de nombreux|la plupart des|plus de \\w+|la "
+	    "(?<!regroupant )(?<!r\303\251unissant )\\b(?:\\d+|\\w+aines? d[e']|plusieurs|de "
+	    "nombreux|la plupart des|plus de \\w+|la "
 	    "majorit\303\251 des) "
 	    "?(?:autres "
 	    ")?(?:pays|\303\211tats|etats|membres|parties|nations|gouvernements|signataires)(?!-)(?"

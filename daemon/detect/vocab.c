@@ -330,7 +330,7 @@ static const struct {
 	    "international))|bundestag|bundesrat|knesset|douma|rada|di\303\250te|folketing|"
 	    "storting|riksdag)" },
 	{ "fr_have",
-	    "(?:a|ont|avons)(?:, [^,.;]{2,80},)?(?:,? (?:[\\w-]+ment|\303\251galement|"
+	    "(?:a|ont|avons)(?:,(?: [^,.;]{2,80},){1,2})?(?:,? (?:[\\w-]+ment|\303\251galement|"
 	    "ainsi|aussi|enfin|hier|aujourd'hui|donc|ensuite|puis|(?:\303\240|a) (?:son|"
 	    "leur) tour|\303\240 l'unanimit\303\251|\303\240 une (?:large|tr\303\250s "
 	    "large|\303\251crasante) majorit\303\251|de m\303\252me|pour sa part|cet(?:te)? "
