@@ -510,7 +510,7 @@ static const struct conf_key route_keys[] = {
 	    .kind = CONF_BOOL,
 	    .dflt = "yes",
 	    AT(health),
-	    .help = "alerts about sources and sinks in trouble, too" },
+	    .help = "alerts about sources, sinks and ratifyd itself in trouble, too" },
 	{ .name = "repeat",
 	    .kind = CONF_DURATION,
 	    .min = 1000,

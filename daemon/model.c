@@ -29,8 +29,8 @@ const char *const event_state_words[EVENT_STATE_COUNT + 1] = { "listed", "moved"
 	NULL };
 const char *const alert_kind_words[ALERT_KIND_COUNT + 1] = { "new", "official", "disputed",
 	"corrected", "retracted", "vanished", "scheduled", "moved", "unlisted", "window", "overdue",
-	"threshold", "late", "closing", "reminder", "again", "escalated", "source", "sink", "test",
-	"alive", NULL };
+	"threshold", "late", "closing", "reminder", "again", "escalated", "source", "sink", "self",
+	"test", "alive", NULL };
 const char *const delivery_state_words[DLV_STATE_COUNT + 1] = { "due", "claimed", "delivered",
 	"failed", "held", "muted", NULL };
 

@@ -312,8 +312,10 @@ enum alert_kind {
 	ALERT_REMINDER,  /* something that was announced is near */
 	ALERT_AGAIN,     /* an alert that nobody acknowledged, or whose snooze is over */
 	ALERT_ESCALATED, /* the same, for the next sink */
-	ALERT_SOURCE,    /* a source failing, gone, moved, changed, recovered */
-	ALERT_SINK,      /* a delivery ended as failed */
+	/* from here on: health */
+	ALERT_SOURCE, /* a source failing, gone, moved, changed, recovered */
+	ALERT_SINK,   /* a delivery ended as failed */
+	ALERT_SELF,   /* what we stored cannot be read, or too much waits */
 	ALERT_TEST,
 	ALERT_ALIVE, /* there is nothing to tell, and how well the sources fare */
 	ALERT_KIND_COUNT

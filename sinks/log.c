@@ -70,6 +70,7 @@ static const struct {
 	{ "escalated", "41ccfe801b8b406ca61914cbb0cf7360" },
 	{ "source", "54119f39e4e3452086663336a9aa0237" },
 	{ "sink", "8d8f191805214009b281b15c09d25ad5" },
+	{ "self", "93dbc64f18e245f684a63870755df3f9" },
 	{ "test", "e87f7c03fa4c4d7384023f8a1e6b0ca6" },
 	{ "alive", "385adcecaf89447ea1fd2e51dd793f94" },
 };

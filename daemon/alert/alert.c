@@ -207,10 +207,10 @@ static const struct health_words {
 	{ ALERT_SOURCE, "unanswered", "Source %s lacks a document",
 	    "A document that it names was not there, or was not what it should be, whenever it was "
 	    "asked for; it is not asked for any more until what names it changes." },
-	{ ALERT_SOURCE, "unread", "Something stored cannot be read: %s",
+	{ ALERT_SELF, "unread", "Something stored cannot be read: %s",
 	    "A part of what was stored cannot be read and is passed over: what was to be told of "
 	    "it is not told. The rest is not affected." },
-	{ ALERT_SOURCE, "full", "Too much waits to be acknowledged: %s",
+	{ ALERT_SELF, "full", "Too much waits to be acknowledged: %s",
 	    "So many alerts wait that further ones are told, but neither told again nor passed on "
 	    "until there is room. ratifyctl ack lists what waits, ratifyctl ack --all "
 	    "acknowledges it." },
@@ -227,6 +227,8 @@ static const struct health_words {
 	    "Nothing: this is a sign of life, so that silence is not taken for good news." },
 	{ ALERT_TEST, NULL, "Test of sink %s",
 	    "This is a test. If you can read it, the sink works." },
+	{ ALERT_SELF, NULL, "Trouble with ratifyd itself: %s",
+	    "Something is wrong with ratifyd itself." },
 	{ ALERT_SINK, NULL, "Trouble with sink %s", "Something is wrong with this sink." },
 	{ ALERT_SOURCE, NULL, "Trouble with source %s", "Something is wrong with this source." },
 };
@@ -252,12 +254,12 @@ fill_name(struct arena *a, const char *title, const char *name)
 }
 
 int
-alert_compose_health(enum alert_kind kind, const char *source_or_sink, const char *what,
-    const char *detail, int64_t now_ms, struct arena *a, struct alert *ret, struct err *err)
+alert_compose_health(enum alert_kind kind, const char *about, const char *what, const char *detail,
+    int64_t now_ms, struct arena *a, struct alert *ret, struct err *err)
 {
 	const struct health_words *w = find_health_words(kind, what);
 	struct alert al = { .kind = kind, .importance = 'H', .created_ms = now_ms };
-	const char *name = dup_plain(a, STR_OR(source_or_sink, "?"));
+	const char *name = dup_plain(a, STR_OR(about, "?"));
 	const char *said = dup_plain(a, detail), *extra = dup_plain(a, what), *trouble = NULL;
 	char seen[WHEN_TEXT];
 
@@ -271,10 +273,10 @@ alert_compose_health(enum alert_kind kind, const char *source_or_sink, const cha
 	    w->what == NULL && *extra != '\0' ? "What: " : "", w->what == NULL ? extra : "",
 	    w->what == NULL && *extra != '\0' ? "\n" : "", *said != '\0' ? "Detail: " : "", said,
 	    *said != '\0' ? "\n" : "", seen);
-	al.source = kind == ALERT_SOURCE ? arena_strdup(a, STR_OR(source_or_sink, "?")) : NULL;
+	al.source = kind == ALERT_SOURCE ? arena_strdup(a, STR_OR(about, "?")) : NULL;
 	if (al.title == NULL || al.text == NULL || (kind == ALERT_SOURCE && al.source == NULL))
 		return err_set(err, -EFBIG, "a health alert does not fit into memory");
-	id_of(alert_kind_words[kind], source_or_sink, trouble, now_ms, al.id);
+	id_of(alert_kind_words[kind], about, trouble, now_ms, al.id);
 	*ret = al;
 	return 0;
 }

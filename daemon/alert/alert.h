@@ -83,11 +83,12 @@ struct alert_context {
  * full. */
 int alert_compose(const struct milestone *, enum alert_kind, const struct alert_context *,
     struct arena *, struct alert *ret, struct err *) MUST_USE;
-/* what: for a source failing, changed, gone, moved, recovered, gap, silent, heard, quarantined,
- * unread or full, for a sink refused, failed or held; any other text is told as it is. Two of one
- * moment differ in what or detail. */
-int alert_compose_health(enum alert_kind, const char *source_or_sink, const char *what,
-    const char *detail, int64_t now_ms, struct arena *, struct alert *ret, struct err *) MUST_USE;
+/* about: a source, a sink, or of ourselves what it is. what: for a source failing, changed, gone,
+ * moved, recovered, gap, silent, heard, unanswered or quarantined, for a sink refused, failed or
+ * held, for ourselves unread or full; any other text is told as it is. Two of one moment differ in
+ * what or detail. */
+int alert_compose_health(enum alert_kind, const char *about, const char *what, const char *detail,
+    int64_t now_ms, struct arena *, struct alert *ret, struct err *) MUST_USE;
 /* Makes its id one of its title and a number: told once, however often it is met. */
 void alert_once(struct alert *, int64_t number);
 /* Of something that is announced, moved, or listed no longer; routed with alert_event_type, and as

@@ -30,8 +30,7 @@ state_allowed(const struct route_def *r, enum ms_state alert_on, enum ms_state s
 static bool
 is_health(const struct alert *a)
 {
-	return a->kind == ALERT_SOURCE || a->kind == ALERT_SINK || a->kind == ALERT_TEST ||
-	    a->kind == ALERT_ALIVE;
+	return a->kind >= ALERT_SOURCE;
 }
 
 /* Of what is announced or expected no type of milestone may come: only routes without types take

@@ -15,7 +15,7 @@ put(struct tx *tx, const struct setup *setup, const struct aloud *u, int64_t now
 {
 	struct alert a;
 	int r =
-	    alert_compose_health(ALERT_SOURCE, u->name, u->what, u->detail, now_ms, arena, &a, err);
+	    alert_compose_health(ALERT_SELF, u->name, u->what, u->detail, now_ms, arena, &a, err);
 
 	if (r != 0)
 		return tx_fail(tx, r);

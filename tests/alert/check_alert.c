@@ -223,6 +223,12 @@ static const struct {
 	{ ALERT_SOURCE, "odd", "x\ny", "Trouble with source un\xe2\x80\xaf-news",
 	    "What: odd\nDetail: x y\n" },
 	{ ALERT_SINK, "failed", "550 no", "A delivery failed: sink un\xe2\x80\xaf-news", "550 no" },
+	{ ALERT_SELF, "unread", "a word", "Something stored cannot be read: un\xe2\x80\xaf-news",
+	    "passed over" },
+	{ ALERT_SELF, "full", "500 alerts",
+	    "Too much waits to be acknowledged: un\xe2\x80\xaf-news", "500 alerts" },
+	{ ALERT_SELF, "odd", NULL, "Trouble with ratifyd itself: un\xe2\x80\xaf-news",
+	    "What: odd\n" },
 	{ ALERT_TEST, NULL, NULL, "Test of sink un\xe2\x80\xaf-news", "This is a test" },
 };
 
@@ -322,6 +328,8 @@ START_TEST(routes)
 	al = (struct alert){ .kind = ALERT_SOURCE, .source = "else" };
 	ck_assert_uint_eq(alert_route(&routing, &al, MS_NONE, ST_REPORTED, NULL, got, 4), 0);
 	al.source = "untc";
+	ck_assert_uint_eq(alert_route(&routing, &al, MS_NONE, ST_REPORTED, NULL, got, 4), 2);
+	al = (struct alert){ .kind = ALERT_SELF };
 	ck_assert_uint_eq(alert_route(&routing, &al, MS_NONE, ST_REPORTED, NULL, got, 4), 2);
 }
 END_TEST

@@ -28,6 +28,7 @@ def an_event(check):
         spoil(room, "UPDATE event SET kind = 'gathering' WHERE starts_at = ?", start)
         case.at(start - HOUR + 630)
         case.once("the other one is reminded of", ("cannot be read", "event", "source list"), ("reminder: In 1 hour: ",))
+        check([(a["kind"], a.get("source")) for a in room.alerts() if "cannot be read" in a["title"]] == [("self", "list")], "it is about ratifyd, not the source")
         case.at(start - HOUR + 635)
         case.once("nothing twice")
 
@@ -45,6 +46,7 @@ def one_of_two_waits(check, sql, waits):
         check({w["waits_for"] for w in case.waiting()} == waits, f"ratifyctl ack lists both: {case.waiting()}")
         case.at(case.now + HOUR + 60)
         case.once("the other one is told again", ("cannot be read", first[:12]), ("again: Not acknowledged",))
+        check([(a["kind"], a.get("source")) for a in room.alerts() if "cannot be read" in a["title"]] == [("self", None)], "it is about no source")
         case.at(case.now + HOUR + 120)
         case.once("nothing twice")
         return len(case.waiting())
