@@ -27,6 +27,7 @@ extern const char *const settings_clock_rule_words[];     /* plain first-of-mont
 extern const char *const settings_entry_rule_words[];     /* and same-day */
 extern const char *const settings_log_words[];            /* error warning notice info debug */
 extern const char *const settings_language_words[];       /* bits of daemon/detect/language.h */
+extern const char *const settings_forum_words[];          /* as detect's rule_forum */
 extern const char *const settings_scope_words[];          /* title summary content, bit order */
 extern const char *const settings_importance_words[];     /* A B C */
 extern const char *const settings_day_words[];            /* mon to sun, weekdays, daily */
@@ -175,6 +176,7 @@ struct rule_conf { /* rules.NAME */
 	const char *kind; /* property of the fact, e.g. acceptance */
 	const char
 	    *dossier;     /* fact is about this dossier even without an alias match; may be NULL */
+	int forum;        /* index into settings_forum_words */
 	bool needs_actor; /* no fact without an actor from the table of States */
 	const char *since, *until; /* years or days, checked: entries published outside are not
 				      read; NULL: no end */

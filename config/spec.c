@@ -14,6 +14,7 @@ const char *const settings_state_words[] = { "reported", "corroborated", "offici
 	"corrected", "retracted", NULL };
 const char *const settings_log_words[] = { "error", "warning", "notice", "info", "debug", NULL };
 const char *const settings_language_words[] = { "en", "fr", "es", NULL };
+const char *const settings_forum_words[] = { "by-type", "states", "legislature", "voters", NULL };
 const char *const settings_scope_words[] = { "title", "summary", "content", NULL };
 const char *const settings_guard_words[] = { "future", "modal", "call", "condition", "negation",
 	"delay", "attributive", "anniversary", "question", "none", NULL };
@@ -245,6 +246,14 @@ static const struct conf_key rule_keys[] = {
 	    .words = ref_dossiers,
 	    AT(dossier),
 	    .help = "dossier that it speaks of even when the entry has none of its names" },
+	{ .name = "forum",
+	    .kind = CONF_ENUM,
+	    .dflt = "by-type",
+	    .words = settings_forum_words,
+	    AT(forum),
+	    .help =
+		"whose bodies it speaks of; a match in a text that is more surely about another's "
+		"is nothing" },
 	{ .name = "needs-actor",
 	    .kind = CONF_BOOL,
 	    .dflt = "no",

@@ -26,6 +26,9 @@ enum rule_guard {
 extern const char *const rule_guard_words[]; /* bit order, then "none", NULL */
 enum { SCOPE_TITLE = 1, SCOPE_SUMMARY = 2, SCOPE_CONTENT = 4 };
 
+/* whose bodies a sentence is about */
+enum rule_forum { FORUM_BY_TYPE, FORUM_STATES, FORUM_LEGISLATURE, FORUM_VOTERS, FORUM_COUNT };
+
 #define RULE_OUTCOMES_MAX 32
 struct rule_outcome { /* what a word of the group outcome means */
 	const char *word;
@@ -50,6 +53,7 @@ struct rule_def { /* borrowed while the detector lives */
 	unsigned languages; /* LANGUAGE_ bits that it reads; 0: English */
 	unsigned guards;
 	bool official, needs_actor;
+	enum rule_forum forum; /* by its type, if that has one */
 	int weight;
 	const char *const *examples, *const *counter_examples;
 	size_t example_count, counter_example_count;

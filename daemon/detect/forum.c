@@ -3,25 +3,25 @@
 #include "daemon/detect/vocab.h"
 #include "lib/mem.h"
 
-enum forum { STATES, LEGISLATURE, PEOPLE, FORUMS };
-
 /* What names a forum, and how surely: 3 nobody else says it, 2 a body's name, 1 others may say it,
  * too. */
 static const struct cue {
-	enum forum forum;
+	enum rule_forum forum;
 	unsigned strength;
 	const char *pattern;
 } cues[] = {
-	{ STATES, 3,
+	{ FORUM_STATES, 3,
 	    "\\b(?:A|S|E)/(?:RES|C\\.\\d|HRC|PV|\\d\\d+/)|\\bresolution \\d{3,4} \\(\\d{4}\\)|"
 	    "\\bdraft (?:resolutions?|decisions?)\\b|\\b{{main_committee}}\\b" },
-	{ STATES, 2,
+	{ FORUM_STATES, 2,
 	    "\\b(?:(?-i:UN)|u\\.n\\.|united nations)(?:'s)? (?:[\\w-]+ ){0,4}?"
 	    "(?:committee|panel|body|council|assembly|commission|agency|organ|forum|conference|"
 	    "summit|members?|resolutions?|vote)\\b|"
 	    "(?<!national )(?<!'s )(?<!federal )(?<!russian )(?<!israeli "
 	    ")(?<!the country's )\\bsecurity council\\b|"
-	    "\\b(?:unga|unsc|ecosoc|un general assembly)\\b|"
+	    "\\b(?:unga|unsc|ecosoc|un general assembly|depositary|contracting parties|"
+	    "secretary-general|(?:accession|ratification) (?:documents?|instruments?)|"
+	    "instruments? of (?:ratification|accession|acceptance|approval))\\b|"
 	    "(?<!state )(?<!jersey )(?<!carolina )(?<!ohio )(?<!virginia )(?<!pennsylvania )"
 	    "(?<!maryland )(?<!georgia )(?<!tennessee )(?<!kentucky )(?<!illinois )(?<!indiana )"
 	    "(?<!island )(?<!iowa )(?<!missouri )(?<!colorado )(?<!connecticut )(?<!delaware )"
@@ -32,14 +32,14 @@ static const struct cue {
 	    "board of governors|african union|peacekeeping|(?:on|all|urge|ask|invite) states to|"
 	    "approved (?:a|the|two|three|four|five|six) drafts?(?! (?:law|bill|budget))|permanent "
 	    "members?|member states|delegations)\\b" },
-	{ STATES, 1,
+	{ FORUM_STATES, 1,
 	    "\\b(?:(?-i:UN)|u\\.n\\.|united nations)\\b|"
 	    "\\b(?:abstentions?|abstain(?:s|ed|ing)?)\\b|"
-	    "\\bdelegates\\b|\\bresolution \\d{3,4}\\b" },
-	{ LEGISLATURE, 3,
+	    "\\b(?:delegates|the organization|secretariat)\\b|\\bresolution \\d{3,4}\\b" },
+	{ FORUM_LEGISLATURE, 3,
 	    "(?<!the )\\bbills?\\b(?! of rights)|\\bthe bills?\\b|\\b(?:h|s)\\. ?(?:(?:j|con)\\. "
 	    "?)?(?:r\\.|res\\.) ?\\d|\\bdraft laws?\\b" },
-	{ LEGISLATURE, 2,
+	{ FORUM_LEGISLATURE, 2,
 	    "\\b{{us_chamber}}|\\b(?:senate|house) (?:[\\w-]+ ){0,5}?{{committee}}|"
 	    "\\b(?!assembly){{parliament}}\\b|\\b(?:sens?|reps?)\\. |"
 	    "\\b(?:senators?|congress(?:man|woman|men|members?|ional)|lawmakers|"
@@ -48,10 +48,10 @@ static const struct cue {
 	    "\\b(?:judiciary|appropriations|ways and means|armed services|foreign "
 	    "(?:affairs|relations)|homeland security|energy and commerce|financial services|"
 	    "intelligence|banking|agriculture) (?:sub)?committee\\b" },
-	{ LEGISLATURE, 1,
+	{ FORUM_LEGISLATURE, 1,
 	    "\\b(?:acts?|laws?|motion|amendments?|constitution(?:al)?|filibuster|cloture|"
 	    "president (?:signed|to sign|vetoed))\\b" },
-	{ PEOPLE, 2,
+	{ FORUM_VOTERS, 2,
 	    "\\b(?:referend(?:um|a|ums)|plebiscite|voters|electorate|at the polls|ballot "
 	    "(?:measure|question|initiative|proposal))\\b" },
 };
@@ -59,23 +59,22 @@ static const struct cue {
 /* Which forum brings it about, and how strong another's cue has to be; others have several. A
  * member of a legislature introduces resolutions about organs of States, too. */
 static const struct owner {
-	bool owned;
-	enum forum forum;
+	enum rule_forum forum;
 	unsigned least;
 } owners[MS_TYPE_COUNT] = {
-	[MS_INTRODUCED] = { true, LEGISLATURE, 3 },
-	[MS_REFERRED] = { true, LEGISLATURE, 1 },
-	[MS_HEARING] = { true, LEGISLATURE, 1 },
-	[MS_MARKUP] = { true, LEGISLATURE, 1 },
-	[MS_COMMITTEE_VOTE] = { true, LEGISLATURE, 1 },
-	[MS_REPORTED] = { true, LEGISLATURE, 1 },
-	[MS_FLOOR_PASSED] = { true, LEGISLATURE, 1 },
-	[MS_FLOOR_FAILED] = { true, LEGISLATURE, 1 },
-	[MS_CONCURRED] = { true, LEGISLATURE, 1 },
-	[MS_UN_COMMITTEE_APPROVED] = { true, STATES, 1 },
-	[MS_UN_GA_ADOPTED] = { true, STATES, 1 },
-	[MS_UN_SC_ADOPTED] = { true, STATES, 1 },
-	[MS_UN_FAILED] = { true, STATES, 1 },
+	[MS_INTRODUCED] = { FORUM_LEGISLATURE, 3 },
+	[MS_REFERRED] = { FORUM_LEGISLATURE, 1 },
+	[MS_HEARING] = { FORUM_LEGISLATURE, 1 },
+	[MS_MARKUP] = { FORUM_LEGISLATURE, 1 },
+	[MS_COMMITTEE_VOTE] = { FORUM_LEGISLATURE, 1 },
+	[MS_REPORTED] = { FORUM_LEGISLATURE, 1 },
+	[MS_FLOOR_PASSED] = { FORUM_LEGISLATURE, 1 },
+	[MS_FLOOR_FAILED] = { FORUM_LEGISLATURE, 1 },
+	[MS_CONCURRED] = { FORUM_LEGISLATURE, 1 },
+	[MS_UN_COMMITTEE_APPROVED] = { FORUM_STATES, 1 },
+	[MS_UN_GA_ADOPTED] = { FORUM_STATES, 1 },
+	[MS_UN_SC_ADOPTED] = { FORUM_STATES, 1 },
+	[MS_UN_FAILED] = { FORUM_STATES, 1 },
 };
 
 struct forums {
@@ -118,7 +117,7 @@ forums_free(struct forums *f)
 }
 
 struct strengths {
-	unsigned of[FORUMS], most;
+	unsigned of[FORUM_COUNT], most;
 };
 
 static struct strengths
@@ -142,12 +141,14 @@ weigh(const struct forums *f, const struct re_env *env, const char *s, size_t le
 bool
 forums_deny(const struct forums *f, const struct re_env *clause_words,
     const struct re_env *text_words, const char *s, size_t len, const struct clause *c,
-    enum ms_type type)
+    const struct rule_def *rule, enum ms_type type)
 {
-	const struct owner *own = &owners[type];
+	const struct owner said = { rule->forum, 1 };
+	const struct owner *own =
+	    rule->forum != FORUM_BY_TYPE || type == MS_NONE ? &said : &owners[type];
 	struct strengths x;
 
-	if (!own->owned)
+	if (own->forum == FORUM_BY_TYPE)
 		return false;
 	x = weigh(f, clause_words, s + c->from, c->to - c->from);
 	if (x.most == 0)

@@ -7,17 +7,17 @@
 #define DAEMON_DETECT_FORUM_H
 
 #include "daemon/detect/clause.h"
+#include "daemon/detect/detect.h"
 #include "daemon/detect/probe.h"
-#include "daemon/model.h"
 
 struct forums;
 
 int forums_new(struct forums **ret, struct literals *, struct err *) MUST_USE; /* unsealed */
 void forums_free(struct forums *);
-/* Is the milestone one that another forum than this text's brings about? The clause is asked
- * first, the whole text when the clause names no forum. */
+/* Does the rule, or the milestone that it tells of, belong to another forum than the text? The
+ * clause is asked first, the whole text when the clause names no forum. */
 bool forums_deny(const struct forums *, const struct re_env *clause_words,
     const struct re_env *text_words, const char *s, size_t len, const struct clause *,
-    enum ms_type) MUST_USE;
+    const struct rule_def *, enum ms_type) MUST_USE;
 
 #endif

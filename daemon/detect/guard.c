@@ -90,7 +90,8 @@ static const struct guard_row rows[] = {
 	{ GUARD_CONDITION, LEFT,
 	    "\\bany (?:[\\w-]+ ){1,6}(?:that|which) (?:is|are|was|were|has been|have been) $" },
 	{ GUARD_CONDITION, OUTSIDE,
-	    "\\b(?:if|once(?! again| more)|unless|until|subject to|pending|provided|(?<!day "
+	    "\\b(?:if|as soon as|once(?! again| more)|unless|until|subject "
+	    "to|pending|provided|(?<!day "
 	    ")(?<!night "
 	    ")when|whether|in the event (?:of|that)|"
 	    "requires?|conditional)\\b" },

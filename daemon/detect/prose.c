@@ -66,10 +66,11 @@ elsewhere(struct reading *r, const struct field *f, const struct rule *rule, con
 {
 	struct re_env all = r->env;
 
-	if (rule->def->official || h->type == MS_NONE || (rule->languages & LANGUAGE_EN) == 0)
+	if (rule->def->official || (rule->languages & LANGUAGE_EN) == 0)
 		return false;
 	all.words = f->words;
-	if (!forums_deny(r->d->forums, &r->env, &all, f->text.s, f->text.len, &h->clause, h->type))
+	if (!forums_deny(r->d->forums, &r->env, &all, f->text.s, f->text.len, &h->clause, rule->def,
+		h->type))
 		return false;
 	watch_note(r, STEP_FORUM, f, h->rule, h, 0, NULL);
 	return true;

@@ -108,6 +108,7 @@ defs_rule(const struct rule_conf *c, struct rule_def *ret)
 		.guards = guard_bits(&c->guards),
 		.official = c->official,
 		.needs_actor = c->needs_actor,
+		.forum = (enum rule_forum)c->forum,
 		.since = era(c->since, false),
 		.until = era(c->until, true),
 		.weight = (int)c->weight,

@@ -16,6 +16,11 @@ static const struct rule_def both[] = {
 	    .pattern = "\\b(?<head>passed|adopted)\\b",
 	    .guards = GUARD_ALL,
 	    .weight = 50 },
+	{ .name = "confirmed",
+	    .type = MS_NONE,
+	    .forum = FORUM_LEGISLATURE,
+	    .pattern = "\\bconfirmed\\b",
+	    .weight = 90 },
 	{ .name = "brought",
 	    .type = MS_INTRODUCED,
 	    .pattern = "\\b(?<head>introduced)\\b",
@@ -37,6 +42,9 @@ static const struct {
 	{ "The House passed the text. It is about the Security Council.", "floor_passed - - - -" },
 	{ "The plan was adopted by voters.", "" },
 	{ "Parliament adopted the plan for a referendum.", "floor_passed - - - -" },
+	/* what is no milestone in one forum may be one in the other */
+	{ "The Senate passed what was confirmed.", "" },
+	{ "The UN panel adopted what was confirmed.", "un_ga_adopted - - - -" },
 	{ "Elm introduced a resolution on the United Nations.", "introduced - - - -" },
 	{ "Chad introduced the draft resolution.", "" },
 };

@@ -162,6 +162,11 @@ START_TEST(words_agree)
 	ck_assert_str_eq(settings_scope_words[1], "summary");
 	ck_assert_str_eq(settings_scope_words[2], "content");
 	ck_assert_uint_eq(1U << 2, SCOPE_CONTENT);
+	ck_assert_str_eq(settings_forum_words[FORUM_BY_TYPE], "by-type");
+	ck_assert_str_eq(settings_forum_words[FORUM_STATES], "states");
+	ck_assert_str_eq(settings_forum_words[FORUM_LEGISLATURE], "legislature");
+	ck_assert_str_eq(settings_forum_words[FORUM_VOTERS], "voters");
+	ck_assert_ptr_null(settings_forum_words[FORUM_COUNT]);
 	ck_assert_str_eq(settings_language_words[0], "en");
 	ck_assert_str_eq(settings_language_words[1], "fr");
 	ck_assert_str_eq(settings_language_words[2], "es");
