@@ -18,7 +18,8 @@ const struct guard_row guard_rows_es[] = {
 	    "pronto|futur\\w+|en proceso|en v\303\255as|camino (?:a|de)|con miras|"
 	    "hacia|para que|esperan?|la intenci\303\263n|decidi\\w+)\\b" },
 	{ GUARD_FUTURE, RIGHT,
-	    "^(?:\\W+[\\w'-]+){0,7}?\\W+(?:(?:el|la|los|las) (?:pr\303\263xim\\w+|"
+	    "^(?:\\W+(?!sobre\\b|que\\b|hasta\\b|convoc)[\\w'-]+){0,7}?\\W+(?:(?:el|la|los|las) "
+	    "(?:pr\303\263xim\\w+|"
 	    "a\303\261o que viene|semana que viene|a\303\261o pr\303\263ximo)|pr\303\263ximamente|"
 	    "en los pr\303\263ximos)\\b" },
 	{ GUARD_MODAL, LEFT,

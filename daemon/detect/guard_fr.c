@@ -27,7 +27,8 @@ const struct guard_row guard_rows_fr[] = {
 	    "appro|adop|entr)|son )\\w*er|l'intention|d\303\251cid\\w+ de|annonc\\w+ "
 	    "(?:son|sa|leur) intention|vers (?:la|l'|sa|une))\\b" },
 	{ GUARD_FUTURE, RIGHT,
-	    "^(?:\\W+[\\w'-]+){0,7}?\\W+(?:(?:l'an(?:n\303\251e)?|le mois|la semaine|"
+	    "^(?:\\W+(?!sur\\b|qui\\b|dont\\b|jusqu|convo)[\\w'-]+){0,7}?\\W+(?:(?:l'an(?:"
+	    "n\303\251e)?|le mois|la semaine|"
 	    "la session) prochaine?|demain|prochainement|dans les prochain\\w+|"
 	    "d'ici)\\b" },
 	{ GUARD_MODAL, LEFT,
