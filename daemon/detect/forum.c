@@ -141,7 +141,7 @@ weigh(const struct forums *f, const struct re_env *env, const char *s, size_t le
 bool
 forums_deny(const struct forums *f, const struct re_env *clause_words,
     const struct re_env *text_words, const char *s, size_t len, const struct clause *c,
-    const struct rule_def *rule, enum ms_type type)
+    const struct rule_def *rule, enum ms_type type, bool of_states)
 {
 	const struct owner said = { rule->forum, 1 };
 	const struct owner *own =
@@ -153,5 +153,7 @@ forums_deny(const struct forums *f, const struct re_env *clause_words,
 	x = weigh(f, clause_words, s + c->from, c->to - c->from);
 	if (x.most == 0)
 		x = weigh(f, text_words, s, len);
+	if (of_states && own->forum == FORUM_STATES && x.of[FORUM_STATES] < 2)
+		x.of[FORUM_STATES] = 2;
 	return x.most >= own->least && x.most > x.of[own->forum];
 }

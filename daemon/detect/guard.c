@@ -96,7 +96,7 @@ static const struct guard_row rows[] = {
 	    ")when|whether|in the event (?:of|that)|"
 	    "requires?|conditional)\\b" },
 	{ GUARD_CONDITION, CLAUSE,
-	    "^\\W*(?:as soon as|once|if|unless)\\b|\\bthe moment (?:that )?(?:it|they|the)\\b" },
+	    "^\\W*(?:as soon as|once(?! again| more)|if|unless)\\b|\\bthe moment (?:that )?(?:it|they|the)\\b" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\b(?:before|providing|provided that) (?:the |a |its )?(?:[\\w.'-]+ ){0,3}$" },
 	{ GUARD_CONDITION, RIGHT,

@@ -70,7 +70,7 @@ elsewhere(struct reading *r, const struct field *f, const struct rule *rule, con
 		return false;
 	all.words = f->words;
 	if (!forums_deny(r->d->forums, &r->env, &all, f->text.s, f->text.len, &h->clause, rule->def,
-		h->type))
+		h->type, r->src->cls == CLASS_UN))
 		return false;
 	watch_note(r, STEP_FORUM, f, h->rule, h, 0, NULL);
 	return true;
