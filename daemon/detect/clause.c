@@ -248,6 +248,26 @@ names_an_office(const char *s, size_t len)
 	    one_of(after, ARRAY_LEN(after), s + n + 1, word_len(s + n + 1, len - n - 1));
 }
 
+/* "The Senate, after weeks of debate, approved": the subject's own verb follows the aside. */
+static bool
+is_aside(const char *s, size_t len, size_t i, size_t n)
+{
+	static const char *const opens[] = { "after", "despite", "while", "although", "though" };
+	static const char *const verbs[] = { "is", "was", "were", "has", "have", "had", "voted",
+		"votes", "passed", "passes", "approved", "approves", "adopted", "adopts", "signed",
+		"signs", "ratified", "ratifies", "rejected", "rejects", "became", "vetoed", "also",
+		"finally", "today", "unanimously", "overwhelmingly", "narrowly" };
+	size_t k, to = i + 1 + n + ASIDE_MAX < len ? i + 1 + n + ASIDE_MAX : len;
+
+	if (i == 0 || s[i - 1] != ',' || !one_of(opens, ARRAY_LEN(opens), s + i + 1, n))
+		return false;
+	for (k = i + 1 + n; k + 1 < to && s[k] != ','; k++)
+		if (s[k] == ';' || s[k] == ':' || s[k] == '.')
+			return false;
+	return k + 2 < len && s[k] == ',' && s[k + 1] == ' ' &&
+	    one_of(verbs, ARRAY_LEN(verbs), s + k + 2, word_len(s + k + 2, len - k - 2));
+}
+
 /* A conjunction that opens a clause at s[i] (the blank before it)? */
 static bool
 conjunction_at(const char *s, size_t len, size_t start, size_t i)
@@ -258,7 +278,7 @@ conjunction_at(const char *s, size_t len, size_t start, size_t i)
 		return false;
 	n = word_len(s + i + 1, len - i - 1);
 	if (n == 0 || i + 1 + n >= len || s[i + 1 + n] != ' ' ||
-	    !one_of(conjunctions, ARRAY_LEN(conjunctions), s + i + 1, n))
+	    !one_of(conjunctions, ARRAY_LEN(conjunctions), s + i + 1, n) || is_aside(s, len, i, n))
 		return false;
 	while (before > start && is_alpha(s[before - 1]))
 		before--;

@@ -151,7 +151,6 @@ static const struct guard_row rows[] = {
 	    "|mid-)?(?:" MONTHS ")\\b,? (?!\\d)|"
 	    "^\\W*all (?:[\\w-]+ ){1,5}(?:powers|states|countries|nations|members)\\b.*\\bhave "
 	    "(?!now)|"
-	    "\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b|"
 	    "^\\W*(?:in|during|throughout) (?:1[89]|20)\\d\\d,? (?!,|\\d)|"
 	    "\\bheld (?:(?:in|at) [\\w .]{2,30}? )?in "
 	    "(?:" MONTHS ") (?:19|20)\\d\\d\\b|^after\\b.*\\bin "
@@ -193,16 +192,27 @@ static const struct guard_row rows[] = {
 	    "\\blast "
 	    "(?:year|" MONTHS ")\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\bsince(?! \\d)(?: [\\w'-]+){0,5} $" },
+	/* "the longest extension since the war" is new */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^(?!.*\\b(?:first|only|most|least|worst|\\w+est)\\b[^;]*\\bsince\\b).*\\bsince "
+	    "(?:then|its|it|"
+	    "the|\\d{4}|coming|being)\\b" },
+	/* "the longest extension since the war" is new */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^(?!.*\\b(?:first|only|most|least|worst|\\w+est)\\b[^;]*\\bsince\\b).*\\bsince "
+	    "(?:then|its|it|"
+	    "the|\\d{4}|coming|being)\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:to date|so far|a total of|this means|over the years|in recent years)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!will\\b|would\\b|effective\\b)[\\w'-]+){0,6}?\\W+(?:(?:back )?in "
 	    "(?:(?:early|late|mid-?) ?)?(?:(?:" MONTHS "),? )?(?:1[89]|20)\\d\\d\\b(?! \\d)|last "
-	    "(?:year|month|session|congress)|that (?:same )?year)" },
+	    "(?:year|month|session|congress|" MONTHS ")\\b(?!')|that (?:same )?year)" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!will\\b|would\\b|effective\\b|that\\b|which\\b|who\\b|\\w+ed\\b)[\\w'-]+){"
 	    "0,14}?\\W+"
-	    "(?:earlier this (?:month|year|session|spring|summer|fall|autumn|winter)|last "
+	    "(?:earlier this (?:month|year|session|spring|summer|fall|autumn|winter)|of last "
+	    "year\\b(?!')|last "
 	    "(?:spring|"
 	    "summer|fall|autumn|winter))\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,

@@ -209,7 +209,7 @@ is_in_force(enum ms_type x, enum ms_type y)
 
 /* "Chad ratified the one and acceded to the other": acts of States stand in rows. "It passed in the
  * House and was signed": what a chamber does and what comes after it are two things. So are what an
- * organ approves and what it rejects. */
+ * organ approves and what it rejects, and what a governor signs and vetoes. */
 static bool
 side_by_side(const struct detector *d, const struct hit *a, const struct hit *b)
 {
@@ -219,6 +219,7 @@ side_by_side(const struct detector *d, const struct hit *a, const struct hit *b)
 
 	return (ms_types[x].per_actor && ms_types[y].per_actor) || (foreign && is_in_force(x, y)) ||
 	    (is_executive(x) && is_floor(y)) || (is_floor(x) && is_executive(y)) ||
+	    (x == MS_SIGNED && y == MS_VETOED) || (x == MS_VETOED && y == MS_SIGNED) ||
 	    (is_un_yes(x) && y == MS_UN_FAILED) || (x == MS_UN_FAILED && is_un_yes(y));
 }
 

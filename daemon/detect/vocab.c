@@ -120,9 +120,10 @@ static const struct {
 	/* "the House of Lords, the upper house of the United Kingdom, approves" */
 	{ "aside",
 	    "(?:, "
-	    "(?:(?:the|an?|which|whose|where|meeting|led|acting|defying|following|amid|despite|"
+	    "(?:(?:the|an?|which|whose|where|meeting|led|chaired|headed|acting|defying|following|"
+	    "amid|despite|"
 	    "voting|by|in|of|with|after|on|having|also|bringing|[\\w-]+'s?) "
-	    "[^,;.]{3,90}|[\\w'-]+|(?-i:[A-Z])[\\w.'-]+(?: (?-i:[A-Z])[\\w.'-]+){1,3}),| "
+	    "[^,;]{3,90}|[\\w'-]+|(?-i:[A-Z])[\\w.'-]+(?: (?-i:[A-Z])[\\w.'-]+){1,3}),| "
 	    "\\[[^\\][]{2,60}\\]| "
 	    "\\([^()]{2,40}\\))" },
 	/* "the Senate of Italy", "the legislature in the US state of Ohio" */
@@ -383,7 +384,9 @@ static const struct {
 	    "\\w+|el (?:pasado )?(?:lunes|martes|mi\303\251rcoles|jueves|viernes|s\303\241bado|"
 	    "domingo)|el (?:pasado )?\\d{1,2} de \\w+(?: de \\d{4})?),?){0,3}" },
 	{ "es_just", "acab(?:a|an) de " },
-	{ "bill_number", "(?:(?:H|S)\\. ?(?:(?:J|Con)\\. ?)?(?:Res\\.|R\\.)? ?\\d+)" },
+	{ "bill_number",
+	    "(?:(?:H|S)\\. ?(?:(?:J|Con)\\. ?)?(?:Res\\.|R\\.)? "
+	    "?\\d+|(?-i:HB|SB|HR|LB|AB|HF|SF|HJR|SJR) ?\\d+)" },
 };
 
 static size_t
