@@ -209,7 +209,8 @@ static const struct {
 	    "(?:un|u\\.n\\.|united nations) (?:assembly|member (?:states|countries|nations))|unga|"
 	    "1[5-9]\\d-(?:member|nation|country|strong|state)(?: world| un| u\\.n\\.| united "
 	    "nations| global)* (?:body|assembly|organi[sz]ation|organ|general assembly)|world body|"
-	    "(?<!health )(?<!world )(?<!parliamentary )(?<!environment )(?<!national )(?<!federal "
+	    "(?<!health )(?<!who )(?<!world )(?<!parliamentary )(?<!environment )(?<!national "
+	    ")(?<!federal "
 	    ")(?<!legislative )(?<!constituent )(?<!people's )\\bassembly)" },
 	{ "sc",
 	    "(?:(?:un |u\\.n\\. |united nations )?security council(?: "
@@ -295,6 +296,12 @@ static const struct {
 	{ "month",
 	    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
 	    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)" },
+	/* a whole date in any form */
+	{ "date",
+	    "(?:\\d{1,2}(?:st|nd|rd|th)?[ .-](?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+	    "[a-z]*\\.?|[ivx]{1,4})[ .,-] "
+	    "?\\d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+	    "[a-z]*\\.? \\d{1,2}, \\d{4}|\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{4}|\\d{4}-\\d\\d-\\d\\d)" },
 	/* French and Spanish */
 	{ "fr_treaty",
 	    "(?:trait\303\251s?|conventions?(?! (?:collective|citoyenne|nationale|d\303\251mocrate|"
