@@ -75,7 +75,8 @@ const struct guard_row guard_rows_es[] = {
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:hasta la fecha|hasta ahora|en total|en los \303\272ltimos a\303\261os)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
-	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:en (?:(?:enero|febrero|marzo|abril|mayo|"
+	    "^(?:\\W+(?!adoptad|firmad|aprobad|suscrit|celebrad|conclu|que\\b)[\\w'-]+){0,6}?\\W+(?"
+	    ":en (?:(?:enero|febrero|marzo|abril|mayo|"
 	    "junio|julio|agosto|septiembre|octubre|noviembre|diciembre) de )?(?:el "
 	    "a\303\261o |el )?(?:1[89]|20)\\d\\d\\b|el \\d{1,2} de \\w+ de(?:l "
 	    "a\303\261o)? (?:1[89]\\d\\d|200\\d)\\b|el (?:a\303\261o|mes) pasado)" },

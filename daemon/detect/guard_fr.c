@@ -68,18 +68,21 @@ const struct guard_row guard_rows_fr[] = {
 	    "ent)(?: [\\w-]+){0,3} $|\\bayant(?: [\\w-]+){0,2} $|\\bapr\303\250s "
 	    "(?:avoir|que)(?: [\\w-]+){0,4} $)" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "(?:\\bdepuis (?:lors|qu\\w*|son|sa|l[ea'])|^\\W*(?:depuis \\d{4}|\303\240 "
+	    "(?:\\bdepuis (?:lors|qu\\w*|son|sa)\\b|^\\W*(?:depuis (?:l[ea'] ?|\\d{4})|\303\240 "
 	    "ce jour|jusqu'ici|rappelons|pour rappel|pour m\303\251moire)\\b|\\brappel(?:le|"
 	    "lant|ons) que\\b)" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!impos\303\251|en "
 	    "vigueur|\303\251tabli|cr\303\251\303\251|d\303\251ploy|qui\\b|dont\\b)"
-	    "[\\w'-]+){0,8}?\\W+depuis (?:\\w+ )?\\d{4}\\b" },
+	    "[\\w'-]+){0,14}?\\W+depuis (?:(?:\\w+ )?\\d{4}\\b|le \\d{1,2}(?:er)? \\w+ \\d{4}|la "
+	    "(?:cr\303\251ation|fin|signature|ratif)|l'(?:adoption|entr\303\251e|ind\303\251pend)|"
+	    "les ann\303\251es|le d\303\251but)" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:\303\240 ce jour|jusqu'ici|au total|ces derni\303\250res ann\303\251es|"
 	    "\303\240 l'\303\251poque)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
-	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:(?:d\303\250s )?en (?:(?:janvier|f\303\251vrier|"
+	    "^(?:\\W+(?!adopt|sign|conclu|fait\\b|approuv|qui\\b|dont\\b)[\\w'-]+){0,6}?\\W+(?:(?:"
+	    "d\303\250s )?en (?:(?:janvier|f\303\251vrier|"
 	    "mars|avril|mai|juin|juillet|ao\303\273t|septembre|octobre|novembre|"
 	    "d\303\251cembre) )?(?:1[89]|20)\\d\\d\\b|le \\d{1,2}(?:er)? \\w+ (?:1[89]\\d\\d|"
 	    "200\\d)\\b|l'an(?:n\303\251e)? derni\\w+|le mois dernier)" },
