@@ -96,7 +96,8 @@ static const struct guard_row rows[] = {
 	    ")when|whether|in the event (?:of|that)|"
 	    "requires?|conditional)\\b" },
 	{ GUARD_CONDITION, CLAUSE,
-	    "^\\W*(?:as soon as|once(?! again| more)|if|unless)\\b|\\bthe moment (?:that )?(?:it|they|the)\\b" },
+	    "^\\W*(?:as soon as|once(?! again| more)|if|unless)\\b|\\bthe moment (?:that "
+	    ")?(?:it|they|the)\\b" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\b(?:before|providing|provided that) (?:the |a |its )?(?:[\\w.'-]+ ){0,3}$" },
 	{ GUARD_CONDITION, RIGHT,
@@ -269,7 +270,9 @@ static const struct guard_row rows[] = {
 	"(?:has|have|thus|thereby|therefore|also|today|yesterday|tonight|formally|officially|"   \
 	"then|now|just|finally|"                                                                 \
 	"personally|\\w+ly|(?:on )?\\w+day|this week|both|each|in turn),?)*,? $"
-#define RELATIVE ", (?:which|who|whose|where|whom) [^,;]{3,120}, $"
+#define RELATIVE                                          \
+	", (?:which|who|whose|where|whom) [^,;]{3,120}, " \
+	"(?:(?:was|were|is|are|has|have|been|also|then|later|finally|now|today|\\w+ly) )*$"
 
 #define LANGUAGES 3
 #define ROWS_MAX 64
@@ -398,7 +401,7 @@ before_relative(
 {
 	struct re_match m;
 
-	if (at - start < 4 || s[at - 1] != ' ' || s[at - 2] != ',')
+	if (at - start < 4 || s[at - 1] != ' ')
 		return at;
 	return probe_exec(env, &g->relative, s + start, at - start, &m) == 0
 	    ? start + m.span[0].from

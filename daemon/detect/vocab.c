@@ -36,7 +36,9 @@ static const struct {
 	    ")(?:sub)?comm?itt?ees?|sub-?comm?itt?ees?|panels?|cmtes?|subpanels?|"
 	    "(?-i:EPW|ENR|HSGAC|SFRC|SASC|HASC|HFAC|SVAC|SJC|HPSCI|SSCI))" },
 	{ "parliament",
-	    "(?:parliaments?|parliamentarians|verkhovna "
+	    "(?:parliaments?|parliamentarians|members of (?:the )?parliament|ncop|national council "
+	    "of provinces|"
+	    "verkhovna "
 	    "rada|rada|bundestag|bundesrat|knesset|(?:state "
 	    ")?duma|"
 	    "lok sabha|rajya sabha|jatiya sangsad|dewan (?:rakyat|negara)|wolesi jirga|"
@@ -116,7 +118,7 @@ static const struct {
 	    "to )\\d+\\)?|(?:more than |nearly |almost )?(?:two|three|four) to one),?| "
 	    "overwhelmingly| unanimously| narrowly| again| (?:on )?\\w+day,?| "
 	    "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\\w*\\.? \\d{1,2},?| today| "
-	    "late| early)" },
+	    "late| early| \\d+ in favou?r(?:,| and) [\\w-]+ (?:against|opposed))" },
 	/* "the House of Lords, the upper house of the United Kingdom, approves" */
 	{ "aside",
 	    "(?:, "
