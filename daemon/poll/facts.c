@@ -172,7 +172,6 @@ announce(struct facts_pass *p, const struct milestone *m, enum alert_kind kind,
 	struct alert_context ctx = {
 		.dossier_title =
 		    d == NULL ? m->dossier : STR_OR(d->short_title, STR_OR(d->title, d->name)),
-		.standing = &around.standing,
 		.before = before,
 		.quote = quote,
 		.url = url,
@@ -184,11 +183,12 @@ announce(struct facts_pass *p, const struct milestone *m, enum alert_kind kind,
 	int r = around_gather(p->store, p->setup, &p->annals, m, kind, p->now_ms, a, &around, err);
 
 	if (r == 0) {
+		ctx.standing = &around.standing;
 		ctx.next = around.next;
 		ctx.evidence = around.evidence;
 		ctx.evidence_count = around.evidence_count;
 	}
-	if (r == 0)
+	if (r == 0 || store_row_failed(r)) /* the alert has to go without what is around it */
 		r = alert_compose(m, kind, &ctx, a, &alert, err);
 	if (r == 0)
 		r = outbox_put_alert(
@@ -540,20 +540,15 @@ facts_queue_vanished(struct facts_pass *p, int64_t entry_id)
 }
 
 int
-facts_vanished(struct facts_pass *p, struct err *err)
+facts_vanish(struct facts_pass *p, int64_t entry_id, struct err *err)
 {
-	size_t i;
-	int r = 0;
+	int r;
 
-	for (i = 0; i < p->vanished_count && r == 0; i++) {
-		facts_entry_begin(p);
-		r = facts_missing(p, p->vanished[i], err);
-		if (r == 0)
-			r = events_vanished(p, p->vanished[i], err);
-		if (r == 0)
-			r = entry_set_vanished(p->tx, p->vanished[i], true, err);
-	}
-	return r;
+	facts_entry_begin(p);
+	r = facts_missing(p, entry_id, err);
+	if (r == 0)
+		r = events_vanished(p, entry_id, err);
+	return r == 0 ? entry_set_vanished(p->tx, entry_id, true, err) : r;
 }
 
 int

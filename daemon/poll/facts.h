@@ -53,7 +53,7 @@ int facts_missing(struct facts_pass *, int64_t entry_id, struct err *) MUST_USE;
 int facts_taken_back(
     struct facts_pass *, const struct entry *, int64_t entry_id, struct err *) MUST_USE;
 void facts_queue_vanished(struct facts_pass *, int64_t entry_id);
-int facts_vanished(struct facts_pass *, struct err *) MUST_USE;
+int facts_vanish(struct facts_pass *, int64_t entry_id, struct err *) MUST_USE;
 /* A rule ran into its limit over this entry: the answer is unknown, and that is written down. */
 int
 facts_unknown(struct facts_pass *, const struct entry *, const char *rule, struct err *) MUST_USE;

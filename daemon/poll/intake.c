@@ -73,14 +73,15 @@ copy(struct arena *a, const char *s)
 }
 
 /* A cut document adds entries, but the next request has to bring the rest: its validators are not
- * kept (nor those of one that has to be read again when a day has come), and a first one is no base
+ * kept (nor those of one that has to be read again when a day has come, or when what is stored can
+ * be read again), and a first one is no base
  * line yet (a second one is: some publishers end all so). */
 static void
 update_state(struct pass *p, struct source_state *st)
 {
 	const struct intake_answer *a = p->answer;
 	/* of a list in pages each could change alone */
-	bool cut = pass_is_cut(p) || p->held || round_page(p->round) > 1;
+	bool cut = pass_is_cut(p) || p->held || p->passed_over > 0 || round_page(p->round) > 1;
 	char hex[HASH_HEX];
 
 	hash_hex(&p->sha, hex);

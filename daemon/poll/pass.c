@@ -267,9 +267,8 @@ take_events(struct pass *p, const struct entry *e, int64_t entry_id, int revisio
 	return r;
 }
 
-/* It stands in the table, and in the pages of this round if there are several. */
-static int
-list_row(struct pass *p, int64_t id, struct err *err)
+int
+pass_list_row(struct pass *p, int64_t id, struct err *err)
 {
 	if (p->next != NULL)
 		round_add_row(p->round, id);
@@ -277,7 +276,26 @@ list_row(struct pass *p, int64_t id, struct err *err)
 }
 
 static int
-take_entry(struct pass *p, size_t index, struct err *err)
+find(struct pass *p, size_t index, struct entry_ids *ids, struct entry_seen *ret, struct err *err)
+{
+	struct entry *e = &p->entries[index];
+
+	pass_identity(p, e, p->guid_usable[index], ids);
+	ids->has_alias = ids->has_alias && p->alias_usable[index];
+	return entry_find(p->facts.store, e->source, &ids->identity,
+	    ids->has_alias ? &ids->alias : NULL, ret, err);
+}
+
+int
+pass_find_entry(struct pass *p, size_t index, struct entry_seen *ret, struct err *err)
+{
+	struct entry_ids ids;
+
+	return find(p, index, &ids, ret, err);
+}
+
+int
+pass_take_entry(struct pass *p, size_t index, struct err *err)
 {
 	struct entry *e = &p->entries[index];
 	struct entry_seen seen = { 0 };
@@ -286,10 +304,7 @@ take_entry(struct pass *p, size_t index, struct err *err)
 	int64_t id;
 	int r, revision;
 
-	pass_identity(p, e, p->guid_usable[index], &ids);
-	ids.has_alias = ids.has_alias && p->alias_usable[index];
-	r = entry_find(p->facts.store, e->source, &ids.identity, ids.has_alias ? &ids.alias : NULL,
-	    &seen, err);
+	r = find(p, index, &ids, &seen, err);
 	if (r != 0 && r != STORE_NONE)
 		return r;
 	known = r == 0;
@@ -322,49 +337,9 @@ take_entry(struct pass *p, size_t index, struct err *err)
 	if (r == 0)
 		r = depend_take(p, index, id, known, same, err);
 	if (r == 0 && p->table)
-		r = list_row(p, id, err);
+		r = pass_list_row(p, id, err);
 	p->ret->fresh += !known;
 	p->ret->revised += known && !same;
-	return r;
-}
-
-struct vanishing {
-	struct pass *pass;
-	struct err *err;
-};
-
-/* A meeting that is over goes from the list of those to come. */
-static int
-on_vanished(int64_t entry_id, const char *title, int64_t until_ms, void *arg)
-{
-	struct vanishing *v = arg;
-	struct pass *p = v->pass;
-
-	(void)title;
-	if (until_ms > 0 && until_ms <= p->answer->now_ms)
-		return entry_set_vanished(p->facts.tx, entry_id, true, v->err);
-	facts_queue_vanished(&p->facts, entry_id);
-	return 0;
-}
-
-/* Newest first is how streams are written; the oldest is told first. */
-int
-pass_take_entries(struct pass *p, struct err *err)
-{
-	struct vanishing v = { p, err };
-	size_t i, k, n = p->doc->count;
-	int r = 0;
-
-	for (i = 0; i < n && r == 0; i++) {
-		k = p->table ? i : n - 1 - i;
-		r = take_entry(p, k, err);
-	}
-	if (r == 0 && p->table && !p->ret->first && p->next == NULL) {
-		r = entry_each_vanished(
-		    p->facts.store, p->source->name, p->round->mark_ms, on_vanished, &v, err);
-		if (r == 0)
-			r = facts_vanished(&p->facts, err);
-	}
 	return r;
 }
 

@@ -10,6 +10,13 @@
 #include "daemon/poll/intake.h"
 #include "feeds/format.h"
 
+struct pass_depend { /* documents that its rows name */
+	int64_t waiting;
+	bool cut;        /* there was no room for all of its requests */
+	bool cut_before; /* nor was there for those of an earlier poll */
+	bool cut_silent; /* which was the base line */
+};
+
 struct pass {
 	struct facts_pass facts;
 	const struct source_conf *source;
@@ -31,12 +38,8 @@ struct pass {
 	const char **inherited; /* dossiers of that row */
 	size_t inherited_count;
 	int64_t asked_by; /* that row, where its dossiers are inherited; 0 */
-	struct {
-		int64_t waiting;
-		bool cut;        /* there was no room for all of its requests */
-		bool cut_before; /* nor was there for those of an earlier poll */
-		bool cut_silent; /* which was the base line */
-	} depend;
+	struct pass_depend depend;
+	size_t passed_over; /* entries of which something stored cannot be read */
 	struct arena *arena;
 	struct intake_result *ret;
 };
@@ -47,8 +50,14 @@ pass_begin(struct pass *, struct batch *, const struct setup *, bool first, stru
 /* Bytes -> entries, and the page that follows. 0, INTAKE_REFUSED or negative. */
 int pass_read(struct pass *, struct feed_doc *ret, struct err *) MUST_USE;
 bool pass_is_cut(const struct pass *);
-/* All of its entries, and what vanished when it is a table's last page. */
+/* All of its entries, and what vanished when it is a table's last page. Where something stored
+ * cannot be read an entry is passed over, and that is told. */
 int pass_take_entries(struct pass *, struct err *) MUST_USE;
+int pass_take_entry(struct pass *, size_t index, struct err *) MUST_USE;
+/* What the store has of it; STORE_NONE. */
+int pass_find_entry(struct pass *, size_t index, struct entry_seen *ret, struct err *) MUST_USE;
+/* It stands in the table, and in the pages of this round if there are several. */
+int pass_list_row(struct pass *, int64_t id, struct err *) MUST_USE;
 int pass_record(struct pass *, struct err *) MUST_USE; /* in the audit log, if it said something */
 
 /* What is said beside the rows goes to the row of the same State, whatever it is called there.

@@ -37,8 +37,8 @@ int tx_begin_at(struct store *, struct tx **ret, const char *file, int line, str
 #define tx_begin(st, ret, err) tx_begin_at((st), (ret), __FILE__, __LINE__, (err))
 int tx_commit(struct tx *, struct err *) MUST_USE; /* consumes; STORE_FULL as above */
 void tx_abort(struct tx *);                        /* consumes; NULL is fine */
-/* A part of a transaction that can be undone without the rest; one at a time, ended by keep or
- * undo. Undone, it never happened, and the transaction can be committed - unless SQLite itself gave
+/* A part of a transaction that can be undone without the rest, ended by keep or undo; one inside
+ * another ends before it. Undone, it never happened, and the transaction can be committed - unless SQLite itself gave
  * up all of it, as with a full disk: then tx_commit refuses. */
 int tx_part_begin(struct tx *, struct err *) MUST_USE;
 int tx_part_keep(struct tx *, struct err *) MUST_USE;

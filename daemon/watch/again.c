@@ -12,7 +12,7 @@
 #include "daemon/attend/attend.h"
 #include "daemon/audit/audit.h"
 #include "daemon/outbox/outbox.h"
-#include "daemon/watch/aloud.h"
+#include "daemon/outbox/aloud.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 

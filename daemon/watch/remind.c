@@ -9,7 +9,7 @@
 
 #include "daemon/alert/after.h"
 #include "daemon/outbox/outbox.h"
-#include "daemon/watch/aloud.h"
+#include "daemon/outbox/aloud.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 

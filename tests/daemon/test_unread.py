@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """One row of the state that cannot be read stops none of the others: it is told once, and passed over."""
+import json
 import os
 import sqlite3
 import sys
@@ -31,6 +32,61 @@ def an_event(check):
         check([(a["kind"], a.get("source")) for a in room.alerts() if "cannot be read" in a["title"]] == [("self", "list")], "it is about ratifyd, not the source")
         case.at(start - HOUR + 635)
         case.once("nothing twice")
+
+
+def a_list(check):
+    """An event of a list that is spoiled: its row is passed over at each poll and told once, and taken in when it can be read again."""
+    with Room() as room:
+        case = Case(room, check, ", health: yes")
+        start = (int(case.now) // HOUR + 30 * 24) * HOUR
+        case.base_line()
+        for i in range(6):
+            case.meet(i, start + i * 600)
+        case.once("announced", *[("scheduled: ",)] * 6)
+        spoil(room, "UPDATE event SET kind = 'gathering' WHERE starts_at = ?", start)
+        case.meet(0, start + 24 * HOUR)
+        case.meet(1, start + 25 * HOUR)
+        case.once("the other one is moved", ("self: ", "cannot be read", "entry", "source list", "Hearing on tables"), ("moved: ",), ("self: ", "cannot be read", "event", "source list"))
+        case.meet(6, start + 600)
+        case.once("and one more is announced, and nothing twice", ("scheduled: ",))
+        del case.meetings[2]
+        case.show()
+        case.once("one is gone", ("unlisted: ",))
+        spoil(room, "UPDATE event SET kind = 'hearing' WHERE kind = 'gathering'")
+        case.once("what was passed over is told now", ("moved: ",))
+        case.once("once")
+        check(len(json.loads(case.ctl("sources", "--json")[1])["sources"]) == 3, "ratifyctl sources")
+
+
+def a_row_that_goes(check):
+    with Room() as room:
+        case = Case(room, check, ", health: yes")
+        start = (int(case.now) // HOUR + 30 * 24) * HOUR
+        case.base_line()
+        for i in range(6):
+            case.meet(i, start + i * 600)
+        case.once("announced", *[("scheduled: ",)] * 6)
+        spoil(room, "UPDATE event SET state = 'sung' WHERE starts_at = ?", start)
+        del case.meetings[0], case.meetings[1]
+        case.show()
+        case.once("the other one is listed no longer", ("self: ", "entry", "source list"), ("unlisted: ",), ("self: ", "event", "source list"))
+        case.once("nothing twice")
+
+
+def a_milestone(check):
+    """Others of the same dossier are told, with less around them; the entry that it comes from is passed over."""
+    with Room() as room:
+        case = Case(room, check, ", health: yes")
+        case.base_line()
+        for who in ("Qatar", "Ghana"):
+            case.say("ratified", who)
+        case.once("both", ("new: ", "Ghana"), ("new: ", "Qatar"))
+        spoil(room, "UPDATE milestone SET state = 'sung' WHERE dossier = 't' AND actor = 'Qatar'")
+        case.acts["r"][0]["title"] = "Qatar ratified, it says"
+        case.say("ratified", "Malta")
+        case.once("the third", ("new: ", "Malta"), ("self: ", "entry", "source record"), ("self: ", "dossier t"))
+        case.say("ratified", "Chad")
+        case.once("and the fourth", ("new: ", "Chad"))
 
 
 def one_of_two_waits(check, sql, waits):
@@ -106,7 +162,7 @@ def a_digest(check):
 
 def main():
     check = Checks()
-    for part in (an_event, what_waits, an_alert_that_waits, a_dossier, lambda c: a_delivery(c, count=2), a_digest):
+    for part in (an_event, a_list, a_row_that_goes, a_milestone, what_waits, an_alert_that_waits, a_dossier, lambda c: a_delivery(c, count=2), a_digest):
         part(check)
     return check.done()
 

@@ -82,6 +82,32 @@ START_TEST(a_failure_is_undone_with_its_part)
 }
 END_TEST
 
+START_TEST(a_part_of_a_part_goes_alone)
+{
+	struct tx *tx = fx_begin(st);
+
+	ok(tx_part_begin(tx, &fx_err));
+	put_entry(tx, "a", "1");
+	ok(tx_part_begin(tx, &fx_err));
+	put_entry(tx, "b", "1");
+	gives(tx_fail(tx, -EFBIG), -EFBIG);
+	ok(tx_part_undo(tx, &fx_err));
+	ok(tx_part_begin(tx, &fx_err));
+	put_entry(tx, "c", "1");
+	ok(tx_part_keep(tx, &fx_err));
+	ok(tx_part_keep(tx, &fx_err));
+	ok(tx_part_begin(tx, &fx_err));
+	put_entry(tx, "d", "1");
+	ok(tx_part_begin(tx, &fx_err));
+	put_entry(tx, "e", "1");
+	ok(tx_part_keep(tx, &fx_err));
+	ok(tx_part_undo(tx, &fx_err));
+	ok(tx_commit(tx, &fx_err));
+	ck_assert(count("a") == 1 && count("b") == 0 && count("c") == 1);
+	ck_assert(count("d") == 0 && count("e") == 0);
+}
+END_TEST
+
 START_TEST(an_abort_takes_all_parts)
 {
 	struct tx *tx = fx_begin(st);
@@ -109,6 +135,7 @@ make_suite(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, one_part_goes_the_others_stay);
 	tcase_add_test(tc, a_failure_is_undone_with_its_part);
+	tcase_add_test(tc, a_part_of_a_part_goes_alone);
 	tcase_add_test(tc, an_abort_takes_all_parts);
 	suite_add_tcase(s, tc);
 	return s;

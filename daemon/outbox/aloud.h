@@ -1,8 +1,8 @@
 /*
  * Trouble of our own: told once, as health.
  */
-#ifndef DAEMON_WATCH_ALOUD_H
-#define DAEMON_WATCH_ALOUD_H
+#ifndef DAEMON_OUTBOX_ALOUD_H
+#define DAEMON_OUTBOX_ALOUD_H
 
 #include "daemon/setup/setup.h"
 #include "daemon/store/store.h"

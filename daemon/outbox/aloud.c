@@ -2,7 +2,7 @@
  * What goes wrong here and nowhere else. Invariant: the alert's id is made of what it names and of
  * a number, so that it is told once, however often it is met.
  */
-#include "daemon/watch/aloud.h"
+#include "daemon/outbox/aloud.h"
 
 #include "daemon/outbox/outbox.h"
 #include "lib/log.h"
