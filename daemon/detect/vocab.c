@@ -169,7 +169,7 @@ static const struct {
 	    "(?:(?:instruments?|letters?|documents?|papers|articles) (?:of|on|for) (?:the |its "
 	    "|their "
 	    ")?(?:formal "
-	    ")?(?:ratification|acceptance|approval)|(?:ratification|acceptance|approval) "
+	    ")?(?:ratifications?|acceptance|approval)|(?:ratification|acceptance|approval) "
 	    "(?:instruments?|documents?|papers?|letters?))" },
 	/* what lies between an organ of the United Nations and its verb */
 	{ "timed",
