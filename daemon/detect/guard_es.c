@@ -32,7 +32,7 @@ const struct guard_row guard_rows_es[] = {
 	    "aron|ado) (?:a|al)|piden?|pidi\303\263|pidieron|exhort\\w+|exig(?:e|"
 	    "en|i\303\263|ieron|iendo)|(?<!\\ba )solicit\\w+|invit(?:an?|\303\263|"
 	    "aron|ando)|alient\\w+|alent\303\263|urg(?:e|en|i\303\263|ieron|ido|"
-	    "imos)|recomend\\w+|recomiend\\w+|deben?|hay que|necesi\\w+|quier\\w+|"
+	    "imos)|recomend(?!aci)\\w+|recomiend\\w+|deben?|hay que|necesi\\w+|quier\\w+|"
 	    "propon\\w+|propus(?:o|ieron)|apoya\\w*|apoy\303\263|reclam\\w+)\\b" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\b(?:si|cuando|una vez|a menos|siempre que|hasta que|en caso de|con "
@@ -91,6 +91,11 @@ const struct guard_row guard_rows_es[] = {
 	    "unidos)|miembros|partes|naciones(?! unidas)|gobiernos|signatarios)(?: [\\w'-]+){0,4} "
 	    "$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*(?:aunque|si bien|pese a|a pesar de)\\b" },
+	/* recitals: dates in words, and where it stands */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "\\b(?:el|con fecha) [\\w ]{3,24} de \\w+ de (?:mil novecientos|dos "
+	    "mil)\\b|\\bseg\303\272n "
+	    "(?:decreto|consta|ley) " },
 	/* its life in two dates: "adopted in 2009, it entered into force on 3 May 2011" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\b(?:aprobad|adoptad|firmad|suscrit|abiert|ratificad|celebrad)[oa]s?\\b"

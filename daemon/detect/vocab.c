@@ -336,7 +336,8 @@ static const struct {
 	    "communes|lords)|basse|haute|f\303\251d\303\251rales)|conseil national(?! "
 	    "de)|conseil (?:des \303\251tats|de la nation)|repr\303\251sentation nationale|"
 	    "repr\303\251sentants du peuple|assembl\303\251e populaire|d\303\251put\303\251s|"
-	    "parlementaires|s\303\251nateurs|\303\251lus|congr\303\250s(?! (?:mondial|"
+	    "parlementaires|l\303\251gislateurs|s\303\251nateurs|\303\251lus|congr\303\250s(?! "
+	    "(?:mondial|"
 	    "international))|bundestag|bundesrat|knesset|douma|rada|di\303\250te|folketing|"
 	    "storting|riksdag)" },
 	{ "fr_have",
