@@ -14,7 +14,8 @@ const char *const settings_state_words[] = { "reported", "corroborated", "offici
 	"corrected", "retracted", NULL };
 const char *const settings_log_words[] = { "error", "warning", "notice", "info", "debug", NULL };
 const char *const settings_language_words[] = { "en", "fr", "es", NULL };
-const char *const settings_forum_words[] = { "by-type", "states", "legislature", "voters", NULL };
+const char *const settings_forum_words[] = { "by-type", "states", "legislature", "voters", "others",
+	NULL };
 const char *const settings_scope_words[] = { "title", "summary", "content", NULL };
 const char *const settings_guard_words[] = { "future", "modal", "call", "condition", "negation",
 	"delay", "attributive", "anniversary", "question", "none", NULL };

@@ -27,7 +27,14 @@ extern const char *const rule_guard_words[]; /* bit order, then "none", NULL */
 enum { SCOPE_TITLE = 1, SCOPE_SUMMARY = 2, SCOPE_CONTENT = 4 };
 
 /* whose bodies a sentence is about */
-enum rule_forum { FORUM_BY_TYPE, FORUM_STATES, FORUM_LEGISLATURE, FORUM_VOTERS, FORUM_COUNT };
+enum rule_forum {
+	FORUM_BY_TYPE,
+	FORUM_STATES,
+	FORUM_LEGISLATURE,
+	FORUM_VOTERS,
+	FORUM_OTHERS,
+	FORUM_COUNT
+};
 
 #define RULE_OUTCOMES_MAX 32
 struct rule_outcome { /* what a word of the group outcome means */

@@ -51,6 +51,9 @@ static const struct cue {
 	{ FORUM_LEGISLATURE, 1,
 	    "\\b(?:acts?|laws?|motion|amendments?|constitution(?:al)?|filibuster|cloture|"
 	    "president (?:signed|to sign|vetoed))\\b" },
+	{ FORUM_OTHERS, 3,
+	    "\\b(?:national|israel's|israeli|russia's|russian|iran's|ukraine's|ukrainian|turkey's|"
+	    "turkish|country's|kremlin's) security council\\b" },
 	{ FORUM_VOTERS, 2,
 	    "\\b(?:referend(?:um|a|ums)|plebiscite|voters|electorate|at the polls|ballot "
 	    "(?:measure|question|initiative|proposal))\\b" },

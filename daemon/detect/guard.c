@@ -180,6 +180,7 @@ static const struct guard_row rows[] = {
 	    "cited|mirrors|resembles|includ(?:es|ed)|str(?:ik(?:es?|ing)|uck) "
 	    "down|overturn(?:s|ed)?|"
 	    "invalidat(?:es?|ed)|up(?:holds?|held)|annul(?:s|led)?|void(?:s|ed)|suspend(?:s|ed)?|"
+	    "recall\\w*|reaffirm\\w*|reiterat\\w*|regret\\w*|compl(?:y|ies|ying) with|"
 	    "challeng(?:es?|ed)|repeal(?:s|ed)?|violat(?:es?|ed)|implement(?:s|ed)?|enforc(?:es?|"
 	    "ed)|"
 	    "invok(?:es?|ed)) (?:(?:the|an?|this) )?(?:[\\w'\"-]+ "
@@ -231,6 +232,51 @@ static const struct guard_row rows[] = {
 	    "^(?:\\W+(?!will\\b|would\\b|effective\\b|to\\b|that\\b|which\\b|for\\b|by\\b|\\w+"
 	    "ing\\b)"
 	    "[\\w'-]+){7,12}?\\W+in (?:1[89]|20)\\d\\d\\W*$" },
+	/* "must be read and signed", "after such a treaty is signed" */
+	{ GUARD_FUTURE, LEFT,
+	    "\\b(?:can|could|may|might|must|should|will|would|shall|to) (?:\\w+ly )?be "
+	    "(?:[\\w'-]+ ){1,5}(?:and|or) (?:\\w+ly |then |also )*$" },
+	{ GUARD_FUTURE, LEFT,
+	    "\\b(?:paramount|imperative|critical|crucial|vital|high time) that (?:[\\w'-]+ "
+	    "){0,6}$" },
+	{ GUARD_CONDITION, LEFT,
+	    "\\b(?:after|before|when|once|until|till) (?:[\\w'-]+ ){1,6}(?:is|are|gets?) $" },
+	/* "the bill passed by the Senate would": the clause says something else of it */
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^ (?:by|in|into law by|out of)(?: "
+	    "(?!(?:that|which|who|whose|whom|where|when|what|as|but|so|"
+	    "if|and|it|he|she|they|critics|said|says)\\b)[\\w'$.-]+){0,7} "
+	    "(?:would|could|will|should|includes|included|contains|contained|provides|provided|"
+	    "directs|authorizes|requires|ignores|extends|allows|gives|gave|makes|made|fails|"
+	    "calls|does|did|has|have|had|is|was|are|were)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+[\\w'-]+){0,10}?\\W+(?:in the past(?! (?:few |couple |two |three |several "
+	    ")?(?:hours?|days?|weeks?|months?)\\b)|(?:in|during) (?:both |each of )?the \\d+ "
+	    "?(?:th|st|nd|rd)(?: and \\d+ ?(?:th|st|nd|rd))? congress(?:es)?|last term)\\b" },
+	/* what a speaker sums up: "has ratified all the conventions", "at its thirtieth session" */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "\\b(?:has|have) (?:also |now |already |so far |since |fully |consistently )*"
+	    "(?:ratified|signed|acceded "
+	    "to|adopted|passed|approved|concluded|held|chaired|convened) "
+	    "(?:and \\w+ )?(?:(?:all|most|many|several|numerous|countless|nearly all|almost all|"
+	    "virtually all|a (?:large |great |good )?number of|a series of|dozens of|hundreds of|"
+	    "scores of|(?:more than |over |nearly )?(?:\\d{1,3}|[a-z]+) (?:out )?of (?:the )?|"
+	    "(?:more than |over |nearly )?\\d{2,3}|nine|ten|eleven|twelve|the (?:main|major|core|"
+	    "principal|key)) (?:of )?(?:the )?(?:[\\w-]+ ){0,5}(?:conventions|treaties|protocols|"
+	    "instruments|covenants|agreements|resolutions|hearings)|(?:two|three|four|five|six|"
+	    "seven|"
+	    "eight) hearings)\\b(?![^;]{0,80}\\btoday\\b)" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^\\W*(?:at|during) (?:its|the|that(?: same)?|our|each|every)(?: very)? "
+	    "(?:(?:(?:[a-z]+-)?(?:\\w+th|\\w+ieth|first|second|third|ninth)|previous|last|\\d+"
+	    "\\w\\w) "
+	    ")?(?:[a-z]+ ){0,2}sessions?\\b(?! today| of the "
+	    "(?:conference|meeting))(?![^;]{0,200}\\b(?:today|yesterday|this "
+	    "(?:week|morning|afternoon|evening)|on \\w+day)\\b)|"
+	    "^\\W*(?:for|over|in) (?:many|several|[a-z]+ consecutive) "
+	    "(?:years|sessions|decades)\\b|"
+	    ", in (?:1[89]|20)\\d\\d,? (?=the |we |our |[a-z]+ (?:assembly|council|parliament|"
+	    "congress))" },
 	{ GUARD_QUESTION, CLAUSE,
 	    "\\?[\"')]*$|^\\W*(?:how|why|what|whether|will|can|could|"
 	    "should|would|does|did|is|are|(?-i:(?!WHO\\b))who|which|where)\\b" },

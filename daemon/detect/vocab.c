@@ -75,7 +75,8 @@ static const struct {
 	    "(?<!lower )(?<!upper )(?<!faculty )(?<!party )(?<!party's )(?<!union )(?<!people's "
 	    ")(?<!auction "
 	    ")(?<!publishing "
-	    ")(?<!open )(?<!full )(?<!committee of the )(?<!committee of the u\\.s\\. )\\b"
+	    ")(?<!open )(?<!full )(?<!committee in the )(?<!committee of the )(?<!committee of the "
+	    "u\\.s\\. )\\b"
 	    "(?:(?:u\\.s\\.?|us|united states) ?)?(?:house of "
 	    "representatives|house|senate|congress|"
 	    "(?-i:^Members)(?= \\w+,? (?:by )?\\d+-\\d+))"
@@ -213,7 +214,7 @@ static const struct {
 	    "nations| global)* (?:body|assembly|organi[sz]ation|organ|general assembly)|world body|"
 	    "(?<!health )(?<!who )(?<!world )(?<!parliamentary )(?<!environment )(?<!national "
 	    ")(?<!federal "
-	    ")(?<!legislative )(?<!constituent )(?<!people's )\\bassembly)" },
+	    ")(?<!legislative )(?<!constituent )(?<!people's )(?<!general )\\bassembly)" },
 	{ "sc",
 	    "(?:(?:un |u\\.n\\. |united nations )?security council(?: "
 	    "\\(\\w{3,5}\\))?|(?:un|u\\.n\\.) council|unsc|"

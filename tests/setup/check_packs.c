@@ -166,6 +166,7 @@ START_TEST(words_agree)
 	ck_assert_str_eq(settings_forum_words[FORUM_STATES], "states");
 	ck_assert_str_eq(settings_forum_words[FORUM_LEGISLATURE], "legislature");
 	ck_assert_str_eq(settings_forum_words[FORUM_VOTERS], "voters");
+	ck_assert_str_eq(settings_forum_words[FORUM_OTHERS], "others");
 	ck_assert_ptr_null(settings_forum_words[FORUM_COUNT]);
 	ck_assert_str_eq(settings_language_words[0], "en");
 	ck_assert_str_eq(settings_language_words[1], "fr");
