@@ -143,7 +143,7 @@ static const struct guard_row rows[] = {
 	    ")*(?:knows?|recalls?|remembers?))\\b|^\\W*(?:in|during) the "
 	    "(?:(?:last|previous) (?:congress|session)|\\d+ ?(?:th|st|nd|rd) "
 	    "congress)\\b|^\\W*last "
-	    "(?:year|month|session|congress|fall|spring|summer|winter|" MONTHS ")\\b|"
+	    "(?:year|session|congress|fall|spring|summer|winter|" MONTHS ")\\b|"
 	    "^\\W*(?:over|for|during|in) the (?:past|last|previous) (?:[\\w-]+ "
 	    ")?(?:years?|decades?|"
 	    "sessions|congresses)\\b|\\bon (?:many|several|numerous|various|multiple|countless) "
@@ -160,7 +160,7 @@ static const struct guard_row rows[] = {
 	    ")?[\\w-]+ "
 	    "(?:years?|decades?) ago\\b|^\\W*(?:currently\\b|now that\\b|at present\\b|as of "
 	    "(?!today|this)|earlier, |earlier this "
-	    "(?:year|month|session|congress)\\b|to date\\b|so far\\b|this "
+	    "(?:year|session|congress)\\b|to date\\b|so far\\b|this "
 	    "means\\b|over the years\\b)" },
 	/* "in the bill passed by", "sponsored legislation introduced by": what is of another verb
 	 * is no subject */
@@ -175,7 +175,9 @@ static const struct guard_row rows[] = {
 	    "bills|accords)|(?-i:\\b[a-z]+ )laws "
 	    "$|legislation|bills|laws|measures|"
 	    "resolutions),? $|\\bagainst law $|"
-	    "\\b(?:co-?sponsor(?:s|ed)|sponsored|praised|applauded|lauded|hailed|criticized|"
+	    "\\b(?:co-?sponsor(?:s|ed)|sponsored|veto(?:es|ed)?|promulgat(?:es?|ed)|condemn(?:s|ed)"
+	    "?|oppos(?:es?|ed)|protest(?:s|ed)?|debat(?:es?|ed)|reviews?|praised|applauded|lauded|"
+	    "hailed|criticized|"
 	    "discussed|"
 	    "cited|mirrors|resembles|includ(?:es|ed)|str(?:ik(?:es?|ing)|uck) "
 	    "down|overturn(?:s|ed)?|"
@@ -209,11 +211,11 @@ static const struct guard_row rows[] = {
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!will\\b|would\\b|effective\\b)[\\w'-]+){0,6}?\\W+(?:(?:back )?in "
 	    "(?:(?:early|late|mid-?) ?)?(?:(?:" MONTHS "),? )?(?:1[89]|20)\\d\\d\\b(?! \\d)|last "
-	    "(?:year|month|session|congress|" MONTHS ")\\b(?!')|that (?:same )?year)" },
+	    "(?:year|session|congress|" MONTHS ")\\b(?!')|that (?:same )?year)" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!will\\b|would\\b|effective\\b|that\\b|which\\b|who\\b|\\w+ed\\b)[\\w'-]+){"
 	    "0,14}?\\W+"
-	    "(?:earlier this (?:month|year|session|spring|summer|fall|autumn|winter)|of last "
+	    "(?:earlier this (?:year|session|spring|summer|fall|autumn|winter)|of last "
 	    "year\\b(?!')|last "
 	    "(?:spring|"
 	    "summer|fall|autumn|winter))\\b" },

@@ -117,7 +117,8 @@ static const struct {
 	    "(?:,? (?:by )?(?:a )?(?:vote of |majority of |margin of )?(?:\\(?\\d+(?:-to-|-| to | "
 	    "votes "
 	    "to )\\d+\\)?|(?:more than |nearly |almost )?(?:two|three|four) to one),?| "
-	    "overwhelmingly| unanimously| narrowly| again| (?:on )?\\w+day,?| "
+	    "overwhelmingly| unanimously| narrowly| again| (?:along|on) party lines| (?:on "
+	    ")?\\w+day,?| "
 	    "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\\w*\\.? \\d{1,2},?| today| "
 	    "late| early| \\d+ in favou?r(?:,| and) [\\w-]+ (?:against|opposed))" },
 	/* "the House of Lords, the upper house of the United Kingdom, approves" */
@@ -139,17 +140,11 @@ static const struct {
 	    "complet(?:es|ed) (?:the )?passage of|agree(?:s|d) to(?= "
 	    "(?:the|an?|its|their|house|senate|"
 	    "conference|\\$?\\d|(?:[\\w'-]+ )?(?:bill|measure|changes|plan|aid|cut|increase|budget|"
-	    "compromise|resolution)))|accept(?:s|ed)|gives? (?:the "
-	    ")?(?:its |their )?(?:final |unanimous |"
+	    "compromise|resolution)))|accept(?:s|ed)|(?:gives?|gave|given) (?:the "
+	    ")?(?:its |their |his )?(?:final |unanimous |"
 	    "overwhelming |preliminary |initial |swift |formal |legislative |tentative |resounding "
-	    "|strong |a |near-final "
-	    ")*(?:approval|passage|"
-	    "ok|okay|nod|"
-	    "green light|go-ahead|blessing|backing|thumbs up|stamp of approval)|"
-	    "gave (?:the )?(?:its |their )?(?:final |unanimous |overwhelming |preliminary |"
-	    "initial |formal |legislative |tentative |resounding "
-	    ")*(?:approval|passage|ok|okay|nod|green light|go-ahead|"
-	    "blessing|backing))" },
+	    "|strong |a |near-final )*(?:approval|passage|ok|okay|nod|"
+	    "green light|go-ahead|blessing|backing|thumbs up|stamp of approval))" },
 	{ "approve",
 	    "(?:approved?|pass(?:ed)?|ok(?:'d|ay|ayed)?|clear(?:ed)?|adopt(?:ed)?|endorsed?|"
 	    "enact(?:ed)?|green-?light|back(?:ed)?|sign off on|give (?:final |unanimous |"
@@ -159,7 +154,9 @@ static const struct {
 	    "vote of )?\\d+(?:-\\d+| votes?),? to (?:pass|approve)|"
 	    "reject(?:s|ed)|defeat(?:s|ed)|kill(?:s|ed)|(?:votes|voted) down|turn(?:s|ed) down|"
 	    "(?:throws|threw|has thrown|have thrown|thrown) out|(?:shoots|shot) down|scuttle[sd]|"
-	    "torpedo(?:es|ed)|(?:votes|voted) against|fail(?:s|ed) to (?:pass|approve|advance))" },
+	    "torpedo(?:es|ed)|(?:fell|falls|came) (?:[\\w-]+ votes? )?short of "
+	    "(?:passing|approving)|(?:votes|voted) against|fail(?:s|ed) to "
+	    "(?:pass|approve|advance))" },
 	{ "instrument",
 	    "instruments? of (?:ratification|acceptance|approval|accession|succession)" },
 	{ "main_committee",
