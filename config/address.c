@@ -87,16 +87,32 @@ address_turns(const char *url)
 	return false;
 }
 
+/* "{key}, {year}, ... or {ga-session}", heap */
+static char *
+all_words(void)
+{
+	struct buf out;
+	size_t i;
+
+	buf_init(&out, ADDRESS_MAX_BYTES);
+	IGNORE(buf_puts(&out, MASK_WORD));
+	for (i = 0; i < ARRAY_LEN(words); i++)
+		IGNORE(buf_printf(
+		    &out, "%s%s", i + 1 < ARRAY_LEN(words) ? ", " : " or ", words[i].name));
+	return buf_take(&out);
+}
+
 int
 address_check(const char *url, struct err *err)
 {
+	_cleanup_free_ char *expected = NULL;
 	const char *p;
 
 	for (p = strpbrk(url, "{}"); p != NULL; p = strpbrk(p, "{}")) {
-		if (word_at(p) < 0 && strncmp(p, MASK_WORD, strlen(MASK_WORD)) != 0)
-			return err_set(err, -EINVAL,
-			    "in braces only {key}, {year}, {congress}, {congress-session} or "
-			    "{ga-session}");
+		if (word_at(p) < 0 && strncmp(p, MASK_WORD, strlen(MASK_WORD)) != 0) {
+			expected = all_words();
+			return err_set(err, -EINVAL, "in braces only %s", expected);
+		}
 		p = strchr(p, '}') + 1;
 	}
 	return 0;

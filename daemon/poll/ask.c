@@ -231,7 +231,7 @@ take_present(struct poll_source *s, const struct http_response *resp)
 		poll_set_due(s, when_boot_ms() + (s->turn.host->loopback ? 0 : PAGE_GAP_MS));
 		return false;
 	}
-	follow_move(s, xstrdup(s->address));
+	follow_move(s, xstrdup(s->conf->url));
 	return true;
 }
 

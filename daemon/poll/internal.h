@@ -33,8 +33,8 @@ struct poll_source {
 	const char *url; /* its configuration's, or where permanent redirects led; with {key} */
 	char *moved_url; /* that, if it is no other's; NULL */
 	/* of a list that begins anew (rollover.h) */
-	struct source_conf *present; /* what conf is then */
-	char *address, *trying;      /* that is asked; that is asked first, NULL: none is */
+	struct source_conf *present; /* what conf is then; its url, its own, is what is asked */
+	char *trying;                /* that is asked first, NULL: none is */
 	bool tried, told;            /* in this poll; that it is not there */
 	struct mask *key;            /* NULL: it needs none */
 	char *off;                   /* why it is not asked; NULL: it is */

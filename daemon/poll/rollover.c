@@ -15,6 +15,14 @@ address_of(const struct source_conf *conf, int64_t back_ms)
 	return address_at(conf->pattern, when_wall_ms() - conf->lag_ms - back_ms);
 }
 
+/* Takes it; conf->url is const for all who only read it. */
+static void
+set_address(struct poll_source *s, char *address)
+{
+	free((char *)(uintptr_t)s->present->url);
+	s->present->url = address;
+}
+
 int
 rollover_begin(struct poll_source *s, struct arena *a, struct err *err)
 {
@@ -29,21 +37,23 @@ rollover_begin(struct poll_source *s, struct arena *a, struct err *err)
 	s->present = xmalloc(sizeof(*s->present));
 	*s->present = *s->conf;
 	s->present->pattern = s->conf->url;
+	s->present->url = NULL;
 	s->conf = s->present;
-	s->address = r == 0 && st.url != NULL && address_is_of(s->conf->pattern, st.url)
-	    ? xstrdup(st.url)
-	    : address_of(s->conf, YEAR_MS);
-	s->present->url = s->address;
+	set_address(s,
+	    r == 0 && st.url != NULL && address_is_of(s->conf->pattern, st.url)
+		? xstrdup(st.url)
+		: address_of(s->conf, YEAR_MS));
 	return 0;
 }
 
 void
 rollover_done(struct poll_source *s)
 {
-	free(s->address);
+	if (s->present != NULL)
+		set_address(s, NULL);
 	free(s->trying);
 	free(s->present);
-	s->address = s->trying = NULL;
+	s->trying = NULL;
 	s->present = NULL;
 }
 
@@ -61,7 +71,7 @@ rollover_try(struct poll_source *s)
 	if (s->conf->pattern == NULL || s->tried || s->round != NULL)
 		return;
 	s->trying = address_of(s->conf, 0);
-	if (strcmp(s->trying, s->address) == 0)
+	if (strcmp(s->trying, s->conf->url) == 0)
 		drop_trying(s);
 }
 
@@ -97,16 +107,15 @@ rollover_answered(struct poll_source *s, const struct http_response *resp)
 		if (!s->told)
 			log_event(LOG_INFO_, fields,
 			    "source %s: %s is not there yet, asked is still %s", s->conf->name,
-			    s->trying, s->address);
+			    s->trying, s->conf->url);
 		s->told = true;
 		drop_trying(s);
 		return false;
 	}
-	free(s->address);
-	s->present->url = s->address = s->trying;
+	set_address(s, s->trying);
 	s->trying = NULL;
 	s->told = false;
 	poll_memory_forget(&s->memory);
-	log_event(LOG_INFO_, fields, "source %s: its list is now %s", s->conf->name, s->address);
+	log_event(LOG_INFO_, fields, "source %s: its list is now %s", s->conf->name, s->conf->url);
 	return true;
 }

@@ -1,8 +1,12 @@
 #include "tests/suite.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "config/address.h"
+#include "config/spec.h"
 #include "lib/when.h"
 
 #define AT(y, m, d) y, m, d
@@ -94,6 +98,30 @@ START_TEST(words_are_known)
 }
 END_TEST
 
+/* What a mistake is told to have been expected is all that there is, and the manual has it. */
+START_TEST(all_words_are_told)
+{
+	struct err err = { .code = 0 };
+	const struct conf_key *key = spec_source.keys;
+	char word[32], *p, *end;
+	int n = 0;
+
+	while (strcmp(key->name, "url") != 0)
+		key++;
+	ck_assert_int_eq(address_check("http://h/{x}", &err), -EINVAL);
+	ck_assert_str_eq(err.text,
+	    "in braces only {key}, {year}, {congress}, {congress-session} or {ga-session}");
+	for (p = strchr(strstr(err.text, "{key}") + 1, '{'); p != NULL; p = strchr(end, '{')) {
+		end = strchr(p, '}') + 1;
+		(void)snprintf(word, sizeof(word), "%.*s", (int)(end - p), p);
+		ck_assert_msg(address_turns(word), "%s", word);
+		ck_assert_msg(strstr(key->help, word) != NULL, "%s", word);
+		n++;
+	}
+	ck_assert_int_eq(n, 4);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -103,6 +131,7 @@ make_suite(void)
 	tcase_add_loop_test(t, an_address_turns, 0, ARRAY_LEN(turning));
 	tcase_add_loop_test(t, an_address_is_of_its_template, 0, ARRAY_LEN(of));
 	tcase_add_loop_test(t, words_are_known, 0, ARRAY_LEN(words));
+	tcase_add_test(t, all_words_are_told);
 	suite_add_tcase(s, t);
 	return s;
 }
