@@ -2,21 +2,28 @@
 import json
 import os
 
+
+def mapping(name="acts", rows="acts", kind="stream"):
+    """The head of a mapping whose rows are objects of a JSON list; what is read of each follows."""
+    return f"""  {name}:
+    document: json
+    kind: {kind}
+    rows: {rows}[*]
+    empty-when: none
+    empty-match: .
+    prose: no
+    require: [id, title]
+"""
+
+
+RECORD = "  record: {{url: '{base}/r.json', map: acts, class: un, evidence: record, dossiers: [t], interval: 1s}}\n"
 # The head of a configuration: {base} is the publisher; other sources, sinks and routes follow.
 ACTS = """
 daemon: {{packs: []}}
 dossiers:
   t: {{title: Convention on Tables}}
 mappings:
-  acts:
-    document: json
-    kind: stream
-    rows: acts[*]
-    empty-when: none
-    empty-match: .
-    prose: no
-    require: [id, title]
-    fields: {{id: id, title: title}}
+""" + mapping() + """    fields: {{id: id, title: title}}
     values: {{who: who, what: what}}
     facts:
       ratified: {{type: ratified, actor: who, when: {{what: '^ratified$'}}}}
@@ -24,8 +31,7 @@ mappings:
       withdrew: {{type: withdrawal, actor: who, when: {{what: '^withdrew$'}}}}
       force: {{type: entered_into_force, when: {{what: '^force$'}}}}
 sources:
-  record: {{url: '{base}/r.json', map: acts, class: un, evidence: record, dossiers: [t], interval: 1s}}
-"""
+""" + RECORD
 PROGRAM = """#!/bin/sh
 cat >>"$2.tried"
 echo >>"$2.tried"

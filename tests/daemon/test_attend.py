@@ -10,6 +10,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from acts import RECORD, mapping
 from harness import SOURCE, Checks, Room, json_lines, kill9, wait_for
 
 sys.path.insert(0, os.path.join(SOURCE, "demo"))
@@ -24,33 +25,16 @@ dossiers:
   t: {{title: 'Convention on Tables', seat: UTC}}
   c: {{title: 'Convention on Chairs'}}
 sources:
-  record: {{url: '{base}/r.json', map: acts, class: un, evidence: record, dossiers: [t], interval: 1s}}
-  chairs: {{url: '{base}/c.json', map: acts, class: un, evidence: record, dossiers: [c], interval: 1s}}
+""" + RECORD + """  chairs: {{url: '{base}/c.json', map: acts, class: un, evidence: record, dossiers: [c], interval: 1s}}
   list: {{url: '{base}/h.json', map: list, evidence: official, dossiers: [t], interval: 1s}}
 mappings:
-  acts:
-    document: json
-    kind: stream
-    rows: acts[*]
-    empty-when: none
-    empty-match: .
-    prose: no
-    require: [id, title]
-    fields: {{id: id, title: title, date: day}}
+""" + mapping() + """    fields: {{id: id, title: title, date: day}}
     values: {{who: {{select: who, optional: yes}}, what: what}}
     facts:
       ratified: {{type: ratified, actor: who, when: {{what: '^ratified$'}}}}
       force: {{type: entered_into_force, when: {{what: '^force$'}}}}
       bound: {{type: in_force_for, actor: who, when: {{what: '^bound$'}}}}
-  list:
-    document: json
-    kind: table
-    rows: m[*]
-    empty-when: none
-    empty-match: .
-    prose: no
-    require: [id, title]
-    fields: {{id: id, title: title, date: at, acting-body: {{template: Committee on Furniture}}}}
+""" + mapping("list", "m", "table") + """    fields: {{id: id, title: title, date: at, acting-body: {{template: Committee on Furniture}}}}
     events: {{e: {{kind: hearing}}}}
 sinks:
   audit: {{type: audit}}
@@ -600,7 +584,7 @@ def too_many(check):
         for number in range(99, 120):
             case.say("ratified", f"Country {number}")
         case.once("more than wait", *[("",)] * 22)
-        full = [a for a in room.alerts() if a["kind"] == "source"]
+        full = [a for a in room.alerts() if a["kind"] == "self"]
         check(len(full) == 1 and "route all" in full[0]["title"] and "100 alerts wait to be told again" in full[0]["text"], full)
         check(len(case.waiting()) == 100, f"{len(case.waiting())} wait")
         case.once("said once")

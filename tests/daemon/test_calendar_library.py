@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from acts import mapping
 from harness import BIN, SOURCE, Checks, Room, wait_for
 
 sys.path.insert(0, os.path.join(SOURCE, "demo"))
@@ -18,15 +19,7 @@ daemon: {{packs: []}}
 dossiers:
   t: {{title: Convention on Tables}}
 mappings:
-  hearings:
-    document: json
-    kind: table
-    rows: meetings[*]
-    empty-when: none
-    empty-match: .
-    prose: no
-    require: [id, title]
-    fields: {{id: id, title: matter, date: at, acting-body: {{template: Committee on Furniture}}}}
+""" + mapping("hearings", "meetings", "table") + """    fields: {{id: id, title: matter, date: at, acting-body: {{template: Committee on Furniture}}}}
     events: {{meeting: {{kind: hearing}}}}
 sources:
   hearings: {{url: '{base}/h.json', map: hearings, evidence: official, dossiers: [t], interval: 1s}}

@@ -9,6 +9,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from acts import mapping
 from harness import SOURCE, Checks, Room
 
 sys.path.insert(0, os.path.join(SOURCE, "demo"))
@@ -25,15 +26,7 @@ sources:
   hearings: {{url: '{base}/h.json', map: hearings, evidence: official, interval: 1s}}
 {more}
 mappings:
-  hearings:
-    document: json
-    kind: table
-    rows: meetings[*]
-    empty-when: none
-    empty-match: .
-    prose: no
-    require: [id, title]
-    values:
+""" + mapping("hearings", "meetings", "table") + """    values:
       room: {{select: room, optional: yes}}
     fields:
       id: id

@@ -8,6 +8,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from acts import RECORD, mapping
 from harness import SOURCE, Checks, Room, kill9, wait_for
 
 sys.path.insert(0, os.path.join(SOURCE, "demo"))
@@ -32,19 +33,10 @@ dossiers:
     threshold-days: 90
 {keys}
 sources:
-  record: {{url: '{base}/r.json', map: acts, class: un, evidence: record, dossiers: [t], interval: 1s}}
-  press: {{url: '{base}/p.json', map: acts, class: news, evidence: press, dossiers: [t], interval: 1s}}
+""" + RECORD + """  press: {{url: '{base}/p.json', map: acts, class: news, evidence: press, dossiers: [t], interval: 1s}}
 {more}
 mappings:
-  acts:
-    document: json
-    kind: {kind}
-    rows: acts[*]
-    empty-when: none
-    empty-match: .
-    prose: no
-    require: [id, title]
-    fields: {{id: id, title: title, date: day}}
+""" + mapping(kind="{kind}") + """    fields: {{id: id, title: title, date: day}}
     values:
       what: what
       who: {{select: who, optional: yes}}
@@ -318,14 +310,7 @@ dossiers:
 sources:
   acts: {{url: '{base}/r.json', map: acts, class: us_bill, evidence: record, dossiers: [b], interval: 1s}}
 mappings:
-  acts:
-    document: json
-    rows: acts[*]
-    empty-when: none
-    empty-match: .
-    prose: no
-    require: [id, title]
-    values: {{what: what, who: {{select: who, optional: yes}}}}
+""" + mapping() + """    values: {{what: what, who: {{select: who, optional: yes}}}}
     fields: {{id: id, title: title, date: day}}
     facts:
       passed: {{type: floor_passed, body: who, when: {{what: '^passed$'}}}}

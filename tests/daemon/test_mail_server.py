@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import ical
 import mta
+from acts import mapping
 from harness import SOURCE, Checks, Room, wait_for
 
 sys.path.insert(0, os.path.join(SOURCE, "demo"))
@@ -29,15 +30,7 @@ sources:
   hearings: {{url: '{base}/h.json', map: hearings, evidence: official, interval: 1s, alert-first: yes}}
   s: {{url: '{base}/s.xml', interval: 1s, class: news, alert-first: yes}}
 mappings:
-  hearings:
-    document: json
-    kind: table
-    rows: meetings[*]
-    empty-when: none
-    empty-match: .
-    prose: no
-    require: [id, title]
-    values:
+""" + mapping("hearings", "meetings", "table") + """    values:
       room: {{select: room, optional: yes}}
     fields:
       id: id

@@ -8,6 +8,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from acts import mapping
 from harness import BIN, SOURCE, Checks, Room
 
 sys.path.insert(0, os.path.join(SOURCE, "demo"))
@@ -33,15 +34,7 @@ dossiers:
 sources:
 {sources}
 mappings:
-  acts:
-    document: json
-    kind: {kind}
-    rows: acts[*]
-    empty-when: none
-    empty-match: .
-    prose: no
-    require: [id, title]
-    values: {{what: {{select: what, optional: yes}}, who: {{select: who, optional: yes}}, body: {{select: body, optional: yes}}}}
+""" + mapping(kind="{kind}") + """    values: {{what: {{select: what, optional: yes}}, who: {{select: who, optional: yes}}, body: {{select: body, optional: yes}}}}
     fields: {{id: id, title: title, date: {{select: day, optional: yes}}, for: {{select: yes, optional: yes}}, against: {{select: no, optional: yes}}}}
     facts:
       consent: {{type: consent_given, actor: who, body: body, counts: yes, when: {{what: '^consent$'}}}}
