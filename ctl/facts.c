@@ -4,6 +4,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "daemon/timeline/timeline.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -61,9 +62,29 @@ facts_load_rules(const struct ctl_options *opt, const char *const *packs, struct
 	return r > 0 ? ctl_fail(EX_CONFIG, "the rules are not usable") : 0;
 }
 
-static json_t *
-vote_json(const struct vote *v)
+/* What it needed, and by how much it had that; whether the result can be that of the count. */
+static void
+put_proof(json_t *j, const struct milestone *m)
 {
+	struct vote_proof p;
+
+	if (threshold_vote(m, &p) == 0)
+		(void)json_object_update_new(j,
+		    json_pack("{s:s, s:s, s:i, s:i, s:i}", "majority",
+			vote_majority_words[p.majority], "denominator",
+			vote_denominator_words[p.majority], "voting", p.voting, "required",
+			p.required, "margin", p.margin));
+	else
+		(void)json_object_update_new(
+		    j, json_pack("{s:n, s:i}", "majority", "voting", timeline_voting(&m->vote)));
+	(void)json_object_set_new(j, "disagrees", json_boolean(timeline_vote_disagrees(m)));
+}
+
+static json_t *
+vote_json(const struct fact *f)
+{
+	const struct vote *v = &f->vote;
+	const struct milestone m = timeline_vote_of(f);
 	json_t *j = json_object();
 
 	(void)json_object_set_new(j, "for", json_integer(v->for_));
@@ -73,6 +94,7 @@ vote_json(const struct vote *v)
 	if (v->present >= 0)
 		(void)json_object_set_new(j, "present", json_integer(v->present));
 	(void)json_object_set_new(j, "two_thirds", json_boolean(v->two_thirds));
+	put_proof(j, &m);
 	return j;
 }
 
@@ -101,7 +123,8 @@ facts_json(const struct fact *f)
 		put_text(j, "date_from", date_from_words[f->date_from]);
 	}
 	if (f->vote.counted)
-		(void)json_object_set_new(j, "vote", vote_json(&f->vote));
+		(void)json_object_set_new(j, "vote", vote_json(f));
+	put_text(j, "manner", f->manner);
 	(void)json_object_set_new(j, "confidence", json_integer(f->confidence));
 	put_text(j, "rule", f->rule);
 	put_text(j, "quote", f->quote);

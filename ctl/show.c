@@ -139,6 +139,20 @@ json_vote(const struct vote *v)
 	    timeline_voting(v), "required", count_or_null(timeline_required(v)));
 }
 
+/* What the milestone's vote needed, into its vote; and whether it can have this result. */
+static void
+put_proof(json_t *j, const struct milestone *m)
+{
+	struct vote_proof p;
+
+	if (threshold_vote(m, &p) == 0)
+		(void)json_object_update_new(json_object_get(j, "vote"),
+		    json_pack("{s:s, s:s, s:i, s:i}", "majority", vote_majority_words[p.majority],
+			"denominator", vote_denominator_words[p.majority], "needed", p.required,
+			"margin", p.margin));
+	(void)json_object_set_new(j, "vote_disagrees", json_boolean(timeline_vote_disagrees(m)));
+}
+
 static json_t *
 json_date_from(enum date_from from)
 {
@@ -189,8 +203,7 @@ view_json_milestone(const struct milestone *m, const struct evidence *e, size_t 
 	(void)json_object_set_new(j, "date_from", json_date_from(m->date_from));
 	(void)json_object_set_new(j, "vote", json_vote(&m->vote));
 	if (m->vote.counted)
-		(void)json_object_set_new(
-		    j, "vote_disagrees", json_boolean(timeline_vote_disagrees(m)));
+		put_proof(j, m);
 	(void)json_object_set_new(j, "first_seen", view_json_ms(m->first_seen_ms));
 	(void)json_object_set_new(j, "changed", view_json_ms(m->changed_ms));
 	(void)json_object_set_new(j, "announced", json_boolean(m->announced));

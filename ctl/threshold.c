@@ -139,8 +139,10 @@ print_missing(FILE *to, const struct consents *c)
 static void
 print_vote_proof(FILE *to, const struct vote_proof *p)
 {
-	(void)fprintf(to, "%s of %d voting: %d required, ",
-	    p->two_thirds ? "two thirds" : "more than half", p->voting, p->required);
+	static const char *const of[MAJORITY_COUNT] = { NULL, "more than half of", "two thirds of",
+		"three fifths of all members, with", "sixty votes, with", "nine members, with" };
+
+	(void)fprintf(to, "%s %d voting: %d required, ", of[p->majority], p->voting, p->required);
 	if (p->carried)
 		(void)fprintf(to,
 		    "%d more than that; %d of those for it would have had to switch to "
@@ -253,10 +255,11 @@ json_vote(struct view *v, const struct milestone *m)
 		IGNORE(ctl_fail_err(&err));
 	if (outcome == 0)
 		(void)json_object_update_new(j,
-		    json_pack("{s:s, s:i, s:i, s:i, s:b, s:i}", "majority",
-			p.two_thirds ? "two-thirds" : "more-than-half", "voting", p.voting,
-			"required", p.required, "margin", p.margin, "carried", p.carried,
-			"switches", p.switches));
+		    json_pack("{s:s, s:s, s:i, s:i, s:i, s:b, s:i}", "majority",
+			vote_majority_words[p.majority], "denominator",
+			vote_denominator_words[p.majority], "voting", p.voting, "required",
+			p.required, "margin", p.margin, "carried", p.carried, "switches",
+			p.switches));
 	else
 		(void)json_object_set_new(j, "majority", json_null());
 	(void)json_object_set_new(j, "positions", positions_json(rows, n));

@@ -153,6 +153,7 @@ struct vote {
 	bool counted;                                /* for_ and against hold numbers */
 	int for_, against, abstain, present, absent; /* -1 unknown */
 	bool two_thirds; /* the text says that two thirds are required */
+	bool sixty;      /* or sixty votes, by an order of the Senate */
 };
 
 /* How a State or a person voted; belongs to the milestone of the vote. */
@@ -246,6 +247,8 @@ struct fact {
 	struct when date;
 	enum date_from date_from;
 	struct vote vote;
+	const char *manner; /* how it was decided where nobody is counted: "without a vote" */
+	bool official;      /* read by a closed template or out of a record */
 	enum evidence_class evidence;
 	int confidence;                   /* 0..100 */
 	const char *rule;                 /* id of the rule, or "record:" and the table's kind */

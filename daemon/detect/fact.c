@@ -190,6 +190,19 @@ span_number(const struct field *f, const struct re_span *g)
 	return g != NULL ? vote_number(f->text.s + g->from, g->to - g->from) : -1;
 }
 
+/* "66 voted for it, while 14 opposed it" is one vote and two clauses. */
+static size_t
+end_of_vote(const struct field *f, size_t at)
+{
+	static const char more[] = "while ";
+	const char *s = f->text.s, *end = s + at;
+
+	end += strspn(end, ", ");
+	if (strncasecmp(end, more, strlen(more)) != 0)
+		return at;
+	return (size_t)(end - s) + strcspn(end, ".;");
+}
+
 /* The vote inside the match, else anywhere in the clause: a row may hold two votes. */
 static bool
 read_vote(struct reading *r, unsigned languages, const struct field *f, const struct hit *h,
@@ -197,6 +210,7 @@ read_vote(struct reading *r, unsigned languages, const struct field *f, const st
 {
 	const struct re_span *in = &h->m.span[0];
 	struct re_span clause = { h->clause.from, h->clause.to, true }, ignored;
+	struct re_env env = r->env;
 	struct vote wide;
 
 	if (votes_read(r->d->votes, languages, &r->env, f->text.s + in->from, in->to - in->from,
@@ -206,11 +220,15 @@ read_vote(struct reading *r, unsigned languages, const struct field *f, const st
 		ret_roll->to += in->from;
 		return true;
 	}
-	if (!votes_read(r->d->votes, languages, &r->env, f->text.s + clause.from,
+	clause.to = end_of_vote(f, clause.to);
+	if (clause.to > h->clause.to)
+		env.words = NULL; /* they are those of the clause alone */
+	if (!votes_read(r->d->votes, languages, &env, f->text.s + clause.from,
 		clause.to - clause.from, &wide, &ignored) &&
 	    !ignored.set)
 		return ret->counted;
-	ret->two_thirds = ret->two_thirds || wide.two_thirds;
+	wide.two_thirds = ret->two_thirds = ret->two_thirds || wide.two_thirds;
+	wide.sixty = ret->sixty = ret->sixty || wide.sixty;
 	if (!ret->counted)
 		*ret = wide;
 	*ret_roll = ignored;
@@ -235,6 +253,10 @@ fill_vote(struct reading *r, struct draft *d, const struct rule *rule, const str
 		v->present = span_number(f, group(rule, h, GROUP_PRESENT));
 		v->counted = v->against >= 0;
 	}
+	vote_fit(v, d->fact.body);
+	if (!v->counted)
+		d->fact.manner = votes_manner(r->d->votes, &r->env, f->text.s + h->clause.from,
+		    h->clause.to - h->clause.from);
 	if ((found || v->counted || rule->def->official) && roll.set && d->fact.number == NULL) {
 		d->fact.number = arena_strndup(r->mem, f->text.s + roll.from, roll.to - roll.from);
 		if (d->fact.number == NULL)
@@ -354,6 +376,8 @@ merge(struct fact *old, const struct fact *f)
 		old->body = f->body;
 	if (!old->vote.counted && f->vote.counted)
 		old->vote = f->vote;
+	if (old->manner == NULL && !old->vote.counted)
+		old->manner = f->manner;
 	if (old->date_from != DATE_TEXT && f->date_from == DATE_TEXT) {
 		old->date = f->date;
 		old->date_from = f->date_from;
@@ -468,6 +492,7 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	d.fact.rule = rule->def->name;
 	d.fact.field = f->name;
 	d.fact.evidence = r->src->evidence;
+	d.fact.official = rule->def->official;
 	fill_body(&d, rule, f, h, &body);
 	fill_actors(&d, rule, f, h, body);
 	if (d.actors == 0 && rule->def->needs_actor && !stands_in(r, rule, f, h))

@@ -265,6 +265,7 @@ fill_said(struct fact *f, const struct row_fact *s, const struct entry *e,
 	const char *actor = ms_types[s->type].per_actor ? actor_of(s) : NULL;
 
 	*f = (struct fact){ .type = s->type,
+		.official = true,
 		.body = arena_strdup(mem, STR_OR(body_by_name(s->body), s->body)),
 		.actor = arena_strdup(mem, actor),
 		.number = arena_strdup(mem, s->number),

@@ -12,6 +12,10 @@
 enum { FOR = 1, AGAINST, ABSTAIN, PRESENT, ROLL };
 #define NUMBER "(\\d[\\d,]*|no|none|one|two|three|four|five|six|seven|eight|nine|ten)"
 #define TAIL "(?:, ?(\\d+) present)?"
+#define ABSTAINED "(?:[^.;]{0,300}?\\b" NUMBER "(?: [a-z]+){0,2} abst)?"
+#define VOTERS                                                                           \
+	"(?:mps|members|lawmakers|legislators|deputies|senators|representatives|states|" \
+	"countries|delegations|votes)"
 
 /* Groups are for, against, abstain, present, roll in this order; () where a form has none. */
 static const char *const forms_en[] = {
@@ -19,7 +23,8 @@ static const char *const forms_en[] = {
 	"required\\)[.:]?)? (\\d+) ?- ?(\\d+)()" TAIL "(?:[ .(]{0,3}(?:roll no\\.?|record vote "
 	"(?:number|no)\\.?:?) ?(\\d+))?",
 	"(?:s/res/\\d+ ?\\(\\d{4}\\)|vetoed by [^0-9;]{2,80}|not adopted) (\\d+)-(\\d+)-(\\d+)",
-	"(?:vote of|voted|votes?|by) (\\d+) ?(?:-|to) ?(\\d+)(?:-(\\d+))?()(?:[^.;]{0,12}[.,;(] ?"
+	"(?:vote of|voted|votes?|by) (\\d+) ?(?:-|to) ?(\\d+)(?|-(\\d+)|,? with (\\d+) "
+	"abst\\w+|())()(?:[^.;]{0,12}[.,;(] ?"
 	"(?:record vote (?:number|no\\.?):? ?|#|no\\. )(\\d+))?",
 	"(\\d+)-(\\d+)(?:-(\\d+))?() (?:vote|margin)\\b(?:[ .(]{0,3}(?:record vote "
 	"(?:number|no)\\.?"
@@ -27,9 +32,30 @@ static const char *const forms_en[] = {
 	/* old lines of the Senate: "treaty approved by Senate 100-0 (#166 Ex.)" */
 	"\\bapproved(?:,? with [a-z ]{3,60},?)?(?: by (?:the )?senate)?(?:,? with [a-z ]{3,60},)? "
 	"(\\d{1,3})-(\\d{1,3})\\b(?! ?-?(?:year|month|week|day|page|member|seat))",
+	/* those against first: a look ahead has the groups in their order */
+	"\\b(?=[\\w,]+(?: votes| members)? against(?: to|,| and)? " NUMBER
+	"(?: votes| members)? in favou?r)" NUMBER "(?: votes| members)? against [^.;]{4,40}? in "
+	"favou?r" ABSTAINED,
+	/* nobody is said to be against it */
+	NUMBER "(?: votes| members)? in favou?r()(?:,| and)? with " NUMBER " abst",
 	NUMBER "(?: votes| members)? in favou?r(?:,? to|,| and)? (?:just |only )?" NUMBER
-	       "(?: votes)? against(?:[^.;]{0,300}?\\b" NUMBER "(?: [a-z]+){0,2} abst)?",
+	       "(?: votes)? against" ABSTAINED,
 	"(\\d+) votes? (?:to|against) (\\d+)",
+	/* "66 MPs voted in favor of ratifying it, while 14 opposed" */
+	"\\b(\\d+)(?: " VOTERS
+	")?(?: voted)? (?:in favou?r|for it|yes)\\b[^.;\\d]{0,90}? (\\d+)(?: " VOTERS
+	")?(?: voted| were)? (?:against|opposed)\\b" ABSTAINED,
+	"\\b(\\d+)(?: votes)? for(?:,| and) (\\d+)(?: votes)? against" ABSTAINED,
+	"\\b(\\d+) (?:ayes|yeas|yes)(?:,| and|,? to) (\\d+) (?:noes|nays|no)\\b" ABSTAINED,
+	"\\b(?:ayes|yeas|yes):? (\\d+)[,;]? (?:and )?(?:noes|nays|no):? (\\d+)\\b" ABSTAINED,
+	/* a headline's result: "ratifies agreement 61-30" */
+	"\\b(?:pass|approve|ratif|adopt|reject|back|clear|advance|invoke)(?:e?s|ies|ied|e?d)\\b(?:,"
+	"? "
+	"[^\\s\\d.;:()][^\\s.;:()]*?){0,8},? \\(?(?<!aged |ages |pages |articles |sections "
+	"|chapters "
+	"|title |fiscal |years |passed )(\\d{1,3})-(\\d{1,3})(?:-(\\d{1,3}))?\\b(?=\\)|[.,;]|$| "
+	"(?:to"
+	"|on|in|after|despite|over|as|with)\\b)",
 };
 
 #define NUMBER_FR                                                                               \
@@ -61,8 +87,10 @@ static const char *const forms_es[] = {
 			 " (?:en contra|negativos?)\\b" ABSTAIN_ES,
 };
 
+#define COUNCIL 15 /* members of the Security Council */
+#define UN_MEMBERS 193
 #define LANGUAGES 3
-#define FORMS_MAX 12
+#define FORMS_MAX 16
 
 static const struct {
 	unsigned language;
@@ -72,9 +100,26 @@ static const struct {
 	{ LANGUAGE_FR, forms_fr, ARRAY_LEN(forms_fr) },
 	{ LANGUAGE_ES, forms_es, ARRAY_LEN(forms_es) } };
 
+#define MANNERS 7
+static const struct {
+	const char *name, *pattern;
+} manners[MANNERS] = {
+	{ "without a vote",
+	    "\\bwithout (?:a|any|being put to a) vote\\b|\\bsans (?:\\w+ )?(?:vote|"
+	    "mise aux voix)\\b|\\bsin (?:someter\\w+ a )?votaci\303\263n\\b" },
+	{ "unanimous consent", "\\bunanimous consent\\b" },
+	{ "consensus", "\\bby consensus\\b|\\bpar consensus\\b|\\bpor consenso\\b" },
+	{ "unanimous",
+	    "\\bunanimous(?:ly)?\\b(?! consent)|\\b\303\240 l'unanimit\303\251\\b|"
+	    "\\bpor unanimidad\\b" },
+	{ "voice vote", "\\b(?:voice|viva voce) vote\\b" },
+	{ "division", "\\b(?:by|on) (?:a )?division(?: vote)?\\b|\\bdivision vote\\b" },
+	{ "without objection", "\\bwithout objection\\b" },
+};
+
 struct votes {
 	struct probe form[LANGUAGES][FORMS_MAX];
-	struct probe two_thirds, roll;
+	struct probe two_thirds, sixty, roll, manner[MANNERS];
 };
 
 int
@@ -84,8 +129,15 @@ votes_new(struct votes **ret, struct literals *l, struct err *err)
 	size_t i, k;
 	int r;
 
-	r = probe_new(
-	    &v->two_thirds, "\\b2/3\\b|two-thirds|two thirds|deux tiers|dos tercios", l, err);
+	r = probe_new(&v->two_thirds,
+	    "(?<![/\\d])2/3(?![/\\d])|two-thirds|two thirds|deux tiers|dos tercios", l, err);
+	if (r == 0)
+		r = probe_new(&v->sixty,
+		    "\\b60 votes in the affirmative|\\b(?:60|sixty)-vote (?:threshold|margin|"
+		    "requirement)",
+		    l, err);
+	for (i = 0; r == 0 && i < MANNERS; i++)
+		r = probe_new(&v->manner[i], manners[i].pattern, l, err);
 	if (r == 0)
 		r = probe_new(&v->roll,
 		    "(?:record vote (?:number|no\\.?):?|roll (?:no\\.|call(?: vote)?)|\\((?:vote "
@@ -113,7 +165,10 @@ votes_free(struct votes *v)
 	for (k = 0; k < LANGUAGES; k++)
 		for (i = 0; i < FORMS_MAX; i++)
 			probe_done(&v->form[k][i]);
+	for (i = 0; i < MANNERS; i++)
+		probe_done(&v->manner[i]);
 	probe_done(&v->two_thirds);
+	probe_done(&v->sixty);
 	probe_done(&v->roll);
 	free(v);
 }
@@ -176,11 +231,11 @@ read_form(const struct re_env *env, const struct probe *form, const char *s, siz
 		return false;
 	ret->for_ = number_at(s, &m.span[FOR]);
 	ret->against = number_at(s, &m.span[AGAINST]);
-	if (ret->for_ < 0 || ret->against < 0)
-		return false;
 	ret->abstain = number_at(s, &m.span[ABSTAIN]);
 	ret->present = number_at(s, &m.span[PRESENT]);
-	ret->counted = true;
+	if (ret->for_ < 0 || (ret->against < 0 && ret->abstain < 0))
+		return false;
+	ret->counted = ret->against >= 0;
 	if (m.span[ROLL].set)
 		*ret_roll = m.span[ROLL];
 	return true;
@@ -196,6 +251,7 @@ votes_read(const struct votes *v, unsigned languages, const struct re_env *env, 
 	vote_none(ret);
 	memset(ret_roll, 0, sizeof(*ret_roll));
 	ret->two_thirds = probe_test(env, &v->two_thirds, s, len);
+	ret->sixty = probe_test(env, &v->sixty, s, len);
 	if (probe_exec(env, &v->roll, s, len, &m) == 0)
 		*ret_roll = m.span[1];
 	for (k = 0; k < LANGUAGES; k++)
@@ -203,4 +259,49 @@ votes_read(const struct votes *v, unsigned languages, const struct re_env *env, 
 			if (read_form(env, &v->form[k][i], s, len, ret, ret_roll))
 				return true;
 	return false;
+}
+
+static int
+none_as_zero(int n)
+{
+	return n > 0 ? n : 0;
+}
+
+void
+vote_fit(struct vote *v, const char *body)
+{
+	static const struct {
+		const char *body;
+		int seats;
+	} sizes[] = { { "US House", 441 }, /* with delegates, in the Committee of the Whole */
+		{ "US Senate", 101 },      /* with the Vice President */
+		{ "Security Council", COUNCIL }, { "General Assembly", UN_MEMBERS },
+		{ "First Committee", UN_MEMBERS }, { "Second Committee", UN_MEMBERS },
+		{ "Third Committee", UN_MEMBERS }, { "Fourth Committee", UN_MEMBERS },
+		{ "Fifth Committee", UN_MEMBERS }, { "Sixth Committee", UN_MEMBERS } };
+	int sum = none_as_zero(v->for_) + none_as_zero(v->against) + none_as_zero(v->abstain) +
+	    none_as_zero(v->present);
+	size_t i;
+
+	for (i = 0; body != NULL && i < ARRAY_LEN(sizes); i++)
+		if (strcmp(sizes[i].body, body) == 0 && sum > sizes[i].seats)
+			v->counted = false;
+	if (body != NULL && strcmp(body, "Security Council") == 0 && v->for_ >= 0 &&
+	    v->against < 0 && sum == COUNCIL) {
+		v->against = 0;
+		v->counted = true;
+	}
+	if (!v->counted)
+		v->for_ = v->against = v->abstain = v->present = -1;
+}
+
+const char *
+votes_manner(const struct votes *v, const struct re_env *env, const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < MANNERS; i++)
+		if (probe_test(env, &v->manner[i], s, len))
+			return manners[i].name;
+	return NULL;
 }

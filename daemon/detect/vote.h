@@ -13,6 +13,13 @@ struct votes;
 int votes_new(struct votes **ret, struct literals *, struct err *) MUST_USE; /* unsealed */
 void votes_free(struct votes *);
 void vote_none(struct vote *);
+/* No more can have voted than the body has; who of the Security Council neither voted for it nor
+ * abstained voted against it. A count that cannot be is none. */
+void vote_fit(struct vote *, const char *body);
+/* How it was decided where nobody is counted: "unanimous", "without a vote", "consensus", "voice
+ * vote", "division", "unanimous consent", "without objection"; NULL. */
+const char *votes_manner(
+    const struct votes *, const struct re_env *, const char *s, size_t len) MUST_USE;
 /* "160", "1,204", "two", "none"; -1 when it is no number. */
 int vote_number(const char *s, size_t len);
 /* The first vote in s as these languages write it; *ret_roll is the roll or record number's span.

@@ -74,7 +74,7 @@ struct arg {
 #define A_WHEN(w) A_INT((w).at), A_INT((w).precision), A_INT((w).zone_assumed)
 #define A_VOTE(v)                                                                    \
 	A_INT((v).counted), A_INT((v).for_), A_INT((v).against), A_INT((v).abstain), \
-	    A_INT((v).present), A_INT((v).absent), A_INT((v).two_thirds)
+	    A_INT((v).present), A_INT((v).absent), A_INT((v).two_thirds + 2 * (v).sixty)
 #define WHEN_COLUMNS(prefix) prefix "_at, " prefix "_precision, " prefix "_zone_assumed"
 #define VOTE_COLUMNS "counted, votes_for, against, abstain, present, absent, two_thirds"
 #define ARGS(...) ((const struct arg[]){ __VA_ARGS__, { .kind = ARG_END } })

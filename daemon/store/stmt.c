@@ -271,13 +271,16 @@ struct vote
 col_vote(struct cols *c)
 {
 	struct vote v = { .counted = col_int(c) != 0 };
+	int64_t needs; /* bits: two thirds, sixty */
 
 	v.for_ = (int)col_int(c);
 	v.against = (int)col_int(c);
 	v.abstain = (int)col_int(c);
 	v.present = (int)col_int(c);
 	v.absent = (int)col_int(c);
-	v.two_thirds = col_int(c) != 0;
+	needs = col_int(c);
+	v.two_thirds = (needs & 1) != 0;
+	v.sixty = (needs & 2) != 0;
 	return v;
 }
 

@@ -203,6 +203,7 @@ is_same_content(const struct milestone *a, const struct milestone *b)
 	return a->type == b->type && a->date.at == b->date.at &&
 	    a->date.precision == b->date.precision && a->date_from == b->date_from &&
 	    a->vote.counted == b->vote.counted && a->vote.two_thirds == b->vote.two_thirds &&
+	    a->vote.sixty == b->vote.sixty &&
 	    (!a->vote.counted ||
 		(a->vote.for_ == b->vote.for_ && a->vote.against == b->vote.against &&
 		    a->vote.abstain == b->vote.abstain && a->vote.present == b->vote.present &&

@@ -70,8 +70,4 @@ const char *threshold_name(const char *name, const struct state_name **ret);
 /* Both as threshold_name gives them. */
 void threshold_describe(const char *name, const struct state_name *, struct threshold_who *ret);
 
-/* majority.c: what the result of a vote asks of its count. Where the majority is of those elected
- * or of those present, as with cloture, the counts at hand do not tell. */
-enum asks { ASKS_NOTHING, ASKS_MORE, ASKS_TWO_THIRDS, ASKS_NO_TWO_THIRDS };
-
 #endif

@@ -120,13 +120,25 @@ int threshold_in_force_for(const struct threshold_def *, const struct threshold_
     const struct when *instrument, struct when *ret) MUST_USE;
 
 /* majority.c: a vote. */
+enum vote_majority {
+	MAJORITY_UNKNOWN,
+	MAJORITY_MORE,         /* than half of those voting */
+	MAJORITY_TWO_THIRDS,   /* of those voting */
+	MAJORITY_THREE_FIFTHS, /* of all members of the Senate: sixty */
+	MAJORITY_SIXTY,        /* by an order of the Senate */
+	MAJORITY_NINE,         /* of the members of the Security Council, and no veto */
+	MAJORITY_COUNT
+};
+extern const char *const vote_majority_words[MAJORITY_COUNT]; /* NULL: not known */
+extern const char *const vote_denominator_words[MAJORITY_COUNT];
 struct vote_proof {
 	int voting;           /* for and against: who abstains or is merely present does not vote */
-	bool two_thirds;      /* else more than half */
+	bool two_thirds;
 	int required, margin; /* margin: for minus required, negative when it failed */
 	bool carried;         /* what the count gives, whatever is said of it */
 	int switches; /* so many of the majority would have had to vote otherwise (of a refusal: of
 			 those against) */
+	enum vote_majority majority;
 };
 enum { VOTE_UNCOUNTED = 1, VOTE_RULE_UNKNOWN };
 /* 0, or why there is nothing to prove. */

@@ -76,6 +76,8 @@ int timeline_voting(const struct vote *);
 int timeline_required(const struct vote *);
 /* The count cannot give that result: one of the two is wrong. The result is never inferred. */
 bool timeline_vote_disagrees(const struct milestone *);
+/* What a fact alone would be, for the two that ask of a vote. */
+struct milestone timeline_vote_of(const struct fact *);
 /* Order for display: by date, undated last, then by first sight. qsort comparison over struct
  * milestone. */
 int timeline_compare(const void *a, const void *b);

@@ -246,8 +246,10 @@ pick_vote(const struct claim *c, size_t n, struct verdict *v)
 			most = support;
 		}
 	}
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		v->vote.two_thirds |= c[i].vote.two_thirds;
+		v->vote.sixty |= c[i].vote.sixty;
+	}
 	if (best == NULL)
 		return;
 	v->vote.counted = true;

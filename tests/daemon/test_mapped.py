@@ -73,6 +73,7 @@ def main():
         check([us["vote"][k] for k in ("for", "against", "absent")] == [71, 26, 3], us["vote"])
         check([us["vote"][k] for k in ("two_thirds", "voting", "required")] == [True, 97, 65], us["vote"])
         check(ga["vote"]["required"] is None and ga["vote"]["voting"] == 139, ga["vote"])
+        check([ga["vote"][k] for k in ("majority", "denominator", "needed", "margin")] == ["more-than-half", "voting", 70, 9], ga["vote"])
         check("97 voting, 65 required" in room.ctl("timeline", "new-start", config=config, env={"COLUMNS": "120"})[1], "the timeline says how many had to agree")
         out = room.ctl("threshold", "new-start", config=config)[1]
         check("two thirds of 97 voting: 65 required, 6 more than that; 7 of those for it would have had to switch to defeat it" in out, out)

@@ -518,20 +518,30 @@ static const struct {
 	struct vote_proof want;
 } votes[] = {
 	{ "New START", { .type = MS_CONSENT_GIVEN, .body = "US Senate", VOTE(71, 26) }, 0,
-	    { 97, true, 65, 6, true, 7 } },
+	    { 97, true, 65, 6, true, 7, MAJORITY_TWO_THIRDS } },
 	{ "Disabilities", { .type = MS_CONSENT_REFUSED, .body = "US Senate", VOTE(61, 38) }, 0,
-	    { 99, true, 66, -5, false, 5 } },
+	    { 99, true, 66, -5, false, 5, MAJORITY_TWO_THIRDS } },
 	{ "NATO", { .type = MS_CONSENT_GIVEN, .body = "US Senate", VOTE(95, 1) }, 0,
-	    { 96, true, 64, 31, true, 32 } },
+	    { 96, true, 64, 31, true, 32, MAJORITY_TWO_THIRDS } },
 	{ "by one", { .type = MS_CONSENT_REFUSED, .body = "US Senate", VOTE(66, 34) }, 0,
-	    { 100, true, 67, -1, false, 1 } },
+	    { 100, true, 67, -1, false, 1, MAJORITY_TWO_THIRDS } },
 	{ "a plain majority", { .type = MS_UN_GA_ADOPTED, VOTE(79, 60) }, 0,
-	    { 139, false, 70, 9, true, 10 } },
-	{ "a bill", { .type = MS_FLOOR_PASSED, VOTE(51, 50) }, 0, { 101, false, 51, 0, true, 1 } },
+	    { 139, false, 70, 9, true, 10, MAJORITY_MORE } },
+	{ "a bill", { .type = MS_FLOOR_PASSED, VOTE(51, 50) }, 0,
+	    { 101, false, 51, 0, true, 1, MAJORITY_MORE } },
 	{ "nothing counted", { .type = MS_CONSENT_GIVEN, .body = "US Senate" }, VOTE_UNCOUNTED,
 	    { 0 } },
-	{ "of those elected", { .type = MS_CLOTURE_INVOKED, VOTE(60, 40) }, VOTE_RULE_UNKNOWN,
-	    { 0 } },
+	{ "of those elected, by whom nobody knows", { .type = MS_CLOTURE_INVOKED, VOTE(60, 40) },
+	    VOTE_RULE_UNKNOWN, { 0 } },
+	{ "of all Senators", { .type = MS_CLOTURE_FAILED, .body = "US Senate", VOTE(55, 40) }, 0,
+	    { 95, false, 60, -5, false, 5, MAJORITY_THREE_FIFTHS } },
+	{ "of the Council", { .type = MS_UN_SC_ADOPTED, .body = "Security Council", VOTE(10, 0) },
+	    0, { 10, false, 9, 1, true, 2, MAJORITY_NINE } },
+	{ "by an order of the Senate",
+	    { .type = MS_FLOOR_FAILED,
+		.body = "US Senate",
+		.vote = { .counted = true, .for_ = 53, .against = 45, .sixty = true } },
+	    0, { 98, false, 60, -7, false, 7, MAJORITY_SIXTY } },
 };
 
 START_TEST(vote)
@@ -542,7 +552,7 @@ START_TEST(vote)
 	ck_assert_int_eq(threshold_vote(&votes[_i].m, &p), votes[_i].outcome);
 	ck_assert_msg(p.voting == w->voting && p.two_thirds == w->two_thirds &&
 		p.required == w->required && p.margin == w->margin && p.carried == w->carried &&
-		p.switches == w->switches,
+		p.switches == w->switches && p.majority == w->majority,
 	    "%s: %d voting, %d required, margin %d, %d switches", votes[_i].name, p.voting,
 	    p.required, p.margin, p.switches);
 }
