@@ -27,10 +27,13 @@ static const struct {
 	    "quotas?|tariffs?|protections?|caps?|limits?|rebates?|relief|bailouts?|code|"
 	    "provisions?|priorities|initiatives?|proposals?|penalt(?:y|ies)|relief|spending|"
 	    "appropriations?|"
-	    "extensions?|repeal|increases?|hikes?|subsid(?:y|ies)|marriages?)" },
+	    "extensions?|repeal|increases?|hikes?|subsid(?:y|ies)|marriages?|funds|fees?|ceilings?|"
+	    "restrictions?|"
+	    "curbs?|controls?|decontrol|rescues?|incentives?|rise|wage|credits|moratoriums?|freeze|"
+	    "guarantees?|benefits?)" },
 	{ "chamber", "(?:House of Representatives|House|Senate)" },
 	{ "committee",
-	    "(?:(?<!ministerial )(?<!cabinet )(?<!working )(?<!steering )(?<!organizing "
+	    "(?:(?<!ministerial )(?<!cabinet )(?<!working )(?<!bank )(?<!steering )(?<!organizing "
 	    ")(?<!organising )"
 	    "(?<!central )(?<!conference )(?<!olympic )(?<!nobel )(?<!strike "
 	    ")(?:sub)?comm?itt?ees?|sub-?comm?itt?ees?|panels?|cmtes?|subpanels?|"
