@@ -29,6 +29,9 @@ static const char *const as_goes_on[] = { "amended", "amendment", "modified", "r
 static const char *const as_belongs_to[] = { "such", "known", "well", "same", "twice", "just",
 	"serve", "serves", "acting", "promptly", "quickly", "soon", "regarded", "far" };
 
+/* "approved all but one text": no new subject. */
+static const char *const but_belongs_to[] = { "all", "none", "nothing", "everything", "anything" };
+
 /* "would sign it only after Congress acts": its "only" governs what follows. */
 static const char *const only[] = { "only" };
 
@@ -286,7 +289,10 @@ conjunction_at(const char *s, size_t len, size_t start, size_t i)
 		return false;
 	if (n == 3 && (s[i + 1] | 32) == 'b' && i - before > 3 && memcmp(s + i - 2, "ly", 2) == 0)
 		return false; /* "grudgingly but unanimously" */
-	if (n != 2)           /* "ten years after Malta ratified" is one thought */
+	if (n == 3 && (s[i + 1] | 32) == 'b' &&
+	    one_of(but_belongs_to, ARRAY_LEN(but_belongs_to), s + before, i - before))
+		return false;
+	if (n != 2) /* "ten years after Malta ratified" is one thought */
 		return !one_of(spans_of_time, ARRAY_LEN(spans_of_time), s + before, i - before);
 	next = word_len(s + i + 2 + n, len - i - 2 - n);
 	return !one_of(as_goes_on, ARRAY_LEN(as_goes_on), s + i + 2 + n, next) &&

@@ -68,7 +68,8 @@ static const struct guard_row rows[] = {
 	    "^[^,;.]*\\bwill\\b[^;.]{0,160}\\b(?:enabling|allowing|letting|so that)\\b" },
 	{ GUARD_MODAL, GOVERNS,
 	    "\\b(?:could|might|can|likely|possibl[ey]|consider(?:s|ed|ing)|mull(?:s|ed|ing)?|"
-	    "weigh(?:s|ed|ing)?|threat(?:s|ens?|ened|ening)?|fac(?:es|ing)|would-be|determine|"
+	    "weigh(?:s|ed|ing)?|threat(?!s? "
+	    "of\\b)(?:s|ens?|ened|ening)?|fac(?:es|ing)|would-be|determine|"
 	    "permitted|allowed?|eligible|able)\\b" },
 	{ GUARD_MODAL, GOVERNS,
 	    "(?-i)(?<!\\d )(?<!\\bin )(?<!\\bof )(?<!\\bby )(?<!\\bon )(?<!since )(?<!\\bIN "
@@ -110,9 +111,10 @@ static const struct guard_row rows[] = {
 	    "(?:it|they|the)|"
 	    "provided that|subject to|conditional)\\b" },
 	{ GUARD_NEGATION, OUTSIDE,
-	    "(?:\\b(?:not|never|no(?!\\.? ?\\d| abstentions?| votes?| opposition| dissent| "
+	    "(?:\\b(?:not(?! only\\b)|never|no(?!\\.? ?\\d| abstentions?| votes?| opposition| "
+	    "dissent| "
 	    "objections?| "
-	    "(?:fewer|less) than)|nor|neither|cannot|yet to|only|hold-?outs?)|n't)\\b" },
+	    "(?:fewer|less) than)|nor|neither|cannot|yet to|(?<!not )only|hold-?outs?)|n't)\\b" },
 	{ GUARD_NEGATION, GOVERNS,
 	    "\\b(?:without(?! (?:an? "
 	    ")?(?:vote|objection|debate|opposition|dissent))|refus\\w+|fail(?:s|ed|ing|ure)?|"
@@ -175,7 +177,8 @@ static const struct guard_row rows[] = {
 	    "bills|accords)|(?-i:\\b[a-z]+ )laws "
 	    "$|legislation|bills|laws|measures|"
 	    "resolutions),? $|\\bagainst law $|"
-	    "\\b(?:co-?sponsor(?:s|ed)|sponsored|veto(?:es|ed)?|promulgat(?:es?|ed)|condemn(?:s|ed)"
+	    "(?<!-)\\b(?:co-?sponsor(?:s|ed)|sponsored|veto(?:es|ed)?|promulgat(?:es?|ed)|condemn(?"
+	    ":s|ed)"
 	    "?|oppos(?:es?|ed)|protest(?:s|ed)?|debat(?:es?|ed)|reviews?|praised|applauded|lauded|"
 	    "hailed|criticized|"
 	    "discussed|"

@@ -184,7 +184,8 @@ static const struct {
 	    ")?(?:mon|tues|wednes|thurs|fri|satur|sun)day|this "
 	    "(?:morning|afternoon|evening|week)|(?:mon|tues|wednes|thurs|fri)day (?:morning|"
 	    "afternoon|evening|night)|by (?:a )?(?:recorded |roll-call )?votes? of [^;]{3,200}?|by "
-	    "(?:a )?(?:separate )?recorded votes?|by \\d+ votes? [^;]{3,120}?|in a (?:recorded "
+	    "(?:a )?(?:separate )?recorded votes?|by \\d+ votes? [^;]{3,120}?|in (?:an?|its) [\\w "
+	    "-]{3,40} meeting|in a (?:recorded "
 	    "|rare |unanimous )?vote|has|"
 	    "have),?)" },
 	/* a sentence that says of itself when: something happened now, it is no balance of years */
@@ -246,8 +247,9 @@ static const struct {
 	    "(?:gives|gave|has given) (?:the |its )?(?:green "
 	    "light|go-ahead|blessing|backing|approval)"
 	    " (?:to|for)|(?:decid(?:es|ed)|agree(?:s|d)|vot(?:es|ed)|resolv(?:es|ed))(?: today| "
-	    "unanimously)* to (?!consider|delay|postpone|hear|hold|discuss|add|include|reject|keep "
-	    "(?:the )?(?:item|matter)|meet|block|invite|let|place|defer|remain))" },
+	    "unanimously|,[^,;]{3,70},)* to"
+	    "(?! (?:consider|delay|postpone|hear|hold|discuss|add|include|reject|keep (?:the "
+	    ")?(?:item|matter)|meet|block|invite|let|place|defer|remain)))" },
 	/* what only the Security Council does */
 	{ "measures",
 	    "(?:sanctions|embargo(?:es)?|(?:peacekeeping |stabili[sz]ation |security "
@@ -256,7 +258,9 @@ static const struct {
 	    "experts|travel ban|asset freeze|blue "
 	    "helmets|troops|regime|cease-?fire|truce|inspections)" },
 	/* more votes than any council has: an organ of all members */
-	{ "many", "(?:4[89]|[5-9]\\d|1\\d\\d)" },
+	{ "many",
+	    "(?:4[89]|[5-9]\\d|1\\d\\d|(?:one|a) hundred(?: and)? "
+	    "[\\w-]+|(?:fifty|sixty|seventy|eighty|ninety)(?:-\\w+)?)" },
 	{ "un_text",
 	    "(?:resolutions?|decisions?|texts?|drafts?|declarations?|measures?|recommendations?)" },
 	/* feeds of the floor begin with the time and the measure, and a dash or a colon */
