@@ -55,11 +55,11 @@ const struct guard_row guard_rows_es[] = {
 	    "posterg)\\w+" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "(?:\\b(?:quien(?:es)?|cuy[oa]s?|donde|(?:el|la|los|las) cual(?:es)?)(?: "
-	    "[\\w'-]+){0,4} $|(?<!anunci\303\263 )(?<!inform\303\263 )(?<!se\303\261al\303\263 "
-	    ")(?<!indic\303\263 )(?<!afirm\303\263 )(?<!confirm\303\263 )(?<!anuncia "
-	    ")(?<!informa )(?<!informado )(?<!anunciado )(?<!ayer )(?<!hoy )(?<!lunes )(?<!martes "
-	    ")(?<!mi\303\251rcoles )(?<!jueves )(?<!viernes )(?<!s\303\241bado )(?<!domingo "
-	    ")\\bque(?: (?:ha|han|fue|"
+	    "[\\w'-]+){0,4} $|(?<!anunci\303\263 |inform\303\263 |se\303\261al\303\263 "
+	    "|indic\303\263 |afirm\303\263 |confirm\303\263 |anuncia |informa |informado "
+	    "|anunciado |ayer |hoy |lunes |martes |mi\303\251rcoles |jueves |viernes "
+	    "|s\303\241bado |domingo |inform\303\263 de |lunes de |martes de |coles de |jueves de "
+	    "|viernes de )\\bque(?: (?:ha|han|fue|"
 	    "fueron|se|tambi\303\251n|ya|todos|ambos|\\w+mente))* $|\\b(?:ya|previamente|"
 	    "anteriormente|originalmente|inicialmente) $|\\bhab\303\255an?(?: \\w+){0,3} "
 	    "$|\\bhabiendo(?: \\w+){0,2} $|\\b(?:tras|despu\303\251s de) haber(?: "
@@ -82,7 +82,8 @@ const struct guard_row guard_rows_es[] = {
 	    "a\303\261o)? (?:1[89]\\d\\d|200\\d)\\b|el (?:a\303\261o|mes) pasado)" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "(?:^\\W*(?:en|durante|desde) (?:el a\303\261o |\\w+ de )?(?:1[89]|20)\\d\\d\\b|"
-	    "\\b(?:a la fecha|hasta el momento|hasta hoy|hasta el d\303\255a de hoy|al "
+	    "(?<!ada )(?<!adas )(?<!ida )\\b(?:a la fecha|hasta el momento|hasta hoy|hasta el "
+	    "d\303\255a de hoy|al "
 	    "d\303\255a de hoy)\\b)" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:\\d+|decenas? de|docenas? de|vari[oa]s|much[oa]s|numeros[oa]s|la mayor\303\255a "
@@ -91,6 +92,14 @@ const struct guard_row guard_rows_es[] = {
 	    "unidos)|miembros|partes|naciones(?! unidas)|gobiernos|signatarios)(?: [\\w'-]+){0,4} "
 	    "$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*(?:aunque|si bien|pese a|a pesar de)\\b" },
+	/* "withdrew in June from": the month of today's news is not named; "..., in 1999 and" */
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^\\W+(?:en|el pasado(?: mes de)?) "
+	    "(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
+	    "septiembre|octubre|noviembre|diciembre)\\b(?! de 20)|^[^.;:]{0,140}?, en "
+	    "(?:19|20)\\d\\d\\b" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\bque,? el \\d{1,2} de \\w+ de (?:1[89]\\d\\d|20[01]\\d)\\b[^;]{0,80}$" },
 	/* recitals: dates in words, and where it stands */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\b(?:el|con fecha) [\\w ]{3,24} de \\w+ de (?:mil novecientos|dos "
