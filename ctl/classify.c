@@ -44,6 +44,7 @@ classify(const struct setup *s, const json_t *line, struct arena *mem, struct er
 {
 	const char *id = json_string_value(json_object_get(line, "id")), *wrong;
 	const char *text = json_string_value(json_object_get(line, "text"));
+	const char *published = json_string_value(json_object_get(line, "published"));
 	struct detect_source src = { .evidence = EV_PRESS };
 	struct entry e = { .source = "classify", .title = text };
 	struct detect_result result;
@@ -55,6 +56,8 @@ classify(const struct setup *s, const json_t *line, struct arena *mem, struct er
 	wrong = facts_class(json_object_get(line, "domain"), &src.cls);
 	if (wrong != NULL)
 		return wrong;
+	if (published != NULL && when_parse(published, strlen(published), &e.published) != 0)
+		return "its published is no date";
 	arena_reset(mem);
 	if (detect_entry(s->detector, &src, &e, mem, &result, err) < 0)
 		return err->text;

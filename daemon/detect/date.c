@@ -1,6 +1,7 @@
 /*
- * Day-precise dates in prose, in the forms of depositaries, chambers and newsrooms. Invariant:
- * a date is complete by the text or by the publication's date, never by the clock.
+ * Dates in prose, of a day where there is one, else of a month or a year, in the forms of
+ * depositaries, chambers and newsrooms. Invariant: a date is complete by the text or by the
+ * publication's date, never by the clock.
  */
 #include "daemon/detect/date.h"
 
@@ -13,19 +14,34 @@
 #define MON "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 #define DAY "(\\d{1,2})(?:st|nd|rd|th)?"
 /* Groups: day month year of each form, then the week day and the word. */
-#define PATTERN                                                    \
-	"\\b(?:" DAY "[ -](?:of )?" MON "\\.?,?[ -](\\d{4})\\b"    \
-	"|" MON "\\.? " DAY ", ?(\\d{4})\\b"                       \
-	"|(\\d{4})-(\\d\\d)-(\\d\\d)\\b"                           \
-	"|(\\d\\d)/(\\d\\d)/(\\d{4})\\b"                           \
-	"|" DAY " " MON "\\b"                                      \
-	"|" MON "\\.? " DAY "\\b(?! ?[-/]?\\d)"                    \
-	"|(?:on|last) (sun|mon|tues|wednes|thurs|fri|satur)day\\b" \
+#define PATTERN                                                                                 \
+	"\\b(?:" DAY "[ -](?:of )?" MON "\\.?,?[ -](\\d{4})\\b"                                 \
+	"|" MON "\\.? " DAY ", ?(\\d{4})\\b"                                                    \
+	"|(\\d{4})-(\\d\\d)-(\\d\\d)\\b"                                                        \
+	"|(\\d\\d)/(\\d\\d)/(\\d{4})\\b"                                                        \
+	"|" DAY " " MON "\\b"                                                                   \
+	"|" MON "\\.? " DAY "\\b(?! ?[-/]?\\d)"                                                 \
+	"|(?<!next |this |each |every |coming |by |until |before |from |since |than )\\b"       \
+	"(sun|mon|tues|wednes|thurs|fri|satur)day\\b(?!,? \\d|,? [jfmasond][a-z]{2,8}\\.? \\d)" \
 	"|(yesterday|today)\\b)"
+/* Less than a day: month and year, or the year. */
+#define ROUGH                                                             \
+	"\\b(?:in|during)(?: (?:early|mid|late|the \\w+ of))?[ -](?:" MON \
+	"\\.?,? (?:of )?(\\d{4})\\b"                                      \
+	"|(\\d{4})\\b(?![-/]\\d))"
+/* Such a date of another verb, which is no finite one. */
+#define ROUGH_NAMED                                                                          \
+	"(?<!was |were |been )\\b(?:adopted|signed|concluded|negotiated|agreed|opened|open|" \
+	"established|launched|drafted|elected|approved|passed|enacted|born|founded|reached|" \
+	"struck|"                                                                            \
+	"made|done|begun|began|used|held|introduced|proposed|first)(?: [\\w'-]+){0,4} $"
 /* What makes a date a part of a name when it stands right before it. */
-#define NAMED                                                                                   \
-	"(?:(?:convention|protocol|treaty|agreement|covenant|statute|act|amendment|resolution)" \
-	"(?: [\\w-]+){0,3} of|as of|since|from|until|till|before|dated) $"
+#define NAMED                                                                                      \
+	"(?:(?:convention|protocol|treaty|agreement|covenant|statute|act|amendment|resolution)"    \
+	"(?: [\\w-]+){0,3} of|as of|since|from|until|till|before|dated|"                           \
+	"\\bdone(?: (?:at|in) (?:[\\w'-]+ ?){1,3})?,?(?: on)?(?: this)?|"                          \
+	", (?:adopted|concluded|signed|opened for signature)(?: (?:at|in) (?:[\\w'-]+ ?){1,3})?,?" \
+	" ?(?:on)?) $"
 
 /* The same in French and Spanish: day month year, three numbers twice, week day, word. */
 #define ROMANCE_MON                                                                               \
@@ -52,6 +68,7 @@
 
 struct dates {
 	struct re *form, *named;
+	struct re *rough, *rough_named;
 	struct re *romance_form, *romance_named;
 };
 
@@ -63,6 +80,10 @@ dates_new(struct dates **ret, struct err *err)
 
 	if (r == 0)
 		r = re_compile(&d->named, NAMED, 0, err);
+	if (r == 0)
+		r = re_compile(&d->rough, ROUGH, 0, err);
+	if (r == 0)
+		r = re_compile(&d->rough_named, ROUGH_NAMED, 0, err);
 	if (r == 0)
 		r = re_compile(&d->romance_form, ROMANCE_PATTERN, 0, err);
 	if (r == 0)
@@ -82,6 +103,8 @@ dates_free(struct dates *d)
 		return;
 	re_free(d->form);
 	re_free(d->named);
+	re_free(d->rough);
+	re_free(d->rough_named);
 	re_free(d->romance_form);
 	re_free(d->romance_named);
 	free(d);
@@ -290,29 +313,90 @@ masked(const struct clause *mask, size_t masks, size_t at)
 	return false;
 }
 
-bool
-dates_find(const struct dates *d, unsigned languages, const struct re_env *env, const char *s,
+/* The text right before a date. */
+static bool
+is_named(const struct re_env *env, struct re *named, const char *s, size_t from, size_t at)
+{
+	size_t lead = at - from < 64 ? at - from : 64;
+
+	while (lead > 0 && ((unsigned char)s[at - lead] & 0xc0) == 0x80)
+		lead--;
+	return re_test(env, named, s + at - lead, lead);
+}
+
+static bool
+find_day(const struct dates *d, bool romance, const struct re_env *env, const char *s,
     const struct clause *within, const struct clause *mask, size_t masks,
     const struct when *published, bool month_first, struct when *ret)
 {
-	size_t len = within->to - within->from, start = 0, at, lead;
+	size_t len = within->to - within->from, start = 0, at;
 	const char *base = s + within->from;
-	bool romance = (languages & LANGUAGE_EN) == 0;
-	struct re *named = romance ? d->romance_named : d->named;
 	struct re_match m;
 
 	while (start < len &&
 	    re_exec(env, romance ? d->romance_form : d->form, base, len, start, &m) == 0) {
 		at = within->from + m.span[0].from;
-		lead = at - within->from < 64 ? at - within->from : 64;
-		while (lead > 0 && ((unsigned char)s[at - lead] & 0xc0) == 0x80)
-			lead--;
 		if (!masked(mask, masks, at) && !after_place(s, within->from, at) &&
-		    !re_test(env, named, s + at - lead, lead) &&
+		    !is_named(env, romance ? d->romance_named : d->named, s, within->from, at) &&
 		    (romance ? read_romance(base, &m, published, ret)
 			     : read_form(base, &m, published, month_first, ret)))
 			return true;
 		start = m.span[0].to;
 	}
 	return false;
+}
+
+/* A month or a year. It is taken for the event's own only where it is of the publication's last
+ * year: an older one is of something else, or guards tell that it is background. */
+static bool
+make_rough(const char *s, const struct re_match *m, const struct when *published, struct when *ret)
+{
+	bool has_month = m->span[1].set;
+	int64_t y = number(s, &m->span[has_month ? 2 : 3]), py;
+	unsigned mon = has_month ? month(s, &m->span[1]) : 1, pm, pd;
+
+	if (!when_civil_valid(y, mon, 1))
+		return false;
+	ret->at = when_from_civil(y, mon, 1) * 86400;
+	ret->precision = has_month ? WHEN_MONTH : WHEN_YEAR;
+	ret->zone_assumed = false;
+	if (published->precision < WHEN_DAY)
+		return true;
+	when_to_civil(published->at / 86400, &py, &pm, &pd);
+	return has_month ? ret->at > published->at - 366 * INT64_C(86400) : y == py;
+}
+
+static bool
+find_rough(const struct dates *d, const struct re_env *env, const char *s,
+    const struct clause *within, const struct clause *mask, size_t masks,
+    const struct when *published, struct when *ret)
+{
+	size_t len = within->to - within->from, start = 0, at;
+	const char *base = s + within->from;
+	struct re_match m;
+
+	while (start < len && re_exec(env, d->rough, base, len, start, &m) == 0) {
+		at = within->from + m.span[0].from;
+		if (!masked(mask, masks, at) &&
+		    !is_named(env, d->rough_named, s, within->from, at) &&
+		    make_rough(base, &m, published, ret))
+			return true;
+		start = m.span[0].to;
+	}
+	return false;
+}
+
+bool
+dates_find(const struct dates *d, unsigned languages, const struct re_env *env, const char *s,
+    const struct clause *within, const struct clause *mask, size_t masks,
+    const struct when *published, bool month_first, struct when *ret)
+{
+	bool romance = (languages & LANGUAGE_EN) == 0;
+	struct when found;
+
+	if (!find_day(d, romance, env, s, within, mask, masks, published, month_first, &found) &&
+	    (romance || !find_rough(d, env, s, within, mask, masks, published, &found)))
+		return false;
+	*ret = found;
+	return true;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <time.h>
 
+#include "daemon/detect/date.h"
 #include "daemon/detect/vote.h"
 
 static const struct rule_def ratifies = { .name = "ratifies",
@@ -306,6 +307,17 @@ static const struct {
 	{ "Malta ratified it on 5 October", "2025-10-07T10:00:00Z", "2025-10-05", DATE_TEXT },
 	{ "Malta ratified it on 30 December", "2025-01-02T10:00:00Z", "2024-12-30", DATE_TEXT },
 	{ "Malta ratified it on Friday", "2025-10-07T10:00:00Z", "2025-10-03", DATE_TEXT },
+	{ "Malta ratified it Friday", "2025-10-07T10:00:00Z", "2025-10-03", DATE_TEXT },
+	{ "Malta ratified it on Friday, Sept. 26", "2025-10-07T10:00:00Z", "2025-09-26",
+	    DATE_TEXT },
+	{ "Malta ratified it by Friday", "2025-10-07", "2025-10-07", DATE_PUBLISHED },
+	/* the treaty's own day */
+	{ "Malta ratified it, done at Vienna on 3 May 2025, on 5 October 2025", "2025-10-07",
+	    "2025-10-05", DATE_TEXT },
+	{ "Malta ratified it, signed in San Marino on 3 May 2025", "2025-10-07", "2025-10-07",
+	    DATE_PUBLISHED },
+	{ "Malta ratified it, opened for signature on 3 May 2025, on 5 October", "2025-10-07",
+	    "2025-10-05", DATE_TEXT },
 	{ "Malta ratified it", "2025-10-07T10:00:00Z", "2025-10-07T10:00:00Z", DATE_PUBLISHED },
 	{ "Malta ratified it", "", "", DATE_NONE },
 	{ "Malta ratified the Convention of 10 December 1984", "2025-10-07", "2025-10-07",
@@ -330,6 +342,45 @@ START_TEST(dates)
 	when_format(&reader.result.facts.v[0].date, date);
 	ck_assert_msg(strcmp(date, date_rows[_i].date) == 0, "%s: %s", date_rows[_i].text, date);
 	ck_assert_int_eq(reader.result.facts.v[0].date_from, date_rows[_i].from);
+}
+END_TEST
+
+/* Of less than a day: guards take many of them for background. */
+static const struct {
+	const char *text, *published, *date; /* NULL: none */
+} rough_rows[] = {
+	{ "Malta ratified it in September 2025", "2025-10-07", "2025-09" },
+	{ "Malta ratified it in Sept. 2025", "", "2025-09" },
+	{ "ratified during the spring of May, 2025", "", "2025-05" },
+	{ "In 2025 Malta ratified it", "2025-10-07", "2025" },
+	{ "In 2015 Malta ratified it", "2025-10-07", NULL },
+	{ "Malta ratified it in late 2025, on 5 October", "2025-10-07", "2025-10-05" },
+	{ "Malta ratified it, agreed in May 2015", "2025-10-07", NULL },
+	{ "Malta ratified it, adopted in May 2025", "2025-10-07", NULL },
+	{ "The text was adopted in May 2025", "2025-10-07", "2025-05" },
+	{ "Malta ratified it, the first since 2024", "2025-10-07", NULL },
+	{ "Malta ratified it in 2024-25", "", NULL },
+	{ "12/03/2025", "", "2025-03-12" },
+};
+
+START_TEST(rough_dates)
+{
+	const char *s = rough_rows[_i].text, *published = rough_rows[_i].published;
+	const struct clause all = { 0, strlen(s) };
+	struct when got, when = { .precision = WHEN_NONE };
+	struct re_env env;
+	struct dates *d;
+	char date[WHEN_TEXT] = "";
+
+	re_env_init(&env);
+	ck_assert_int_eq(dates_new(&d, NULL), 0);
+	if (*published != '\0')
+		ck_assert_int_eq(when_parse(published, strlen(published), &when), 0);
+	if (dates_find(d, LANGUAGE_EN, &env, s, &all, NULL, 0, &when, false, &got))
+		when_format(&got, date);
+	ck_assert_msg(strcmp(date, STR_OR(rough_rows[_i].date, "")) == 0, "%s: %s", s, date);
+	dates_free(d);
+	re_env_done(&env);
 }
 END_TEST
 
@@ -671,6 +722,7 @@ make_suite(void)
 	tcase_add_loop_test(t, actors, 0, ARRAY_LEN(actor_rows));
 	tcase_add_test(t, quotes);
 	tcase_add_loop_test(t, dates, 0, ARRAY_LEN(date_rows));
+	tcase_add_loop_test(t, rough_dates, 0, ARRAY_LEN(rough_rows));
 	tcase_add_test(t, memories);
 	tcase_add_test(t, endless_clause);
 	tcase_add_test(t, cut_anywhere);

@@ -44,6 +44,11 @@ for number, words in ((2, "expected near"), (3, "no id"), (4, "no text"), (5, "d
     check(any("line %d " % number in line and words in line for line in err.splitlines()), (number, words, err))
 check(len(err.splitlines()) == 5, err)
 
+# a day is read by the day of publication, which has to be one
+code, out, err = run([{"id": "p", "text": "Chad ratifies Lantern Convention on Friday", "published": "2025-10-07"},
+                      {"id": "q", "text": "x", "published": "soon"}])
+check(code == 65 and "line 2 " in err and out[0]["facts"][0]["date"] == "2025-10-03", (out, err))
+
 # a class sees only its own rules
 code, out, err = run([dict(GOOD, domain="us_bill"), {"id": "h", "text": "Placed on the Union Calendar, Calendar No. 7.", "domain": "news"}])
 check(code == 0 and out[0]["labels"] == [] and out[1]["labels"] == [], out)
