@@ -297,9 +297,10 @@ static const struct guard_row rows[] = {
 	"ratifications|signatures|instruments)\\b"
 
 /* "a bill to prevent ..., that would ..., banning ...": what a measure is to do, up to the head. */
-#define PURPOSE                                                                                   \
-	".*\\b(?:bills?|acts?|legislation|measures?|resolutions?|plans?|proposals?|laws?|"        \
-	"packages?|provisions?|efforts?|initiatives?|reforms?|programs?)\\K (?:to|that (?:would|" \
+#define PURPOSE                                                                            \
+	".*\\b(?:bills?|acts?|legislation|measures?|resolutions?|plans?|proposals?|laws?|" \
+	"packages?|provisions?|efforts?|initiatives?|reforms?|programs?|treat(?:y|ies)|"   \
+	"conventions?|protocols?|pacts?|drafts?|texts?)\\K (?:to|that (?:would|"           \
 	"will|could|can|may|should)|which (?:would|will)|aimed|designed|intended|\\w+ing)\\b"
 
 /* Who acts where no State is named: a pronoun, what stands for a State, one who acts for it. */
@@ -430,7 +431,8 @@ static bool
 hangs_on(const char *s, size_t start, size_t at)
 {
 	static const char *const words[] = { "be", "been", "being", "to", "get", "gets", "have",
-		"not", "see", "see it", "want", "wants" };
+		"not", "see", "see it", "want", "wants", "could", "will", "would", "may", "might",
+		"can", "should", "must", "shall", "cannot", "won't" };
 	size_t i, n;
 
 	while (at > start && s[at - 1] == ' ')

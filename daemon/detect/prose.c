@@ -207,6 +207,15 @@ is_in_force(enum ms_type x, enum ms_type y)
 	    (y == MS_ENTERED_INTO_FORCE && ms_types[x].per_actor);
 }
 
+/* "It was adopted by the Assembly, opened for signature and entered into force": the life of a
+ * text. */
+static bool
+is_life(enum ms_type t)
+{
+	return t == MS_TEXT_ADOPTED || t == MS_UN_GA_ADOPTED || t == MS_OPENED_FOR_SIGNATURE ||
+	    t == MS_ENTERED_INTO_FORCE;
+}
+
 /* "Chad ratified the one and acceded to the other": acts of States stand in rows. "It passed in the
  * House and was signed": what a chamber does and what comes after it are two things. So are what an
  * organ approves and what it rejects, and what a governor signs and vetoes. */
@@ -218,9 +227,10 @@ side_by_side(const struct detector *d, const struct hit *a, const struct hit *b)
 	enum ms_type x = a->type, y = b->type;
 
 	return (ms_types[x].per_actor && ms_types[y].per_actor) || (foreign && is_in_force(x, y)) ||
-	    (is_executive(x) && is_floor(y)) || (is_floor(x) && is_executive(y)) ||
-	    (x == MS_SIGNED && y == MS_VETOED) || (x == MS_VETOED && y == MS_SIGNED) ||
-	    (is_un_yes(x) && y == MS_UN_FAILED) || (x == MS_UN_FAILED && is_un_yes(y));
+	    (x != y && is_life(x) && is_life(y)) || (is_executive(x) && is_floor(y)) ||
+	    (is_floor(x) && is_executive(y)) || (x == MS_SIGNED && y == MS_VETOED) ||
+	    (x == MS_VETOED && y == MS_SIGNED) || (is_un_yes(x) && y == MS_UN_FAILED) ||
+	    (x == MS_UN_FAILED && is_un_yes(y));
 }
 
 /* The facts of a match that won, with those of what happened by the same words. */

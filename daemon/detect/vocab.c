@@ -205,6 +205,13 @@ static const struct {
 	    "(?:january|february|"
 	    "march|april|may|june|july|august|september|october|november|december)(?! "
 	    "\\d{4}))\\b)" },
+	/* up to those who acted: nothing before them makes it a balance, a rule or a condition */
+	{ "newly",
+	    "^(?![^;]{0,300}\\b(?:as of|last (?!week|night|month|\\w+day)|to date|so far|since|by "
+	    "(?:19|20)\\d\\d|in (?:19|20)\\d\\d|(?:have|has|had) (?:[a-z]+ "
+	    "){0,2}?(?:signed|ratified|acceded|accepted|deposited|joined|become)|needed|required|"
+	    "requires?|years? (?:later|after)|year that)\\b)(?:(?!\\b(?:after|would|will|when|once|"
+	    "until|must|should|if|which|whose|who|only)\\b)[^;]){0,160}?\\K" },
 	/* the organs by their names and by what they are called */
 	{ "ga",
 	    "(?:(?:(?:un|u\\.n\\.|united nations)(?:'s)? )?(?<!president of the )(?<!committee of "
