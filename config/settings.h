@@ -295,7 +295,7 @@ struct mapping_conf {                   /* mappings.NAME */
 	struct conf_place place;
 	int document; /* settings_document_words */
 	int kind;     /* settings_mapping_kind_words */
-	struct conf_text rows, next, whole_when, empty_when, empty_match, delimiter;
+	struct conf_text rows, next, next_parameter, whole_when, empty_when, empty_match, delimiter;
 	struct conf_pairs namespaces, expect;
 	struct conf_items fields, values; /* struct mapping_value_conf */
 	struct conf_items facts;          /* struct mapping_fact_conf */

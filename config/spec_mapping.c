@@ -310,6 +310,13 @@ static const struct conf_key mapping_keys[] = {
 	    AT(next),
 	    .help = "selector in the document: the address of the next page of the list; the last "
 		    "page has none" },
+	{ .name = "next-parameter",
+	    .kind = CONF_STRING,
+	    .flags = CONF_PLACED,
+	    AT(next_parameter),
+	    .help =
+		"what next finds is no address but what this parameter of the address has to be "
+		"for the next page; the page that finds what it was asked with is the end" },
 	{ .name = "whole-when",
 	    .kind = CONF_STRING,
 	    .flags = CONF_PLACED,

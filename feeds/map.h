@@ -68,7 +68,7 @@ struct map_def {
 	const void *at;
 	enum map_document document;
 	bool table, prose, distinct;
-	struct map_text rows, next, whole_when, empty_when, empty_match, delimiter;
+	struct map_text rows, next, next_parameter, whole_when, empty_when, empty_match, delimiter;
 	const struct map_named_text *namespaces;
 	size_t namespace_count;
 	const struct map_value_def *values, *fields;

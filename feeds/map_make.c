@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "feeds/map_parts.h"
+#include "feeds/url.h"
 #include "lib/str.h"
 
 #define REGEX_OPTIONS (PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C)
@@ -460,6 +461,13 @@ check_whole(struct making *m)
 		tell(m, d->empty_when.at,
 		    "empty-when is written, expected nothing: a document of this kind without "
 		    "rows is empty");
+	if (d->next_parameter.text != NULL && d->next.text == NULL)
+		tell(m, d->next_parameter.at, "next-parameter stands alone, expected next, too");
+	else if (d->next_parameter.text != NULL && !url_is_plain(d->next_parameter.text))
+		tell(m, d->next_parameter.at,
+		    "next-parameter is \"%.60s\", expected the name of a parameter: letters, "
+		    "digits and -._~",
+		    d->next_parameter.text);
 	if (d->empty_match.text != NULL && d->empty_when.text == NULL)
 		tell(m, d->empty_match.at, "empty-match stands alone, expected empty-when, too");
 	if (m->map->by_target[TARGET_TITLE] == MAP_NONE)

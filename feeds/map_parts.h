@@ -120,6 +120,7 @@ struct map_run {
 	struct arena *arena;
 	struct err *err;
 	const char *base;
+	bool at_end; /* what its next page would be asked with is what it was asked with */
 	struct feed_doc doc;
 	size_t room;           /* of doc.entry */
 	const char **text;     /* of the row in work, by value; NULL: absent */

@@ -443,10 +443,12 @@ map_run_empty(struct map_run *run, const struct map_reader *reader, void *root)
 {
 	const struct map_def *d = &run->map->def;
 	const char *s = NULL;
-	bool yes = false;
+	bool yes = run->at_end;
 	int r = 0;
 
-	if (d->empty_when.text != NULL) {
+	if (d->next_parameter.text != NULL)
+		run->doc.next = NULL; /* behind nothing there is nothing */
+	if (!yes && d->empty_when.text != NULL) {
 		r = find_whole(run, &run->map->empty, reader, root, &s);
 		if (r == 0 && s != NULL)
 			r = map_matches(run, run->map->empty_match, s, &yes);
@@ -455,6 +457,21 @@ map_run_empty(struct map_run *run, const struct map_reader *reader, void *root)
 		return r;
 	return err_set(run->err, FEED_BROKEN,
 	    "format changed: the rows vanished, %.200s finds nothing", d->rows.text);
+}
+
+/* The same value again says that there is no more. */
+static int
+find_next_value(struct map_run *run, const char *value)
+{
+	const char *name = run->map->def.next_parameter.text;
+
+	if (run->base == NULL)
+		return 0;
+	run->at_end = url_parameter_is(run->base, name, value);
+	if (run->at_end)
+		return 0;
+	run->doc.next = url_with_parameter(run->arena, run->base, name, value);
+	return run->doc.next != NULL ? 0 : map_full(run);
 }
 
 int
@@ -475,6 +492,8 @@ map_run_whole(struct map_run *run, const struct map_reader *reader, void *root)
 	r = find_whole(run, &run->map->next, reader, root, &s);
 	if (r != 0 || s == NULL)
 		return r;
+	if (d->next_parameter.text != NULL)
+		return find_next_value(run, s);
 	s = url_resolve(run->arena, run->base, s, strlen(s));
 	if (s == NULL)
 		return map_full(run);

@@ -1,5 +1,7 @@
 #include "feeds/url.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -130,4 +132,124 @@ url_rebase(struct arena *a, const char *base, const char *ref)
 		return base;
 	r = url_resolve(a, base, ref, strlen(ref));
 	return r != NULL && url_is_web(r) ? r : base;
+}
+
+/* ---- parameters of the query */
+
+static bool
+is_unreserved(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	    (c != '\0' && strchr("-._~", c) != NULL);
+}
+
+bool
+url_is_plain(const char *name)
+{
+	const char *p = name;
+
+	while (is_unreserved(*p))
+		p++;
+	return p > name && *p == '\0';
+}
+
+/* The byte that stands here as %XX, or -1. */
+static int
+escaped(const char *s, size_t len)
+{
+	char digits[3];
+
+	if (len < 3 || s[0] != '%' || !isxdigit((unsigned char)s[1]) ||
+	    !isxdigit((unsigned char)s[2]))
+		return -1;
+	memcpy(digits, s + 1, 2);
+	digits[2] = '\0';
+	return (int)strtol(digits, NULL, 16);
+}
+
+struct parameter {
+	const char *at; /* its name */
+	size_t len;
+};
+
+/* The one at or after *p, which is moved behind it; false: there is none. */
+static bool
+next_parameter(const char **p, struct parameter *ret)
+{
+	if (**p == '\0' || **p == '#')
+		return false;
+	ret->at = *p + 1; /* behind ? or & */
+	ret->len = strcspn(ret->at, "&#");
+	*p = ret->at + ret->len;
+	return true;
+}
+
+static bool
+is_named(const struct parameter *p, const char *name)
+{
+	size_t n = strlen(name);
+
+	return p->len >= n && strncmp(p->at, name, n) == 0 && (p->len == n || p->at[n] == '=');
+}
+
+/* As a query is written: RFC 3986, and a plus for a blank. */
+static bool
+says(const char *s, size_t len, const char *value)
+{
+	size_t i;
+	int byte;
+	char c;
+
+	for (i = 0; i < len; i += byte >= 0 ? 3 : 1) {
+		byte = escaped(s + i, len - i);
+		c = byte >= 0 ? (char)byte : s[i] == '+' ? ' ' : s[i];
+		if (*value == '\0' || c != *value++)
+			return false;
+	}
+	return *value == '\0';
+}
+
+bool
+url_parameter_is(const char *url, const char *name, const char *value)
+{
+	const char *p = url + strcspn(url, "?#");
+	struct parameter one;
+	size_t n = strlen(name) + 1;
+
+	while (next_parameter(&p, &one))
+		if (is_named(&one, name))
+			return one.len >= n && says(one.at + n, one.len - n, value);
+	return false;
+}
+
+const char *
+url_with_parameter(struct arena *a, const char *url, const char *name, const char *value)
+{
+	const char *p = url + strcspn(url, "?#");
+	struct parameter one;
+	char *to = arena_alloc(a, strlen(url) + strlen(name) + 3 * strlen(value) + 3), *out = to;
+	char mark = '?';
+
+	if (to == NULL)
+		return NULL;
+	out = mempcpy(out, url, (size_t)(p - url));
+	while (next_parameter(&p, &one)) {
+		if (one.len == 0 || is_named(&one, name))
+			continue;
+		*out++ = mark;
+		out = mempcpy(out, one.at, one.len);
+		mark = '&';
+	}
+	*out++ = mark;
+	out = stpcpy(out, name);
+	*out++ = '=';
+	for (; *value != '\0'; value++)
+		if (is_unreserved(*value)) {
+			*out++ = *value;
+		} else {
+			*out++ = '%';
+			*out++ = "0123456789ABCDEF"[(unsigned char)*value >> 4];
+			*out++ = "0123456789ABCDEF"[(unsigned char)*value & 15];
+		}
+	return to;
 }

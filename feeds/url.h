@@ -18,4 +18,11 @@ const char *url_resolve(struct arena *, const char *base, const char *ref, size_
 /* The base that holds where base was and a document says ref: ref when it leads to the web. */
 const char *url_rebase(struct arena *, const char *base, const char *ref);
 
+bool url_is_plain(const char *name); /* letters, digits and -._~ */
+/* A parameter of the query, by its name, which is plain. */
+bool url_parameter_is(const char *url, const char *name, const char *value);
+/* With that value, at the end of the query, instead of any other. NULL: the arena is full. */
+const char *
+url_with_parameter(struct arena *, const char *url, const char *name, const char *value);
+
 #endif

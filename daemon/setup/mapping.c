@@ -178,6 +178,7 @@ make_def(struct arena *a, const struct mapping_conf *c, struct map_def *ret)
 		.distinct = c->distinct,
 		.rows = text_of(&c->rows),
 		.next = text_of(&c->next),
+		.next_parameter = text_of(&c->next_parameter),
 		.whole_when = text_of(&c->whole_when),
 		.empty_when = text_of(&c->empty_when),
 		.empty_match = text_of(&c->empty_match),

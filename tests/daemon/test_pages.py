@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import Checks, Room, kill9, wait_for
@@ -19,7 +20,7 @@ mappings:
     document: json
     kind: {kind}
     rows: items[*]
-    next: pages.next
+    {next}
     empty-when: pages.count
     empty-match: '^0$'
     fields: {{id: id, title: name, date: {{select: day, date-form: YYYY-MM-DD}}, actor: name}}
@@ -39,6 +40,7 @@ class List:
 
     def __init__(self, rows):
         self.rows, self.fault, self.next_of, self.delay = list(rows), {}, None, {}
+        self.next = "next: pages.next"
         self.server = Answers(self.answer)
 
     def answer(self, handler, path, body):
@@ -61,8 +63,32 @@ class List:
         return out
 
 
+class Marked(List):
+    """A page names no address but what the next one has to be asked with; behind the last is one without rows, which names itself."""
+
+    def __init__(self, rows):
+        super().__init__(rows)
+        self.next = "next: pages.mark\n    next-parameter: mark"
+
+    def answer(self, handler, path, body):
+        query = {k: v[0] for k, v in urllib.parse.parse_qs(path.partition("?")[2]).items()}
+        at = int(query["mark"].strip("+/=")) if "mark" in query else 0
+        n = at // 3 + 1
+        if n in self.fault:
+            return self.fault[n]
+        part = self.rows[at:at + 3]
+        mark = f"+/{at + len(part)}==" if part or at else "*"
+        out = {"items": [{"id": r, "name": r, "day": "2021-05-08"} for r in part], "pages": {"count": len(self.rows), "mark": mark}}
+        return 200, {"Content-Type": "application/json"}, json.dumps(out).encode()
+
+    def pages(self):
+        asked = [urllib.parse.parse_qs(row[1].partition("?")[2]) for row in self.server.asked("/list")]
+        self.server.forget()
+        return [-(-int(q["mark"][0].strip("+/=")) // 3) + 1 if "mark" in q else 1 for q in asked]
+
+
 def configure(room, lst, kind, query="", more=""):
-    return room.write("ratifyd.yaml", CONFIG.format(kind=kind, base=lst.server.base, query=query, more=more))
+    return room.write("ratifyd.yaml", CONFIG.format(kind=kind, next=lst.next, base=lst.server.base, query=query, more=more))
 
 
 class Run:
@@ -183,9 +209,44 @@ def keyed(check):
         check(len(rows) == 3 and all(row[1].count("api_key=top-secret-key") == 1 and row[2]["X-Also"] == "top-secret-key" for row in rows), rows)
 
 
+def marked(check):
+    with Room() as room:
+        lst = Marked(STATES[:7])
+        room.write("key", "top-secret-key\n")
+        more = dict(query="?limit=3&api_key={key}&x=a%20b", more=", key: {file: key}")
+        run = Run(room, check, configure(room, lst, "stream", **more))
+        rc, log = room.once(run.config)
+        rows = [row[1] for row in lst.server.asked("/list")]
+        check([r.partition("&mark=")[2] for r in rows] == ["", "%2B%2F3%3D%3D", "%2B%2F6%3D%3D", "%2B%2F7%3D%3D"] and
+              all(r.startswith("/list?limit=3&api_key=top-secret-key&x=a%20b") for r in rows), f"all else is as it was: {rows}")
+        check("top-secret-key" not in log, "the key is in the log")
+        check(json.loads(room.ctl("sources", "--json", config=run.config)[1])["sources"][0]["entries_seen"] == 7, "all rows")
+        lst.server.forget()
+        run("nothing new", [1], lst)
+        lst.rows[:0] = ["Jamaica", "Kenya", "Latvia", "Mali"]
+        run("more than a page of news", [1, 2, 3], lst, due=["Jamaica", "Kenya", "Latvia", "Mali"])
+        lst.rows.insert(0, "Nauru")
+        run("and one more", [1, 2], lst, due=["Nauru"])
+        lst.fault[1] = (200, {"Content-Type": "application/json"}, b'{"items": [], "pages": {"count": 12, "mark": "+/0=="}}')
+        run("a first page without rows", [1], lst, error="the rows vanished")
+        lst.fault.clear()
+        run("well again", [1], lst)
+    with Room() as room:
+        lst = Marked(STATES[:7])
+        run = Run(room, check, configure(room, lst, "table"))
+        run("a table: the base line", [1, 2, 3, 4], lst)
+        lst.rows.remove("Egypt")
+        run("one is gone; the last page is full", [1, 2, 3], lst, due=["Egypt"])
+        run.config = configure(room, lst, "table", more=", max-pages: 2")
+        run("too many pages", [1, 2], lst, error="more than 2 pages (max-pages)")
+        run.config = configure(room, lst, "table")
+        lst.rows = []
+        run("nothing at all", [1], lst, due=["lost many rows"], error="rows are missing at once")
+
+
 def main():
     check = Checks()
-    for part in (table, stream, crash, keyed):
+    for part in (table, stream, crash, keyed, marked):
         began = time.monotonic()
         part(check)
         print(f"{part.__name__}: {time.monotonic() - began:.1f} s")

@@ -88,6 +88,17 @@ class Services:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
 
+def cursors(path, body):
+    """The same list as the Bundestag gives it, two proceedings a page: the cursor of a page is that of the next one, and behind the last is a page that keeps it."""
+    whole, out, at = json.loads(body), {}, ""
+    for n in range(0, len(whole["documents"]) + 2, 2):
+        page = whole["documents"][n:n + 2]
+        mark = f"AoJw/{n}==" if page else f"AoJw/{n - 2}=="
+        out[path + at] = json.dumps({**whole, "documents": page, "cursor": mark}).encode()
+        at = f"?cursor=AoJw%2F{n}%3D%3D"
+    return out
+
+
 def before(path, body):
     """The same documents before anything was decided."""
     if path == "/oeil":
@@ -123,7 +134,8 @@ def main():
         def poll(change):
             for path, (_, kind) in MADE.items():
                 body = change(path, made(MADE[path][0])).replace(b"https://www.europarl.europa.eu/doceo", services.base.encode() + b"/doceo")
-                services.documents[path] = (body, kind)
+                for page, part in (cursors(path, body) if path == "/de" else {path: body}).items():
+                    services.documents[page] = (part, kind)
             for path, name in ASKED.items():
                 services.documents[path] = (change(path, made(name)), "text/xml" if path.endswith("xml") else "application/json")
             services.documents["/coe-list"] = (json.dumps(LIST).encode(), "application/json")
@@ -164,6 +176,8 @@ def main():
 
         sent = {path: (command, headers, body) for command, path, headers, body in services.asked}
         check.equal("the token", [{k.lower(): v for k, v in sent[p][1].items()}.get("token") for p in ("/coe", "/coe-list", "/de", "/uk")], [TOKEN, TOKEN, None, None])
+        check.equal("pages of DIP by their cursor", [path for _, path, *_ in services.asked if path.startswith("/de")][:3], ["/de", "/de?cursor=AoJw%2F0%3D%3D", "/de?cursor=AoJw%2F2%3D%3D"])
+        check.equal("the key of DIP on each", [{k.lower(): v for k, v in sent[p][1].items()}.get("authorization") for p in sent if p.startswith("/de?")], ["ApiKey " + DIP] * 2)
         check.equal("the key of DIP", {k.lower(): v for k, v in sent["/de"][1].items()}.get("authorization"), "ApiKey " + DIP)
         check.equal("a search is a POST", [sent[p][0] for p in ("/coe", "/coe-list")], ["GET", "POST"])
         check.equal("for one treaty", json.loads(sent["/coe-list"][2])["NumsSte"], ["185"])

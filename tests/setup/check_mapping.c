@@ -163,6 +163,12 @@ static const struct {
 	    "(all); -|C|; next https://p.example/dir/list?page=2" },
 	{ JSON "    next: pagination.next\n    fields: {title: t}\n",
 	    "{\"pagination\":{\"next\":null},\"result\":{\"items\":[{\"t\":\"A\"}]}}", "-|A|" },
+	{ JSON "    next: mark\n    next-parameter: cursor\n    fields: {title: t}\n",
+	    "{\"mark\":\"Ao/w==\",\"result\":{\"items\":[{\"t\":\"A\"}]}}",
+	    "-|A|; next https://p.example/dir/list?cursor=Ao%2Fw%3D%3D" },
+	{ JSON "    next: mark\n    next-parameter: cursor\n    fields: {title: t}\n    "
+	       "empty-when: n\n    empty-match: ^0$\n",
+	    "{\"mark\":\"*\",\"n\":0,\"result\":{\"items\":[]}}", "" },
 	/* a row that should have said a fact */
 	{ XML
 	    "    fields: {title: t}\n    values: {r: r}\n    expect: {r: .}\n    facts:\n      f: "
@@ -312,6 +318,11 @@ static const struct {
 	    "America/New_York?)\n" },
 	{ JSON "    fields: {title: t}\n    next: ^.a\n",
 	    "t:6:11: next begins with ^, expected no more than the document has\n" },
+	{ JSON "    fields: {title: t}\n    next-parameter: cursor\n",
+	    "t:6:21: next-parameter stands alone, expected next, too\n" },
+	{ JSON "    fields: {title: t}\n    next: a\n    next-parameter: a=b\n",
+	    "t:7:21: next-parameter is \"a=b\", expected the name of a parameter: letters, digits "
+	    "and -._~\n" },
 	{ CSV "    next: a\n    fields: {title: t}\n",
 	    "t:4:11: next is written, expected nothing: a document of this kind is all rows\n" },
 	{ JSONL "    whole-when: a\n    fields: {title: t}\n",
