@@ -47,7 +47,7 @@ joins(const char *s, size_t len, unsigned names)
 		{ "e", NAMES_SPANISH }, { "el", NAMES_SPANISH }, { "los", NAMES_SPANISH },
 		{ "las", NAMES_SPANISH }, { "as\303\255", NAMES_SPANISH },
 		{ "como", NAMES_SPANISH }, { "por", NAMES_SPANISH } };
-	const char *between = (names & NAMES_FRENCH) != 0 ? " ,&/'" : " ,&/";
+	const char *between = (names & NAMES_FRENCH) != 0 ? " ,;&/'" : " ,;&/";
 	size_t i = 0, n, k;
 
 	while (i < len) {
@@ -108,6 +108,13 @@ is_company(const char *s, size_t len, size_t from, size_t to)
 	return false;
 }
 
+/* With the bracket that belongs to it: "Iran (Islamic Republic of)". */
+static size_t
+after_name(const char *s, size_t len, size_t at, size_t n)
+{
+	return at + n < len && s[at + n] == ')' && memchr(s + at, '(', n) != NULL ? n + 1 : n;
+}
+
 static size_t
 find(const char *s, size_t len, unsigned names, bool last_list, const char **ret, size_t max)
 {
@@ -132,7 +139,7 @@ find(const char *s, size_t len, unsigned names, bool last_list, const char **ret
 		if (last_list && n > 0 && !joins(s + end, i - end, names))
 			n = 0;
 		n = add(st->name, ret, n, max);
-		i += k;
+		i += after_name(s, len, i, k);
 		end = i;
 	}
 	return n;
@@ -148,6 +155,61 @@ size_t
 actors_last_list(const char *s, size_t len, unsigned names, const char **ret, size_t max)
 {
 	return find(s, len, names, true, ret, max);
+}
+
+/* Nothing but the names of one list. */
+static bool
+is_list(const char *s, size_t len, unsigned names)
+{
+	size_t i = 0, end = 0, k;
+	bool found = false;
+
+	while (i < len) {
+		if (!word_char(s[i]) || (i > 0 && word_char(s[i - 1]))) {
+			i++;
+			continue;
+		}
+		if (state_at_in(s + i, len - i, names, &k) == NULL) {
+			i += k > 0 ? k : 1;
+			continue;
+		}
+		if (!joins(s + end, i - end, names))
+			return false;
+		i += after_name(s, len, i, k);
+		end = i;
+		found = true;
+	}
+	return found && joins(s + end, len - end, names);
+}
+
+/* What ends a list before s[at]; "Guinea-Bissau" and "St. Lucia" go on. */
+static bool
+parts(const char *s, size_t at)
+{
+	if (s[at] == '-')
+		return at > 0 && s[at - 1] == ' ';
+	if (s[at] == '.')
+		return at < 2 || strncasecmp(s + at - 2, "st", 2) != 0;
+	return s[at] == ';' || s[at] == ':' || s[at] == '\n';
+}
+
+size_t
+actors_list_start(const char *s, size_t at, unsigned names)
+{
+	size_t sep, from;
+
+	for (;;) {
+		for (sep = at; sep > 0 && s[sep - 1] == ' '; sep--)
+			;
+		if (sep == 0 || (s[sep - 1] != ';' && s[sep - 1] != '-'))
+			return at;
+		sep--;
+		for (from = sep; from > 0 && !parts(s, from - 1); from--)
+			;
+		if (!is_list(s + from, sep - from, names))
+			return at;
+		at = from;
+	}
 }
 
 static bool

@@ -15,6 +15,9 @@
 size_t actors_in(const char *s, size_t len, unsigned names, const char **ret, size_t max);
 /* The last list of States in s: "in Vienna, Kenya and Chad" -> Kenya, Chad. */
 size_t actors_last_list(const char *s, size_t len, unsigned names, const char **ret, size_t max);
+/* Where a list of States that goes on at s[at], after a dash or a semicolon, begins; at when none
+ * stands there alone: "Fiji; Malta; and Chad", "Fiji and Malta - deposited". */
+size_t actors_list_start(const char *s, size_t at, unsigned names);
 /* "Moscow has already withdrawn": the State whose capital is the subject of a verb that starts
  * where s ends, in English; NULL: there is none, or the city is only where it happened. */
 const char *actors_by_capital(const char *s, size_t len);

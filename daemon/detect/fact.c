@@ -63,12 +63,18 @@ canonical_state(const char *name)
 	return st != NULL ? st->name : name;
 }
 
+static unsigned
+state_names_of(const struct rule *rule)
+{
+	return ((rule->languages & LANGUAGE_FR) != 0 ? NAMES_FRENCH : 0) |
+	    ((rule->languages & LANGUAGE_ES) != 0 ? NAMES_SPANISH : 0);
+}
+
 /* The last list of States, by their names, else by what is theirs ("Norwegian"). */
 static void
 find_actors(struct draft *d, const struct rule *rule, const char *s, size_t len)
 {
-	unsigned names = ((rule->languages & LANGUAGE_FR) != 0 ? NAMES_FRENCH : 0) |
-	    ((rule->languages & LANGUAGE_ES) != 0 ? NAMES_SPANISH : 0);
+	unsigned names = state_names_of(rule);
 
 	d->actors = actors_last_list(s, len, names, d->actor, ACTORS_MAX);
 	if (d->actors == 0)
@@ -87,10 +93,13 @@ fill_actors(struct draft *d, const struct rule *rule, const struct field *f, con
 
 	if (d->fact.type == MS_NONE || !ms_types[d->fact.type].per_actor)
 		return;
-	if (g != NULL)
+	if (g != NULL) {
 		find_actors(d, rule, s + g->from, g->to - g->from);
-	else
-		find_actors(d, rule, s + h->clause.from, end - h->clause.from);
+	} else {
+		size_t from = actors_list_start(s, h->clause.from, state_names_of(rule));
+
+		find_actors(d, rule, s + from, end - from);
+	}
 	if (d->actors == 0 && g == NULL && (rule->languages & LANGUAGE_EN) != 0) {
 		d->actor[0] = actors_by_capital(s + h->clause.from, end - h->clause.from);
 		d->actors = d->actor[0] != NULL;

@@ -18,8 +18,8 @@ void vote_none(struct vote *);
 void vote_fit(struct vote *, const char *body);
 /* How it was decided where nobody is counted: "unanimous", "without a vote", "consensus", "voice
  * vote", "division", "unanimous consent", "without objection"; NULL. */
-const char *votes_manner(
-    const struct votes *, const struct re_env *, const char *s, size_t len) MUST_USE;
+const char *
+votes_manner(const struct votes *, const struct re_env *, const char *s, size_t len) MUST_USE;
 /* "160", "1,204", "two", "none"; -1 when it is no number. */
 int vote_number(const char *s, size_t len);
 /* The first vote in s as these languages write it; *ret_roll is the roll or record number's span.

@@ -31,6 +31,25 @@ static const struct {
 	{ "After depositing their instruments of ratification, Fiji and Malta spoke.",
 	    "ratified Fiji - - -; ratified Malta - - -; deposited Fiji - - -; deposited Malta - - "
 	    "-" },
+	/* official names have brackets of their own */
+	{ "Bolivia (Plurinational State of), Iran (Islamic Republic of) and Chad deposited their "
+	  "instruments of ratification.",
+	    "ratified Bolivia (Plurinational State of) - - -; ratified Iran (Islamic Republic of) "
+	    "- - -; ratified Chad - - -; deposited Bolivia (Plurinational State of) - - -; "
+	    "deposited Iran (Islamic Republic of) - - -; deposited Chad - - -" },
+	/* a list that punctuation divides from its verb, or in itself */
+	{ "Fiji, Malta, and Chad - deposited their instruments of ratification.",
+	    "ratified Fiji - - -; ratified Malta - - -; ratified Chad - - -; deposited Fiji - - -; "
+	    "deposited Malta - - -; deposited Chad - - -" },
+	{ "Fiji; St. Kitts and Nevis; and Chad deposited their instruments of ratification.",
+	    "ratified Fiji - - -; ratified Saint Kitts and Nevis - - -; ratified Chad - - -; "
+	    "deposited Fiji - - -; deposited Saint Kitts and Nevis - - -; deposited Chad - - -" },
+	{ "Fiji spoke; Malta; Chad deposited its instrument of ratification.",
+	    "ratified Malta - - -; ratified Chad - - -; deposited Malta - - -; deposited Chad - - "
+	    "-" },
+	{ "Fiji spoke of Malta; Chad deposited its instrument of ratification.",
+	    "ratified Chad - - -; deposited Chad - - -" },
+	{ "Talks with Fiji - deposited their instruments of ratification.", "" },
 	{ "Gardeners deposited their instruments of ratification.", "" },
 	{ "Twelve countries deposited their instruments of ratification.", "" },
 	{ "The minister said that forty States deposited their instruments of ratification.", "" },
