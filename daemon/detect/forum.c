@@ -54,30 +54,33 @@ static const struct cue {
 	{ FORUM_OTHERS, 3,
 	    "\\b(?:national|israel's|israeli|russia's|russian|iran's|ukraine's|ukrainian|turkey's|"
 	    "turkish|country's|kremlin's) security council\\b" },
+	{ FORUM_OTHERS, 2,
+	    "\\b(?:(?<!lord )mayors?|city council|county (?:board|commission|council)|supervisors|"
+	    "aldermen|school board|town (?:council|meeting))\\b" },
 	{ FORUM_VOTERS, 2,
 	    "\\b(?:referend(?:um|a|ums)|plebiscite|voters|electorate|at the polls|ballot "
 	    "(?:measure|question|initiative|proposal))\\b" },
 };
 
-/* Which forum brings it about, and how strong another's cue has to be; others have several. A
+/* Which forum brings it about, and how strong a cue of States it suffers; others have several. A
  * member of a legislature introduces resolutions about organs of States, too. */
 static const struct owner {
 	enum rule_forum forum;
-	unsigned least;
+	unsigned suffers;
 } owners[MS_TYPE_COUNT] = {
-	[MS_INTRODUCED] = { FORUM_LEGISLATURE, 3 },
-	[MS_REFERRED] = { FORUM_LEGISLATURE, 1 },
-	[MS_HEARING] = { FORUM_LEGISLATURE, 1 },
-	[MS_MARKUP] = { FORUM_LEGISLATURE, 1 },
-	[MS_COMMITTEE_VOTE] = { FORUM_LEGISLATURE, 1 },
-	[MS_REPORTED] = { FORUM_LEGISLATURE, 1 },
-	[MS_FLOOR_PASSED] = { FORUM_LEGISLATURE, 1 },
-	[MS_FLOOR_FAILED] = { FORUM_LEGISLATURE, 1 },
-	[MS_CONCURRED] = { FORUM_LEGISLATURE, 1 },
-	[MS_UN_COMMITTEE_APPROVED] = { FORUM_STATES, 1 },
-	[MS_UN_GA_ADOPTED] = { FORUM_STATES, 1 },
-	[MS_UN_SC_ADOPTED] = { FORUM_STATES, 1 },
-	[MS_UN_FAILED] = { FORUM_STATES, 1 },
+	[MS_INTRODUCED] = { FORUM_LEGISLATURE, 2 },
+	[MS_REFERRED] = { FORUM_LEGISLATURE, 0 },
+	[MS_HEARING] = { FORUM_LEGISLATURE, 0 },
+	[MS_MARKUP] = { FORUM_LEGISLATURE, 0 },
+	[MS_COMMITTEE_VOTE] = { FORUM_LEGISLATURE, 0 },
+	[MS_REPORTED] = { FORUM_LEGISLATURE, 0 },
+	[MS_FLOOR_PASSED] = { FORUM_LEGISLATURE, 0 },
+	[MS_FLOOR_FAILED] = { FORUM_LEGISLATURE, 0 },
+	[MS_CONCURRED] = { FORUM_LEGISLATURE, 0 },
+	[MS_UN_COMMITTEE_APPROVED] = { FORUM_STATES, 0 },
+	[MS_UN_GA_ADOPTED] = { FORUM_STATES, 0 },
+	[MS_UN_SC_ADOPTED] = { FORUM_STATES, 0 },
+	[MS_UN_FAILED] = { FORUM_STATES, 0 },
 };
 
 struct forums {
@@ -146,10 +149,11 @@ forums_deny(const struct forums *f, const struct re_env *clause_words,
     const struct re_env *text_words, const char *s, size_t len, const struct clause *c,
     const struct rule_def *rule, enum ms_type type, bool of_states)
 {
-	const struct owner said = { rule->forum, 1 };
+	const struct owner said = { rule->forum, 0 };
 	const struct owner *own =
 	    rule->forum != FORUM_BY_TYPE || type == MS_NONE ? &said : &owners[type];
 	struct strengths x;
+	size_t i;
 
 	if (own->forum == FORUM_BY_TYPE)
 		return false;
@@ -158,5 +162,9 @@ forums_deny(const struct forums *f, const struct re_env *clause_words,
 		x = weigh(f, text_words, s, len);
 	if (of_states && own->forum == FORUM_STATES && x.of[FORUM_STATES] < 2)
 		x.of[FORUM_STATES] = 2;
-	return x.most >= own->least && x.most > x.of[own->forum];
+	/* what is no milestone of a legislature is none of voters or others, either */
+	for (i = 0; i < (type == MS_NONE ? FORUM_VOTERS : FORUM_COUNT); i++)
+		if (x.of[i] > x.of[own->forum] && (i != FORUM_STATES || x.of[i] > own->suffers))
+			return true;
+	return false;
 }

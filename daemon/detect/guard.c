@@ -29,7 +29,9 @@ static const struct guard_row rows[] = {
 	    "offer(?:s|ed)?|wish(?:es|ed)?|announce[sd]? (?:plans|intention)) to|on track "
 	    "to|closer to|step "
 	    "(?:closer|towards?)|(?:pav|clear)(?:es|ed|ing) (?:the )?way|ahead of|near(?:s|ing)|"
-	    "toward|heads? (?:for|to)|looks? forward to|looking forward to|process "
+	    "toward|towards(?= (?:the "
+	    ")?(?:\\w+ing|adoption|ratification|accession|signature)\\b)|heads? (?:for|to)|looks? "
+	    "forward to|looking forward to|process "
 	    "of|helps?|helping|"
 	    "next "
 	    "(?:week|month|year)|tomorrow|upcoming|"
@@ -167,13 +169,15 @@ static const struct guard_row rows[] = {
 	/* "in the bill passed by", "sponsored legislation introduced by": what is of another verb
 	 * is no subject */
 	{ GUARD_ATTRIBUTIVE, GOVERNS,
-	    "\\b(?:in|with|of|to|under|from|than|like|on|by|for) "
+	    "\\b(?:in|with|of|to|under|from|than|like|on|by|for|about|despite|amid|against|over) "
 	    "(?:(?:the|an?|this|his|her|their|its|"
-	    "our|my) (?:(?!the\\b|an?\\b|this\\b)[\\w'-]+ ){0,3}?(?:bill|law|legislation|measure|"
+	    "our|my) (?:(?!the\\b|an?\\b|this\\b)[\\w'$.-]+ "
+	    "){0,3}?(?:bill|deal|provision|law|legislation|measure|"
 	    "package|resolution|version|budget|decision|declaration|statement|accord|protocol)"
 	    "(?: \\d+(?: \\(\\d{4}\\))?)?|(?:the |all (?:the )?|these |those |relevant )"
 	    "(?:[\\w'-]+ "
-	    "){0,2}?(?:resolutions|decisions|measures|declarations|statements|sanctions|laws|"
+	    "){0,2}?(?:resolutions|recommendations|documents|provisions|decisions|measures|"
+	    "declarations|statements|sanctions|laws|"
 	    "bills|accords)|(?-i:\\b[a-z]+ )laws "
 	    "$|legislation|bills|laws|measures|"
 	    "resolutions),? $|\\bagainst law $|"
@@ -253,11 +257,16 @@ static const struct guard_row rows[] = {
 	    "if|and|it|he|she|they|critics|said|says)\\b)[\\w'$.-]+){0,7} "
 	    "(?:would|could|will|should|includes|included|contains|contained|provides|provided|"
 	    "directs|authorizes|requires|ignores|extends|allows|gives|gave|makes|made|fails|"
-	    "calls|does|did|has|have|had|is|was|are|were)\\b" },
+	    "calls|does|did|has|have|had|is|was|are|were|\\w+ed "
+	    "(?:the|an?|its|his|her|their))\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+[\\w'-]+){0,10}?\\W+(?:in the past(?! (?:few |couple |two |three |several "
 	    ")?(?:hours?|days?|weeks?|months?)\\b)|(?:in|during) (?:both |each of )?the \\d+ "
 	    "?(?:th|st|nd|rd)(?: and \\d+ ?(?:th|st|nd|rd))? congress(?:es)?|last term)\\b" },
+	{ GUARD_FUTURE, LEFT,
+	    "\\bwill (?:[\\w'-]+ ){1,3}(?:after|before|when|once|until|if) (?:[\\w'-]+ ){0,5}$" },
+	{ GUARD_FUTURE, BEFORE,
+	    "\\b(?:let us|must|to|should|will|shall) ensure(?: that)? [^,;]{0,120}$" },
 	/* what a speaker sums up: "has ratified all the conventions", "at its thirtieth session" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\b(?:has|have) (?:also |now |already |so far |since |fully |consistently )*"
@@ -279,7 +288,7 @@ static const struct guard_row rows[] = {
 	    "(?:conference|meeting))(?![^;]{0,200}\\b(?:today|yesterday|this "
 	    "(?:week|morning|afternoon|evening)|on \\w+day)\\b)|"
 	    "^\\W*(?:for|over|in) (?:many|several|[a-z]+ consecutive) "
-	    "(?:years|sessions|decades)\\b|"
+	    "(?:years|sessions|decades)\\b|^\\W*(?:every|each) (?:year|session|time)\\b|"
 	    ", in (?:1[89]|20)\\d\\d,? (?=the |we |our |[a-z]+ (?:assembly|council|parliament|"
 	    "congress))" },
 	{ GUARD_QUESTION, CLAUSE,
