@@ -39,8 +39,10 @@ static const struct {
 	    ")(?:sub)?comm?itt?ees?|sub-?comm?itt?ees?|panels?|cmtes?|subpanels?|"
 	    "(?-i:EPW|ENR|HSGAC|SFRC|SASC|HASC|HFAC|SVAC|SJC|HPSCI|SSCI))" },
 	{ "parliament",
-	    "(?:parliaments?|parliamentarians|members of (?:the )?parliament|ncop|national council "
-	    "of provinces|"
+	    "(?:parliaments?|parliamentarians|members of (?:the )?parliament|ncop|"
+	    "(?:council of states|national council)(?= (?:back|vote|approve|pass|reject|adopt)"
+	    "(?:e?[ds])?\\b)|national council of provinces|(?-i:HPR)|house of peoples?'?s? "
+	    "representatives|"
 	    "verkhovna "
 	    "rada|rada|bundestag|bundesrat|knesset|(?:state "
 	    ")?duma|"
