@@ -88,7 +88,7 @@ const struct guard_row guard_rows_fr[] = {
 	    "200\\d)\\b|l'an(?:n\303\251e)? derni\\w+|le mois dernier)" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "(?:^\\W*(?:en|d\303\250s|courant) (?:\\w+ )?(?:1[89]|20)\\d\\d\\b|"
-	    "\\b(?:\303\240 ce jour|\303\240 l'heure actuelle|jusqu'\303\240 "
+	    "\\b(?:(?:\303\240|a) ce jour|\303\240 l'heure actuelle|jusqu'\303\240 "
 	    "pr\303\251sent|pour l'heure)\\b)" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "(?<!regroupant )(?<!r\303\251unissant )\\b(?:\\d+|\\w+aines? d[e']|plusieurs|de "
@@ -115,7 +115,9 @@ const struct guard_row guard_rows_fr[] = {
 	    "\\b(?:adopt\303\251|sign\303\251|conclu|ouvert|ratifi\303\251|\303\251labor\303\251)e?"
 	    "s?\\b"
 	    "[^;]{0,60}\\b(?:19|20)\\d\\d\\b[^;]{0,90}\\b(?:est|sont) entr\303\251e?s? en vigueur "
-	    "[^;]{0,24}\\b(?:19|20)\\d\\d\\b" },
+	    "[^;]{0,24}\\b(?:19|20)\\d\\d\\b|"
+	    "\\ben vigueur [^;]{0,24}\\b(?:19|20)\\d\\d\\b,? apr\303\250s avoir \303\251t\303\251 "
+	    "(?:adopt|sign|conclu)" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+[\\w'-]+){0,6}?\\W+depuis (?:des|plusieurs|quelques|\\w+) "
 	    "(?:ans|ann\303\251es|"
