@@ -292,9 +292,12 @@ conjunction_at(const char *s, size_t len, size_t start, size_t i)
 	if (n == 3 && (s[i + 1] | 32) == 'b' &&
 	    one_of(but_belongs_to, ARRAY_LEN(but_belongs_to), s + before, i - before))
 		return false;
-	if (n != 2) /* "ten years after Malta ratified" is one thought */
-		return !one_of(spans_of_time, ARRAY_LEN(spans_of_time), s + before, i - before);
 	next = word_len(s + i + 2 + n, len - i - 2 - n);
+	if (n == 5 && (s[i + 1] | 32) == 'w' && next > 4 &&
+	    memcmp(s + i + 2 + n + next - 3, "ing", 3) == 0)
+		return false; /* "appointed the chief, while adopting a text": one subject */
+	if (n != 2)           /* "ten years after Malta ratified" is one thought */
+		return !one_of(spans_of_time, ARRAY_LEN(spans_of_time), s + before, i - before);
 	return !one_of(as_goes_on, ARRAY_LEN(as_goes_on), s + i + 2 + n, next) &&
 	    !one_of(as_belongs_to, ARRAY_LEN(as_belongs_to), s + before, i - before) &&
 	    !names_an_office(s + i + 2 + n, len - i - 2 - n);
