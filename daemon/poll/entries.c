@@ -5,8 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "daemon/outbox/aloud.h"
 #include "daemon/poll/pass.h"
+#include "daemon/poll/unread.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -49,13 +49,9 @@ tell(struct pass *p, int64_t id, const struct entry *e, const char *why, struct 
 	    : xasprintf("what is known of a new entry of source %s", source);
 	_cleanup_free_ char *detail =
 	    xasprintf("%s%s%s", e != NULL ? STR_OR(e->title, "") : "", e != NULL ? ": " : "", why);
-	size_t told = 0;
-	int r = aloud_put(p->facts.tx, p->facts.setup,
-	    &(struct aloud){ .what = "unread", .name = name, .source = source, .detail = detail },
-	    p->answer->now_ms, &told, err);
 
-	p->facts.alerts += told;
-	return r;
+	return unread_put(p->facts.tx, p->facts.setup, source, name, detail, p->answer->now_ms,
+	    &p->facts.alerts, err);
 }
 
 /* Its row stands in the table all the same: that it cannot be taken in is no withdrawal. */

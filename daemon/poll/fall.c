@@ -82,9 +82,10 @@ ask_person(struct store *st, struct fall *f, struct err *err)
 	f->held = !meant || q.state != QUARANTINE_RELEASED;
 	f->kept = r == 0 && q.state == QUARANTINE_HELD && same_hash(&q.sha256, &f->sha256);
 	f->discarded = meant && q.state == QUARANTINE_DISCARDED;
-	f->news = r == STORE_NONE || (!meant && r == 0 && q.state != QUARANTINE_HELD);
+	f->news = r == STORE_NONE || store_row_failed(r) ||
+	    (!meant && r == 0 && q.state != QUARANTINE_HELD);
 	arena_done(&mem);
-	return r == STORE_NONE ? 0 : r;
+	return r == STORE_NONE || store_row_failed(r) ? 0 : r; /* as if nothing had been said */
 }
 
 static int

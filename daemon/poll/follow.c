@@ -6,6 +6,7 @@
 #include "daemon/alert/alert.h"
 #include "daemon/audit/audit.h"
 #include "daemon/poll/depend.h"
+#include "daemon/poll/unread.h"
 #include "daemon/setup/asking.h"
 #include "lib/log.h"
 #include "lib/mem.h"
@@ -246,6 +247,7 @@ came(struct poll_source *s, const struct http_response *resp)
 		s->follow->not_before_ms = when_boot_ms() + LATER_MS;
 		if (!store_trouble(p->store) || store_trouble_is_news(p->store, when_boot_ms()))
 			note(s, LOG_ERR_, "not taken in, it is asked for again", err.text);
+		p->followed |= unread_tell(&p->link.batch, p->setup, s->conf->name, r, err.text);
 	}
 }
 

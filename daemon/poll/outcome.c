@@ -12,6 +12,7 @@
 #include "daemon/poll/intake.h"
 #include "daemon/poll/schedule.h"
 #include "daemon/poll/silence.h"
+#include "daemon/poll/unread.h"
 #include "lib/log.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -360,6 +361,8 @@ document(struct outcome *o)
 	if (rc != 0) {
 		unwritten(
 		    o, "the document was not taken in, the next poll asks for it again", &err);
+		o->ret->wrote |=
+		    unread_tell(&o->link->batch, o->link->setup, o->conf->name, rc, err.text);
 		o->ret->failures = 1;
 		return;
 	}

@@ -73,6 +73,46 @@ def a_row_that_goes(check):
         case.once("nothing twice")
 
 
+def a_held_document(check):
+    """What was said of a document that lost many rows cannot be read: it is held back anew, and told."""
+    with Room() as room:
+        case = Case(room, check, ", health: yes")
+        start = (int(case.now) // HOUR + 30 * 24) * HOUR
+        case.base_line()
+        for i in range(9):
+            case.meet(i, start + i * 600)
+        case.once("announced", *[("scheduled: ",)] * 9)
+        for i in range(2, 9):
+            del case.meetings[i]
+        case.show()
+        case.once("held back", ("lost many rows",))
+        spoil(room, "UPDATE quarantine SET state = 'sung'")
+        case.meet(9, start + 24 * HOUR)
+        case.once("held back anew", ("lost many rows",))
+        case.once("once")
+        case.ctl("sources", "release", "list")
+        case.once("released", ("scheduled: ",), *[("unlisted: ",)] * 7, ("source: ", "is back"))
+
+
+def too_many(check):
+    """More than a few rows: it is not they, and the source as a whole is told."""
+    with Room() as room:
+        case = Case(room, check, ", health: yes")
+        start = (int(case.now) // HOUR - 90 * 24) * HOUR
+        case.base_line()
+        for i in range(20):
+            case.meet(i, start + i * 60)
+        case.once("announced, and over")
+        with sqlite3.connect(room.path("state", "ratifyd.db")) as db:
+            check(db.execute("UPDATE event SET kind = 'gathering'").rowcount == 20, "all are spoiled")
+        db.close()
+        for i in range(20):
+            case.meet(i, start + i * 60 + 1)
+        case.say("ratified", "Qatar")
+        case.once("the other source goes on", ("new: ", "Qatar"), ("self: ", "cannot be read: what is known of source list"))
+        case.once("once")
+
+
 def a_milestone(check):
     """Others of the same dossier are told, with less around them; the entry that it comes from is passed over."""
     with Room() as room:
@@ -162,7 +202,7 @@ def a_digest(check):
 
 def main():
     check = Checks()
-    for part in (an_event, a_list, a_row_that_goes, a_milestone, what_waits, an_alert_that_waits, a_dossier, lambda c: a_delivery(c, count=2), a_digest):
+    for part in (an_event, a_list, a_row_that_goes, a_held_document, too_many, a_milestone, what_waits, an_alert_that_waits, a_dossier, lambda c: a_delivery(c, count=2), a_digest):
         part(check)
     return check.done()
 
