@@ -309,7 +309,7 @@ static const struct guard_row rows[] = {
 #define PURPOSE                                                                            \
 	".*\\b(?:bills?|acts?|legislation|measures?|resolutions?|plans?|proposals?|laws?|" \
 	"packages?|provisions?|efforts?|initiatives?|reforms?|programs?|treat(?:y|ies)|"   \
-	"conventions?|protocols?|pacts?)\\K (?:to|that (?:would|"           \
+	"conventions?|protocols?|pacts?)\\K (?:to|that (?:would|"                          \
 	"will|could|can|may|should)|which (?:would|will)|aimed|designed|intended|\\w+ing)\\b"
 
 /* Who acts where no State is named: a pronoun, what stands for a State, one who acts for it. */

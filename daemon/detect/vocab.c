@@ -357,7 +357,8 @@ static const struct {
 	{ "fr_have",
 	    "(?:a|ont|avons)(?:,(?: [^,.;]{2,80},){1,2})?(?:,? (?:[\\w-]+ment|\303\251galement|"
 	    "ainsi|aussi|enfin|hier|aujourd'hui|donc|ensuite|puis|(?:\303\240|a) (?:son|"
-	    "leur) tour|quan[dt] \303\240 (?:lui|elle|eux|elles)|\303\240 l'unanimit\303\251|\303\240 une (?:large|tr\303\250s "
+	    "leur) tour|quan[dt] \303\240 (?:lui|elle|eux|elles)|\303\240 "
+	    "l'unanimit\303\251|\303\240 une (?:large|tr\303\250s "
 	    "large|\303\251crasante) majorit\303\251|de m\303\252me|pour sa part|cet(?:te)? "
 	    "\\w+|ce (?:\\d{1,2} )?\\w+|(?:le )?(?:lun|mar|mercre|jeu|vendre|same)di(?: "
 	    "(?:matin|soir|apr\303\250s-midi|dernier|\\d{1,2} \\w+))?|(?:le )?dimanche|"
