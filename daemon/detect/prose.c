@@ -207,6 +207,14 @@ is_in_force(enum ms_type x, enum ms_type y)
 	    (y == MS_ENTERED_INTO_FORCE && ms_types[x].per_actor);
 }
 
+/* "24 States signed the Protocol, which opened for signature yesterday" */
+static bool
+is_opening(enum ms_type x, enum ms_type y)
+{
+	return (x == MS_OPENED_FOR_SIGNATURE && y == MS_TREATY_SIGNED) ||
+	    (y == MS_OPENED_FOR_SIGNATURE && x == MS_TREATY_SIGNED);
+}
+
 /* "It was adopted by the Assembly, opened for signature and entered into force": the life of a
  * text. */
 static bool
@@ -227,10 +235,10 @@ side_by_side(const struct detector *d, const struct hit *a, const struct hit *b)
 	enum ms_type x = a->type, y = b->type;
 
 	return (ms_types[x].per_actor && ms_types[y].per_actor) || (foreign && is_in_force(x, y)) ||
-	    (x != y && is_life(x) && is_life(y)) || (is_executive(x) && is_floor(y)) ||
-	    (is_floor(x) && is_executive(y)) || (x == MS_SIGNED && y == MS_VETOED) ||
-	    (x == MS_VETOED && y == MS_SIGNED) || (is_un_yes(x) && y == MS_UN_FAILED) ||
-	    (x == MS_UN_FAILED && is_un_yes(y));
+	    is_opening(x, y) || (x != y && is_life(x) && is_life(y)) ||
+	    (is_executive(x) && is_floor(y)) || (is_floor(x) && is_executive(y)) ||
+	    (x == MS_SIGNED && y == MS_VETOED) || (x == MS_VETOED && y == MS_SIGNED) ||
+	    (is_un_yes(x) && y == MS_UN_FAILED) || (x == MS_UN_FAILED && is_un_yes(y));
 }
 
 /* The facts of a match that won, with those of what happened by the same words. */
