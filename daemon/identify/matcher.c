@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "daemon/identify/fold.h"
+#include "daemon/identify/kin.h"
 #include "daemon/identify/spellings.h"
 #include "lib/mem.h"
 
@@ -18,6 +19,7 @@ enum {
 	NAME_EXCLUDE = 1 << 0,
 	NAME_ACRONYM = 1 << 1, /* exactly as written, and only beside a second cue */
 	NAME_SUFFIX = 1 << 2,  /* "-a" behind it is another number */
+	NAME_TREATY = 1 << 3,  /* its protocols and amendments are not it */
 };
 
 struct matcher {
@@ -56,15 +58,24 @@ name_fold(struct matcher *m, size_t dossier, const char *text, uint32_t flags)
 		name_add(m, dossier, key, flags, (flags & NAME_ACRONYM) != 0 ? text : NULL);
 }
 
+static bool
+is_treaty(const char *text)
+{
+	char key[FOLD_KEY_BYTES];
+
+	return text != NULL && fold_key(text, strlen(text), key, sizeof(key)) > 0 &&
+	    kin_is_treaty(key);
+}
+
 /* A title of one word is no name by itself. */
 static void
-name_title(struct matcher *m, size_t dossier, const char *text)
+name_title(struct matcher *m, size_t dossier, const char *text, uint32_t flags)
 {
 	char key[FOLD_KEY_BYTES];
 
 	if (text != NULL && fold_key(text, strlen(text), key, sizeof(key)) > 0 &&
 	    strchr(key, ' ') != NULL)
-		name_add(m, dossier, key, 0, NULL);
+		name_add(m, dossier, key, flags, NULL);
 }
 
 struct spelling_arg {
@@ -97,13 +108,16 @@ matcher_new(const struct dossier_def *d, size_t n)
 	size_t i, k;
 
 	for (i = 0; i < n; i++) {
+		uint32_t kind =
+		    is_treaty(d[i].title) || is_treaty(d[i].short_title) ? NAME_TREATY : 0;
+
 		arg.dossier = i;
-		name_title(m, i, d[i].title);
-		name_title(m, i, d[i].short_title);
+		name_title(m, i, d[i].title, kind);
+		name_title(m, i, d[i].short_title, kind);
 		for (k = 0; k < d[i].alias_count; k++)
-			name_fold(m, i, d[i].aliases[k], 0);
+			name_fold(m, i, d[i].aliases[k], kind);
 		for (k = 0; k < d[i].acronym_count; k++)
-			name_fold(m, i, d[i].acronyms[k], NAME_ACRONYM);
+			name_fold(m, i, d[i].acronyms[k], NAME_ACRONYM | kind);
 		for (k = 0; k < d[i].exclude_count; k++)
 			name_fold(m, i, d[i].exclude[k], NAME_EXCLUDE);
 		for (k = 0; k < d[i].identifier_count; k++)
@@ -146,6 +160,7 @@ struct search {
 	struct candidate near[CLUSTER_MAX];
 	size_t near_count, near_to;
 	enum cue cue;
+	struct kin kin;
 };
 
 static bool
@@ -301,9 +316,13 @@ settle(struct search *s)
 	s->near_to = 0;
 }
 
+/* it: behind the name, whose first word is first */
 static void
-add_candidate(struct search *s, const struct fold_key *key, size_t from, size_t to)
+add_candidate(struct search *s, const struct fold_key *key, const struct fold_word *first,
+    struct fold_iter it, size_t to)
 {
+	bool acronym = (key->flags & NAME_ACRONYM) != 0;
+	size_t from = first->from;
 	struct candidate *c;
 
 	if (!candidate_holds(s, key, from, to))
@@ -315,6 +334,9 @@ add_candidate(struct search *s, const struct fold_key *key, size_t from, size_t 
 	c->from = from;
 	c->to = to;
 	c->flags = key->flags;
+	if ((key->flags & NAME_TREATY) != 0 &&
+	    (kin_before(&s->kin, s->text, first, acronym) || kin_after(it, s->text, to, acronym)))
+		c->flags |= NAME_EXCLUDE;
 	if (to > s->near_to)
 		s->near_to = to;
 }
@@ -331,7 +353,7 @@ search_from(struct search *s, struct fold_iter it, const struct fold_word *first
 	while (fold_walk_take(&walk, &w)) {
 		equal = fold_walk_equal(&walk);
 		for (i = walk.lo; i < walk.lo + equal; i++)
-			add_candidate(s, &walk.keys[i], first->from, w.to);
+			add_candidate(s, &walk.keys[i], first, it, w.to);
 		if (!fold_next(&it, &w) || w.hard)
 			break;
 	}
@@ -352,6 +374,7 @@ matcher_find(
 		if (w.from >= s.near_to)
 			settle(&s);
 		search_from(&s, it, &w);
+		kin_take(&s.kin, &w);
 	}
 	settle(&s);
 	return s.count;

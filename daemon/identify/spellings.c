@@ -26,6 +26,9 @@ static const struct family {
 	    { "cets", "cets no", "cets n", "cets nr", "ets", "ets no", "ets n", "ets nr" } },
 	{ "ets", false,
 	    { "ets", "ets no", "ets n", "ets nr", "cets", "cets no", "cets n", "cets nr" } },
+	{ "unts", false,
+	    { "unts", "unts no", "un treaty series", "un treaty series no",
+		"united nations treaty series", "united nations treaty series no" } },
 	{ "mtdsg", true, { "mtdsg", "mtdsg no", "mtdsg number", "treaties", "mtdsg chapter" } },
 	{ "treaties", true, { "treaties", "mtdsg", "mtdsg no", "mtdsg number" } },
 };
@@ -251,6 +254,32 @@ put_bill(char *key, spelling_fn *put, void *arg)
 	return true;
 }
 
+/* "S/RES/2803 (2025)": a number of the Security Council. Folded it is a bill's, "S. Res. 2803". */
+static void
+put_council(const char *key, spelling_fn *put, void *arg)
+{
+	static const char *const named[] = { "security council resolution", "council resolution",
+		"unsc resolution", "unscr", "sc resolution" };
+	static const char *const dated[] = { "s res", "sres", "resolution" };
+	const char *number = key + strlen("s res "), *year = strchr(number, ' ');
+	char spelling[FOLD_KEY_BYTES];
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(named); i++) {
+		(void)snprintf(spelling, sizeof(spelling), "%s %.*s", named[i],
+		    year != NULL ? (int)(year - number) : (int)strlen(number), number);
+		put(spelling, false, arg);
+		(void)snprintf(spelling, sizeof(spelling), "%s %s", named[i], number);
+		put(spelling, false, arg);
+	}
+	for (i = 0; i < ARRAY_LEN(dated); i++) {
+		if (year == NULL && i > 0)
+			break; /* without its year it may be anybody's */
+		(void)snprintf(spelling, sizeof(spelling), "%s %s", dated[i], number);
+		put(spelling, false, arg);
+	}
+}
+
 void
 spellings_of(const char *identifier, spelling_fn *put, void *arg)
 {
@@ -258,6 +287,10 @@ spellings_of(const char *identifier, spelling_fn *put, void *arg)
 
 	if (fold_key(identifier, strlen(identifier), key, sizeof(key)) == 0)
 		return;
+	if (strncasecmp(identifier, "S/RES/", 6) == 0 && str_starts(key, "s res ")) {
+		put_council(key, put, arg);
+		return;
+	}
 	memcpy(bill, key, sizeof(bill));
 	if (!put_family(key, put, arg) && !put_bill(bill, put, arg))
 		put(key, false, arg);

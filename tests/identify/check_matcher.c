@@ -32,7 +32,21 @@ static const char *const s790_119_ids[] = { "S. 790, 119th Congress", "H.Con.Res
 static const char *const parts_ids[] = { "Treaty Doc. 106-37A" };
 static const char *const whole_ids[] = { "Treaty Doc. 106-37" };
 
+static const char *const lantern_aliases[] = { "Convention des lanternes",
+	"Convenci\303\263n de las Linternas" };
+static const char *const lantern_acronyms[] = { "CCL" };
+static const char *const council_ids[] = { "S/RES/2999 (2025)", "UNTS I-64113" };
+
 static const struct dossier_def defs[] = {
+	{ .name = "lantern",
+	    .title = "Convention on the Conservation of Lanterns",
+	    .short_title = "Lantern Convention",
+	    .aliases = lantern_aliases,
+	    .alias_count = 2,
+	    .acronyms = lantern_acronyms,
+	    .acronym_count = 1 },
+	{ .name = "act", .title = "Lantern Safety Act" },
+	{ .name = "council", .identifiers = council_ids, .identifier_count = 2 },
 	{ .name = "cyber",
 	    .title = "United Nations Convention against Cybercrime; Strengthening International "
 		     "Cooperation",
@@ -157,6 +171,38 @@ static const struct {
 	{ "Senate Bill 790, House Bill 21", "" },
 	{ "Treaty Doc. 106-37A, Treaty Doc. 106-37(A), Treaty Docs. 106-37(B), Treaty Doc. 106-37.",
 	    "part:Treaty Doc. 106-37A,part:Treaty Doc. 106-37(A,whole:Treaty Doc. 106-37" },
+	/* a protocol is not its convention, whether or not anybody excluded it */
+	{ "Malta ratified the Optional Protocol to the Lantern Convention", "" },
+	{ "Malta ratified the Protocol of 3 May 2014 to the Lantern Convention", "" },
+	{ "Malta ratified the Protocol to Lamps, Wicks and Oil, supplementing the Lantern "
+	  "Convention",
+	    "" },
+	{ "2019 Amendments to Annex II of the Convention on the Conservation of Lanterns", "" },
+	{ "Malta ratified the Lantern Convention's Additional Protocol", "" },
+	{ "the CCL Protocol, a treaty", "" },
+	{ "the Agreement relating to the Implementation of Part XI of the Lantern Convention", "" },
+	{ "the Agreement under the Lantern Convention", "" },
+	{ "le Protocole facultatif se rapportant \303\240 la Convention des lanternes", "" },
+	{ "el Protocolo Facultativo de la Convenci\303\263n de las Linternas", "" },
+	{ "Malta a ratifi\303\251 la Convention des lanternes",
+	    "lantern:Convention des lanternes" },
+	{ "Malta acceded to the Lantern Convention and its Protocol",
+	    "lantern:Lantern Convention" },
+	{ "Malta acceded to the Protocol and to the Lantern Convention",
+	    "lantern:Lantern Convention" },
+	{ "an agreement to sign the Lantern Convention", "lantern:Lantern Convention" },
+	{ "Lantern Convention: protocol signed", "lantern:Lantern Convention" },
+	{ "an amendment to the Lantern Safety Act", "act:Lantern Safety Act" },
+	{ "Senate amendment to H.R. 4521", "bill:H.R. 4521" },
+	/* nor is what is new, or the second */
+	{ "the treaty New CCL, the treaty CCL II, the treaty CCL", "lantern:CCL" },
+	/* numbers of the Security Council and of the United Nations Treaty Series */
+	{ "resolution 2999 (2025), S/RES/2999(2025), Security Council resolution 2999, S. Res. "
+	  "2999",
+	    "council:resolution 2999 (2025,council:S/RES/2999(2025,council:Security Council "
+	    "resolution 2999" },
+	{ "UNTS No. I-64113, U.N.T.S. I-64113, UNTS I-641130",
+	    "council:UNTS No. I-64113,council:U.N.T.S. I-64113" },
 	{ "bad \xff Hanoi Convention \xc3", "cyber:Hanoi Convention" },
 };
 
