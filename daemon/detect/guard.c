@@ -233,7 +233,7 @@ static const struct guard_row rows[] = {
 	    "history)\\b|"
 	    "\\banniversar(?:y|ies)\\b(?![^,;]{0,60}, )|\\byears? (?:after|since|ago|on)\\b|\\bon "
 	    "this day\\b|"
-	    "\\bthis day in\\b|(?<!'s )\\bmarks?\\b" },
+	    "\\bthis day in\\b|(?<!'s )\\bmarks\\b|(?-i:\\bmark\\b)" },
 	{ GUARD_ANNIVERSARY, CLAUSE, "^\\W*\\w+ (?:years?|decades?|months) ago\\b" },
 	{ GUARD_ANNIVERSARY, RIGHT,
 	    "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?|months) (?:ago|later|before|earlier)\\b" },

@@ -125,7 +125,9 @@ static const struct {
 	    "overwhelmingly| unanimously| narrowly| again| (?:along|on) party lines| (?:on "
 	    ")?\\w+day,?| "
 	    "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\\w*\\.? \\d{1,2},?| today| "
-	    "late| early| \\d+ in favou?r(?:,| and) [\\w-]+ (?:against|opposed))" },
+	    "late| early| (?:late |early )?(?:last (?:night|week)|yesterday|tonight|this "
+	    "(?:morning|afternoon|"
+	    "evening|week))| \\d+ in favou?r(?:,| and) [\\w-]+ (?:against|opposed))" },
 	/* "the House of Lords, the upper house of the United Kingdom, approves" */
 	{ "aside",
 	    "(?:, "
@@ -159,7 +161,10 @@ static const struct {
 	    "vote of )?\\d+(?:-\\d+| votes?),? to (?:pass|approve)|"
 	    "reject(?:s|ed)|defeat(?:s|ed)|kill(?:s|ed)|(?:votes|voted) down|turn(?:s|ed) down|"
 	    "(?:throws|threw|has thrown|have thrown|thrown) out|(?:shoots|shot) down|scuttle[sd]|"
-	    "torpedo(?:es|ed)|(?:fell|falls|came) (?:[\\w-]+ votes? )?short of "
+	    "torpedo(?:es|ed)|fail(?:s|ed) to "
+	    "(?:achieve|muster|get|win|reach|obtain|garner|secure) [^;]{0,40}?"
+	    "(?:majority|votes) (?:that (?:was|were|is) )?(?:needed |required |necessary )?to "
+	    "(?:pass|approve)|(?:fell|falls|came) (?:[\\w-]+ votes? )?short of "
 	    "(?:passing|approving)|(?:votes|voted) against|fail(?:s|ed) to "
 	    "(?:pass|approve|advance))" },
 	{ "instrument",
