@@ -78,6 +78,7 @@ make(enum map_document document, struct map_value_def fields[3], struct map_posi
 		.table = true,
 		.rows = T(lists[document]),
 		.next = T(next[document]),
+		.next_parameter = T(document == MAP_JSON ? "at" : NULL),
 		.namespaces = &space,
 		.namespace_count = document == MAP_XML ? 1 : 0,
 		.fields = fields,
@@ -187,7 +188,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct map_value_def fields[3];
 	static struct map_position_def position;
-	struct feed_input in = { .url = "http://fuzz.example/list" };
+	struct feed_input in = { .url = "http://fuzz.example/list?at=%2b&b" };
 	struct hash first, second;
 	struct map *map;
 
