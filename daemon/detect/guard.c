@@ -267,6 +267,13 @@ static const struct guard_row rows[] = {
 	    "\\bwill (?:[\\w'-]+ ){1,3}(?:after|before|when|once|until|if) (?:[\\w'-]+ ){0,5}$" },
 	{ GUARD_FUTURE, BEFORE,
 	    "\\b(?:let us|must|to|should|will|shall) ensure(?: that)? [^,;]{0,120}$" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+(?!will\\b|would\\b|that\\b|which\\b|who\\b)[\\w'-]+){0,12}?\\W+in (?:early "
+	    "|late "
+	    "|mid-)?(?:" MONTHS ")\\W*$|"
+	    "^[^;]{0,120}\\b(?:to date\\b|(?:now )?ha(?:s|ve) (?:over |more than |nearly |almost "
+	    ")?\\d+ (?:[\\w-]+ )?(?:parties|members|signatories|ratifications)|once (?:the )?\\w+ "
+	    "had)\\b" },
 	/* what a speaker sums up: "has ratified all the conventions", "at its thirtieth session" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\b(?:has|have) (?:also |now |already |so far |since |fully |consistently )*"
