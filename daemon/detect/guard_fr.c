@@ -34,7 +34,8 @@ const struct guard_row guard_rows_fr[] = {
 	{ GUARD_MODAL, LEFT,
 	    "\\b(?:pourr(?:ai\\w+|a|ont)|peu(?:t|vent)|probable\\w*|aurai(?:t|ent)|"
 	    "devrai(?:t|ent)|serai(?:t|ent)|menac(?:e|ent|ait|\303\251)\\b|possib\\w+|"
-	    "envisag\\w+|susceptible\\w*|en mesure|candidat)\\b" },
+	    "envisag\\w+|perme(?:t|tent|ttra|ttrait) (?:que|au|\303\240)|"
+	    "susceptible\\w*|en mesure|candidat)\\b" },
 	{ GUARD_CALL, LEFT,
 	    "(?:\\b(?:appel(?:s|le|lent|ait|ant|\303\251)? (?:\303\240|aux?|l[ea']|"
 	    "les|tous|ses|son|sa)|exhort\\w+|(?<!la )(?<!sa )demand\\w+|invit(?:e|"
