@@ -259,7 +259,9 @@ is_aside(const char *s, size_t len, size_t i, size_t n)
 	static const char *const verbs[] = { "is", "was", "were", "has", "have", "had", "voted",
 		"votes", "passed", "passes", "approved", "approves", "adopted", "adopts", "signed",
 		"signs", "ratified", "ratifies", "rejected", "rejects", "became", "vetoed", "also",
-		"finally", "today", "unanimously", "overwhelmingly", "narrowly" };
+		"finally", "today", "unanimously", "overwhelmingly", "narrowly", "gave", "sent",
+		"threw", "overrode", "took" };
+	size_t w;
 	size_t k, to = i + 1 + n + ASIDE_MAX < len ? i + 1 + n + ASIDE_MAX : len;
 
 	if (i == 0 || s[i - 1] != ',' || !one_of(opens, ARRAY_LEN(opens), s + i + 1, n))
@@ -267,8 +269,11 @@ is_aside(const char *s, size_t len, size_t i, size_t n)
 	for (k = i + 1 + n; k + 1 < to && s[k] != ','; k++)
 		if (s[k] == ';' || s[k] == ':' || s[k] == '.')
 			return false;
-	return k + 2 < len && s[k] == ',' && s[k + 1] == ' ' &&
-	    one_of(verbs, ARRAY_LEN(verbs), s + k + 2, word_len(s + k + 2, len - k - 2));
+	if (k + 2 >= len || s[k] != ',' || s[k + 1] != ' ')
+		return false;
+	w = word_len(s + k + 2, len - k - 2);
+	return one_of(verbs, ARRAY_LEN(verbs), s + k + 2, w) ||
+	    (w > 3 && memcmp(s + k + w, "ed", 2) == 0);
 }
 
 /* A conjunction that opens a clause at s[i] (the blank before it)? */

@@ -338,8 +338,9 @@ static const struct guard_row rows[] = {
 	"(?:has|have|thus|thereby|therefore|also|today|yesterday|tonight|formally|officially|"   \
 	"then|now|just|finally|"                                                                 \
 	"personally|\\w+ly|(?:on )?\\w+day|this week|both|each|in turn),?)*,? $"
-#define RELATIVE                                          \
-	", (?:which|who|whose|where|whom) [^,;]{3,120}, " \
+#define RELATIVE                                                                                 \
+	", (?:which|who|whose|where|whom|despite|after|amid|following|ignoring|defying|citing) " \
+	"[^,;]{3,120}, "                                                                         \
 	"(?:(?:was|were|is|are|has|have|been|also|then|later|finally|now|today|\\w+ly) )*$"
 
 #define LANGUAGES 3

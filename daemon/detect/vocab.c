@@ -107,7 +107,11 @@ static const struct {
 	/* what lies between a body and its verb: how and when it voted */
 	{ "how",
 	    "(?:,? "
-	    "(?:[a-z]+ly|finally|today|again|also|just|now|has|have|by|on|in|with|a|an|the|late|"
+	    "(?:(?:by|on|in) (?:an? )?(?:[a-z-]+ )?(?:vote|margin|tally) of \\d+(?:-| to "
+	    ")\\d+,?|last "
+	    "(?:night|week)|this "
+	    "(?:week|morning|afternoon|evening)|[a-z]+ly|finally|today|again|also|just|now|has|"
+	    "have|by|on|in|with|a|an|the|late|"
 	    "late-night|early|rare|final|vote|votes|voice|unanimous|bipartisan|party-line|near-"
 	    "unanimous|lopsided|narrow|overwhelming|consent|voting|monday|tuesday|wednesday|"
 	    "thursday|friday|saturday|sunday|morning|afternoon|evening|night|tonight|yesterday|"
@@ -161,7 +165,8 @@ static const struct {
 	    "vote of )?\\d+(?:-\\d+| votes?),? to (?:pass|approve)|"
 	    "reject(?:s|ed)|defeat(?:s|ed)|kill(?:s|ed)|(?:votes|voted) down|turn(?:s|ed) down|"
 	    "(?:throws|threw|has thrown|have thrown|thrown) out|(?:shoots|shot) down|scuttle[sd]|"
-	    "torpedo(?:es|ed)|fail(?:s|ed) to "
+	    "torpedo(?:es|ed)|(?:votes|voted)(?: [\\w,-]+){0,4}? to (?:reject|kill|defeat|turn "
+	    "down)|fail(?:s|ed) to "
 	    "(?:achieve|muster|get|win|reach|obtain|garner|secure) [^;]{0,40}?"
 	    "(?:majority|votes) (?:that (?:was|were|is) )?(?:needed |required |necessary )?to "
 	    "(?:pass|approve)|(?:fell|falls|came) (?:[\\w-]+ votes? )?short of "
@@ -229,7 +234,9 @@ static const struct {
 	    "nations| global)* (?:body|assembly|organi[sz]ation|organ|general assembly)|world body|"
 	    "(?<!health )(?<!who )(?<!world )(?<!parliamentary )(?<!environment )(?<!national "
 	    ")(?<!federal "
-	    ")(?<!legislative )(?<!constituent )(?<!people's )(?<!general )\\bassembly)" },
+	    ")(?<!legislative )(?<!constituent )(?<!people's )(?<!general )(?<!california "
+	    ")(?<!york )(?<!jersey )(?<!wisconsin )(?<!nevada )(?<!state )"
+	    "\\bassembly)" },
 	{ "sc",
 	    "(?:(?:un |u\\.n\\. |united nations )?security council(?: "
 	    "\\(\\w{3,5}\\))?|(?:un|u\\.n\\.) council|unsc|"
