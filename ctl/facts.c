@@ -108,8 +108,9 @@ put_text(json_t *j, const char *key, const char *value)
 json_t *
 facts_json(const struct fact *f)
 {
-	json_t *j = json_object();
+	json_t *j = json_object(), *references = json_array();
 	char date[WHEN_TEXT];
+	size_t i;
 
 	put_text(j, "type", ms_types[f->type].code);
 	put_text(j, "dossier", f->dossier);
@@ -117,6 +118,11 @@ facts_json(const struct fact *f)
 	put_text(j, "actor", f->actor);
 	put_text(j, "number", f->number);
 	put_text(j, "kind", f->kind);
+	for (i = 0; i < f->reference_count; i++)
+		(void)json_array_append_new(references, json_string(f->references[i]));
+	if (f->reference_count > 0)
+		(void)json_object_set(j, "references", references);
+	json_decref(references);
 	if (f->date_from != DATE_NONE) {
 		when_format(&f->date, date);
 		put_text(j, "date", date);

@@ -247,6 +247,8 @@ struct fact {
 	struct when date;
 	enum date_from date_from;
 	struct vote vote;
+	const char *const *references; /* instruments and resolutions that its text names */
+	size_t reference_count;
 	const char *manner; /* how it was decided where nobody is counted: "without a vote" */
 	bool official;      /* read by a closed template or out of a record */
 	enum evidence_class evidence;

@@ -74,6 +74,8 @@ detector_new(struct detector **ret, const struct rule_def *defs, size_t rules,
 		e = votes_new(&d->votes, d->literals, err);
 	if (e == 0)
 		e = dates_new(&d->dates, err);
+	if (e == 0)
+		e = references_new(&d->references, err);
 	if (e < 0) {
 		detector_free(d);
 		return e;
@@ -118,6 +120,7 @@ detector_free(struct detector *d)
 	forums_free(d->forums);
 	votes_free(d->votes);
 	dates_free(d->dates);
+	references_free(d->references);
 	re_env_done(&d->env);
 	free(d);
 }

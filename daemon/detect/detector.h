@@ -10,6 +10,7 @@
 #include "daemon/detect/forum.h"
 #include "daemon/detect/guard.h"
 #include "daemon/detect/literal.h"
+#include "daemon/detect/reference.h"
 #include "daemon/detect/rule.h"
 #include "daemon/detect/text.h"
 #include "daemon/detect/vote.h"
@@ -25,6 +26,7 @@ struct detector {
 	struct forums *forums;
 	struct votes *votes;
 	struct dates *dates;
+	struct references *references;
 	struct re_env env;
 	bool prefilter;
 };

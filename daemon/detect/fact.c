@@ -157,12 +157,31 @@ fill_strings(struct reading *r, struct draft *d, const struct rule *rule, const 
 		d->fact.number = number_text(r, h->type, f->text.s + g->from, g->to - g->from);
 		if (d->fact.number == NULL)
 			return too_much(r);
+	} else if (references_adopted(r->d->references, &r->env, h->type, f->text.s, &h->clause,
+		       r->mem, &d->fact.number) < 0) {
+		return too_much(r);
 	}
 	text_span(&f->text, said->from, said->to, &from, &to);
 	d->fact.from = from;
 	d->fact.to = to;
 	d->fact.quote = arena_strndup(r->mem, f->text.src + from, to - from);
 	return d->fact.quote != NULL ? 0 : too_much(r);
+}
+
+/* Those of the clause; a title is read whole: "Treaty Doc. 112-7: resolution agreed to". */
+static int
+fill_references(struct reading *r, struct draft *d, const struct field *f, const struct hit *h)
+{
+	const struct clause all = { 0, f->text.len };
+	bool title = f->scope == SCOPE_TITLE && f->text.len <= QUOTE_MAX;
+	const char **list = arena_alloc(r->mem, REFERENCES_MAX * sizeof(*list));
+
+	if (list == NULL ||
+	    references_find(r->d->references, &r->env, f->text.s, title ? &all : &h->clause, r->mem,
+		list, REFERENCES_MAX, &d->fact.reference_count) < 0)
+		return too_much(r);
+	d->fact.references = list;
+	return 0;
 }
 
 /* "instrument of acceptance" says what kind of consent it is; the first such word counts. */
@@ -516,6 +535,8 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	if (is_memory(r, &d, rule))
 		return none(r, STEP_MEMORY, f, h);
 	e = fill_strings(r, &d, rule, f, h);
+	if (e == 0)
+		e = fill_references(r, &d, f, h);
 	if (e == 0)
 		e = fill_vote(r, &d, rule, f, h);
 	return e == 0 ? put_all(r, &d, rule, f, h) : e;

@@ -40,7 +40,7 @@ static const char *const forms_en[] = {
 	NUMBER "(?: votes| members)? in favou?r()(?:,| and)? with " NUMBER " abst",
 	NUMBER "(?: votes| members)? in favou?r(?:,? to|,| and)? (?:just |only )?" NUMBER
 	       "(?: votes)? against" ABSTAINED,
-	"(\\d+) votes? (?:to|against) (\\d+)",
+	"(\\d+) votes? (?:to|against) (\\d+|none\\b)",
 	/* "66 MPs voted in favor of ratifying it, while 14 opposed" */
 	"\\b(\\d+)(?: " VOTERS
 	")?(?: voted)? (?:in favou?r|for it|yes)\\b[^.;\\d]{0,90}? (\\d+)(?: " VOTERS

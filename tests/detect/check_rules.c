@@ -418,6 +418,7 @@ static const struct {
 	{ "Draft resolution S/2025/77 vetoed by Graustark 13-1-1", 13, 1, 1, -1, false, NULL },
 	{ "by a vote of 160 in favour to 4 against (Chad, Peru), with 21 abstentions", 160, 4, 21,
 	    -1, false, NULL },
+	{ "adopted it by 13 votes to none", 13, 0, -1, -1, false, NULL },
 	{ "by 1,160 votes in favour to none against", 1160, 0, -1, -1, false, NULL },
 	{ "defeated by 277 votes to 184", 277, 184, -1, -1, false, NULL },
 	/* those against first, as where a text was rejected */

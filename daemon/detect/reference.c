@@ -1,0 +1,167 @@
+#include "daemon/detect/reference.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/mem.h"
+
+/* Groups of a number that is written anew; what has none stays as it is. */
+enum {
+	NOTICE = 1,
+	NOTICE_REST,
+	COUNCIL,
+	COUNCIL_YEAR,
+	ASSEMBLY,
+	DOCUMENT,
+	PART,
+	COUNCIL_OF_EUROPE,
+	SERIES
+};
+#define WORD "r[e\303\251]solu(?:tion|ci[o\303\263]n) "
+#define PATTERN                                                                           \
+	"\\b(?:c\\.? ?n\\.? ?(\\d{1,4}\\.(?:19|20)\\d\\d)\\.(treaties-\\w+(?:[.-]\\w+)*)" \
+	"|(?:s/res/|" WORD ")(\\d{1,4}) ?\\(((?:19|20)\\d\\d)\\)"                         \
+	"|(?:a/res/|" WORD ")(\\d{1,2}/\\d{1,3}(?:[a-z]|-[a-z])?)\\b(?!/)"                \
+	"|a/(?:c\\.\\d/)?\\d+/l\\.\\d+(?:/rev\\.\\d+)?|s/(?:19|20)\\d\\d/\\d+"            \
+	"|treaty doc(?:ument|s)?\\.? ?(?:no\\.? ?)?(\\d{2,3}-\\d{1,2})\\(?([a-z]\\b)?"    \
+	"|c?ets (?:no\\.? ?|n[\302\260\302\272]+ ?|nr\\.? ?)?(\\d{1,3})\\b"               \
+	"|u\\.?n\\.?t\\.?s\\.? (?:no\\.? ?)?(i-\\d{3,6})\\b)"
+/* What is adopted stands right behind the verb, or before its passive. */
+#define ADOPTED                                                                                  \
+	"\\badopt(?:s|ed|ing)?\\b(?: \\w+ly| its| the| a| new| landmark| draft){0,3}(?: (?:un |" \
+	"security council )?(?=resolution \\d)|[^.;]{0,120}?\\((?:document |resolution "         \
+	")?(?=[as]/res/)"                                                                        \
+	"|,? (?=[as]/res/))"
+#define PASSIVE                                                                                  \
+	"\\b(?:(?=resolution \\d)|(?=[as]/res/))(?:[^ ,;]+ ){1,3}(?:was|is|has been) (?:\\w+ly " \
+	")?adopted"
+
+struct references {
+	struct re *form, *adopted, *passive;
+};
+
+int
+references_new(struct references **ret, struct err *err)
+{
+	struct references *r = xcalloc(1, sizeof(*r));
+	int e = re_compile(&r->form, PATTERN, 0, err);
+
+	if (e == 0)
+		e = re_compile(&r->adopted, ADOPTED, 0, err);
+	if (e == 0)
+		e = re_compile(&r->passive, PASSIVE, 0, err);
+	if (e < 0) {
+		references_free(r);
+		return e;
+	}
+	*ret = r;
+	return 0;
+}
+
+void
+references_free(struct references *r)
+{
+	if (r == NULL)
+		return;
+	re_free(r->form);
+	re_free(r->adopted);
+	re_free(r->passive);
+	free(r);
+}
+
+static int
+span_len(const struct re_span *g)
+{
+	return g->set ? (int)(g->to - g->from) : 0;
+}
+
+static void
+upper(char *s)
+{
+	for (; *s != '\0'; s++)
+		if (*s >= 'a' && *s <= 'z')
+			*s = (char)(*s - 'a' + 'A');
+}
+
+/* In its one spelling; NULL: the arena is full. */
+static char *
+spelled(const char *s, const struct re_match *m, struct arena *mem)
+{
+	const struct re_span *g = m->span;
+	char *out;
+
+#define TEXT(i) span_len(&g[i]), s + g[i].from
+	if (g[NOTICE].set) {
+		out = arena_printf(mem, "C.N.%.*s.TREATIES%.*s", TEXT(NOTICE),
+		    span_len(&g[NOTICE_REST]) - 8, s + g[NOTICE_REST].from + 8);
+	} else if (g[COUNCIL].set) {
+		out = arena_printf(mem, "S/RES/%.*s (%.*s)", TEXT(COUNCIL), TEXT(COUNCIL_YEAR));
+	} else if (g[ASSEMBLY].set) {
+		out = arena_printf(mem, "A/RES/%.*s", TEXT(ASSEMBLY));
+	} else if (g[DOCUMENT].set) {
+		out = arena_printf(mem, "Treaty Doc. %.*s%.*s", TEXT(DOCUMENT), TEXT(PART));
+		if (out != NULL)
+			upper(out + strlen("Treaty Doc. "));
+	} else if (g[COUNCIL_OF_EUROPE].set) {
+		out = arena_printf(mem, "CETS %.*s", TEXT(COUNCIL_OF_EUROPE));
+	} else if (g[SERIES].set) {
+		out = arena_printf(mem, "UNTS %.*s", TEXT(SERIES));
+		if (out != NULL)
+			upper(out);
+	} else {
+		out = arena_printf(mem, "%.*s", TEXT(0));
+		if (out != NULL)
+			upper(out);
+	}
+#undef TEXT
+	return out;
+}
+
+int
+references_find(const struct references *r, const struct re_env *env, const char *s,
+    const struct clause *within, struct arena *mem, const char **ret, size_t max, size_t *ret_count)
+{
+	size_t len = within->to - within->from, start = 0, n = *ret_count, i;
+	const char *base = s + within->from;
+	struct re_match m;
+
+	while (n < max && start < len && re_exec(env, r->form, base, len, start, &m) == 0) {
+		const char *one = spelled(base, &m, mem);
+
+		if (one == NULL)
+			return -EFBIG;
+		for (i = 0; i < n && strcmp(ret[i], one) != 0; i++)
+			;
+		if (i == n)
+			ret[n++] = one;
+		start = m.span[0].to;
+	}
+	*ret_count = n;
+	return 0;
+}
+
+int
+references_adopted(const struct references *r, const struct re_env *env, enum ms_type type,
+    const char *s, const struct clause *within, struct arena *mem, const char **ret)
+{
+	size_t len = within->to - within->from, at, n = 0;
+	const char *base = s + within->from, *one[1];
+	struct clause here;
+	struct re_match m;
+
+	if (type != MS_UN_GA_ADOPTED && type != MS_UN_SC_ADOPTED)
+		return 0;
+	if (re_exec(env, r->adopted, base, len, 0, &m) == 0)
+		at = m.span[0].to;
+	else if (re_exec(env, r->passive, base, len, 0, &m) == 0)
+		at = m.span[0].from;
+	else
+		return 0;
+	here = (struct clause){ within->from + at, within->to };
+	if (references_find(r, env, s, &here, mem, one, 1, &n) < 0)
+		return -EFBIG;
+	if (n == 1 && one[0][0] == (type == MS_UN_SC_ADOPTED ? 'S' : 'A'))
+		*ret = one[0];
+	return 0;
+}
