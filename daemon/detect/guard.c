@@ -16,12 +16,17 @@ const char *const rule_guard_words[] = { "future", "modal", "call", "condition",
 	"delay", "attributive", "anniversary", "question", "none", NULL };
 
 #define NEAR "(?:\\W+[\\w'-]+){0,6}?\\W+"
+/* behind it, a word with a capital is a name */
+#define NAMED                                                                                    \
+	"(?-i:(?<=and |& |Sen\\. |Rep\\. |Senator |Representative |Congressman |Congresswoman |" \
+	"Gov\\. |Governor |Secretary |Minister |Mr\\. |Mrs\\. |Ms\\. |Theresa ))"
 #define MONTHS \
 	"january|february|march|april|may|june|july|august|september|october|november|december"
 
 static const struct guard_row rows[] = {
 	{ GUARD_FUTURE, GOVERNS,
-	    "\\b(?:will|would|shall|won't|to be|(?:is|are|was|were|be) to|going to|"
+	    "(?!" NAMED "(?-i:Will [A-Z]))\\b(?:will|would|shall|won't|to "
+			"be|(?:is|are|was|were|be) to|going to|"
 	    "(?:set|due|poised|ready|about|expected|scheduled|slated|likely|plan(?:s|ned|ning)?|"
 	    "vow(?:s|ed)?|promis(?:es|ed)|pledg(?:es|ed)|inten(?:ds|ded|tion)|hop(?:es|ed|ing)|"
 	    "aim(?:s|ed|ing)|seek(?:s|ing)?|sought|agree(?:s|d)?|mov(?:es|ed|ing)|"
@@ -75,7 +80,7 @@ static const struct guard_row rows[] = {
 	    "permitted|allowed?|eligible|able)\\b" },
 	{ GUARD_MODAL, GOVERNS,
 	    "(?-i)(?<!\\d )(?<!\\bin )(?<!\\bof )(?<!\\bby )(?<!\\bon )(?<!since )(?<!\\bIN "
-	    ")(?<!\\bOF )\\b(?:may|May|MAY)\\b(?! \\d)(?!,)" },
+	    ")(?<!\\bOF )(?!" NAMED "May\\b)\\b(?:may|May|MAY)\\b(?! \\d)(?!,)" },
 	{ GUARD_CALL, GOVERNS,
 	    "\\b(?:urg(?:es?|ed)|call(?:s|ed)? (?:on|for|upon)|press(?:es|ed|ing)|"
 	    "pressur(?:es?|ed|ing)|push(?:es|ed|ing)|demand(?:s|ed)?|ask(?:s|ed|ing)|"

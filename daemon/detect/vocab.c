@@ -11,6 +11,9 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
+#define BILL_NUMBER                                              \
+	"(?:H|S)\\. ?(?:(?:J|Con)\\. ?)?(?:Res\\.|R\\.)? ?\\d+|" \
+	"(?-i:HB|SB|HR|LB|AB|HF|SF|HJR|SJR) ?\\d+"
 #define EXPANDED_MAX ((size_t)32 * 1024)
 
 static const struct {
@@ -30,7 +33,7 @@ static const struct {
 	    "extensions?|repeal|increases?|hikes?|subsid(?:y|ies)|marriages?|funds|fees?|ceilings?|"
 	    "restrictions?|"
 	    "curbs?|controls?|decontrol|rescues?|incentives?|rise|wage|credits|moratoriums?|freeze|"
-	    "guarantees?|benefits?)" },
+	    "guarantees?|benefits?|" BILL_NUMBER ")" },
 	{ "chamber", "(?:House of Representatives|House|Senate)" },
 	{ "committee",
 	    "(?:(?<!ministerial )(?<!cabinet )(?<!working )(?<!bank )(?<!steering )(?<!organizing "
@@ -161,7 +164,8 @@ static const struct {
 	    "enact(?:ed)?|green-?light|back(?:ed)?|sign off on|give (?:final |unanimous |"
 	    "overwhelming |their )*(?:approval|nod|backing|green light) to)" },
 	{ "rejects",
-	    "(?:(?:did not|didn't|refus(?:es|ed) to) (?:pass|approve|adopt)|fail(?:s|ed),? by (?:a "
+	    "(?:(?:did not|didn't|refus(?:es|ed) to) "
+	    "(?:pass|approve|adopt|back)|nix(?:es|ed)|spurn(?:s|ed)|fail(?:s|ed),? by (?:a "
 	    "vote of )?\\d+(?:-\\d+| votes?),? to (?:pass|approve)|"
 	    "reject(?:s|ed)|defeat(?:s|ed)|kill(?:s|ed)|(?:votes|voted) down|turn(?:s|ed) down|"
 	    "(?:throws|threw|has thrown|have thrown|thrown) out|(?:shoots|shot) down|scuttle[sd]|"
@@ -421,9 +425,7 @@ static const struct {
 	    "\\w+|el (?:pasado )?(?:lunes|martes|mi\303\251rcoles|jueves|viernes|s\303\241bado|"
 	    "domingo)|el (?:pasado )?\\d{1,2} de \\w+(?: de \\d{4})?),?){0,3}" },
 	{ "es_just", "acab(?:a|an) de " },
-	{ "bill_number",
-	    "(?:(?:H|S)\\. ?(?:(?:J|Con)\\. ?)?(?:Res\\.|R\\.)? "
-	    "?\\d+|(?-i:HB|SB|HR|LB|AB|HF|SF|HJR|SJR) ?\\d+)" },
+	{ "bill_number", "(?:" BILL_NUMBER ")" },
 };
 
 static size_t
