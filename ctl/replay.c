@@ -22,7 +22,7 @@ struct replay {
 	struct milestone *milestones;
 	size_t milestone_count;
 	json_t *changes;
-	size_t read, left_out;
+	size_t read, left_out, unknown;
 };
 /* What an entry says, by then or by now. */
 struct saying {
@@ -147,7 +147,10 @@ replay_entry(struct replay *p, const struct source_conf *s, const struct entry_r
 				.dossier = found.facts.v[i].dossier,
 				.actor = found.facts.v[i].actor,
 				.rule = found.facts.v[i].rule };
-		compare(p, &entry, row->id, then, count, now, found.facts.n);
+		if (found.limit_hits == 0)
+			compare(p, &entry, row->id, then, count, now, found.facts.n);
+		else
+			p->unknown++;
 		free(now);
 		p->read++;
 	}
@@ -215,6 +218,8 @@ print_changes(const struct replay *p)
 		    (long long)json_integer_value(json_object_get(j, "entry")),
 		    json_string_value(json_object_get(j, "source")), safe);
 	}
+	if (p->unknown > 0)
+		(void)printf("unknown  of %zu: a rule met the limit of matching\n", p->unknown);
 	(void)printf("%zu %s read again, %zu changes; of %zu others no text was kept, because they "
 		     "name nothing that is followed\n",
 	    p->read, p->read == 1 ? "entry" : "entries", json_array_size(p->changes), p->left_out);
@@ -236,8 +241,9 @@ replay(struct replay *p, bool json)
 	if (r != 0)
 		return r;
 	if (json)
-		return view_print_json(json_pack("{s:I, s:I, s:O}", "entries", (json_int_t)p->read,
-		    "without_text", (json_int_t)p->left_out, "changes", p->changes));
+		return view_print_json(json_pack("{s:I, s:I, s:I, s:O}", "entries",
+		    (json_int_t)p->read, "without_text", (json_int_t)p->left_out, "unknown",
+		    (json_int_t)p->unknown, "changes", p->changes));
 	print_changes(p);
 	return 0;
 }

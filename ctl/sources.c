@@ -88,13 +88,41 @@ unparsed(const struct counter *c, size_t n, const char *source)
 	return sum;
 }
 
-static void
-put_trouble(struct table *t, const struct source_row *row)
+static int64_t
+counted(const struct counter *c, size_t n, const char *source, const char *what)
 {
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (str_eq(c[i].source, source) && str_eq(c[i].what, what))
+			return c[i].n;
+	return 0;
+}
+
+/* ", 3 documents waiting, 1 undecided (limit), 12 in a language that no rule reads" */
+static char *
+asides(const struct source_row *row, const struct counter *c, size_t n)
+{
+	int64_t undecided = counted(c, n, row->name, "rule-limit");
+	int64_t foreign = counted(c, n, row->name, "language");
 	_cleanup_free_ char *waiting = row->waiting == 0
 	    ? xstrdup("")
 	    : xasprintf(", %lld document%s waiting", (long long)row->waiting,
 		  row->waiting == 1 ? "" : "s");
+	_cleanup_free_ char *limit = undecided == 0
+	    ? xstrdup("")
+	    : xasprintf(", %lld unknown: the limit of matching was met", (long long)undecided);
+	_cleanup_free_ char *language = foreign == 0
+	    ? xstrdup("")
+	    : xasprintf(", %lld passed by: language not covered", (long long)foreign);
+
+	return xasprintf("%s%s%s", waiting, limit, language);
+}
+
+static void
+put_trouble(struct table *t, const struct source_row *row, const struct counter *c, size_t n)
+{
+	_cleanup_free_ char *waiting = asides(row, c, n);
 	const char *url = STR_OR(url_of(row), "?");
 
 	if (row->off != NULL)
@@ -128,7 +156,7 @@ print_rows(const struct source_row *rows, size_t n, const struct counter *c, siz
 		table_put(t, time);
 		table_putf(t, "%lld", (long long)s->entries_seen);
 		table_putf(t, "%lld", (long long)unparsed(c, counters, rows[i].name));
-		put_trouble(t, &rows[i]);
+		put_trouble(t, &rows[i], c, counters);
 	}
 	table_print(t, stdout, 0);
 	table_free(t);

@@ -175,9 +175,14 @@ void
 why_print(const json_t *why, int indent, bool all)
 {
 	const json_t *rules = json_object_get(why, "rules"), *rule;
+	const json_t *unknown = json_object_get(why, "unknown");
 	int step;
 	size_t i;
 
+	if (json_is_string(unknown))
+		(void)printf("%*sunknown: the limit of matching was met by %s; what it would have "
+			     "said is not known\n",
+		    indent, "", json_string_value(unknown));
 	if (json_is_string(json_object_get(why, "language")))
 		(void)printf("%*slanguage not covered\n", indent, "");
 	for (step = 0; step < STEP_COUNT; step++)

@@ -130,7 +130,8 @@ print_why(const struct entry *e, const json_t *why, bool all)
 
 	(void)printf("\"%s\"\n", title);
 	if (json_array_size(labels) == 0)
-		(void)printf("No milestone.");
+		(void)printf(
+		    json_is_string(json_object_get(why, "unknown")) ? "Unknown." : "No milestone.");
 	json_array_foreach (labels, i, label)
 		(void)printf("%s%s", i > 0 ? ", " : "", json_string_value(label));
 	(void)printf("\n");

@@ -225,8 +225,9 @@ take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool
 		r = facts_unknown(&p->facts, e, found.limit_rule, err);
 	if (r == 0 && !known_same)
 		r = count_unreadable(p, e, &found, err);
-	/* what names a dossier is kept, so that it can be asked why it was no milestone */
-	kept = r == 0 && found.mentions && !known_same;
+	/* what names a dossier is kept, so that it can be asked why it was no milestone; so is what
+	 * nobody knows yet: it can be read again */
+	kept = r == 0 && (found.mentions || found.limit_hits > 0) && !known_same;
 	if (kept)
 		r = keep_evidence(p, entry_id, revision, e, err);
 	for (i = 0; i < found.facts.n && r == 0; i++) {
