@@ -255,7 +255,8 @@ names_an_office(const char *s, size_t len)
 static bool
 is_aside(const char *s, size_t len, size_t i, size_t n)
 {
-	static const char *const opens[] = { "after", "despite", "while", "although", "though" };
+	static const char *const opens[] = { "after", "as", "despite", "while", "although",
+		"though" };
 	static const char *const verbs[] = { "is", "was", "were", "has", "have", "had", "voted",
 		"votes", "passed", "passes", "approved", "approves", "adopted", "adopts", "signed",
 		"signs", "ratified", "ratifies", "rejected", "rejects", "became", "vetoed", "also",

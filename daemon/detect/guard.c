@@ -26,7 +26,7 @@ const char *const rule_guard_words[] = { "future", "modal", "call", "condition",
 static const struct guard_row rows[] = {
 	{ GUARD_FUTURE, GOVERNS,
 	    "(?!" NAMED "(?-i:Will [A-Z]))\\b(?:will|would|shall|won't|to "
-			"be|(?:is|are|was|were|be) to|going to|"
+	    "be|(?:is|are|was|were|be) to|going to|"
 	    "(?:set|due|poised|ready|about|expected|scheduled|slated|likely|plan(?:s|ned|ning)?|"
 	    "vow(?:s|ed)?|promis(?:es|ed)|pledg(?:es|ed)|inten(?:ds|ded|tion)|hop(?:es|ed|ing)|"
 	    "aim(?:s|ed|ing)|seek(?:s|ing)?|sought|agree(?:s|d)?|mov(?:es|ed|ing)|"

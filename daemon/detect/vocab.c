@@ -140,7 +140,7 @@ static const struct {
 	    "(?:, "
 	    "(?:(?:the|an?|which|whose|where|meeting|led|chaired|headed|acting|defying|following|"
 	    "amid|despite|"
-	    "voting|by|in|of|with|after|on|having|also|bringing|[\\w-]+'s?) "
+	    "voting|by|in|of|with|as|after|on|having|also|bringing|[\\w-]+'s?) "
 	    "[^,;]{3,90}|[\\w'-]+|(?-i:[A-Z])[\\w.'-]+(?: (?-i:[A-Z])[\\w.'-]+){1,3}),| "
 	    "\\[[^\\][]{2,60}\\]| "
 	    "\\([^()]{2,40}\\))" },
