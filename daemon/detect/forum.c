@@ -3,6 +3,8 @@
 #include "daemon/detect/vocab.h"
 #include "lib/mem.h"
 
+#define NAMED 2
+
 /* What names a forum, and how surely: 3 nobody else says it, 2 a body's name, 1 others may say it,
  * too. */
 static const struct cue {
@@ -122,26 +124,38 @@ forums_free(struct forums *f)
 	free(f);
 }
 
-struct strengths {
-	unsigned of[FORUM_COUNT], most;
-};
-
-static struct strengths
-weigh(const struct forums *f, const struct re_env *env, const char *s, size_t len)
+/* The strongest cue of a forum. */
+static unsigned
+strength(const struct forums *f, const struct re_env *env, enum rule_forum forum, const char *s,
+    size_t len)
 {
-	struct strengths x = { .most = 0 };
+	unsigned most = 0;
 	size_t i;
 
-	for (i = 0; i < ARRAY_LEN(cues); i++) {
-		const struct cue *c = &cues[i];
+	for (i = 0; i < ARRAY_LEN(cues); i++)
+		if (cues[i].forum == forum && cues[i].strength > most &&
+		    probe_test(env, &f->cue[i], s, len))
+			most = cues[i].strength;
+	return most;
+}
 
-		if (c->strength <= x.of[c->forum] || !probe_test(env, &f->cue[i], s, len))
+/* The strongest cue that speaks against the owner. */
+static unsigned
+rival(const struct forums *f, const struct re_env *env, const struct owner *own, bool none,
+    const char *s, size_t len)
+{
+	/* what is no milestone of a legislature is none of voters or others, either */
+	enum rule_forum i, end = none ? FORUM_VOTERS : FORUM_COUNT;
+	unsigned most = 0, x;
+
+	for (i = FORUM_STATES; i < end; i++) {
+		if (i == own->forum)
 			continue;
-		x.of[c->forum] = c->strength;
-		if (c->strength > x.most)
-			x.most = c->strength;
+		x = strength(f, env, i, s, len);
+		if (x > most && (i != FORUM_STATES || x > own->suffers))
+			most = x;
 	}
-	return x;
+	return most;
 }
 
 bool
@@ -152,19 +166,19 @@ forums_deny(const struct forums *f, const struct re_env *clause_words,
 	const struct owner said = { rule->forum, 0 };
 	const struct owner *own =
 	    rule->forum != FORUM_BY_TYPE || type == MS_NONE ? &said : &owners[type];
-	struct strengths x;
-	size_t i;
+	unsigned declared = of_states && own->forum == FORUM_STATES ? NAMED : 0, against;
+	const char *clause = s + c->from;
+	size_t n = c->to - c->from;
+	bool none = type == MS_NONE;
 
 	if (own->forum == FORUM_BY_TYPE)
 		return false;
-	x = weigh(f, clause_words, s + c->from, c->to - c->from);
-	if (x.most == 0)
-		x = weigh(f, text_words, s, len);
-	if (of_states && own->forum == FORUM_STATES && x.of[FORUM_STATES] < 2)
-		x.of[FORUM_STATES] = 2;
-	/* what is no milestone of a legislature is none of voters or others, either */
-	for (i = 0; i < (type == MS_NONE ? FORUM_VOTERS : FORUM_COUNT); i++)
-		if (x.of[i] > x.of[own->forum] && (i != FORUM_STATES || x.of[i] > own->suffers))
-			return true;
-	return false;
+	/* few texts name a rival: the owner's own cues are asked for last */
+	against = rival(f, clause_words, own, none, clause, n);
+	if (against > 0)
+		return against > declared &&
+		    strength(f, clause_words, own->forum, clause, n) < against;
+	against = rival(f, text_words, own, none, s, len);
+	return against > declared && strength(f, clause_words, own->forum, clause, n) == 0 &&
+	    strength(f, text_words, own->forum, s, len) < against;
 }
