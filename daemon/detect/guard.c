@@ -226,7 +226,7 @@ static const struct guard_row rows[] = {
 	    "(?:year|session|congress|" MONTHS ")\\b(?!')|that (?:same )?year)" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!will\\b|would\\b|effective\\b|that\\b|which\\b|who\\b|\\w+ed\\b)[\\w'-]+){"
-	    "0,14}?\\W+"
+	    "0,24}?\\W+"
 	    "(?:earlier this (?:year|session|spring|summer|fall|autumn|winter)|of last "
 	    "year\\b(?!')|last "
 	    "(?:spring|"
@@ -279,6 +279,13 @@ static const struct guard_row rows[] = {
 	    "^[^;]{0,120}\\b(?:to date\\b|(?:now )?ha(?:s|ve) (?:over |more than |nearly |almost "
 	    ")?\\d+ (?:[\\w-]+ )?(?:parties|members|signatories|ratifications)|once (?:the )?\\w+ "
 	    "had)\\b" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "\\b(?:has|have) been (?:adopted|ratified|signed|approved|accepted|endorsed) by "
+	    "(?:(?:over|more than|nearly|almost|some|at least|only|just|all but \\w+) "
+	    ")?(?:\\d[\\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen|"
+	    "(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\\w+)?|dozens of|most|many|several) "
+	    "(?:[\\w-]+ ){0,2}(?:countries|states|nations|members|parties|governments)\\b"
+	    "(?![^;]{0,80}\\b(?:today|yesterday|this week)\\b)" },
 	/* what a speaker sums up: "has ratified all the conventions", "at its thirtieth session" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\b(?:has|have) (?:also |now |already |so far |since |fully |consistently )*"
