@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ctl/reader.h"
 #include "ctl/view.h"
 #include "ctl/why.h"
 #include "lib/mem.h"
@@ -62,16 +63,16 @@ find_milestone(struct view *v, const char *word, struct milestone *ret)
 
 /* The source as it is configured now; without one, how its evidence was taken. */
 static struct detect_source
-source_of(const struct view *v, const struct evidence *e)
+source_of(struct view *v, const struct evidence *e, int64_t document)
 {
+	struct reader_of how;
 	const struct source_conf *s =
 	    e->source != NULL ? settings_source(v->setup->settings, e->source) : NULL;
 	struct detect_source src = { .evidence = e->evidence };
 
-	if (s != NULL) {
-		src.cls = (enum source_class)s->source_class;
-		src.dossiers = s->dossiers.v;
-		src.dossier_count = s->dossiers.n;
+	if (s != NULL && reader_of_entry(v, s, document, &v->arena, &how) == 0) {
+		how.source.dossier_required = false;
+		return how.source;
 	}
 	return src;
 }
@@ -83,14 +84,15 @@ is_exact(const struct evidence *e)
 }
 
 static void
-put_why(struct view *v, const struct evidence *e, const struct entry *entry, json_t *into)
+put_why(struct view *v, const struct evidence *e, const struct entry *entry, int64_t document,
+    json_t *into)
 {
 	struct detect_source src;
 	json_t *why = NULL;
 
 	if (v->setup == NULL || is_exact(e))
 		return;
-	src = source_of(v, e);
+	src = source_of(v, e, document);
 	if (why_read(v->setup, &src, entry, &v->arena, &why) == 0)
 		(void)json_object_set_new(into, "why", why);
 }
@@ -124,7 +126,8 @@ put_evidence(struct view *v, const struct evidence *e, json_t *list)
 	struct entry entry;
 	struct err err = { .code = 0 };
 	json_t *j;
-	int r = entry_get_body(v->store, e->entry_id, 0, &v->arena, &entry, NULL, &err);
+	int64_t document = 0;
+	int r = entry_get_body(v->store, e->entry_id, 0, &v->arena, &entry, &document, &err);
 
 	if (r != 0 && r != STORE_NONE)
 		return ctl_fail_err(&err);
@@ -133,7 +136,7 @@ put_evidence(struct view *v, const struct evidence *e, json_t *list)
 	(void)json_object_set_new(j, "withdrawn", view_json_ms(e->withdrawn_ms));
 	if (r == 0) {
 		put_text(e, &entry, j);
-		put_why(v, e, &entry, j);
+		put_why(v, e, &entry, document, j);
 	}
 	(void)json_array_append_new(list, j);
 	return 0;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ctl/reader.h"
 #include "ctl/view.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -28,7 +29,7 @@ struct replay {
 struct saying {
 	enum ms_type type;
 	const char *dossier, *actor, *rule;
-	bool matched;
+	bool matched, exact;
 };
 
 static bool
@@ -65,14 +66,14 @@ compare(struct replay *p, const struct entry *e, int64_t id, struct saying *then
 		for (i = 0; i < n; i++)
 			for (k = 0; k < m && !then[i].matched; k++) {
 				if (now[k].matched || !same_subject(&then[i], &now[k]) ||
-				    (pass == 0 && then[i].type != now[k].type))
+				    ((pass == 0 || then[i].exact) && then[i].type != now[k].type))
 					continue;
 				then[i].matched = now[k].matched = true;
 				if (pass > 0)
 					put_change(p, e, id, "change", &then[i], &now[k]);
 			}
 	for (i = 0; i < n; i++)
-		if (!then[i].matched)
+		if (!then[i].matched && !then[i].exact)
 			put_change(p, e, id, "drop", &then[i], NULL);
 	for (k = 0; k < m; k++)
 		if (!now[k].matched)
@@ -90,8 +91,8 @@ milestone_by_id(const struct replay *p, int64_t id)
 	return NULL;
 }
 
-/* False: something exact is among it, which no rule has a say in. */
-static bool
+/* What is exact among it no rule has a say in. */
+static void
 said_then(
     const struct replay *p, const struct evidence *e, size_t n, struct saying *ret, size_t *ret_n)
 {
@@ -100,47 +101,45 @@ said_then(
 
 	*ret_n = 0;
 	for (i = 0; i < n; i++) {
-		if (e[i].rule != NULL && str_starts(e[i].rule, "record:"))
-			return false;
 		m = milestone_by_id(p, e[i].milestone_id);
 		if (m != NULL && e[i].withdrawn_ms == 0)
 			ret[(*ret_n)++] = (struct saying){ .type = e[i].type,
 				.dossier = m->dossier,
 				.actor = m->actor,
-				.rule = e[i].rule };
+				.rule = e[i].rule,
+				.exact = e[i].rule != NULL && str_starts(e[i].rule, "record:") };
 	}
-	return true;
 }
 
 static int
 replay_entry(struct replay *p, const struct source_conf *s, const struct entry_row *row)
 {
-	struct detect_source src = { .cls = (enum source_class)s->source_class,
-		.evidence = (enum evidence_class)(s->evidence + 1),
-		.dossiers = s->dossiers.v,
-		.dossier_count = s->dossiers.n,
-		.dossier_required = true };
+	struct reader_of how;
 	struct detect_result found;
 	struct evidence *e = NULL;
 	struct saying *then, *now;
 	struct err err = { .code = 0 };
 	struct entry entry;
 	struct arena mem;
+	int64_t document = 0;
 	size_t n = 0, count = 0, i;
 	int r;
 
 	arena_init(&mem, READ_ARENA_BYTES);
-	r = entry_get_body(p->view->store, row->id, 0, &mem, &entry, NULL, &err);
+	r = entry_get_body(p->view->store, row->id, 0, &mem, &entry, &document, &err);
 	if (r == 0)
 		r = evidence_of_entry(p->view->store, row->id, &mem, &e, &n, &err);
-	if (r == 0 && entry.act_count == 0)
-		r = detect_entry(p->view->setup->detector, &src, &entry, &mem, &found, &err);
-	if (r != 0) {
+	if (r == 0)
+		r = reader_of_entry(p->view, s, document, &mem, &how);
+	if (r == 0 && entry.act_count == 0 && !how.exact)
+		r = detect_entry(p->view->setup->detector, &how.source, &entry, &mem, &found, &err);
+	if (r != 0 || how.exact) {
 		arena_done(&mem);
-		return ctl_fail_err(&err);
+		return r == 0 || err.code == 0 ? r : ctl_fail_err(&err);
 	}
 	then = xcalloc(n + 1, sizeof(*then));
-	if (entry.act_count == 0 && said_then(p, e, n, then, &count)) {
+	said_then(p, e, n, then, &count);
+	if (entry.act_count == 0) {
 		now = xcalloc(found.facts.n + 1, sizeof(*now));
 		for (i = 0; i < found.facts.n; i++)
 			now[i] = (struct saying){ .type = found.facts.v[i].type,
@@ -159,19 +158,6 @@ replay_entry(struct replay *p, const struct source_conf *s, const struct entry_r
 	return 0;
 }
 
-/* Rows whose mapping leaves nothing to the rules. */
-static bool
-is_exact_source(const struct setup *setup, const struct source_conf *s)
-{
-	const struct settings *all = setup->settings;
-	size_t i;
-
-	for (i = 0; s->map != NULL && i < all->mapping_count; i++)
-		if (str_eq(all->mappings[i].name, s->map))
-			return !all->mappings[i].prose;
-	return false;
-}
-
 static int
 replay_source(struct replay *p, const struct source_conf *s)
 {
@@ -181,8 +167,6 @@ replay_source(struct replay *p, const struct source_conf *s)
 	size_t n = 0, i;
 	int r = 0;
 
-	if (is_exact_source(p->view->setup, s))
-		return 0;
 	if (entry_list(p->view->store, s->name, 0, ENTRIES_MAX, &p->view->arena, &rows, &n, &err) !=
 	    0)
 		return ctl_fail_err(&err);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ctl/reader.h"
 #include "ctl/view.h"
 #include "ctl/why.h"
 #include "lib/buf.h"
@@ -71,7 +72,7 @@ read_text(struct buf *b, struct entry *ret)
 }
 
 static int
-read_entry(struct view *v, const char *word, struct entry *ret)
+read_entry(struct view *v, const char *word, struct entry *ret, int64_t *ret_document)
 {
 	struct err err = { .code = 0 };
 	char *end;
@@ -82,7 +83,7 @@ read_entry(struct view *v, const char *word, struct entry *ret)
 	id = strtoll(word, &end, 10);
 	if (errno != 0 || *end != '\0' || id <= 0)
 		return ctl_fail(EX_USAGE, "\"%s\" is no number of an entry", word);
-	r = entry_get_body(v->store, id, 0, &v->arena, ret, NULL, &err);
+	r = entry_get_body(v->store, id, 0, &v->arena, ret, ret_document, &err);
 	if (r == STORE_NONE)
 		return ctl_fail(EX_USAGE,
 		    "the text of entry %lld was not kept: it names nothing that is followed, or "
@@ -92,10 +93,12 @@ read_entry(struct view *v, const char *word, struct entry *ret)
 	return r != 0 ? ctl_fail_err(&err) : 0;
 }
 
+/* document: that a stored entry stood in; 0: none. */
 static int
-find_source(
-    const struct view *v, const struct asked *a, const char *name, struct detect_source *ret)
+find_source(struct view *v, const struct asked *a, const char *name, int64_t document,
+    struct detect_source *ret)
 {
+	struct reader_of how;
 	const struct source_conf *s;
 	const char *wrong;
 	json_t *word;
@@ -104,10 +107,11 @@ find_source(
 		.dossier_required = v->setup->dossier_count > 0 };
 	s = name != NULL ? settings_source(v->setup->settings, name) : NULL;
 	if (s != NULL) {
-		ret->cls = (enum source_class)s->source_class;
-		ret->evidence = (enum evidence_class)(s->evidence + 1);
-		ret->dossiers = s->dossiers.v;
-		ret->dossier_count = s->dossiers.n;
+		int r = reader_of_entry(v, s, document, &v->arena, &how);
+
+		if (r != 0)
+			return r;
+		*ret = how.source;
 	} else if (a->source != NULL) {
 		return ctl_fail(EX_USAGE, "no source \"%s\"", a->source);
 	}
@@ -145,12 +149,14 @@ answer(struct view *v, const struct asked *a, bool json)
 	struct entry e = { .source = NULL };
 	struct buf text;
 	json_t *why = NULL;
+	int64_t document = 0;
 	int r;
 
 	buf_init(&text, TEXT_MAX_BYTES);
-	r = strcmp(a->entry, "-") == 0 ? read_text(&text, &e) : read_entry(v, a->entry, &e);
+	r = strcmp(a->entry, "-") == 0 ? read_text(&text, &e)
+				       : read_entry(v, a->entry, &e, &document);
 	if (r == 0)
-		r = find_source(v, a, STR_OR(a->source, e.source), &src);
+		r = find_source(v, a, STR_OR(a->source, e.source), document, &src);
 	if (r == 0)
 		r = why_read(v->setup, &src, &e, &v->arena, &why);
 	if (r == 0 && json) {

@@ -98,6 +98,21 @@ request_find(struct store *st, const char *source, const char *url, const char *
 }
 
 int
+request_of_document(struct store *st, int64_t document_id, struct arena *arena, struct request *ret,
+    struct err *err)
+{
+	_cleanup_stmt_ sqlite3_stmt *q = NULL;
+	int r = stmt_open(st, &q,
+	    "SELECT " REQUEST_COLUMNS " FROM " REQUEST_FROM
+	    " WHERE (r.source_id, r.url) = (SELECT d.source_id, d.url FROM document d WHERE d.id = "
+	    "?)"
+	    " ORDER BY r.id LIMIT 1",
+	    ARGS(A_INT(document_id)), err);
+
+	return r == 0 ? read_one(st, q, arena, ret, err) : r;
+}
+
+int
 request_settle(struct tx *tx, const struct request *q, struct err *err)
 {
 	return stmt_write(tx, "request_settle",

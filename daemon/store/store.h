@@ -335,6 +335,9 @@ int request_settle(struct tx *, const struct request *, struct err *) MUST_USE;
 /* That of this URL and map. STORE_NONE. */
 int request_find(struct store *, const char *source, const char *url, const char *map,
     struct arena *, struct request *ret, struct err *) MUST_USE;
+/* That whose answer the document was. STORE_NONE: the source's own address gave it. */
+int request_of_document(struct store *, int64_t document_id, struct arena *, struct request *ret,
+    struct err *) MUST_USE;
 int request_waiting(struct store *, const char *source, int64_t *ret, struct err *) MUST_USE;
 int request_forget(struct tx *, const char *source, struct err *) MUST_USE; /* all of them */
 

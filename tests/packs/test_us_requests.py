@@ -86,6 +86,12 @@ def main():
         asked = once()
         check(any(p.startswith("/v3/treaty/117/3/actions") for p in asked), f"what has changed is asked for again: {sorted(asked)}")
         check(not any(p.startswith("/v3/treaty/108/11/actions") for p in asked), f"what has not is not: {sorted(asked)}")
+        again = json.loads(room.ctl("replay", "--json", config=config)[1])
+        check.equal("the rules read all lines of actions again, and conclude the same", [again["entries"] > 10, again["changes"]], [True, []])
+        entries = json.loads(room.ctl("entries", "--json", config=config)[1])["entries"]
+        line = next(e for e in entries if e["title"].startswith("Resolution of advice and consent"))
+        why = json.loads(room.ctl("why-not", "--json", str(line["id"]), config=config)[1])
+        check.equal("of a line that inherits its treaty", [(f["type"], f["dossier"]) for f in why["facts"]], [("consent_given", "nato-2022")])
         check.equal("nato after", milestones("nato-2022").get("consent_given"), "2022-08-03")
         told = [a for a in room.alerts() if a.get("type") == "consent_given"]
         check(len(told) == 1, f"one alert: {[a['title'] for a in room.alerts()]}")
