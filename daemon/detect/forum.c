@@ -5,8 +5,8 @@
 
 #define NAMED 2
 
-/* What names a forum, and how surely: 3 nobody else says it, 2 a body's name, 1 others may say it,
- * too. */
+/* What names a forum, and how surely: 4 it acts, 3 nobody else says it, 2 a body's name, 1 others
+ * may say it, too. */
 static const struct cue {
 	enum rule_forum forum;
 	unsigned strength;
@@ -53,6 +53,7 @@ static const struct cue {
 	{ FORUM_LEGISLATURE, 1,
 	    "\\b(?:acts?|laws?|motion|amendments?|constitution(?:al)?|filibuster|cloture|"
 	    "president (?:signed|to sign|vetoed))\\b" },
+	{ FORUM_OTHERS, 4, "\\bmayor (?:[\\w.'-]+ ){0,3}(?:signs?|signed|vetoe[sd])\\b" },
 	{ FORUM_OTHERS, 3,
 	    "\\b(?:national|israel's|israeli|russia's|russian|iran's|ukraine's|ukrainian|turkey's|"
 	    "turkish|country's|kremlin's) security council\\b" },
@@ -64,8 +65,9 @@ static const struct cue {
 	    "(?:measure|question|initiative|proposal))\\b" },
 };
 
-/* Which forum brings it about, and how strong a cue of States it suffers; others have several. A
- * member of a legislature introduces resolutions about organs of States, too. */
+/* Which forum brings it about, and how strong a cue of States it suffers (of anybody when it is
+ * more than a name); others have several. A member of a legislature introduces resolutions about
+ * organs of States, too. */
 static const struct owner {
 	enum rule_forum forum;
 	unsigned suffers;
@@ -79,6 +81,8 @@ static const struct owner {
 	[MS_FLOOR_PASSED] = { FORUM_LEGISLATURE, 0 },
 	[MS_FLOOR_FAILED] = { FORUM_LEGISLATURE, 0 },
 	[MS_CONCURRED] = { FORUM_LEGISLATURE, 0 },
+	[MS_SIGNED] = { FORUM_LEGISLATURE, 3 },
+	[MS_VETOED] = { FORUM_LEGISLATURE, 3 },
 	[MS_UN_COMMITTEE_APPROVED] = { FORUM_STATES, 0 },
 	[MS_UN_GA_ADOPTED] = { FORUM_STATES, 0 },
 	[MS_UN_SC_ADOPTED] = { FORUM_STATES, 0 },
@@ -152,7 +156,7 @@ rival(const struct forums *f, const struct re_env *env, const struct owner *own,
 		if (i == own->forum)
 			continue;
 		x = strength(f, env, i, s, len);
-		if (x > most && (i != FORUM_STATES || x > own->suffers))
+		if (x > most && x > (i == FORUM_STATES || own->suffers > NAMED ? own->suffers : 0))
 			most = x;
 	}
 	return most;

@@ -194,7 +194,9 @@ static const struct guard_row rows[] = {
 	    "cited|mirrors|resembles|includ(?:es|ed)|str(?:ik(?:es?|ing)|uck) "
 	    "down|overturn(?:s|ed)?|"
 	    "invalidat(?:es?|ed)|up(?:holds?|held)|annul(?:s|led)?|void(?:s|ed)|suspend(?:s|ed)?|"
-	    "recall\\w*|reaffirm\\w*|reiterat\\w*|regret\\w*|compl(?:y|ies|ying) with|"
+	    "highlight(?:s|ed)?|tout(?:s|ed)?|promot(?:es|ed)|explain(?:s|ed)?|outlin(?:es|ed)|"
+	    "defend(?:s|ed)?|celebrat(?:es|ed)|recall\\w*|reaffirm\\w*|reiterat\\w*|regret\\w*|"
+	    "compl(?:y|ies|ying) with|"
 	    "challeng(?:es?|ed)|repeal(?:s|ed)?|violat(?:es?|ed)|implement(?:s|ed)?|enforc(?:es?|"
 	    "ed)|"
 	    "invok(?:es?|ed)) (?:(?:the|an?|this) )?(?:[\\w'\"-]+ "
@@ -286,6 +288,17 @@ static const struct guard_row rows[] = {
 	    "(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\\w+)?|dozens of|most|many|several) "
 	    "(?:[\\w-]+ ){0,2}(?:countries|states|nations|members|parties|governments)\\b"
 	    "(?![^;]{0,80}\\b(?:today|yesterday|this week)\\b)" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:is|are) being $|^\\W*having (?:\\w+ly |already |also "
+	    ")?$|\\b(?:twice|thrice|often|"
+	    "repeatedly) $" },
+	{ GUARD_FUTURE, LEFT,
+	    "\\b(?:procedures?|preparations?|plans?|dates?|deadline|ceremon(?:y|ies)|conditions|"
+	    "arrangements|schedule) (?:for|of|before) (?:the )?$" },
+	{ GUARD_CONDITION, CLAUSE,
+	    "^\\W*(?-i:After|Before|When|Until) the (?:[\\w'-]+ "
+	    "){1,4}(?:passes|approves|ratifies|signs|"
+	    "adopts|votes|acts|vetoes)\\b" },
 	/* what a speaker sums up: "has ratified all the conventions", "at its thirtieth session" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\b(?:has|have) (?:also |now |already |so far |since |fully |consistently )*"
