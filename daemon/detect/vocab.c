@@ -21,7 +21,9 @@ static const struct {
 } words[] = {
 	{ "treaty",
 	    "(?:treaty|treaties|conventions?|protocols?|agreements?|pacts?|accords?|covenants?|"
-	    "(?<!a )(?<!state )(?<!federal )statute|charter)" },
+	    "(?:kigali|doha|kampala) amendments?|"
+	    "(?<!a )(?<!state )(?<!federal )(?-i:Statute|STATUTE)|(?:founding|rome) "
+	    "statute|charter)" },
 	{ "bill", "(?:bills?|acts?|laws?|legislation|measures?|resolutions?|packages?|budgets?)" },
 	/* what a bill is called when it is not called one */
 	{ "matter",
