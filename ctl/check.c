@@ -25,6 +25,8 @@ sink_done(struct sink_call *call, const struct sink_result *result)
 	abort();
 }
 
+#define EXAMPLES 2 /* of each kind, by which a rule has to be tried */
+
 struct findings {
 	json_t *mistakes, *warnings, *notices;
 	bool json;
@@ -55,6 +57,26 @@ warn(struct findings *f, const char *text)
 	json_array_append_new(f->warnings, json_string(text));
 	if (!f->json)
 		(void)fprintf(stderr, "warning: %s\n", text);
+}
+
+/* A rule that nobody tried may say anything. */
+static void
+look_for_untried(const struct settings *s, struct findings *f)
+{
+	const struct rule_conf *rule;
+	char text[240];
+	size_t i;
+
+	for (i = 0; i < s->rule_count; i++) {
+		rule = &s->rules[i];
+		if (rule->examples.n >= EXAMPLES && rule->counter_examples.n >= EXAMPLES)
+			continue;
+		(void)snprintf(text, sizeof(text),
+		    "rules.%s has too few texts to be tried by: %zu in examples, %zu in "
+		    "counter-examples, expected at least two in each",
+		    rule->name, rule->examples.n, rule->counter_examples.n);
+		warn(f, text);
+	}
 }
 
 /* What is no mistake and still not what somebody wants. */
@@ -162,6 +184,7 @@ check(const struct ctl_options *opt, const char *path, struct findings *f)
 	if (r == 0) {
 		(void)detector_check_examples(s->detector, on_example, f);
 		look_for_gaps(s->settings, f);
+		look_for_untried(s->settings, f);
 		look_for_keys(s->settings, f);
 	}
 	if (f->json)

@@ -208,6 +208,16 @@ take_fact(
 	return r;
 }
 
+/* What names a dossier is kept, so that it can be asked why it was no milestone; so is what nobody
+ * knows yet, and an official line about a dossier that no template knows: they can be read again.
+ */
+static bool
+is_to_ask_about(const struct detect_source *src, const struct detect_result *found)
+{
+	return found->mentions || found->limit_hits > 0 ||
+	    (found->unparsed_official && src->dossier_count + src->inherited_count > 0);
+}
+
 static int
 take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool known_same,
     struct err *err)
@@ -225,9 +235,7 @@ take_facts(struct pass *p, struct entry *e, int64_t entry_id, int revision, bool
 		r = facts_unknown(&p->facts, e, found.limit_rule, err);
 	if (r == 0 && !known_same)
 		r = count_unreadable(p, e, &found, err);
-	/* what names a dossier is kept, so that it can be asked why it was no milestone; so is what
-	 * nobody knows yet: it can be read again */
-	kept = r == 0 && (found.mentions || found.limit_hits > 0) && !known_same;
+	kept = r == 0 && is_to_ask_about(&src, &found) && !known_same;
 	if (kept)
 		r = keep_evidence(p, entry_id, revision, e, err);
 	for (i = 0; i < found.facts.n && r == 0; i++) {

@@ -67,6 +67,9 @@ RULE = "rules:\n  r:\n    type: ratified\n    pattern: '(?<actor>\\w+) ratifies 
 def rules():
     run, told, _ = check_text(RULE + "    examples: ['France ratifies the treaty']\n")
     expect("good example", run.returncode == 0, told)
+    expect("one is few", "warning: rules.r has too few texts to be tried by: 1 in examples, 0 in counter-examples" in told, told)
+    run, told, _ = check_text(RULE + "    examples: ['France ratifies the treaty', 'Chad ratifies the treaty']\n    counter-examples: [a, b]\n")
+    expect("two of each are enough", run.returncode == 0 and "too few" not in told, told)
     run, told, _ = check_text(RULE + "    examples: ['France signs the treaty']\n    counter-examples: ['Spain ratifies the treaty']\n")
     expect("bad examples", run.returncode == 78 and told.count("ratifyd.yaml:2:3: rule r: its ") == 2, told)
     run, told, _ = check_text(RULE + RULE[7:].replace("r:", "s:", 1).replace("actor", "nobody") + RULE[7:].replace("r:", "t:", 1).replace("actor", "noone"))
