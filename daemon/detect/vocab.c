@@ -156,11 +156,9 @@ static const struct {
 	    "complet(?:es|ed) (?:the )?passage of|agree(?:s|d) to(?= "
 	    "(?:the|an?|its|their|house|senate|"
 	    "conference|\\$?\\d|(?:[\\w'-]+ )?(?:bill|measure|changes|plan|aid|cut|increase|budget|"
-	    "compromise|resolution)))|accept(?:s|ed)|(?:gives?|gave|given) (?:the "
-	    ")?(?:its |their |his )?(?:final |unanimous |"
-	    "overwhelming |preliminary |initial |swift |formal |legislative |tentative |resounding "
-	    "|strong |a |near-final )*(?:approval|passage|ok|okay|nod|"
-	    "green light|go-ahead|blessing|backing|thumbs up|stamp of approval))" },
+	    "compromise|resolution)))|accept(?:s|ed)|(?:gives?|gave|given) (?:(?!no |little |his "
+	    "|her )[\\w-]+ ){0,3}?(?:approval|passage|ok|okay|nod|green "
+	    "light|go-ahead|blessing|backing|thumbs up|stamp of approval))" },
 	{ "approve",
 	    "(?:approved?|pass(?:ed)?|ok(?:'d|ay|ayed)?|clear(?:ed)?|adopt(?:ed)?|endorsed?|"
 	    "enact(?:ed)?|green-?light|back(?:ed)?|sign off on|give (?:final |unanimous |"
