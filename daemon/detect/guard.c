@@ -227,7 +227,8 @@ static const struct guard_row rows[] = {
 	    "(?:(?:early|late|mid-?) ?)?(?:(?:" MONTHS "),? )?(?:1[89]|20)\\d\\d\\b(?! \\d)|last "
 	    "(?:year|session|congress|" MONTHS ")\\b(?!')|that (?:same )?year)" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
-	    "^(?:\\W+(?!will\\b|would\\b|effective\\b|that\\b|which\\b|who\\b|\\w+ed\\b)[\\w'-]+){"
+	    "^(?:\\W+(?!will\\b|would\\b|effective\\b|that\\b|which\\b|who\\b|(?-i:[a-z]\\w*ed)\\b)"
+	    "[\\w'-]+){"
 	    "0,24}?\\W+"
 	    "(?:earlier this (?:year|session|spring|summer|fall|autumn|winter)|of last "
 	    "year\\b(?!')|last "
@@ -299,6 +300,8 @@ static const struct guard_row rows[] = {
 	    "^\\W*(?-i:After|Before|When|Until) the (?:[\\w'-]+ "
 	    "){1,4}(?:passes|approves|ratifies|signs|"
 	    "adopts|votes|acts|vetoes)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^ by (?:the )?(?:[\\w.-]+ ){1,9}in (?:1[89]|20)\\d\\d\\b(?! \\d)" },
 	/* what a speaker sums up: "has ratified all the conventions", "at its thirtieth session" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\b(?:has|have) (?:also |now |already |so far |since |fully |consistently )*"
@@ -307,9 +310,11 @@ static const struct guard_row rows[] = {
 	    "(?:and \\w+ )?(?:(?:all|most|many|several|numerous|countless|nearly all|almost all|"
 	    "virtually all|a (?:large |great |good )?number of|a series of|dozens of|hundreds of|"
 	    "scores of|(?:more than |over |nearly )?(?:\\d{1,3}|[a-z]+) (?:out )?of (?:the )?|"
-	    "(?:more than |over |nearly )?\\d{2,3}|nine|ten|eleven|twelve|the (?:main|major|core|"
+	    "(?:more than |fewer than |less than |over |nearly "
+	    ")?\\d{2,3}|nine|ten|eleven|twelve|the (?:main|major|core|"
 	    "principal|key)) (?:of )?(?:the )?(?:[\\w-]+ ){0,5}(?:conventions|treaties|protocols|"
-	    "instruments|covenants|agreements|resolutions|hearings)|(?:two|three|four|five|six|"
+	    "instruments|covenants|agreements|resolutions|hearings|bills|laws)|(?:two|three|four|"
+	    "five|six|"
 	    "seven|"
 	    "eight) hearings)\\b(?![^;]{0,80}\\btoday\\b)" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,

@@ -180,7 +180,8 @@ static const struct {
 	    "instruments? of (?:ratification|acceptance|approval|accession|succession)" },
 	{ "main_committee",
 	    "(?:(?:first|second|third|fourth|fifth|sixth) committee|(?<!house )(?<!senate "
-	    ")\\b(?:disarmament|legal) committee|special political and "
+	    ")\\b(?:disarmament|legal) committee(?! of (?:the "
+	    ")?(?!un\\b|u\\.n|united|general|assembly))|special political and "
 	    "decolonization committee)" },
 	{ "rat_instrument",
 	    "(?:(?:instruments?|letters?|documents?|papers|articles) (?:of|on|for) (?:the |its "
