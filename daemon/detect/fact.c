@@ -514,6 +514,7 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	/* of a treaty between States a legislature decides alone; English names it by its words */
 	bool legislature = (rule->languages & LANGUAGE_EN) == 0 &&
 	    (h->type == MS_CONSENT_GIVEN || h->type == MS_CONSENT_REFUSED);
+	bool stands;
 	int e;
 
 	d.fact.type = h->type;
@@ -523,9 +524,10 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	d.fact.official = rule->def->official;
 	fill_body(&d, rule, f, h, &body);
 	fill_actors(&d, rule, f, h, body);
-	if (d.actors == 0 && rule->def->needs_actor && !stands_in(r, rule, f, h))
+	stands = d.actors == 0 && rule->def->needs_actor && stands_in(r, rule, f, h);
+	if (d.actors == 0 && rule->def->needs_actor && !stands)
 		return none(r, STEP_ACTOR, f, h);
-	if (d.actors == 0 && ms_types[d.fact.type].per_actor && !rule->def->official &&
+	if (d.actors == 0 && !stands && ms_types[d.fact.type].per_actor && !rule->def->official &&
 	    group(rule, h, GROUP_ACTOR) == NULL && !legislature &&
 	    guards_plural(r->d->guards, rule->languages, &r->env, f->text.s, &h->clause))
 		return none(r, STEP_PLURAL, f, h);

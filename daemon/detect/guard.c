@@ -60,8 +60,8 @@ static const struct guard_row rows[] = {
 	    "(?:week|month|year|session)|tomorrow|later this "
 	    "(?:week|month|year)|in the coming)\\b" },
 	{ GUARD_FUTURE, LEFT,
-	    "\\b(?:hop(?:e|ing)|hopeful|confident|pray(?:ing)?|trust|wish)(?: that)? "
-	    "(?:the|this|our) (?:[\\w'-]+ ){0,4}$" },
+	    "\\b(?:hop(?:es?|ed|ing)|hopeful|confident|pray(?:ing)?|trust|wish|expects?)(?: that)? "
+	    "(?:the|this|our|(?-i:[A-Z])[\\w.-]+) (?:(?!as\\b)[\\w'()-]+ ){0,4}$" },
 	/* "should use the chance and accede": the same verb in front governs both */
 	{ GUARD_FUTURE, BARE,
 	    "\\b(?:to (?-i:(?!the\\b|an?\\b|his\\b|her\\b|its\\b|their\\b|this\\b)[a-z]+)|will|"
@@ -95,6 +95,18 @@ static const struct guard_row rows[] = {
 	{ GUARD_MODAL, LEFT,
 	    "\\b(?:issue|question|possibility|prospects?|importance|idea|option|advantages?|"
 	    "benefits?|merits|intention|feasibility) of (?:\\w+ly )?$" },
+	/* "debates signing", "ruled out acceding": what is thought of is not done */
+	{ GUARD_MODAL, LEFT,
+	    "\\b(?:debat(?:es?|ed|ing)|discuss(?:es|ed|ing)?|favou?r(?:s|ed|ing)?|rul(?:es?|ed|ing)"
+	    " "
+	    "out|think(?:s|ing)? (?:of|about)|thought (?:of|about)|towards?|explor(?:es?|ed|ing)|"
+	    "contemplat(?:es?|ed|ing)|back(?:s|ed)|advocat(?:es?|ed|ing)|oppos(?:es?|ed|ing)|"
+	    "avoid(?:s|ed|ing)?|propos(?:es?|ed|ing)|suggest(?:s|ed|ing)?|means|entails|interest "
+	    "in|against) (?=\\w+ing\\b|$)$" },
+	/* "by signing it, Norway would show" */
+	{ GUARD_FUTURE, CLAUSE,
+	    "^\\W*(?:by|in) (?:\\w+ly )?\\w+ing\\b[^;]*, [^;]*\\b(?:would|could|will|can|might|"
+	    "should)\\b" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\bany (?:[\\w-]+ ){1,6}(?:that|which) (?:is|are|was|were|has been|have been) $" },
 	{ GUARD_CONDITION, OUTSIDE,
@@ -116,7 +128,8 @@ static const struct guard_row rows[] = {
 	    "|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\\b))|once "
 	    "(?:it|they|all|both|approved|ratified|the)|only when|(?<!day )(?<!night )when "
 	    "(?:it|they|the)|"
-	    "provided that|subject to|conditional)\\b" },
+	    "provided that|subject to|conditional)\\b|^[^;]{0,60}\\bonce (?:\\w+ )?(?:\\d+|\\w+) "
+	    "(?:states?|countries|nations|parties|members|ratifications)\\b" },
 	{ GUARD_NEGATION, OUTSIDE,
 	    "(?:\\b(?:not(?! only\\b)|never|no(?!\\.? ?\\d| abstentions?| votes?| opposition| "
 	    "dissent| "
@@ -244,11 +257,17 @@ static const struct guard_row rows[] = {
 	    "\\bthis day in\\b|(?<!'s )\\bmarks\\b|(?-i:\\bmark\\b)" },
 	{ GUARD_ANNIVERSARY, CLAUSE, "^\\W*\\w+ (?:years?|decades?|months) ago\\b" },
 	{ GUARD_ANNIVERSARY, RIGHT,
-	    "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?|months) (?:ago|later|before|earlier)\\b" },
+	    "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?|months) (?:ago|later|before|earlier)\\b|"
+	    "^\\W+(?:\\w+[^\\w,;]+){9,16}?(?:years?|decades?) (?:ago|earlier)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!will\\b|would\\b|effective\\b|to\\b|that\\b|which\\b|for\\b|by\\b|\\w+"
 	    "ing\\b)"
-	    "[\\w'-]+){7,12}?\\W+in (?:1[89]|20)\\d\\d\\W*$" },
+	    "[\\w'-]+){7,12}?\\W+in (?:1[89]|20)\\d\\d\\W*$|"
+	    "^(?:[^\\w,;]+(?!will\\b|would\\b|effective\\b|to "
+	    "(?!the\\b)|that\\b|which\\b|by\\b|\\w+"
+	    "(?:ing|ed)\\b)[\\w'-]+){7,16}?[^\\w,;]+(?:(?:back )?in (?:1[89]|20)\\d\\d(?=\\W*$|,| "
+	    "and\\b| but\\b| when\\b| as\\b)|last year\\b(?!'))" },
+	{ GUARD_ATTRIBUTIVE, LEFT, "\\brecall(?:s|ed|ing)? that (?:[\\w'()-]+ ){0,8}$" },
 	/* "must be read and signed", "after such a treaty is signed" */
 	{ GUARD_FUTURE, LEFT,
 	    "\\b(?:can|could|may|might|must|should|will|would|shall|to) (?:\\w+ly )?be "
@@ -350,23 +369,27 @@ static const struct guard_row rows[] = {
 	"will|could|can|may|should)|which (?:would|will)|aimed|designed|intended|\\w+ing)\\b"
 
 /* Who acts where no State is named: a pronoun, what stands for a State, one who acts for it. */
-#define STAND_IN                                                                                 \
-	"(?:^|[,;:\"(] "                                                                         \
-	"?|\\b(?:and|that|when|while|as|today|yesterday|then|\\w+day|said|says|saying) )"        \
-	"(?:it|we|(?:the|this|his|her|its|our|my|both|each)(?: "                                 \
-	"(?!number|list|group|of)[\\w-]+){0,2}? (?:countr(?:y|ies)|"                             \
-	"governments?|republic|kingdom|nations?|(?:island|member|landlocked) states?|states?|"   \
-	"archipelago|monarch)|"                                                                  \
-	"(?:the |his |her |its |our )?(?:[\\w'-]+ ){0,3}?(?:his excellency|her excellency|head " \
-	"of "                                                                                    \
-	"state|president|king|queen|emir|"                                                       \
-	"sultan|(?:prime |foreign "                                                              \
-	")?minister|monsignor|archbishop|nuncio|cardinal|ambassador|permanent "                  \
-	"representative|excellency|h\\.e\\.|envoy|(?:under[- ])?secretary of state|foreign "     \
-	"secretary)\\b(?! of states)(?:(?! and | said | says | that )[^;:]){0,90}?)"             \
-	"(?:,? "                                                                                 \
-	"(?:has|have|thus|thereby|therefore|also|today|yesterday|tonight|formally|officially|"   \
-	"then|now|just|finally|"                                                                 \
+#define STAND_IN                                                                                   \
+	"(?:^|[,;:\"(] "                                                                           \
+	"?|\\b(?:and|that|when|while|as|today|yesterday|then|\\w+day|said|says|saying) )"          \
+	"(?:it|we|(?:another|(?:an additional|a further) "                                         \
+	"(?:\\d{1,2}|[a-z]+)|(?:\\d{1,2}|two|three|"                                               \
+	"four|five|six|seven|eight|nine|ten|eleven|twelve) (?:more|other|new|additional|further))" \
+	"(?: [\\w-]+){0,2}? (?:countr(?:y|ies)|states?|nations?|members?|governments)|"            \
+	"(?:the|this|his|her|its|our|my|both|each)(?: "                                            \
+	"(?!number|list|group|of)[\\w-]+){0,2}? (?:countr(?:y|ies)|"                               \
+	"governments?|republic|kingdom|nations?|(?:island|member|landlocked) states?|states?|"     \
+	"archipelago|monarch)|"                                                                    \
+	"(?:the |his |her |its |our )?(?:[\\w'-]+ ){0,3}?(?:his excellency|her excellency|head "   \
+	"of "                                                                                      \
+	"state|president|king|queen|emir|"                                                         \
+	"sultan|(?:prime |foreign "                                                                \
+	")?minister|monsignor|archbishop|nuncio|cardinal|ambassador|permanent "                    \
+	"representative|excellency|h\\.e\\.|envoy|(?:under[- ])?secretary of state|foreign "       \
+	"secretary)\\b(?! of states)(?:(?! and | said | says | that )[^;:]){0,90}?)"               \
+	"(?:,? "                                                                                   \
+	"(?:has|have|thus|thereby|therefore|also|today|yesterday|tonight|formally|officially|"     \
+	"then|now|just|finally|"                                                                   \
 	"personally|\\w+ly|(?:on )?\\w+day|this week|both|each|in turn),?)*,? $"
 #define RELATIVE                                                                                 \
 	", (?:which|who|whose|where|whom|despite|after|amid|following|ignoring|defying|citing) " \

@@ -21,9 +21,12 @@ static const struct {
 } words[] = {
 	{ "treaty",
 	    "(?:treaty|treaties|conventions?|protocols?|agreements?|pacts?|accords?|covenants?|"
-	    "(?:kigali|doha|kampala) amendments?|"
 	    "(?<!a )(?<!state )(?<!federal )(?-i:Statute|STATUTE)|(?:founding|rome) "
-	    "statute|charter)" },
+	    "statute|charter|"
+	    "(?-i:ATT|TPNW|UNCLOS|CEDAW|CRPD|BBNJ|CTBT|NPT|CCM|UNCAC|UNTOC|ICPPED|OPCAT|ICCPR|"
+	    "ICESCR|CITES|MARPOL|NAFTA|CAFTA|USMCA|CPTPP|RCEP|AfCFTA)|"
+	    "(?:(?<=kigali )|(?<=\\bban )|(?<=doha )|(?<=kampala )|(?<=beijing )|"
+	    "(?<=copenhagen ))amendments?)" },
 	{ "bill", "(?:bills?|acts?|laws?|legislation|measures?|resolutions?|packages?|budgets?)" },
 	/* what a bill is called when it is not called one */
 	{ "matter",
