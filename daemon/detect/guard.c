@@ -96,13 +96,13 @@ static const struct guard_row rows[] = {
 	    "\\b(?:issue|question|possibility|prospects?|importance|idea|option|advantages?|"
 	    "benefits?|merits|intention|feasibility) of (?:\\w+ly )?$" },
 	/* "debates signing", "ruled out acceding": what is thought of is not done */
-	{ GUARD_MODAL, LEFT,
+	{ GUARD_MODAL, GERUND,
 	    "\\b(?:debat(?:es?|ed|ing)|discuss(?:es|ed|ing)?|favou?r(?:s|ed|ing)?|rul(?:es?|ed|ing)"
 	    " "
 	    "out|think(?:s|ing)? (?:of|about)|thought (?:of|about)|towards?|explor(?:es?|ed|ing)|"
 	    "contemplat(?:es?|ed|ing)|back(?:s|ed)|advocat(?:es?|ed|ing)|oppos(?:es?|ed|ing)|"
 	    "avoid(?:s|ed|ing)?|propos(?:es?|ed|ing)|suggest(?:s|ed|ing)?|means|entails|interest "
-	    "in|against) (?=\\w+ing\\b|$)$" },
+	    "in|against) $" },
 	/* "by signing it, Norway would show" */
 	{ GUARD_FUTURE, CLAUSE,
 	    "^\\W*(?:by|in) (?:\\w+ly )?\\w+ing\\b[^;]*, [^;]*\\b(?:would|could|will|can|might|"
@@ -562,9 +562,24 @@ is_bare(const char *s, size_t from, size_t to)
 	return false;
 }
 
+/* "signing", "acceding" */
+static bool
+is_gerund(const char *s, size_t from, size_t to)
+{
+	size_t n = 0;
+
+	while (from + n < to && ((s[from + n] | 32) >= 'a' && (s[from + n] | 32) <= 'z'))
+		n++;
+	return n > 4 && strncasecmp(s + from + n - 3, "ing", 3) == 0;
+}
+
+struct form {
+	bool finite, bare, gerund;
+};
+
 static unsigned
 check_table(const struct guard_row *table, const struct compiled *re, const struct re_env *env,
-    const char *s, const struct side *side, bool finite, bool bare, unsigned want)
+    const char *s, const struct side *side, const struct form *form, unsigned want)
 {
 	unsigned hit = 0;
 	size_t i;
@@ -573,7 +588,8 @@ check_table(const struct guard_row *table, const struct compiled *re, const stru
 		const struct guard_row *row = &table[i];
 
 		if ((want & row->bit) == 0 || (hit & row->bit) != 0 ||
-		    (finite && row->side == GOVERNS) || (!bare && row->side == BARE))
+		    (form->finite && row->side == GOVERNS) || (!form->bare && row->side == BARE) ||
+		    (!form->gerund && row->side == GERUND))
 			continue;
 		if (probe_test(env, &re->row[i], s + side[row->side].from,
 			side[row->side].to - side[row->side].from))
@@ -597,15 +613,17 @@ guards_check(const struct guards *g, unsigned languages, const struct re_env *en
 		[CLAUSE] = { c->from, c->to },
 		[HEAD] = { from, to },
 		[BEFORE] = { c->from, from },
-		[BARE] = { c->from, from } };
-	bool finite = is_finite(s, from, to), bare = is_bare(s, from, to);
+		[BARE] = { c->from, from },
+		[GERUND] = nearest };
+	const struct form form = { is_finite(s, from, to), is_bare(s, from, to),
+		is_gerund(s, from, to) };
 	unsigned hit = 0;
 	size_t k;
 
 	for (k = 0; k < LANGUAGES; k++)
 		if ((languages & tables[k].language) != 0)
 			hit |= check_table(
-			    tables[k].rows, &g->table[k], env, s, side, finite, bare, want & ~hit);
+			    tables[k].rows, &g->table[k], env, s, side, &form, want & ~hit);
 	return hit;
 }
 
