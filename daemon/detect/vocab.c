@@ -38,7 +38,7 @@ static const struct {
 	    "extensions?|repeal|increases?|hikes?|subsid(?:y|ies)|marriages?|funds|fees?|ceilings?|"
 	    "restrictions?|"
 	    "curbs?|controls?|decontrol|rescues?|incentives?|rise|wage|credits|moratoriums?|freeze|"
-	    "guarantees?|benefits?|" BILL_NUMBER ")" },
+	    "guarantees?|benefits?|buy-?outs?|" BILL_NUMBER ")" },
 	{ "chamber", "(?:House of Representatives|House|Senate)" },
 	{ "committee",
 	    "(?:(?<!ministerial )(?<!cabinet )(?<!working )(?<!bank )(?<!steering )(?<!organizing "
