@@ -107,6 +107,11 @@ static const struct guard_row rows[] = {
 	{ GUARD_FUTURE, CLAUSE,
 	    "^\\W*(?:by|in) (?:\\w+ly )?\\w+ing\\b[^;]*, [^;]*\\b(?:would|could|will|can|might|"
 	    "should)\\b" },
+	{ GUARD_NEGATION, LEFT,
+	    "\\b(?:decid(?:es|ed)|opt(?:s|ed)|argu(?:es|ed)|advis(?:es|ed)) against (?:\\w+ly "
+	    ")?$" },
+	{ GUARD_MODAL, LEFT,
+	    "\\b(?:can|could|may|might|must|should|will|would|shall|to) be(?: \\w+ly)? $" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\bany (?:[\\w-]+ ){1,6}(?:that|which) (?:is|are|was|were|has been|have been) $" },
 	{ GUARD_CONDITION, OUTSIDE,
@@ -155,7 +160,7 @@ static const struct guard_row rows[] = {
 	    "\\w+){0,4} $|"
 	    "\\bthat(?: (?:has|have|had|also|all|both|\\w+ly))* $|"
 	    "\\b(?:already|previously|formerly|originally|initially|(?<!assembly )(?<!committee "
-	    ")(?<!council )first|since|long|recently) $|"
+	    ")(?<!council )first|since|long|recently)(?: been)? $|"
 	    "\\bhad(?: \\w+){0,3} $|\\bnumber of (?:\\w+ )?(?:states|countries|nations|parties)(?: "
 	    "that| which| who| having)?(?: have)? $|"
 	    "\\b(?:hours?|days?|weeks?|months?|years?|decades?) after (?:[\\w.'-]+ ){0,8}$" },
