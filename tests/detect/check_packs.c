@@ -76,8 +76,9 @@ END_TEST
 static char *
 full(struct reader *r, const char *text)
 {
+	char date[WHEN_TEXT];
 	struct buf b;
-	size_t i;
+	size_t i, k;
 	char *s;
 
 	buf_init(&b, 100000);
@@ -85,10 +86,15 @@ full(struct reader *r, const char *text)
 	for (i = 0; i < r->result.facts.n; i++) {
 		const struct fact *f = &r->result.facts.v[i];
 
+		when_format(&f->date, date);
 		ck_assert_int_eq(
-		    buf_printf(&b, "|%s %zu-%zu %s %d-%d %d", f->rule, f->from, f->to,
-			STR_OR(f->kind, "-"), f->vote.for_, f->vote.against, f->confidence),
+		    buf_printf(&b, "|%s %zu-%zu %s %d-%d-%d-%d%d%d %d %s %s %s", f->rule, f->from,
+			f->to, STR_OR(f->kind, "-"), f->vote.for_, f->vote.against, f->vote.abstain,
+			f->vote.present, f->vote.two_thirds, f->vote.sixty, f->confidence,
+			STR_OR(f->manner, "-"), STR_OR(f->number, "-"), date),
 		    0);
+		for (k = 0; k < f->reference_count; k++)
+			ck_assert_int_eq(buf_printf(&b, " %s", f->references[k]), 0);
 		ck_assert_mem_eq(text + f->from, f->quote, f->to - f->from);
 	}
 	s = xstrdup(buf_str(&b));
