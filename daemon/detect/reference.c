@@ -29,8 +29,9 @@ enum {
 	"|u\\.?n\\.?t\\.?s\\.? (?:no\\.? ?)?(i-\\d{3,6})\\b)"
 /* What is adopted stands right behind the verb, or before its passive. */
 #define ADOPTED                                                                                  \
-	"\\badopt(?:s|ed|ing)?\\b(?: \\w+ly| its| the| a| new| landmark| draft){0,3}(?: (?:un |" \
-	"security council )?(?=resolution \\d)|[^.;]{0,120}?\\((?:document |resolution "         \
+	"\\b(?:adopt(?:s|ed|ing|a|e|\303\251e?|\303\263)?|aprueba|aprob(?:\303\263|ado))\\b(?: " \
+	"\\w+ly| its| the| la| une?| su| nueva| a| new| landmark| draft){0,3}(?: (?:un |"        \
+	"security council )?(?=" WORD "\\d)|[^.;]{0,120}?\\((?:document |resolution "            \
 	")?(?=[as]/res/)"                                                                        \
 	"|,? (?=[as]/res/))"
 #define PASSIVE                                                                                  \

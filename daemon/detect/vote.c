@@ -67,6 +67,9 @@ static const char *const forms_en[] = {
 	"vot\303\251)?"
 
 static const char *const forms_fr[] = {
+	/* nobody is said to be against it */
+	NUMBER_FR WHO_FR
+	" (?:votes? )?(?:pour|favorables?|en faveur)()(?:,? (?:et|avec))? " NUMBER_FR " abst",
 	NUMBER_FR " (?:voix|votes?) contre (?:seulement )?" NUMBER_FR "(?! abst)" ABSTAIN_FR,
 	NUMBER_FR WHO_FR
 	" (?:votes? )?(?:pour|favorables?|en faveur)\\b[^.;\\d]{0,24}?" NUMBER_FR WHO_FR
@@ -82,6 +85,8 @@ static const char *const forms_fr[] = {
 #define WHO_ES "(?: (?:votos?|pa\303\255ses|Estados|delegaciones|miembros))?(?: votaron)?"
 
 static const char *const forms_es[] = {
+	NUMBER_ES WHO_ES " (?:a favor|afirmativos|favorables)()(?:,? (?:y|con))? " NUMBER_ES
+			 " abst",
 	NUMBER_ES " votos contra " NUMBER_ES ABSTAIN_ES,
 	NUMBER_ES WHO_ES " (?:a favor|afirmativos|favorables)\\b[^.;\\d]{0,40}?" NUMBER_ES WHO_ES
 			 " (?:en contra|negativos?)\\b" ABSTAIN_ES,

@@ -418,6 +418,8 @@ static const struct {
 	{ "Draft resolution S/2025/77 vetoed by Graustark 13-1-1", 13, 1, 1, -1, false, NULL },
 	{ "by a vote of 160 in favour to 4 against (Chad, Peru), with 21 abstentions", 160, 4, 21,
 	    -1, false, NULL },
+	{ "par 13 voix pour et 2 abstentions", 13, -1, 2, -1, false, NULL },
+	{ "por 13 votos a favor y 2 abstenciones", 13, -1, 2, -1, false, NULL },
 	{ "adopted it by 13 votes to none", 13, 0, -1, -1, false, NULL },
 	{ "by 1,160 votes in favour to none against", 1160, 0, -1, -1, false, NULL },
 	{ "defeated by 277 votes to 184", 277, 184, -1, -1, false, NULL },
