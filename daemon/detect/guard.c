@@ -274,9 +274,9 @@ static const struct guard_row rows[] = {
 	    "and\\b| but\\b| when\\b| as\\b)|last year\\b(?!'))" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\brecall(?:s|ed|ing)? that (?:[\\w'()-]+ ){0,8}$" },
 	/* "must be read and signed", "after such a treaty is signed" */
-	{ GUARD_FUTURE, LEFT,
+	{ GUARD_FUTURE, BEFORE,
 	    "\\b(?:can|could|may|might|must|should|will|would|shall|to) (?:\\w+ly )?be "
-	    "(?:[\\w'-]+ ){1,5}(?:and|or) (?:\\w+ly |then |also )*$" },
+	    "(?:[\\w'-]+ ){1,9}(?:and|or) (?:\\w+ly |then |also )*$" },
 	{ GUARD_FUTURE, LEFT,
 	    "\\b(?:paramount|imperative|critical|crucial|vital|high time) that (?:[\\w'-]+ "
 	    "){0,6}$" },
@@ -326,6 +326,11 @@ static const struct guard_row rows[] = {
 	    "adopts|votes|acts|vetoes)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^ by (?:the )?(?:[\\w.-]+ ){1,9}in (?:1[89]|20)\\d\\d\\b(?! \\d)" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^ by (?:the )?(?:(?!vote|consensus|\\d)[\\w.'-]+ "
+	    "){0,5}(?:assembly|council|parliament|senate|"
+	    "house|congress|states|countries)(?: [^,;]{1,40})?, (?:will|would|is|has|was|had|came|"
+	    "comes)\\b" },
 	/* what a speaker sums up: "has ratified all the conventions", "at its thirtieth session" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\b(?:has|have) (?:also |now |already |so far |since |fully |consistently )*"

@@ -27,10 +27,13 @@ static const struct {
 	    "ICESCR|CITES|MARPOL|NAFTA|CAFTA|USMCA|CPTPP|RCEP|AfCFTA)|"
 	    "(?:(?<=kigali )|(?<=\\bban )|(?<=doha )|(?<=kampala )|(?<=beijing )|"
 	    "(?<=copenhagen ))amendments?)" },
-	{ "bill", "(?:bills?|acts?|laws?|legislation|measures?|resolutions?|packages?|budgets?)" },
+	{ "bill",
+	    "(?:bills?|acts?|laws?|legislation|measures|measure(?! "
+	    "of\\b)|resolutions?|packages?|budgets?)" },
 	/* what a bill is called when it is not called one */
 	{ "matter",
-	    "(?:bills?|acts?|laws?|legislation|measures?|resolutions?|packages?|budgets?|reforms?|"
+	    "(?:bills?|acts?|laws?|legislation|measures|measure(?! "
+	    "of\\b)|resolutions?|packages?|budgets?|reforms?|"
 	    "bans?|overhauls?|reauthorizations?|plans?|funding|aid|tax(?:es)?|cuts?|sanctions|"
 	    "quotas?|tariffs?|protections?|caps?|limits?|rebates?|relief|bailouts?|code|"
 	    "provisions?|priorities|initiatives?|proposals?|penalt(?:y|ies)|relief|spending|"
