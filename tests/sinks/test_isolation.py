@@ -93,7 +93,7 @@ def main():
         wait_for(lambda: during and server.asked("/s.xml"), 30, "the source is not asked")
         server.show("/s.xml", record.rss("S", [calm] + [record.item(str(i), f"MILESTONE T{i}", "2026-01-02", "text") for i in range(ALERTS)], server.base), "application/rss+xml")
         ask(path, "poll")
-        wait_for(lambda: all(settled(room).get(s, (0, 0))[0] >= ALERTS for s in WELL), 30, f"not all is settled: {settled(room)}")
+        wait_for(lambda: len(during) >= 20 and all(settled(room).get(s, (0, 0))[0] >= ALERTS for s in WELL), 30, f"not all is settled: {settled(room)}")
         over.set()
         asking.join()
         during.sort()
@@ -113,7 +113,7 @@ def main():
         check(all(s in out for s in HANG), f"outbox: {out}")
         p99 = times[int(len(times) * 0.99)]
         check(p99 <= 100, f"p99 of {ASKED} answers: {p99:.1f} ms")
-        check(len(during) >= 20 and during[int(len(during) * 0.99)] <= 100, f"while all of it went on: {len(during)} answers, worst {during[-1]:.1f} ms")
+        check(during[int(len(during) * 0.99)] <= 100, f"while all of it went on: {len(during)} answers, worst {during[-1]:.1f} ms")
         print("while it went on %d answers, worst %.1f ms; slowest of the others %d ms; %d answers: median %.1f ms, p99 %.1f ms, worst %.1f ms" % (len(during), during[-1], max(took[s][1] for s in WELL), ASKED, times[len(times) // 2], p99, times[-1]))
         syslog.close()
     return check.done()
