@@ -101,6 +101,12 @@ static const struct {
 	    "energy (?:and|&) commerce|natural resources|foreign (?:affairs|relations)|financial "
 	    "services|finance|banking|homeland security|oversight|education and|veterans'? "
 	    "affairs|intelligence|small business|ethics|party)\\b))" },
+	{ "us_state",
+	    "(?:alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|"
+	    "georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|"
+	    "massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|"
+	    "hampshire|jersey|mexico|york|carolina|dakota|ohio|oklahoma|oregon|pennsylvania|"
+	    "island|tennessee|texas|utah|vermont|virginia|washington|wisconsin|wyoming|state)" },
 	{ "committee_name",
 	    "(?:(?:(?<=by )|(?<=from )|(?<=of )|(?<=in )|(?<=through ))(?:ways (?:and|&) "
 	    "means|energy (?:and|&) "
