@@ -191,10 +191,12 @@ static const struct {
 	{ "instrument",
 	    "instruments? of (?:ratification|acceptance|approval|accession|succession)" },
 	{ "main_committee",
-	    "(?:(?:first|second|third|fourth|fifth|sixth) committee|(?<!house )(?<!senate "
-	    ")\\b(?:disarmament|legal) committee(?! of (?:the "
+	    "(?:(?:(?:first|second|third|fourth|fifth|sixth|legal \\(sixth\\)) committee|"
+	    "(?<!house )(?<!senate )\\b(?:disarmament|legal) committee(?! of (?:the "
 	    ")?(?!un\\b|u\\.n|united|general|assembly))|special political and "
-	    "decolonization committee)" },
+	    "decolonization committee|(?:un|u\\.n\\.|united nations|assembly)(?:'s)? (?:human "
+	    "rights|disarmament|social|budget|legal|decoloni[sz]ation) committee)"
+	    "(?: of the (?:un |u\\.n\\. |united nations )?general assembly)?)" },
 	{ "rat_instrument",
 	    "(?:(?:instruments?|letters?|documents?|papers|articles) (?:of|on|for) (?:the |its "
 	    "|their "
