@@ -257,7 +257,7 @@ static const struct {
 	    ")(?<!york )(?<!jersey )(?<!wisconsin )(?<!nevada )(?<!state )"
 	    "\\bassembly)" },
 	{ "sc",
-	    "(?:(?:un |u\\.n\\. |united nations )?security council(?: "
+	    "(?:(?:un |u\\.n\\. |united nations )?(?<!peace and )security council(?: "
 	    "\\(\\w{3,5}\\))?|(?:un|u\\.n\\.) council|unsc|"
 	    "(?:15|fifteen)-(?:member|nation|strong)(?: un| u\\.n\\.| security| world)* "
 	    "(?:council|body|organ|panel))" },
