@@ -375,6 +375,8 @@ find_rough(const struct dates *d, const struct re_env *env, const char *s,
 	const char *base = s + within->from;
 	struct re_match m;
 
+	if (memmem(base, len, " 20", 3) == NULL && memmem(base, len, " 19", 3) == NULL)
+		return false; /* no year */
 	while (start < len && re_exec(env, d->rough, base, len, start, &m) == 0) {
 		at = within->from + m.span[0].from;
 		if (!masked(mask, masks, at) &&

@@ -119,6 +119,31 @@ spelled(const char *s, const struct re_match *m, struct arena *mem)
 	return out;
 }
 
+/* What each number has before it, so that most texts are not searched. */
+static bool
+has_family(const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 1; i < len; i++) {
+		if (s[i] < '0' || s[i] > '9')
+			continue;
+		switch (s[i - 1]) {
+		case '/': /* A/RES/79 */
+		case '.': /* C.N.63 */
+		case '-': /* I-54113 */
+			return true;
+		case ' ': /* resolution 79/243, Treaty Doc. 112-7, CETS 210 */
+			if (i > 1 && strchr("nNcCtTsS.\260\272", s[i - 2]) != NULL)
+				return true;
+			break;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
 int
 references_find(const struct references *r, const struct re_env *env, const char *s,
     const struct clause *within, struct arena *mem, const char **ret, size_t max, size_t *ret_count)
@@ -127,6 +152,8 @@ references_find(const struct references *r, const struct re_env *env, const char
 	const char *base = s + within->from;
 	struct re_match m;
 
+	if (!has_family(base, len))
+		return 0;
 	while (n < max && start < len && re_exec(env, r->form, base, len, start, &m) == 0) {
 		const char *one = spelled(base, &m, mem);
 
