@@ -293,20 +293,37 @@ fill_vote(struct reading *r, struct draft *d, const struct rule *rule, const str
 	return 0;
 }
 
-static void
+/* "Enters into force on 1 January" is said long before that day. */
+static bool
+is_in_force(enum ms_type type)
+{
+	return type == MS_ENTERED_INTO_FORCE || type == MS_IN_FORCE_FOR;
+}
+
+/* When it was said; 0: not known. */
+static int64_t
+said_at(const struct entry *e)
+{
+	return e->published.precision != WHEN_NONE ? e->published.at : e->seen_ms / 1000;
+}
+
+/* True: the text names a day that has not come yet, and that is not taken. */
+static bool
 fill_date(struct reading *r, struct draft *d, const struct rule *rule, const struct field *f,
     const struct hit *h)
 {
 	struct clause mask[MENTIONS_MAX], within = h->clause;
 	const struct re_span *g = group(rule, h, GROUP_DATE);
 	const struct when *published = &r->entry->published;
+	int64_t said = said_at(r->entry);
+	bool ahead = false;
 	size_t i;
 
 	if (r->entry->said != NULL && published->precision != WHEN_NONE) {
 		/* a row has its own date; its words name those of orders and other steps */
 		d->fact.date = *published;
 		d->fact.date_from = DATE_RECORD;
-		return;
+		return false;
 	}
 	for (i = 0; i < f->mentions; i++) {
 		mask[i].from = f->mention[i].from;
@@ -318,13 +335,15 @@ fill_date(struct reading *r, struct draft *d, const struct rule *rule, const str
 	}
 	if (dates_find(r->d->dates, rule->languages, &r->env, f->text.s, &within, mask, f->mentions,
 		published, r->src->cls == CLASS_US_BILL || r->src->cls == CLASS_US_TREATY,
-		&d->fact.date) &&
-	    (published->precision == WHEN_NONE || d->fact.date.at <= published->at + 2 * DAY_S)) {
+		&d->fact.date)) {
+		ahead = said > 0 && d->fact.date.at > said + 2 * DAY_S;
 		d->fact.date_from = DATE_TEXT;
-		return;
+		if (!ahead)
+			return false;
 	}
 	d->fact.date = *published;
 	d->fact.date_from = published->precision != WHEN_NONE ? DATE_PUBLISHED : DATE_NONE;
+	return ahead;
 }
 
 static void
@@ -533,7 +552,10 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 		return none(r, STEP_PLURAL, f, h);
 	fill_kind(&d, rule, f, h);
 	fill_dossiers(r, &d, rule, f, h);
-	fill_date(r, &d, rule, f, h);
+	if (fill_date(r, &d, rule, f, h) && is_in_force(h->type)) {
+		watch_note(r, STEP_GUARDED, f, h->rule, h, GUARD_FUTURE, NULL);
+		return FACT_NONE;
+	}
 	if (is_memory(r, &d, rule))
 		return none(r, STEP_MEMORY, f, h);
 	e = fill_strings(r, &d, rule, f, h);
