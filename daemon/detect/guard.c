@@ -215,8 +215,8 @@ static const struct guard_row rows[] = {
 	    "highlight(?:s|ed)?|tout(?:s|ed)?|promot(?:es|ed)|explain(?:s|ed)?|outlin(?:es|ed)|"
 	    "defend(?:s|ed)?|celebrat(?:es|ed)|recall\\w*|reaffirm\\w*|reiterat\\w*|regret\\w*|"
 	    "compl(?:y|ies|ying) with|"
-	    "challeng(?:es?|ed)|repeal(?:s|ed)?|violat(?:es?|ed)|implement(?:s|ed)?|enforc(?:es?|"
-	    "ed)|"
+	    "challeng(?:es?|ed)|repeal(?:s|ed)?|violat(?:es?|ed)|implement(?:s|ed)?|(?-i:enforc(?:"
+	    "es?|ed))|"
 	    "invok(?:es?|ed)) (?:(?:the|an?|this) )?(?:[\\w'\"-]+ "
 	    "){0,3}?(?:bills?|"
 	    "laws?|legislation|measures?|package|resolutions?) $|\\bas $" },
