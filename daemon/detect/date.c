@@ -146,19 +146,30 @@ make(int64_t y, unsigned m, int64_t d, struct when *ret)
 	return true;
 }
 
-/* A day and month without a year: the latest one not after the publication's day. */
+/* A day and month without a year: the one that is nearest to the publication's day. One to come is
+ * told as such: "enters into force on 1 December". */
 static bool
 make_yearless(unsigned m, int64_t d, const struct when *published, struct when *ret)
 {
-	int64_t y;
+	struct when one;
+	bool found = false;
+	int64_t y, k, away, least = INT64_MAX;
 	unsigned pm, pd;
 
 	if (published->precision < WHEN_DAY)
 		return false;
 	when_to_civil(published->at / 86400, &y, &pm, &pd);
-	if (!make(y, m, d, ret))
-		return false;
-	return ret->at <= published->at + 86400 || make(y - 1, m, d, ret);
+	for (k = y - 1; k <= y + 1; k++) {
+		if (!make(k, m, d, &one))
+			continue;
+		away = one.at > published->at ? one.at - published->at : published->at - one.at;
+		if (away >= least)
+			continue;
+		least = away;
+		*ret = one;
+		found = true;
+	}
+	return found;
 }
 
 static bool

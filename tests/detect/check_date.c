@@ -24,6 +24,11 @@ static const struct {
 	{ "Malta ratified it, the first since 2024", "2025-10-07", NULL },
 	{ "Malta ratified it in 2024-25", "", NULL },
 	{ "12/03/2025", "", "2025-03-12" },
+	/* without a year, the nearest */
+	{ "on 30 December", "2025-01-02", "2024-12-30" },
+	{ "on 2 January", "2025-12-30", "2026-01-02" },
+	{ "on 20 September", "2025-11-05", "2025-09-20" },
+	{ "on 29 February", "2025-03-02", "2024-02-29" },
 };
 
 START_TEST(rough_dates)

@@ -353,6 +353,9 @@ START_TEST(forecasts)
 		size_t facts;
 	} rows[] = { { "The pact enters into force on 1 January 2030", 0 },
 		{ "The pact enters into force in January 2026", 0 },
+		{ "The pact enters into force on 1 December", 0 },
+		{ "The pact enters into force on January 15", 0 },
+		{ "The pact enters into force on 1 November", 1 },
 		{ "The pact enters into force on 4 November 2025", 1 },
 		{ "The pact enters into force on Thursday", 1 },
 		{ "The pact enters into force", 1 } };
