@@ -315,7 +315,7 @@ static const struct guard_row rows[] = {
 	    "(?![^;]{0,80}\\b(?:today|yesterday|this week)\\b)" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:is|are) being $|^\\W*having (?:\\w+ly |already |also "
-	    ")?$|\\b(?:twice|thrice|often|"
+	    ")?$|\\b(?:twice|thrice|ever|often|"
 	    "repeatedly) $" },
 	{ GUARD_FUTURE, LEFT,
 	    "\\b(?:procedures?|preparations?|plans?|dates?|deadline|ceremon(?:y|ies)|conditions|"
@@ -331,6 +331,8 @@ static const struct guard_row rows[] = {
 	    "){0,5}(?:assembly|council|parliament|senate|"
 	    "house|congress|states|countries)(?: [^,;]{1,40})?, (?:will|would|is|has|was|had|came|"
 	    "comes)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^ (?:bills|versions|budgets) (?:must|would|will|are|were|have)\\b" },
 	/* what a speaker sums up: "has ratified all the conventions", "at its thirtieth session" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\b(?:has|have) (?:also |now |already |so far |since |fully |consistently )*"
@@ -407,7 +409,7 @@ static const struct guard_row rows[] = {
 	"(?:(?:was|were|is|are|has|have|been|also|then|later|finally|now|today|\\w+ly) )*$"
 
 #define LANGUAGES 3
-#define ROWS_MAX 64
+#define ROWS_MAX 96
 
 static const struct {
 	unsigned language;
