@@ -118,21 +118,23 @@ fill_actors(struct draft *d, const struct rule *rule, const struct field *f, con
 static char *
 number_text(struct reading *r, enum ms_type type, const char *s, size_t len)
 {
-	bool notice = len > 3 && (s[0] | 32) == 'c' && memchr(s, '.', len) != NULL;
+	const struct clause here = { 0, len };
+	const char *notice[1];
 	bool bare = s[0] >= '0' && s[0] <= '9';
 	char *out = arena_printf(r->mem, "%s%*s",
 	    bare && type == MS_UN_GA_ADOPTED       ? "A/RES/"
 		: bare && type == MS_UN_SC_ADOPTED ? "S/RES/"
 						   : "",
 	    (int)len + 1, "");
-	size_t i, n;
+	size_t i, n, notices = 0;
 
-	if (out == NULL)
+	if (out == NULL ||
+	    references_find(r->d->references, &r->env, s, &here, r->mem, notice, 1, &notices) < 0)
 		return NULL;
+	if (notices > 0 && str_starts(notice[0], "C.N."))
+		return arena_strdup(r->mem, notice[0]);
 	n = strlen(out) - len - 1;
 	for (i = 0; i < len; i++) {
-		if (notice && s[i] == ' ')
-			continue;
 		if (type == MS_UN_SC_ADOPTED && s[i] == '(' && i > 0 && s[i - 1] != ' ')
 			out[n++] = ' ';
 		out[n++] = s[i];

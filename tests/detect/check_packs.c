@@ -209,6 +209,8 @@ static const struct {
 	{ "Norway ratifies Lantern Convention", "ratified Norway - - -" },
 	{ "Norwegian parliament ratifies Lantern Convention", "consent_given Norway - - -" },
 	{ "72 States ratify Lantern Convention", "" },
+	{ "CN.604.2007.TREATIES-8 Switzerland: Ratification",
+	    "ratified Switzerland - C.N.604.2007.TREATIES-8 -" },
 	{ "C.N.304.2025. TREATIES-XVIII.16 (Viet Nam: Ratification)",
 	    "ratified Viet Nam - C.N.304.2025.TREATIES-XVIII.16 -" },
 	{ "The situation in Ruritania S/RES/2990(2025) 15-0-0",
