@@ -44,7 +44,7 @@ static const struct {
 	    "guarantees?|benefits?|buy-?outs?|" BILL_NUMBER ")" },
 	{ "chamber", "(?:House of Representatives|House|Senate)" },
 	{ "committee",
-	    "(?:(?<!ministerial )(?<!cabinet )(?<!working )(?<!bank )(?<!steering )(?<!organizing "
+	    "(?:(?<!ministerial )(?<!negotiating )(?<!cabinet )(?<!working )(?<!bank )(?<!steering )(?<!organizing "
 	    ")(?<!organising )"
 	    "(?<!central )(?<!conference )(?<!olympic )(?<!nobel )(?<!strike "
 	    ")(?:sub)?comm?itt?ees?|sub-?comm?itt?ees?|panels?|cmtes?|subpanels?|"

@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""Subjects, verb forms, objects and tails in every combination: all of them are read, and none of their twins that say it did not happen."""
+import itertools
+import json
+import os
+import subprocess
+import sys
+
+TOP = os.environ["RATIFY_SOURCE"]
+CTL = os.path.join(os.environ["RATIFY_BIN"], "ratifyctl")
+MOST = 260  # combinations of one table that are tried: evenly spread
+
+# --- States and treaties: one, and those of which the verb is plural
+ONE = ("Norway", "the Gambia", "the Government of Fiji", "the Chadian government", "the island nation", "Oslo", "another African country")
+MANY = ("Chad and Fiji", "Norway, Chad, and Peru", "five more countries")
+PERSONS = ("President Elm of Chad", "Norway's foreign minister", "Fiji's Prime Minister Rudolf Elm", "the Permanent Representative of Fiji to the United Nations")
+ASIDES = ("", ", a small State of the south,", " (population 3 million)")
+TREATIES = ("the Lantern Convention", "Lantern Treaty", "the High Seas Treaty", "the TPNW", "ILO Convention No. 190", "the Rome Statute", "the Kigali Amendment",
+            "the Convention on Lanterns", "the Optional Protocol to the Lantern Convention", "the Paris climate accord", "a lantern pact with Peru")
+NAMED = TREATIES[:-1]
+WHEN = ("", " today", " on Monday", " in New York", ", the ministry said", ", becoming the 60th State to do so")
+
+SIGNS = ("signs", "has signed", "formally signed", "today signed", "inks", "signs up to", "becomes the 40th State to sign", "took the step of signing", "put pen to paper on")
+RATIFIES = ("ratifies", "has formally ratified", "today ratified", "completed its ratification of", "becomes the first country to ratify",
+            "is the latest country to ratify", "took the step of ratifying", "has just ratified", "became a party to")
+ACCEDES = ("accedes to", "has acceded to", "formally acceded to", "completed its accession to", "becomes the 40th State to accede to", "took the step of acceding to")
+DEPOSITS = ("deposits", "has deposited", "handed over", "lodged", "formally deposited", "submitted")
+LEAVES = ("withdraws from", "withdrew from", "has formally withdrawn from", "pulls out of", "quits", "has left", "took the step of withdrawing from",
+          "notified the depositary of its withdrawal from", "becomes the first country to leave")
+RESERVES = ("made a reservation to", "withdrew its reservations to", "has withdrawn its reservation to", "lodged an objection to the reservation made by Peru to",
+            "made a declaration under article 9 of", "made an interpretative declaration on")
+BARE = {"treaty_signed": ("sign", "have signed", "are the latest countries to sign"), "ratified": ("ratify", "have now ratified", "are the latest countries to ratify"),
+        "acceded": ("accede to", "have acceded to", "become the latest States to accede to"), "reservation": ("make a reservation to", "withdraw their reservations to")}
+STARTS = ("enters into force", "entered into force today", "has entered into force", "comes into force", "took effect", "is now in force", "went into effect", "officially enters into force")
+OPENS = ("opens for signature", "was opened for signature in Hanoi", "has been opened for signature", "is now open for signature")
+
+# --- organs and their texts
+ASSEMBLY = ("the General Assembly", "UN General Assembly", "the 193-member Assembly", "the UN's General Assembly", "the world body", "UNGA")
+COUNCIL = ("the Security Council", "UN Security Council", "the 15-member Council", "the 15-nation council", "UNSC")
+COMMITTEE = ("the Third Committee", "the Legal (Sixth) Committee", "the First Committee (Disarmament and International Security)", "the Third Committee of the General Assembly",
+             "the General Assembly's First Committee", "the UN's human rights committee")
+ADOPTS = ("adopts", "has adopted", "today adopted", "on Friday approved", "unanimously adopted", "passed", "votes to adopt")
+REFUSES = ("rejects", "voted down", "failed to adopt", "did not adopt", "has rejected", "voted against", "was unable to adopt", "turned down")
+TEXTS = ("a resolution on lanterns", "a draft resolution on lanterns", "the draft resolution", "a landmark resolution on lanterns", "three draft resolutions")
+COUNTS = ("", " by a vote of 143 in favour to 5 against, with 25 abstentions", " by 143 votes to 5", " on Friday", " today")
+FEW = ("", " by 13 votes to none, with 2 abstentions", " unanimously", ", with Elm abstaining", " today")
+MEETINGS = ("the diplomatic conference", "WIPO member States", "negotiators", "the World Health Assembly", "delegates in Geneva", "more than 100 nations")
+NEW = ("a convention on lanterns", "a new treaty on lanterns", "the UN Lantern Convention", "a landmark lantern treaty")
+
+# label, what may come with it, how the parts are put together, the parts
+HOLDS = (
+    ("treaty_signed", (), "{} {} {}{}", (ONE, SIGNS, TREATIES, WHEN)),
+    ("treaty_signed", (), "{} {} {}{}", (MANY, BARE["treaty_signed"], TREATIES, WHEN)),
+    ("treaty_signed", (), "{} {} {}{}", (PERSONS, SIGNS[:6], NAMED, WHEN)),
+    ("treaty_signed", (), "{} {} {}{}", (NAMED, ("was signed by", "was today signed by", "has been signed by"), ("Norway", "Chad and Fiji", "the Government of Fiji"), WHEN[:4])),
+    ("ratified", (), "{} {} {}{}", (ONE, RATIFIES, NAMED, WHEN)),
+    ("ratified", (), "{}{} {} {}{}", (ONE[:4], ASIDES, RATIFIES[:4], NAMED, WHEN[:4])),
+    ("ratified", (), "{} {} {}{}", (MANY, BARE["ratified"], NAMED, WHEN)),
+    ("ratified", (), "{} {} {}{}", (NAMED, ("was ratified by", "was today ratified by", "has been ratified by"), ("Norway", "Chad and Fiji", "the Government of Fiji"), WHEN[:4])),
+    ("acceded", (), "{} {} {}{}", (ONE, ACCEDES, NAMED, WHEN)),
+    ("acceded", (), "{} {} {}{}", (MANY, BARE["acceded"], NAMED, WHEN)),
+    ("deposited", ("ratified",), "{} {} its instrument of ratification of {}{}", (ONE + PERSONS[:1], DEPOSITS, NAMED, WHEN)),
+    ("deposited", ("acceded",), "{} {} its instrument of accession to {}{}", (ONE, DEPOSITS, NAMED, WHEN)),
+    ("withdrawal", (), "{} {} {}{}", (ONE, LEAVES, NAMED, WHEN[:5])),
+    ("reservation", (), "{} {} {}{}", (ONE, RESERVES, NAMED, WHEN[:5])),
+    ("reservation", (), "{} {} {}{}", (MANY, BARE["reservation"], NAMED, WHEN[:5])),
+    ("entered_into_force", (), "{} {}{}", (NAMED, STARTS, ("", ", the ministry said", " after 60 ratifications", " for Norway"))),
+    ("opened_for_signature", (), "{} {}{}", (NAMED, OPENS, ("", " today", " at UN Headquarters"))),
+    ("opened_for_signature", (), "{} {} {} for signature{}", (("the United Nations", "the Council of Europe", "the depositary"), ("opens", "has opened", "formally opened"), NAMED, ("", " today"))),
+    ("text_adopted", ("un_ga_adopted",), "{} {} {}{}", (MEETINGS, ("adopted", "today adopted", "unanimously adopted"), NEW, ("", " in Geneva", " by 120 votes to 3", " on Friday"))),
+    ("un_ga_adopted", (), "{} {} {}{}", (ASSEMBLY, ADOPTS, TEXTS, COUNTS)),
+    ("un_ga_adopted", (), "{} was {} by {}{}", (TEXTS, ("adopted", "overwhelmingly adopted", "passed"), ("the General Assembly", "the UN General Assembly", "the world body"), COUNTS)),
+    ("un_sc_adopted", (), "{} {} {}{}", (COUNCIL, ADOPTS, TEXTS, FEW)),
+    ("un_sc_adopted", (), "{} was {} by {}{}", (TEXTS[:4], ("adopted", "unanimously adopted"), ("the Security Council", "the UN Security Council", "the 15-member Council"), FEW)),
+    ("un_committee_approved", (), "{} {} {}{}", (COMMITTEE, ADOPTS, TEXTS[:4], COUNTS)),
+    ("un_failed", (), "{} {} {}{}", (ASSEMBLY[:4] + COUNCIL + COMMITTEE, REFUSES, TEXTS[:4], ("", " on Friday", " by 60 votes to 70"))),
+)
+
+# --- what has not happened, is asked for, thought of or remembered
+ACTS = ("sign", "ratify", "accede to", "withdraw from", "deposit its instrument of ratification of", "become a party to", "make a reservation to")
+NOT_YET = ("will {}", "is to {}", "could {}", "should {}", "may {}", "has yet to {}", "did not {}", "refuses to {}", "is expected to {}", "plans to {}", "hopes to {}", "has pledged to {}",
+           "was urged to {}", "has decided not to {}", "called on Peru to {}", "said it would {}", "is considering whether to {}", "announced plans to {}", "has promised to formally {}")
+PAST = (("signed", "signed"), ("ratified", "ratified"), ("acceded to", "acceded to"), ("withdrew from", "withdrawn from"), ("deposited its instrument of ratification of",) * 2)
+DOING = ("signing", "ratifying", "acceding to", "withdrawing from", "depositing its instrument of ratification of")
+SUBJECTS = ("Norway", "the Government of Fiji", "the Gambia", "the European Union")
+BEFORE = ("if {} ratifies {}, sixty States will be bound", "once {} accedes to {}, its laws will change", "when {} signs {}, the rules will apply", "campaigners demand that {} ratifies {}",
+          "will {} ratify {}?", "it is time for {} to sign {}", "the Council urged that {} ratify {}", "ministers want {} to withdraw from {}", "Peru hopes {} will accede to {}")
+STATUS = ("{} has been ratified by 60 States", "as of May, 60 States had ratified {}", "{} will enter into force in May", "{} has yet to enter into force", "{} entered into force in 1999",
+          "{} enters into force once 60 States have ratified it", "Norway calls for the entry into force of {}", "{} will be opened for signature in Hanoi", "{} was opened for signature in 1999",
+          "delegates hope to adopt {}", "States failed to adopt {}", "Norway is a party to {}", "no State has withdrawn from {}", "reservations to {} are not allowed",
+          "Norway maintains its reservation to {}", "Norway joins call for {}", "{} needs ten more ratifications", "any State may accede to {}")
+ORGANS = ASSEMBLY[:4] + COUNCIL[:3] + COMMITTEE[:2]
+PENDING = ("will adopt", "is to adopt", "could adopt", "has yet to adopt", "is expected to vote on", "debates", "considers", "postpones vote on", "was asked to adopt", "takes up", "hears introduction of")
+
+NOTHING = (
+    ("{} {} {}{}", (SUBJECTS, tuple(n.format(a) for n in NOT_YET for a in ACTS), NAMED, ("", " today"))),
+    ("{} {} {} {}", (SUBJECTS, ("is considering", "debates", "ruled out", "opposes", "is close to", "discussed", "stops short of"), DOING, NAMED)),
+    ("by {} {}, {} would show courage", (DOING, NAMED, SUBJECTS)),
+    ("{} {} {} in 1997", (SUBJECTS, tuple(p for p, _ in PAST), NAMED)),
+    ("{}, which {} {} in 2010, hosts the talks", (SUBJECTS, tuple(p for p, _ in PAST), NAMED)),
+    ("{} has not {} {}", (SUBJECTS, tuple(p for _, p in PAST), NAMED)),
+    ("{} {} {} ten years ago", (SUBJECTS, tuple(p for p, _ in PAST), NAMED)),
+) + tuple((b, (SUBJECTS, NAMED)) for b in BEFORE) + tuple((s, (NAMED,)) for s in STATUS) + (
+    ("{} {} {}{}", (ORGANS, PENDING, TEXTS, ("", " on Friday", " next week"))),
+    ("Norway urges {} to adopt {}", (ORGANS, TEXTS)),
+    ("Norway hopes {} adopts {}", (("the General Assembly", "the Security Council", "the Third Committee"), TEXTS)),
+    ("if {} adopts {}, Norway will act", (ORGANS, TEXTS)),
+    ("in 1999, {} adopted {}", (ORGANS, TEXTS)),
+    ("{} adopted an amendment to {}", (("the General Assembly", "the Security Council", "the Third Committee"), TEXTS)),
+)
+
+
+def spread(form, parts):
+    every = list(itertools.product(*parts))
+    step = max(1, len(every) // MOST)
+    while step > 1 and any(len(p) % step == 0 for p in parts):
+        step += 1  # so that every part comes with every other
+    texts = (form.format(*c) for c in every[::step])
+    return [t[0].upper() + t[1:] for t in texts]
+
+
+def classify(rows):
+    lines = "\n".join(json.dumps(r) for r in rows)
+    run = subprocess.run([CTL, "--packs", os.path.join(TOP, "config", "packs"), "classify"], input=lines.encode(), stdout=subprocess.PIPE, timeout=120, check=True)
+    return [set(json.loads(line)["labels"]) for line in run.stdout.decode().splitlines()]
+
+
+def main():
+    rows, wanted = [], []
+    for label, others, form, parts in HOLDS:
+        for text in spread(form, parts):
+            rows.append({"id": str(len(rows)), "domain": "un", "text": text})
+            wanted.append((label, {label} | set(others)))
+    for form, parts in NOTHING:
+        for text in spread(form, parts):
+            rows.append({"id": str(len(rows)), "domain": "un", "text": text})
+            wanted.append((None, set()))
+    bad = 0
+    for row, (label, may), got in zip(rows, wanted, classify(rows)):
+        if (label is not None and label not in got) or got - may:
+            bad += 1
+            print(f"{label or 'nothing'} was due, got {', '.join(sorted(got)) or 'nothing'}: {row['text']}")
+    print(f"{len(rows)} combinations, {bad} misread")
+    return 1 if bad or len(rows) < 4000 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
