@@ -30,6 +30,7 @@ LEAVES = ("withdraws from", "withdrew from", "has formally withdrawn from", "pul
 RESERVES = ("made a reservation to", "withdrew its reservations to", "has withdrawn its reservation to", "lodged an objection to the reservation made by Peru to",
             "made a declaration under article 9 of", "made an interpretative declaration on")
 BARE = {"treaty_signed": ("sign", "have signed", "are the latest countries to sign"), "ratified": ("ratify", "have now ratified", "are the latest countries to ratify"),
+        "withdrawal": ("withdraw from", "pull out of", "formally leave"),
         "acceded": ("accede to", "have acceded to", "become the latest States to accede to"), "reservation": ("make a reservation to", "withdraw their reservations to")}
 STARTS = ("enters into force", "entered into force today", "has entered into force", "comes into force", "took effect", "is now in force", "went into effect", "officially enters into force")
 OPENS = ("opens for signature", "was opened for signature in Hanoi", "has been opened for signature", "is now open for signature")
@@ -61,13 +62,15 @@ HOLDS = (
     ("acceded", (), "{} {} {}{}", (MANY, BARE["acceded"], NAMED, WHEN)),
     ("deposited", ("ratified",), "{} {} its instrument of ratification of {}{}", (ONE + PERSONS[:1], DEPOSITS, NAMED, WHEN)),
     ("deposited", ("acceded",), "{} {} its instrument of accession to {}{}", (ONE, DEPOSITS, NAMED, WHEN)),
+    ("deposited", ("acceded",), "with the deposit of {}'s instrument of accession to {}{}, 60 States are bound", (("Norway", "the Gambia", "the European Union"), NAMED, ("", " today"))),
     ("withdrawal", (), "{} {} {}{}", (ONE, LEAVES, NAMED, WHEN[:5])),
+    ("withdrawal", (), "{} {} {}{}", (("Chad and Fiji", "five more countries", "two other States"), BARE["withdrawal"], NAMED, WHEN[:5])),
     ("reservation", (), "{} {} {}{}", (ONE, RESERVES, NAMED, WHEN[:5])),
     ("reservation", (), "{} {} {}{}", (MANY, BARE["reservation"], NAMED, WHEN[:5])),
     ("entered_into_force", (), "{} {}{}", (NAMED, STARTS, ("", ", the ministry said", " after 60 ratifications", " for Norway"))),
     ("opened_for_signature", (), "{} {}{}", (NAMED, OPENS, ("", " today", " at UN Headquarters"))),
     ("opened_for_signature", (), "{} {} {} for signature{}", (("the United Nations", "the Council of Europe", "the depositary"), ("opens", "has opened", "formally opened"), NAMED, ("", " today"))),
-    ("text_adopted", ("un_ga_adopted",), "{} {} {}{}", (MEETINGS, ("adopted", "today adopted", "unanimously adopted"), NEW, ("", " in Geneva", " by 120 votes to 3", " on Friday"))),
+    ("text_adopted", ("un_ga_adopted",), "{} {} {}{}", (MEETINGS, ("adopted", "today adopted", "unanimously adopted", "agreed on the text of"), NEW, ("", " in Geneva", " by 120 votes to 3", " on Friday"))),
     ("un_ga_adopted", (), "{} {} {}{}", (ASSEMBLY, ADOPTS, TEXTS, COUNTS)),
     ("un_ga_adopted", (), "{} was {} by {}{}", (TEXTS, ("adopted", "overwhelmingly adopted", "passed"), ("the General Assembly", "the UN General Assembly", "the world body"), COUNTS)),
     ("un_sc_adopted", (), "{} {} {}{}", (COUNCIL, ADOPTS, TEXTS, FEW)),
