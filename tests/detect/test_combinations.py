@@ -9,6 +9,7 @@ import sys
 TOP = os.environ["RATIFY_SOURCE"]
 CTL = os.path.join(os.environ["RATIFY_BIN"], "ratifyctl")
 MOST = 260  # combinations of one table that are tried: evenly spread
+DOMAINS = ({"domain": "un"}, {"domain": "news"}, {})
 
 # --- States and treaties: one, and those of which the verb is plural
 ONE = ("Norway", "the Gambia", "the Government of Fiji", "the Chadian government", "the island nation", "Oslo", "another African country")
@@ -129,20 +130,15 @@ def classify(rows):
 
 
 def main():
-    rows, wanted = [], []
-    for label, others, form, parts in HOLDS:
-        for text in spread(form, parts):
-            rows.append({"id": str(len(rows)), "domain": "un", "text": text})
-            wanted.append((label, {label} | set(others)))
-    for form, parts in NOTHING:
-        for text in spread(form, parts):
-            rows.append({"id": str(len(rows)), "domain": "un", "text": text})
-            wanted.append((None, set()))
+    texts = [(text, label, {label} | set(others)) for label, others, form, parts in HOLDS for text in spread(form, parts)]
+    texts += [(text, None, set()) for form, parts in NOTHING for text in spread(form, parts)]
+    wanted = [t for t in texts for _ in DOMAINS]
+    rows = [{"id": "", "text": text, **domain} for text, _, _ in texts for domain in DOMAINS]
     bad = 0
-    for row, (label, may), got in zip(rows, wanted, classify(rows)):
+    for row, (_, label, may), got in zip(rows, wanted, classify(rows)):
         if (label is not None and label not in got) or got - may:
             bad += 1
-            print(f"{label or 'nothing'} was due, got {', '.join(sorted(got)) or 'nothing'}: {row['text']}")
+            print(f"{row.get('domain', 'no domain')}: {label or 'nothing'} was due, got {', '.join(sorted(got)) or 'nothing'}: {row['text']}")
     print(f"{len(rows)} combinations, {bad} misread")
     return 1 if bad or len(rows) < 4000 else 0
 
