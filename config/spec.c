@@ -178,10 +178,12 @@ static const struct conf_key rule_keys[] = {
 	    .help = "milestone code of what it recognises; none: what it matches is no milestone" },
 	{ .name = "pattern",
 	    .kind = CONF_REGEX,
-	    .flags = CONF_REQUIRED,
+	    .flags = CONF_REQUIRED | CONF_LIST,
 	    AT(pattern),
-	    .help = "regular expression (PCRE2) with the named groups actor, body, object, for, "
-		    "against, abstain, present, roll, date, number, outcome and head" },
+	    .help =
+		"regular expression (PCRE2) with the named groups actor, body, object, for, "
+		"against, abstain, present, roll, date, number, outcome and head; of a list, any "
+		"may match" },
 	{ .name = "outcome",
 	    .kind = CONF_PAIRS,
 	    .flags = CONF_REF | CONF_FREE,

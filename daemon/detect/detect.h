@@ -44,6 +44,8 @@ struct rule_outcome { /* what a word of the group outcome means */
 
 struct rule_def { /* borrowed while the detector lives */
 	const char *name, *pattern, *body, *kind, *dossier;
+	const char *const *others; /* patterns of which any may match instead */
+	size_t other_count;
 	const char *file; /* for messages */
 	unsigned line, column;
 	enum ms_type type; /* MS_NONE: a negative template */

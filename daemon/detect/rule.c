@@ -9,8 +9,11 @@
 #include <string.h>
 
 #include "daemon/detect/vocab.h"
+#include "lib/buf.h"
 #include "lib/mem.h"
 #include "lib/str.h"
+
+#define JOINED_MAX ((size_t)16 * 1024)
 
 static const char *const group_names[GROUP_COUNT] = { "actor", "body", "object", "for", "against",
 	"abstain", "present", "roll", "date", "number", "outcome", "head" };
@@ -65,22 +68,58 @@ check_empty(const struct rule *r, struct err *err)
 	return 0;
 }
 
+static int
+append(struct buf *b, const struct rule_def *def, const char *pattern, struct err *err)
+{
+	if (str_empty(pattern))
+		return refuse(def, "it has no pattern", err);
+	if (strlen(pattern) > RULE_PATTERN_MAX)
+		return refuse(def, "the pattern is longer than 4 KiB", err);
+	return buf_puts(b, pattern) == 0 ? 0 : refuse(def, "its patterns are too long", err);
+}
+
+/* All alternatives as one pattern, in which groups of one name have one number. */
+static int
+join(char **ret, const struct rule_def *def, struct err *err)
+{
+	struct buf b;
+	size_t i;
+	int r;
+
+	buf_init(&b, JOINED_MAX);
+	if (def->other_count > 0)
+		IGNORE(buf_puts(&b, "(?|"));
+	r = append(&b, def, def->pattern, err);
+	for (i = 0; r == 0 && i < def->other_count; i++) {
+		IGNORE(buf_puts(&b, "|"));
+		r = append(&b, def, def->others[i], err);
+	}
+	if (def->other_count > 0)
+		IGNORE(buf_puts(&b, ")"));
+	*ret = buf_take(&b);
+	if (r < 0) {
+		free(*ret);
+		*ret = NULL;
+	}
+	return r;
+}
+
 int
 rule_compile(struct rule *ret, const struct rule_def *def, struct arena *arena,
     struct needs *ret_needs, struct err *err)
 {
 	struct rule r = { .def = def,
 		.languages = def->languages != 0 ? def->languages : LANGUAGE_EN };
-	char *pattern = NULL;
+	char *joined, *pattern = NULL;
 	int e;
 
 	if (str_empty(def->name))
 		return refuse(def, "it has no name", err);
-	if (str_empty(def->pattern))
-		return refuse(def, "it has no pattern", err);
-	if (strlen(def->pattern) > RULE_PATTERN_MAX)
-		return refuse(def, "the pattern is longer than 4 KiB", err);
-	e = vocab_expand(&pattern, def->pattern, err);
+	e = join(&joined, def, err);
+	if (e < 0)
+		return e;
+	e = vocab_expand(&pattern, joined, err);
+	free(joined);
 	if (e == 0)
 		e = re_compile(&r.re, pattern, PCRE2_NO_AUTO_CAPTURE, err);
 	if (e == 0)

@@ -89,7 +89,9 @@ defs_rule(const struct rule_conf *c, struct rule_def *ret)
 		abort(); /* the settings have checked it against ms_type_codes */
 	*ret = (struct rule_def){
 		.name = c->name,
-		.pattern = c->pattern,
+		.pattern = c->pattern.v[0],
+		.others = c->pattern.v + 1,
+		.other_count = c->pattern.n - 1,
 		.body = c->body,
 		.kind = c->kind,
 		.dossier = c->dossier,

@@ -612,7 +612,7 @@ START_TEST(defaults_are_filled_in)
 	ck_assert_int_eq(l.settings->rules[0].weight, 50);
 	ck_assert_str_eq(l.settings->dossiers[0].short_title, "Long");
 	ck_assert_str_eq(l.settings->dossiers[1].title, "Two\nlines");
-	ck_assert_str_eq(l.settings->rules[1].pattern, "a b");
+	ck_assert_str_eq(l.settings->rules[1].pattern.v[0], "a b");
 	ck_assert_str_eq(l.settings->dossiers[0].procedure, "un-treaty");
 	loaded_done(&l);
 }

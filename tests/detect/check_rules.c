@@ -424,6 +424,34 @@ START_TEST(refusals)
 }
 END_TEST
 
+/* A list of patterns is one rule, whose groups have the same names in all. */
+START_TEST(alternatives)
+{
+	static const char *const others[] = { "assent to pact (?<number>\\d+)", "" };
+	struct rule_def d = { .name = "r",
+		.type = MS_RATIFIED,
+		.pattern = "ratifies pact (?<number>\\d+)",
+		.others = others,
+		.other_count = 1,
+		.file = "f" };
+	struct detector *got = NULL;
+	struct err err = { .code = 0 };
+	struct reader r;
+
+	reader_init(&r, &d, 1, NULL, 0);
+	IGNORE(*reader_title(&r, "Chad ratifies pact 7"));
+	ck_assert_uint_eq(r.result.facts.n, 1);
+	ck_assert_str_eq(r.result.facts.v[0].number, "7");
+	IGNORE(*reader_title(&r, "Assent to pact 8"));
+	ck_assert_uint_eq(r.result.facts.n, 1);
+	ck_assert_str_eq(r.result.facts.v[0].number, "8");
+	reader_done(&r);
+	d.other_count = 2;
+	ck_assert_int_eq(detector_new(&got, &d, 1, NULL, 0, &err), -EINVAL);
+	ck_assert_str_eq(err.text, "f:0:0: rule r: it has no pattern");
+}
+END_TEST
+
 START_TEST(long_pattern)
 {
 	char *p = xmalloc(5000);
@@ -636,6 +664,7 @@ make_suite(void)
 	tcase_add_loop_test(u, who_wins, 0, ARRAY_LEN(contest_rows));
 	tcase_add_test(u, classes_and_scope);
 	tcase_add_loop_test(u, refusals, 0, ARRAY_LEN(refusal_rows));
+	tcase_add_test(u, alternatives);
 	tcase_add_test(u, long_pattern);
 	tcase_add_test(u, letters_in_disguise);
 	tcase_add_test(u, limits);

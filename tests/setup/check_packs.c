@@ -180,12 +180,17 @@ START_TEST(rules_become_defs)
 {
 	static const char *const guards[] = { "future", "negation" };
 	static const char *const none[] = { "none" };
-	struct rule_conf c = {
-		.name = "r", .type = "ratified", .pattern = "x", .place = { .file = "f", .line = 7 }
-	};
+	static const char *const patterns[] = { "x", "y" };
+	struct rule_conf c = { .name = "r",
+		.type = "ratified",
+		.pattern = { patterns, 2 },
+		.place = { .file = "f", .line = 7 } };
 	struct rule_def d;
 
 	defs_rule(&c, &d);
+	ck_assert_str_eq(d.pattern, "x");
+	ck_assert_uint_eq(d.other_count, 1);
+	ck_assert_str_eq(d.others[0], "y");
 	ck_assert_uint_eq(d.guards, GUARD_ALL);
 	ck_assert_int_eq(d.type, MS_RATIFIED);
 	ck_assert_uint_eq(d.line, 7);
