@@ -49,6 +49,12 @@ FEW = ("", " by 13 votes to none, with 2 abstentions", " unanimously", ", with E
 MEETINGS = ("the diplomatic conference", "WIPO member States", "negotiators", "the World Health Assembly", "delegates in Geneva", "more than 100 nations")
 NEW = ("a convention on lanterns", "a new treaty on lanterns", "the UN Lantern Convention", "a landmark lantern treaty")
 
+# --- legislatures: what they say to treaties
+PARLIAMENTS = ("the Norwegian parliament", "Kenya's National Assembly", "the Bundestag", "the Knesset", "the Polish Sejm", "Chad's lower house", "the Verkhovna Rada", "Congress of Peru")
+CONSENTS = ("ratifies", "has ratified", "votes to ratify", "approved the ratification of", "unanimously ratified", "passed a law on the ratification of", "votes 120-3 to ratify")
+REFUSALS = ("rejects", "votes against ratifying", "refuses to ratify", "votes down", "declined to ratify", "voted not to ratify", "votes 120-3 to reject")
+BOUND = tuple(t for t in NAMED if "accord" not in t and "Amendment" not in t)
+
 # label, what may come with it, how the parts are put together, the parts
 HOLDS = (
     ("treaty_signed", (), "{} {} {}{}", (ONE, SIGNS, TREATIES, WHEN)),
@@ -72,6 +78,10 @@ HOLDS = (
     ("opened_for_signature", (), "{} {}{}", (NAMED, OPENS, ("", " today", " at UN Headquarters"))),
     ("opened_for_signature", (), "{} {} {} for signature{}", (("the United Nations", "the Council of Europe", "the depositary"), ("opens", "has opened", "formally opened"), NAMED, ("", " today"))),
     ("text_adopted", ("un_ga_adopted",), "{} {} {}{}", (MEETINGS, ("adopted", "today adopted", "unanimously adopted", "agreed on the text of"), NEW, ("", " in Geneva", " by 120 votes to 3", " on Friday"))),
+    ("consent_given", ("ratified", "floor_passed"), "{} {} {}{}", (PARLIAMENTS, CONSENTS, BOUND, ("", " today", " on Monday", " after a long debate"))),
+    ("consent_given", ("ratified", "floor_passed"), "{} {} {}{}", (BOUND, ("was ratified by", "was approved by", "has been ratified by"), PARLIAMENTS[:5], ("", " today", " by 120 votes to 3"))),
+    ("consent_refused", ("floor_failed",), "{} {} {}{}", (PARLIAMENTS, REFUSALS, BOUND, ("", " today", " on Monday", " after a long debate"))),
+    ("treaty_submitted", (), "{} {} {} {}", (("the Norwegian government", "the government of Chad", "President Elm"), ("submits", "has submitted", "tabled"), BOUND, ("to parliament for ratification", "to the Bundestag for ratification"))),
     ("un_ga_adopted", (), "{} {} {}{}", (ASSEMBLY, ADOPTS, TEXTS, COUNTS)),
     ("un_ga_adopted", (), "{} was {} by {}{}", (TEXTS, ("adopted", "overwhelmingly adopted", "passed"), ("the General Assembly", "the UN General Assembly", "the world body"), COUNTS)),
     ("un_sc_adopted", (), "{} {} {}{}", (COUNCIL, ADOPTS, TEXTS, FEW)),
@@ -105,6 +115,8 @@ NOTHING = (
     ("{} has not {} {}", (SUBJECTS, tuple(p for _, p in PAST), NAMED)),
     ("{} {} {} ten years ago", (SUBJECTS, tuple(p for p, _ in PAST), NAMED)),
 ) + tuple((b, (SUBJECTS, NAMED)) for b in BEFORE) + tuple((s, (NAMED,)) for s in STATUS) + (
+    ("{} {} {}{}", (PARLIAMENTS, ("will ratify", "debates ratification of", "could ratify", "has yet to ratify", "postpones vote on", "is expected to approve", "considers", "threatens to reject", "is urged to ratify"),
+                    BOUND, ("", " next week", " on Monday"))),
     ("{} {} {}{}", (ORGANS, PENDING, TEXTS, ("", " on Friday", " next week"))),
     ("Norway urges {} to adopt {}", (ORGANS, TEXTS)),
     ("Norway hopes {} adopts {}", (("the General Assembly", "the Security Council", "the Third Committee"), TEXTS)),
