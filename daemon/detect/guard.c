@@ -272,6 +272,8 @@ static const struct guard_row rows[] = {
 	    "(?!the\\b)|that\\b|which\\b|by\\b|\\w+"
 	    "(?:ing|ed)\\b)[\\w'-]+){7,16}?[^\\w,;]+(?:(?:back )?in (?:1[89]|20)\\d\\d(?=\\W*$|,| "
 	    "and\\b| but\\b| when\\b| as\\b)|last year\\b(?!'))" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^[^;]{3,120}? in (?:" MONTHS " )?(?:19|20)\\d\\d and (?:has|have) since\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\brecall(?:s|ed|ing)? that (?:[\\w'()-]+ ){0,8}$" },
 	/* "must be read and signed", "after such a treaty is signed" */
 	{ GUARD_FUTURE, BEFORE,
