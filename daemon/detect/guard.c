@@ -273,7 +273,10 @@ static const struct guard_row rows[] = {
 	    "(?:ing|ed)\\b)[\\w'-]+){7,16}?[^\\w,;]+(?:(?:back )?in (?:1[89]|20)\\d\\d(?=\\W*$|,| "
 	    "and\\b| but\\b| when\\b| as\\b)|last year\\b(?!'))" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
-	    "^[^;]{3,120}? in (?:" MONTHS " )?(?:19|20)\\d\\d and (?:has|have) since\\b" },
+	    "^[^;]{3,120}? in (?:" MONTHS " )?(?:19|20)\\d\\d and (?:has|have) since\\b|"
+	    "^(?:[^\\w,;]+(?!will\\b|would\\b|to\\b|by\\b|that\\b|which\\b|who\\b|was\\b|were\\b|"
+	    "\\w+ed\\b)"
+	    "[\\w'/-]+){1,16}?(?<!ing)[^\\w,;]+in (?:19\\d\\d|200\\d)\\W*$" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\brecall(?:s|ed|ing)? that (?:[\\w'()-]+ ){0,8}$" },
 	/* "must be read and signed", "after such a treaty is signed" */
 	{ GUARD_FUTURE, BEFORE,
