@@ -161,8 +161,8 @@ struct rule_conf { /* rules.NAME */
 	struct conf_place place;
 	const char
 	    *type; /* milestone code; "none" for a negative template (checked by the caller) */
-	struct conf_list pattern; /* alternatives; PCRE2, named groups: actor body object for against
-				     abstain present roll date number */
+	struct conf_list pattern;  /* alternatives; PCRE2, named groups: actor body object for
+				      against  abstain present roll date number */
 	struct conf_list literals; /* lower case; at least one must be in the text (prefilter);
 				      empty: always tried */
 	uint64_t classes;          /* bit set over settings_class_words; 0: all */

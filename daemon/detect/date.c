@@ -14,57 +14,48 @@
 #define MON "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 #define DAY "(\\d{1,2})(?:st|nd|rd|th)?"
 /* Groups: day month year of each form, then the week day and the word. */
-#define PATTERN                                                                                 \
-	"\\b(?:" DAY "[ -](?:of )?" MON "\\.?,?[ -](\\d{4})\\b"                                 \
-	"|" MON "\\.? " DAY ", ?(\\d{4})\\b"                                                    \
-	"|(\\d{4})-(\\d\\d)-(\\d\\d)\\b"                                                        \
-	"|(\\d\\d)/(\\d\\d)/(\\d{4})\\b"                                                        \
-	"|" DAY " " MON "\\b"                                                                   \
-	"|" MON "\\.? " DAY "\\b(?! ?[-/]?\\d)"                                                 \
-	"|(?<!next |this |each |every |coming |by |until |before |from |since |than )\\b"       \
-	"(sun|mon|tues|wednes|thurs|fri|satur)day\\b(?!,? \\d|,? [jfmasond][a-z]{2,8}\\.? \\d)" \
-	"|(yesterday|today)\\b)"
+#define PATTERN                                                                                   \
+	"\\b(?:" DAY "[ -](?:of )?" MON "\\.?,?[ -](\\d{4})\\b|" MON "\\.? " DAY                  \
+	", ?(\\d{4})\\b|(\\d{4})-(\\d\\d)-(\\d\\d)\\b|(\\d\\d)/(\\d\\d)/(\\d{4})\\b|" DAY " " MON \
+	"\\b|" MON "\\.? " DAY                                                                    \
+	"\\b(?! ?[-/]?\\d)|(?<!next |this |each |every |coming |by |until |before |from |"        \
+	"since |than )\\b(sun|mon|tues|wednes|thurs|fri|satur)day\\b(?!,? \\d|"                   \
+	",? [jfmasond][a-z]{2,8}\\.? \\d)|(yesterday|today)\\b)"
 /* Less than a day: month and year, or the year. */
 #define ROUGH                                                             \
 	"\\b(?:in|during)(?: (?:early|mid|late|the \\w+ of))?[ -](?:" MON \
-	"\\.?,? (?:of )?(\\d{4})\\b"                                      \
-	"|(\\d{4})\\b(?![-/]\\d))"
+	"\\.?,? (?:of )?(\\d{4})\\b|(\\d{4})\\b(?![-/]\\d))"
 /* Such a date of another verb, which is no finite one. */
 #define ROUGH_NAMED                                                                          \
 	"(?<!was |were |been )\\b(?:adopted|signed|concluded|negotiated|agreed|opened|open|" \
 	"established|launched|drafted|elected|approved|passed|enacted|born|founded|reached|" \
-	"struck|"                                                                            \
-	"made|done|begun|began|used|held|introduced|proposed|first)(?: [\\w'-]+){0,4} $"
+	"struck|made|done|begun|began|used|held|introduced|proposed|"                        \
+	"first)(?: [\\w'-]+){0,4} $"
 /* What makes a date a part of a name when it stands right before it. */
-#define NAMED                                                                                      \
-	"(?:(?:convention|protocol|treaty|agreement|covenant|statute|act|amendment|resolution)"    \
-	"(?: [\\w-]+){0,3} of|as of|since|from|until|till|before|dated|"                           \
-	"\\bdone(?: (?:at|in) (?:[\\w'-]+ ?){1,3})?,?(?: on)?(?: this)?|"                          \
-	", (?:adopted|concluded|signed|opened for signature)(?: (?:at|in) (?:[\\w'-]+ ?){1,3})?,?" \
-	" ?(?:on)?) $"
+#define NAMED                                                                        \
+	"(?:(?:convention|protocol|treaty|agreement|covenant|statute|act|amendment|" \
+	"resolution)(?: [\\w-]+){0,3} of|as of|since|from|until|till|before|dated|"  \
+	"\\bdone(?: (?:at|in) (?:[\\w'-]+ ?){1,3})?,?(?: on)?(?: this)?|"            \
+	", (?:adopted|concluded|signed|opened for signature)(?: (?:at|"              \
+	"in) (?:[\\w'-]+ ?){1,3})?,? ?(?:on)?) $"
 
 /* The same in French and Spanish: day month year, three numbers twice, week day, word. */
-#define ROMANCE_MON                                                                               \
-	"(janvier|f\303\251vrier|fevrier|mars|avril|mai|juin|juillet|ao\303\273t|aout|septembre|" \
-	"octobre|novembre|d\303\251cembre|decembre|enero|febrero|marzo|abril|mayo|junio|julio|"   \
-	"agosto|septiembre|setiembre|octubre|noviembre|diciembre)"
-#define ROMANCE_PATTERN                                                                           \
-	"\\b(?:(\\d{1,2})(?:er|\302\272|\302\260|o)?(?: de)? " ROMANCE_MON                        \
-	"\\b(?:,?(?: del?)? (\\d{4})\\b)?"                                                        \
-	"|(\\d{4})-(\\d\\d)-(\\d\\d)\\b"                                                          \
-	"|(\\d\\d?)[/.](\\d\\d?)[/.](\\d{4})\\b"                                                  \
-	"|(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[e\303\251]rcoles|" \
-	"jueves|viernes|"                                                                         \
-	"s[a\303\241]bado|domingo)\\b(?! \\d| prochain|,? \\d)"                                   \
-	"|(hier|aujourd'hui|ayer|hoy)\\b)"
-#define ROMANCE_NAMED                                                                            \
-	"(?:(?:convention|protocole?|trait\303\251|tratado|accord|acuerdo|pacte|pacto|statut|"   \
-	"estatuto|charte|"                                                                       \
-	"carta|loi|ley|r\303\251solution|resoluci\303\263n|amendement|enmienda|convenio|"        \
-	"convenci\303\263n|d\303\251cret|"                                                       \
-	"decreto)(?: [\\w'-]+){0,3} (?:du|del?)|depuis(?: le)?|avant le|jusqu'au|"               \
-	"\303\240 (?:compter|partir) du|desde el|hasta el|antes del|a partir del|en date du|de " \
-	"fecha) $"
+#define ROMANCE_MON                                                                           \
+	"(janvier|f\303\251vrier|fevrier|mars|avril|mai|juin|juillet|ao\303\273t|aout|"       \
+	"septembre|octobre|novembre|d\303\251cembre|decembre|enero|febrero|marzo|abril|mayo|" \
+	"junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre)"
+#define ROMANCE_PATTERN                                                                      \
+	"\\b(?:(\\d{1,2})(?:er|\302\272|\302\260|o)?(?: de)? " ROMANCE_MON                   \
+	"\\b(?:,?(?: del?)? (\\d{4})\\b)?|(\\d{4})-(\\d\\d)-(\\d\\d)\\b|"                    \
+	"(\\d\\d?)[/.](\\d\\d?)[/.](\\d{4})\\b|(lundi|mardi|mercredi|jeudi|vendredi|samedi|" \
+	"dimanche|lunes|martes|mi[e\303\251]rcoles|jueves|viernes|s[a\303\241]bado|"         \
+	"domingo)\\b(?! \\d| prochain|,? \\d)|(hier|aujourd'hui|ayer|hoy)\\b)"
+#define ROMANCE_NAMED                                                                          \
+	"(?:(?:convention|protocole?|trait\303\251|tratado|accord|acuerdo|pacte|pacto|statut|" \
+	"estatuto|charte|carta|loi|ley|r\303\251solution|resoluci\303\263n|amendement|"        \
+	"enmienda|convenio|convenci\303\263n|d\303\251cret|decreto)(?: [\\w'-]+){0,3} (?:du|"  \
+	"del?)|depuis(?: le)?|avant le|jusqu'au|\303\240 (?:compter|partir) du|desde el|"      \
+	"hasta el|antes del|a partir del|en date du|de fecha) $"
 
 struct dates {
 	struct re *form, *named;

@@ -16,53 +16,53 @@ static const struct cue {
 	    "\\b(?:A|S|E)/(?:RES|C\\.\\d|HRC|PV|\\d\\d+/)|\\bresolution \\d{3,4} \\(\\d{4}\\)|"
 	    "\\bdraft (?:resolutions?|decisions?)\\b|\\b{{main_committee}}\\b" },
 	{ FORUM_STATES, 2,
-	    "\\b(?:(?-i:UN)|u\\.n\\.|united nations)(?:'s)? (?:[\\w-]+ ){0,4}?"
-	    "(?:committee|panel|body|council|assembly|commission|agency|organ|forum|conference|"
-	    "summit|members?|resolutions?|vote)\\b|"
-	    "(?<!national )(?<!'s )(?<!federal )(?<!russian )(?<!israeli "
-	    ")(?<!the country's )\\bsecurity council\\b|"
+	    "\\b(?:(?-i:UN)|u\\.n\\.|united nations)(?:'s)? (?:[\\w-]+ ){0,4}?(?:committee|"
+	    "panel|body|council|assembly|commission|agency|organ|forum|conference|summit|"
+	    "members?|resolutions?|vote)\\b|"
+	    "(?<!national )(?<!'s )(?<!federal )(?<!russian )(?<!israeli )"
+	    "(?<!the country's )\\bsecurity council\\b|"
 	    "\\b(?:unga|unsc|ecosoc|un general assembly|depositary|contracting parties|"
 	    "secretary-general|(?:accession|ratification) (?:documents?|instruments?)|"
 	    "instruments? of (?:ratification|accession|acceptance|approval))\\b|"
 	    "(?<!state )(?<!jersey )(?<!carolina )(?<!ohio )(?<!virginia )(?<!pennsylvania )"
-	    "(?<!maryland )(?<!georgia )(?<!tennessee )(?<!kentucky )(?<!illinois )(?<!indiana )"
-	    "(?<!island )(?<!iowa )(?<!missouri )(?<!colorado )(?<!connecticut )(?<!delaware )"
-	    "(?<!arkansas )(?<!vermont )(?<!presbyterian )\\bgeneral assembly\\b"
-	    "(?! of (?!the united|states))|"
+	    "(?<!maryland )(?<!georgia )(?<!tennessee )(?<!kentucky )(?<!illinois )"
+	    "(?<!indiana )(?<!island )(?<!iowa )(?<!missouri )(?<!colorado )(?<!connecticut )"
+	    "(?<!delaware )(?<!arkansas )(?<!vermont )"
+	    "(?<!presbyterian )\\bgeneral assembly\\b(?! of (?!the united|states))|"
 	    "\\b(?:human rights council|world health assembly|committee of ministers|"
 	    "council of europe|conference of (?:the |states )?parties|special committee on|"
-	    "board of governors|african union|peacekeeping|(?:on|all|urge|ask|invite) states to|"
-	    "approved (?:a|the|two|three|four|five|six) drafts?(?! (?:law|bill|budget))|permanent "
-	    "members?|member states|delegations)\\b" },
+	    "board of governors|african union|peacekeeping|"
+	    "(?:on|all|urge|ask|invite) states to|"
+	    "approved (?:a|the|two|three|four|five|six) drafts?(?! (?:law|bill|budget))|"
+	    "permanent members?|member states|delegations)\\b" },
 	{ FORUM_STATES, 1,
 	    "\\b(?:(?-i:UN)|u\\.n\\.|united nations)\\b|"
 	    "\\b(?:abstentions?|abstain(?:s|ed|ing)?)\\b|"
 	    "\\b(?:delegates|the organization|secretariat)\\b|\\bresolution \\d{3,4}\\b" },
 	{ FORUM_LEGISLATURE, 3,
-	    "(?<!the )\\bbills?\\b(?! of rights)|\\bthe bills?\\b|\\b(?:h|s)\\. ?(?:(?:j|con)\\. "
-	    "?)?(?:r\\.|res\\.) ?\\d|\\bdraft laws?\\b" },
+	    "(?<!the )\\bbills?\\b(?! of rights)|\\bthe bills?\\b|"
+	    "\\b(?:h|s)\\. ?(?:(?:j|con)\\. ?)?(?:r\\.|res\\.) ?\\d|\\bdraft laws?\\b" },
 	{ FORUM_LEGISLATURE, 2,
 	    "\\b{{us_chamber}}|\\b(?:senate|house) (?:[\\w-]+ ){0,5}?{{committee}}|"
 	    "\\b(?!assembly){{parliament}}\\b|\\b(?:sens?|reps?)\\. |"
 	    "\\b(?:senators?|congress(?:man|woman|men|members?|ional)|lawmakers|"
-	    "legislat(?:ion|ive|ors?|ures?)|statehouse|capitol|governor|republicans?|democrats?|"
-	    "gop)\\b|"
-	    "\\b(?:judiciary|appropriations|ways and means|armed services|foreign "
-	    "(?:affairs|relations)|homeland security|energy and commerce|financial services|"
-	    "intelligence|banking|agriculture) (?:sub)?committee\\b" },
+	    "legislat(?:ion|ive|ors?|ures?)|statehouse|capitol|governor|republicans?|"
+	    "democrats?|gop)\\b|\\b(?:judiciary|appropriations|ways and means|armed services|"
+	    "foreign (?:affairs|relations)|homeland security|energy and commerce|"
+	    "financial services|intelligence|banking|agriculture) (?:sub)?committee\\b" },
 	{ FORUM_LEGISLATURE, 1,
 	    "\\b(?:acts?|laws?|motion|amendments?|constitution(?:al)?|filibuster|cloture|"
 	    "president (?:signed|to sign|vetoed))\\b" },
 	{ FORUM_OTHERS, 4, "\\bmayor (?:[\\w.'-]+ ){0,3}(?:signs?|signed|vetoe[sd])\\b" },
 	{ FORUM_OTHERS, 3,
-	    "\\b(?:national|israel's|israeli|russia's|russian|iran's|ukraine's|ukrainian|turkey's|"
-	    "turkish|country's|kremlin's) security council\\b" },
+	    "\\b(?:national|israel's|israeli|russia's|russian|iran's|ukraine's|ukrainian|"
+	    "turkey's|turkish|country's|kremlin's) security council\\b" },
 	{ FORUM_OTHERS, 2,
-	    "\\b(?:(?<!lord )mayors?|city council|county (?:board|commission|council)|supervisors|"
-	    "aldermen|school board|town (?:council|meeting))\\b" },
+	    "\\b(?:(?<!lord )mayors?|city council|county (?:board|commission|council)|"
+	    "supervisors|aldermen|school board|town (?:council|meeting))\\b" },
 	{ FORUM_VOTERS, 2,
-	    "\\b(?:referend(?:um|a|ums)|plebiscite|voters|electorate|at the polls|ballot "
-	    "(?:measure|question|initiative|proposal))\\b" },
+	    "\\b(?:referend(?:um|a|ums)|plebiscite|voters|electorate|at the polls|"
+	    "ballot (?:measure|question|initiative|proposal))\\b" },
 };
 
 /* Which forum brings it about, and how strong a cue of States it suffers (of anybody when it is

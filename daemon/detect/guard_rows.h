@@ -20,11 +20,11 @@ struct guard_row {
 	const char *pattern;
 };
 
-extern const struct guard_row guard_rows_fr[], guard_rows_es[];
-extern const size_t guard_rows_fr_count, guard_rows_es_count;
+extern const struct guard_row guard_rows_en[], guard_rows_fr[], guard_rows_es[];
+extern const size_t guard_rows_en_count, guard_rows_fr_count, guard_rows_es_count;
 /* "72 States", "several parties": many, none of them named. */
-extern const char guard_plural_fr[], guard_plural_es[];
+extern const char guard_plural_en[], guard_plural_fr[], guard_plural_es[];
 /* Who acts where no State is named: "le pays", "el canciller"; up to the head. */
-extern const char guard_stand_in_fr[], guard_stand_in_es[];
+extern const char guard_stand_in_en[], guard_stand_in_fr[], guard_stand_in_es[];
 
 #endif

@@ -21,261 +21,232 @@ static const struct {
 } words[] = {
 	{ "treaty",
 	    "(?:treaty|treaties|conventions?|protocols?|agreements?|pacts?|accords?|covenants?|"
-	    "(?<!a )(?<!state )(?<!federal )(?-i:Statute|STATUTE)|(?:founding|rome) "
-	    "statute|charter|"
-	    "(?-i:ATT|TPNW|UNCLOS|CEDAW|CRPD|BBNJ|CTBT|NPT|CCM|UNCAC|UNTOC|ICPPED|OPCAT|ICCPR|"
-	    "ICESCR|CITES|MARPOL|NAFTA|CAFTA|USMCA|CPTPP|RCEP|AfCFTA)|"
+	    "(?<!a )(?<!state )(?<!federal )(?-i:Statute|STATUTE)|(?:founding|rome) statute|"
+	    "charter|(?-i:ATT|TPNW|UNCLOS|CEDAW|CRPD|BBNJ|CTBT|NPT|CCM|UNCAC|UNTOC|ICPPED|"
+	    "OPCAT|ICCPR|ICESCR|CITES|MARPOL|NAFTA|CAFTA|USMCA|CPTPP|RCEP|AfCFTA)|"
 	    "(?:(?<=kigali )|(?<=\\bban )|(?<=doha )|(?<=kampala )|(?<=beijing )|"
 	    "(?<=copenhagen ))amendments?)" },
 	{ "bill",
-	    "(?:bills?|acts?|laws?|legislation|measures|measure(?! "
-	    "of\\b)|resolutions?|packages?|budgets?)" },
+	    "(?:bills?|acts?|laws?|legislation|measures|measure(?! of\\b)|resolutions?|"
+	    "packages?|budgets?)" },
 	/* what a bill is called when it is not called one */
 	{ "matter",
-	    "(?:bills?|acts?|laws?|legislation|measures|measure(?! "
-	    "of\\b)|resolutions?|packages?|budgets?|reforms?|"
-	    "bans?|overhauls?|reauthorizations?|plans?|funding|aid|tax(?:es)?|cuts?|sanctions|"
-	    "quotas?|tariffs?|protections?|caps?|limits?|rebates?|relief|bailouts?|code|"
-	    "provisions?|priorities|initiatives?|proposals?|penalt(?:y|ies)|relief|spending|"
-	    "appropriations?|"
-	    "extensions?|repeal|increases?|hikes?|subsid(?:y|ies)|marriages?|funds|fees?|ceilings?|"
-	    "restrictions?|"
-	    "curbs?|controls?|decontrol|rescues?|incentives?|rise|wage|credits|moratoriums?|freeze|"
+	    "(?:bills?|acts?|laws?|legislation|measures|measure(?! of\\b)|resolutions?|"
+	    "packages?|budgets?|reforms?|bans?|overhauls?|reauthorizations?|plans?|funding|aid|"
+	    "tax(?:es)?|cuts?|sanctions|quotas?|tariffs?|protections?|caps?|limits?|rebates?|"
+	    "relief|bailouts?|code|provisions?|priorities|initiatives?|proposals?|"
+	    "penalt(?:y|ies)|relief|spending|appropriations?|extensions?|repeal|increases?|"
+	    "hikes?|subsid(?:y|ies)|marriages?|funds|fees?|ceilings?|restrictions?|curbs?|"
+	    "controls?|decontrol|rescues?|incentives?|rise|wage|credits|moratoriums?|freeze|"
 	    "guarantees?|benefits?|buy-?outs?|" BILL_NUMBER ")" },
 	{ "chamber", "(?:House of Representatives|House|Senate)" },
 	{ "committee",
-	    "(?:(?<!ministerial )(?<!negotiating )(?<!cabinet )(?<!working )(?<!bank )(?<!steering )(?<!organizing "
-	    ")(?<!organising )"
-	    "(?<!central )(?<!conference )(?<!olympic )(?<!nobel )(?<!strike "
-	    ")(?:sub)?comm?itt?ees?|sub-?comm?itt?ees?|panels?|cmtes?|subpanels?|"
-	    "(?-i:EPW|ENR|HSGAC|SFRC|SASC|HASC|HFAC|SVAC|SJC|HPSCI|SSCI))" },
+	    "(?:(?<!ministerial )(?<!negotiating )(?<!cabinet )(?<!working )(?<!bank )"
+	    "(?<!steering )(?<!organizing )(?<!organising )(?<!central )(?<!conference )"
+	    "(?<!olympic )(?<!nobel )(?<!strike )(?:sub)?comm?itt?ees?|sub-?comm?itt?ees?|"
+	    "panels?|cmtes?|subpanels?|(?-i:EPW|ENR|HSGAC|SFRC|SASC|HASC|HFAC|SVAC|SJC|HPSCI|"
+	    "SSCI))" },
 	{ "parliament",
 	    "(?:parliaments?|parliamentarians|members of (?:the )?parliament|ncop|"
-	    "(?:council of states|national council)(?= (?:back|vote|approve|pass|reject|adopt)"
-	    "(?:e?[ds])?\\b)|national council of provinces|(?-i:HPR)|house of peoples?'?s? "
-	    "representatives|"
-	    "verkhovna "
-	    "rada|rada|bundestag|bundesrat|knesset|(?:state "
-	    ")?duma|"
-	    "lok sabha|rajya sabha|jatiya sangsad|dewan (?:rakyat|negara)|wolesi jirga|"
-	    "meshrano jirga|senedd|tynwald|sabor|legco|hluttaw|"
-	    "riigikogu|saeima|seimas|sejm|storting(?:et)?|riksdag|eduskunta|"
-	    "folketing(?:et)?|althing|cortes|oireachtas|d[aá]il(?: [eé]ireann)?|seanad(?: "
-	    "[eé]ireann)?|diet|majlis|mejlis|mazhilis(?: members)?|"
+	    "(?:council of states|national council)(?= (?:back|vote|approve|pass|reject|"
+	    "adopt)(?:e?[ds])?\\b)|national council of provinces|(?-i:HPR)|"
+	    "house of peoples?'?s? representatives|verkhovna rada|rada|bundestag|bundesrat|"
+	    "knesset|(?:state )?duma|lok sabha|rajya sabha|jatiya sangsad|"
+	    "dewan (?:rakyat|negara)|wolesi jirga|meshrano jirga|senedd|tynwald|sabor|legco|"
+	    "hluttaw|riigikogu|saeima|seimas|sejm|storting(?:et)?|riksdag|eduskunta|"
+	    "folketing(?:et)?|althing|cortes|oireachtas|d[aá]il(?: [eé]ireann)?|"
+	    "seanad(?: [eé]ireann)?|diet|majlis|mejlis|mazhilis(?: members)?|"
 	    "(?:great )?(?:state )?(?:khural|hural)|skup[sš]tina|jogorku kenesh|"
 	    "(?:supreme|shura|legislative) (?:soviet|council)|loya jirga|"
 	    "(?:national|legislative|federal|state|constituent|people's) assembly|"
-	    "(?<!student )(?<!citizens' )(?<!youth )(?<!church )(?<!faculty )(?<!general )(?<!un "
-	    ")(?<!u\\.n\\. )(?<!the )(?<!health )(?<!union )(?<!world "
-	    ")\\bassembly|federation "
-	    "council|people's congress|holyrood|legislative yuan|national diet|"
+	    "(?<!student )(?<!citizens' )(?<!youth )(?<!church )(?<!faculty )(?<!general )"
+	    "(?<!un )(?<!u\\.n\\. )(?<!the )(?<!health )(?<!union )(?<!world )\\bassembly|"
+	    "federation council|people's congress|holyrood|legislative yuan|national diet|"
 	    "(?:jersey|pennsylvania|ohio|carolina|virginia|maryland|georgia|tennessee|kentucky|"
-	    "illinois|"
-	    "indiana|iowa|missouri|colorado|connecticut|delaware|arkansas|vermont|island) general "
-	    "assembly|senate(?= (?:of|in) )|house of representatives(?= of )|house of "
-	    "(?:assembly|delegates)|"
-	    "chamber of (?:deputies|representatives)|(?:lower|upper) (?:legislative "
-	    ")?(?:house|chamber)|house of "
-	    "(?:commons|lords|councillors|keys)|commons|lawmakers|legislators|parliamentary vote|"
-	    "legislatures?|MPs|MSPs|MEPs|TDs|MLAs|peers|house of reps|"
-	    "(?<!sheriff's )(?<!police )\\bdeputies(?= "
-	    "(?:pass|adopt|approve|vote|reject|back)(?:e?d)?\\b)|(?-i:^Reps(?= [a-z])|LORDS|"
+	    "illinois|indiana|iowa|missouri|colorado|connecticut|delaware|arkansas|vermont|"
+	    "island) general assembly|senate(?= (?:of|in) )|house of representatives(?= of )|"
+	    "house of (?:assembly|delegates)|chamber of (?:deputies|representatives)|"
+	    "(?:lower|upper) (?:legislative )?(?:house|chamber)|"
+	    "house of (?:commons|lords|councillors|keys)|commons|lawmakers|legislators|"
+	    "parliamentary vote|legislatures?|MPs|MSPs|MEPs|TDs|MLAs|peers|house of reps|"
+	    "(?<!sheriff's )(?<!police )\\bdeputies(?= (?:pass|adopt|approve|vote|reject|"
+	    "back)(?:e?d)?\\b)|(?-i:^Reps(?= [a-z])|LORDS|"
 	    "Lords)(?= (?:back|vote|approve|pass|reject|defeat)(?:s|ed)? )|"
-	    "(?<!world )(?<!union )(?<!unions )(?<!party "
-	    ")(?<!party's )(?<!mobile )(?<!medical )(?<!association )(?<!federation "
-	    ")\\bcongress)" },
+	    "(?<!world )(?<!union )(?<!unions )(?<!party )(?<!party's )(?<!mobile )"
+	    "(?<!medical )(?<!association )(?<!federation )\\bcongress)" },
 	/* who may pass a bill in a headline; the House is none of fashion or cards */
 	{ "us_chamber",
-	    "(?:(?<!white )(?<!opera )(?<!clearing )(?<!world )(?<!student )(?<!university "
-	    ")(?<!fifa )(?<!uefa )(?<!labour )(?<!jewish )"
-	    "(?<!lower )(?<!upper )(?<!faculty )(?<!party )(?<!party's )(?<!union )(?<!people's "
-	    ")(?<!auction "
-	    ")(?<!publishing "
-	    ")(?<!open )(?<!full )(?<!committee in the )(?<!committee of the )(?<!committee of the "
-	    "u\\.s\\. )\\b"
-	    "(?:(?:u\\.s\\.?|us|united states) ?)?(?:house of "
-	    "representatives|house|senate|congress|"
-	    "(?-i:^Members)(?= \\w+,? (?:by )?\\d+-\\d+))"
-	    "(?! of (?!rep))(?!'s)(?! (?:armed services|ways (?:and|&) "
-	    "means|appropriat\\w+|judiciary|"
-	    "energy (?:and|&) commerce|natural resources|foreign (?:affairs|relations)|financial "
-	    "services|finance|banking|homeland security|oversight|education and|veterans'? "
-	    "affairs|intelligence|small business|ethics|party)\\b))" },
+	    "(?:(?<!white )(?<!opera )(?<!clearing )(?<!world )(?<!student )(?<!university )"
+	    "(?<!fifa )(?<!uefa )(?<!labour )(?<!jewish )(?<!lower )(?<!upper )(?<!faculty )"
+	    "(?<!party )(?<!party's )(?<!union )(?<!people's )(?<!auction )(?<!publishing )"
+	    "(?<!open )(?<!full )(?<!committee in the )(?<!committee of the )"
+	    "(?<!committee of the u\\.s\\. )\\b(?:(?:u\\.s\\.?|us|"
+	    "united states) ?)?(?:house of representatives|house|senate|congress|"
+	    "(?-i:^Members)(?= \\w+,? (?:by )?\\d+-\\d+))(?! of (?!rep))(?!'s)"
+	    "(?! (?:armed services|ways (?:and|&) means|appropriat\\w+|judiciary|"
+	    "energy (?:and|&) commerce|natural resources|foreign (?:affairs|relations)|"
+	    "financial services|finance|banking|homeland security|oversight|education and|"
+	    "veterans'? affairs|intelligence|small business|ethics|party)\\b))" },
 	{ "us_state",
-	    "(?:alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|"
-	    "georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|"
-	    "massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|"
-	    "hampshire|jersey|mexico|york|carolina|dakota|ohio|oklahoma|oregon|pennsylvania|"
-	    "island|tennessee|texas|utah|vermont|virginia|washington|wisconsin|wyoming|state)" },
+	    "(?:alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|"
+	    "florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|"
+	    "maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|"
+	    "nebraska|nevada|hampshire|jersey|mexico|york|carolina|dakota|ohio|oklahoma|oregon|"
+	    "pennsylvania|island|tennessee|texas|utah|vermont|virginia|washington|wisconsin|"
+	    "wyoming|state)" },
 	{ "committee_name",
-	    "(?:(?:(?<=by )|(?<=from )|(?<=of )|(?<=in )|(?<=through ))(?:ways (?:and|&) "
-	    "means|energy (?:and|&) "
-	    "commerce|armed services|financial services|natural resources)\\b|(?:house|senate) "
-	    "(?:epw|enr|hsgac|armed services|ways (?:and|&) means|appropriat(?:ions|ors)|"
-	    "judiciary|energy (?:and|&) commerce|natural resources|foreign (?:affairs|relations)|"
-	    "financial services|finance|banking|homeland security|oversight|education and "
-	    "(?:labor|the workforce)|veterans'? affairs|intelligence|small business|agriculture|"
-	    "budget|commerce|help|energy|environment|transportation|health)\\b)" },
+	    "(?:(?:(?<=by )|(?<=from )|(?<=of )|(?<=in )|(?<=through ))(?:ways (?:and|&) means|"
+	    "energy (?:and|&) commerce|armed services|financial services|natural resources)\\b|"
+	    "(?:house|senate) (?:epw|enr|hsgac|armed services|ways (?:and|&) means|"
+	    "appropriat(?:ions|ors)|judiciary|energy (?:and|&) commerce|natural resources|"
+	    "foreign (?:affairs|relations)|financial services|finance|banking|"
+	    "homeland security|oversight|education and (?:labor|the workforce)|"
+	    "veterans'? affairs|intelligence|small business|agriculture|budget|commerce|help|"
+	    "energy|environment|transportation|health)\\b)" },
 	/* when it was, between a verb and who did it */
 	{ "day",
-	    "(?: (?:late |early )?(?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: night| "
-	    "morning| afternoon| evening)?)| today| yesterday| tonight| last (?:night|week)| this "
-	    "(?:week|morning|afternoon|evening|month)| unanimously| overwhelmingly)" },
+	    "(?: (?:late |early )?(?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|"
+	    "sun)day(?: night| morning| afternoon| evening)?)| today| yesterday| tonight|"
+	    " last (?:night|week)| this (?:week|morning|afternoon|evening|month)| unanimously|"
+	    " overwhelmingly)" },
 	/* what lies between a body and its verb: how and when it voted */
 	{ "how",
-	    "(?:,? "
-	    "(?:(?:by|on|in) (?:an? )?(?:[a-z-]+ )?(?:vote|margin|tally) of \\d+(?:-| to "
-	    ")\\d+,?|last "
-	    "(?:night|week)|this "
-	    "(?:week|morning|afternoon|evening)|[a-z]+ly|still|finally|today|again|also|just|now|"
-	    "has|"
-	    "have|by|on|in|with|a|an|the|late|"
-	    "late-night|early|rare|final|vote|votes|voice|unanimous|bipartisan|party-line|near-"
-	    "unanimous|lopsided|narrow|overwhelming|consent|voting|monday|tuesday|wednesday|"
-	    "thursday|friday|saturday|sunday|morning|afternoon|evening|night|tonight|yesterday|"
-	    "once|(?:first|second|third|final|"
-	    "last) "
-	    "reading|majority|margin|of|(?:amended|debated|considered|revised) "
-	    "and|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
-	    "\\w*\\.? \\d{1,2}(?:, \\d{4})?,?|"
-	    "\\(?\\d+-(?:to-)?\\d+\\)?,?|\\d+ to \\d+))" },
+	    "(?:,? (?:(?:by|on|in) (?:an? )?(?:[a-z-]+ )?(?:vote|margin|tally) of \\d+(?:-|"
+	    " to )\\d+,?|last (?:night|week)|this (?:week|morning|afternoon|evening)|[a-z]+ly|"
+	    "still|finally|today|again|also|just|now|has|have|by|on|in|with|a|an|the|late|"
+	    "late-night|early|rare|final|vote|votes|voice|unanimous|bipartisan|party-line|"
+	    "near-unanimous|lopsided|narrow|overwhelming|consent|voting|monday|tuesday|"
+	    "wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening|night|tonight|"
+	    "yesterday|once|(?:first|second|third|final|last) reading|majority|margin|of|"
+	    "(?:amended|debated|considered|revised) and|"
+	    "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|"
+	    "dec)\\w*\\.? \\d{1,2}(?:, \\d{4})?,?|\\(?\\d+-(?:to-)?\\d+\\)?,?|\\d+ to \\d+))" },
 	/* after "votes": by how much and when */
 	{ "margin",
-	    "(?:,? (?:by )?(?:a )?(?:vote of |majority of |margin of )?(?:\\(?\\d+(?:-to-|-| to | "
-	    "votes "
-	    "to )\\d+\\)?|(?:more than |nearly |almost )?(?:two|three|four) to one),?| "
-	    "overwhelmingly| unanimously| narrowly| again| (?:along|on) party lines| (?:on "
-	    ")?\\w+day,?| "
-	    "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\\w*\\.? \\d{1,2},?| today| "
-	    "late| early| (?:late |early )?(?:last (?:night|week)|yesterday|tonight|this "
-	    "(?:morning|afternoon|"
-	    "evening|week))| \\d+ in favou?r(?:,| and) [\\w-]+ (?:against|opposed))" },
+	    "(?:,? (?:by )?(?:a )?(?:vote of |majority of |"
+	    "margin of )?(?:\\(?\\d+(?:-to-|-| to | votes to )\\d+\\)?|"
+	    "(?:more than |nearly |almost )?(?:two|three|four) to one),?| overwhelmingly|"
+	    " unanimously| narrowly| again| (?:along|on) party lines| (?:on )?\\w+day,?|"
+	    " (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\\w*\\.? \\d{1,2},?|"
+	    " today| late| early| (?:late |early )?(?:last (?:night|week)|yesterday|tonight|"
+	    "this (?:morning|afternoon|evening|week))|"
+	    " \\d+ in favou?r(?:,| and) [\\w-]+ (?:against|opposed))" },
 	/* "the House of Lords, the upper house of the United Kingdom, approves" */
 	{ "aside",
-	    "(?:, "
-	    "(?:(?:the|an?|which|whose|where|meeting|led|chaired|headed|acting|defying|following|"
-	    "amid|despite|"
-	    "voting|by|in|of|with|as|after|on|having|also|bringing|[\\w-]+'s?) "
-	    "[^,;]{3,90}|[\\w'-]+|(?-i:[A-Z])[\\w.'-]+(?: (?-i:[A-Z])[\\w.'-]+){1,3}),| "
-	    "\\[[^\\][]{2,60}\\]| "
-	    "\\([^()]{2,40}\\))" },
+	    "(?:, (?:(?:the|an?|which|whose|where|meeting|led|chaired|headed|acting|defying|"
+	    "following|amid|despite|voting|by|in|of|with|as|after|on|having|also|bringing|"
+	    "[\\w-]+'s?) [^,;]{3,90}|[\\w'-]+|"
+	    "(?-i:[A-Z])[\\w.'-]+(?: (?-i:[A-Z])[\\w.'-]+){1,3}),| \\[[^\\][]{2,60}\\]|"
+	    " \\([^()]{2,40}\\))" },
 	/* "the Senate of Italy", "the legislature in the US state of Ohio" */
 	{ "whose", "(?: (?:of|in) (?:the )?(?:[\\w.'-]+ ){0,5}?[\\w.'-]+)" },
 	/* a body's yes: of one, and of many */
 	{ "approves",
 	    "(?:approv(?:es|ed)|pass(?:es|ed)|ok'?s|ok'?d|oks|okays|okayed|clear(?:s|ed)|"
-	    "adopt(?:s|ed)|endors(?:es|ed)|enact(?:s|ed)|green-?lights?|green-?lit|green-?lighted|"
-	    "(?:signs|signed) off on|rubber-?stamp(?:s|ed)|(?:waves|waved|pushes|pushed) through|"
-	    "complet(?:es|ed) (?:the )?passage of|agree(?:s|d) to(?= "
-	    "(?:the|an?|its|their|house|senate|"
-	    "conference|\\$?\\d|(?:[\\w'-]+ )?(?:bill|measure|changes|plan|aid|cut|increase|budget|"
-	    "compromise|resolution)))|accept(?:s|ed)|(?:gives?|gave|given) (?:(?!no |little |his "
-	    "|her )[\\w-]+ ){0,3}?(?:approval|passage|ok|okay|nod|green "
-	    "light|go-ahead|blessing|backing|thumbs up|stamp of approval))" },
+	    "adopt(?:s|ed)|endors(?:es|ed)|enact(?:s|ed)|green-?lights?|green-?lit|"
+	    "green-?lighted|(?:signs|signed) off on|rubber-?stamp(?:s|ed)|"
+	    "(?:waves|waved|pushes|pushed) through|complet(?:es|ed) (?:the )?passage of|"
+	    "agree(?:s|d) to(?= (?:the|an?|its|their|house|senate|conference|\\$?\\d|"
+	    "(?:[\\w'-]+ )?(?:bill|measure|changes|plan|aid|cut|increase|budget|compromise|"
+	    "resolution)))|accept(?:s|ed)|(?:gives?|gave|"
+	    "given) (?:(?!no |little |his |her )[\\w-]+ ){0,3}?(?:approval|passage|ok|okay|nod|"
+	    "green light|go-ahead|blessing|backing|thumbs up|stamp of approval))" },
 	{ "approve",
 	    "(?:approved?|pass(?:ed)?|ok(?:'d|ay|ayed)?|clear(?:ed)?|adopt(?:ed)?|endorsed?|"
-	    "enact(?:ed)?|green-?light|back(?:ed)?|sign off on|give (?:final |unanimous |"
-	    "overwhelming |their )*(?:approval|nod|backing|green light) to)" },
+	    "enact(?:ed)?|green-?light|back(?:ed)?|sign off on|"
+	    "give (?:final |unanimous |overwhelming |their )*(?:approval|nod|backing|"
+	    "green light) to)" },
 	{ "rejects",
-	    "(?:(?:did not|didn't|refus(?:es|ed) to) "
-	    "(?:pass|approve|adopt|back)|nix(?:es|ed)|spurn(?:s|ed)|fail(?:s|ed),? by (?:a "
-	    "vote of )?\\d+(?:-\\d+| votes?),? to (?:pass|approve)|"
-	    "reject(?:s|ed)|defeat(?:s|ed)|kill(?:s|ed)|(?:votes|voted) down|turn(?:s|ed) down|"
-	    "(?:throws|threw|has thrown|have thrown|thrown) out|(?:shoots|shot) down|scuttle[sd]|"
-	    "torpedo(?:es|ed)|(?:votes|voted)(?: [\\w,-]+){0,4}? to (?:reject|kill|defeat|turn "
-	    "down)|fail(?:s|ed) to "
-	    "(?:achieve|muster|get|win|reach|obtain|garner|secure) [^;]{0,40}?"
-	    "(?:majority|votes) (?:that (?:was|were|is) )?(?:needed |required |necessary )?to "
-	    "(?:pass|approve)|(?:fell|falls|came) (?:[\\w-]+ votes? )?short of "
-	    "(?:passing|approving)|(?:votes|voted) against|fail(?:s|ed) to "
-	    "(?:pass|approve|advance))" },
+	    "(?:(?:did not|didn't|refus(?:es|ed) to) (?:pass|approve|adopt|back)|nix(?:es|ed)|"
+	    "spurn(?:s|ed)|fail(?:s|ed),? by (?:a vote of )?\\d+(?:-\\d+| votes?),? to (?:pass|"
+	    "approve)|reject(?:s|ed)|defeat(?:s|ed)|kill(?:s|ed)|(?:votes|voted) down|"
+	    "turn(?:s|ed) down|(?:throws|threw|has thrown|have thrown|thrown) out|"
+	    "(?:shoots|shot) down|scuttle[sd]|torpedo(?:es|ed)|"
+	    "(?:votes|voted)(?: [\\w,-]+){0,4}? to (?:reject|kill|defeat|turn down)|"
+	    "fail(?:s|ed) to (?:achieve|muster|get|win|reach|obtain|garner|"
+	    "secure) [^;]{0,40}?(?:majority|votes) (?:that (?:was|were|is) )?(?:needed |"
+	    "required |necessary )?to (?:pass|approve)|"
+	    "(?:fell|falls|came) (?:[\\w-]+ votes? )?short of (?:passing|approving)|"
+	    "(?:votes|voted) against|fail(?:s|ed) to (?:pass|approve|advance))" },
 	{ "instrument",
 	    "instruments? of (?:ratification|acceptance|approval|accession|succession)" },
 	{ "main_committee",
 	    "(?:(?:(?:first|second|third|fourth|fifth|sixth|legal \\(sixth\\)) committee|"
-	    "(?<!house )(?<!senate )\\b(?:disarmament|legal) committee(?! of (?:the "
-	    ")?(?!un\\b|u\\.n|united|general|assembly))|special political and "
-	    "decolonization committee|(?:un|u\\.n\\.|united nations|assembly)(?:'s)? (?:human "
-	    "rights|disarmament|social|budget|legal|decoloni[sz]ation) committee)"
-	    "(?: of the (?:un |u\\.n\\. |united nations )?general assembly)?)" },
+	    "(?<!house )(?<!senate )\\b(?:disarmament|"
+	    "legal) committee(?! of (?:the )?(?!un\\b|u\\.n|united|general|assembly))|"
+	    "special political and decolonization committee|"
+	    "(?:un|u\\.n\\.|united nations|assembly)(?:'s)? (?:human rights|disarmament|social|"
+	    "budget|legal|decoloni[sz]ation) committee)(?: of the (?:un |u\\.n\\. |"
+	    "united nations )?general assembly)?)" },
 	{ "rat_instrument",
-	    "(?:(?:instruments?|letters?|documents?|papers|articles) (?:of|on|for) (?:the |its "
-	    "|their "
-	    ")?(?:formal "
-	    ")?(?:ratifications?|acceptance|approval)|(?:ratification|acceptance|approval) "
-	    "(?:instruments?|documents?|papers?|letters?))" },
+	    "(?:(?:instruments?|letters?|documents?|papers|articles) (?:of|on|for) (?:the |"
+	    "its |their )?(?:formal )?(?:ratifications?|acceptance|approval)|"
+	    "(?:ratification|acceptance|approval) (?:instruments?|documents?|papers?|letters?))" },
 	/* what lies between an organ of the United Nations and its verb */
 	{ "timed",
 	    "(?:,? (?:today|yesterday|tonight|also|then|next|again|first|now|later|further|"
-	    "subsequently|unanimously|overwhelmingly|narrowly|finally|formally|by "
-	    "consensus|without "
-	    "(?:a )?vote|on \\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?: "
-	    "\\d{4})?|on (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.? "
-	    "\\d{1,2}|grudgingly but|for the "
-	    "(?:first|second|third|fourth|fifth|\\d+(?:st|nd|rd|th)) time|(?:late |early )?(?:on "
-	    ")?(?:mon|tues|wednes|thurs|fri|satur|sun)day|this "
-	    "(?:morning|afternoon|evening|week)|(?:mon|tues|wednes|thurs|fri)day (?:morning|"
-	    "afternoon|evening|night)|by (?:a )?(?:recorded |roll-call )?votes? of [^;]{3,200}?|by "
-	    "(?:a )?(?:separate )?recorded votes?|by \\d+ votes? [^;]{3,120}?|in (?:an?|its) [\\w "
-	    "-]{3,40} meeting|in a (?:recorded "
-	    "|rare |unanimous )?vote|has|"
+	    "subsequently|unanimously|overwhelmingly|narrowly|finally|formally|by consensus|"
+	    "without (?:a )?vote|on \\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
+	    "dec)[a-z]*(?: \\d{4})?|on (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
+	    "dec)[a-z]*\\.? \\d{1,2}|grudgingly but|for the (?:first|second|third|fourth|fifth|"
+	    "\\d+(?:st|nd|rd|th)) time|(?:late |early )?(?:on )?(?:mon|tues|wednes|thurs|fri|"
+	    "satur|sun)day|this (?:morning|afternoon|evening|week)|"
+	    "(?:mon|tues|wednes|thurs|fri)day (?:morning|afternoon|evening|night)|"
+	    "by (?:a )?(?:recorded |roll-call )?votes? of [^;]{3,200}?|"
+	    "by (?:a )?(?:separate )?recorded votes?|by \\d+ votes? [^;]{3,120}?|"
+	    "in (?:an?|its) [\\w -]{3,40} meeting|in a (?:recorded |rare |unanimous )?vote|has|"
 	    "have),?)" },
 	/* a sentence that says of itself when: something happened now, it is no balance of years */
 	{ "fresh",
-	    "(?![^;]{0,300}\\b(?:as of|to date|so far|thus far|until now|up to "
-	    "now|since|already|in total)\\b)"
-	    "(?=[^;]{0,300}\\b(?:today|yesterday|this week|last night|this "
-	    "(?:morning|afternoon|evening)|in "
-	    "the (?:past|last) (?:few|couple of|two|three|several) (?:days|weeks)|in the past "
-	    "(?:couple of )?weeks?|th(?:at|is) day|at (?:the|this) "
-	    "(?:event|ceremony|meeting|summit|conference)|during (?:the|this) (?:[\\w-]+ "
-	    ")?(?:event|"
-	    "ceremony|week|session|summit|conference|debate)|(?:on "
-	    ")?(?:mon|tues|wednes|thurs|fri)day|"
-	    "on (?:january|february|march|april|may|june|july|august|september|october|november|"
-	    "december) \\d{1,2}(?:st|nd|rd|th)?(?!\\d)(?!,? \\d{4})|on \\d{1,2} "
-	    "(?:january|february|"
-	    "march|april|may|june|july|august|september|october|november|december)(?! "
-	    "\\d{4}))\\b)" },
+	    "(?![^;]{0,300}\\b(?:as of|to date|so far|thus far|until now|up to now|since|"
+	    "already|in total)\\b)(?=[^;]{0,300}\\b(?:today|yesterday|this week|last night|"
+	    "this (?:morning|afternoon|evening)|in the (?:past|last) (?:few|couple of|two|"
+	    "three|several) (?:days|weeks)|in the past (?:couple of )?weeks?|th(?:at|is) day|"
+	    "at (?:the|this) (?:event|ceremony|meeting|summit|conference)|"
+	    "during (?:the|this) (?:[\\w-]+ )?(?:event|ceremony|week|session|summit|conference|"
+	    "debate)|(?:on )?(?:mon|tues|wednes|thurs|fri)day|"
+	    "on (?:january|february|march|april|may|june|july|august|september|october|"
+	    "november|december) \\d{1,2}(?:st|nd|rd|th)?(?!\\d)(?!,? \\d{4})|"
+	    "on \\d{1,2} (?:january|february|march|april|may|june|july|august|september|"
+	    "october|november|december)(?! \\d{4}))\\b)" },
 	/* up to those who acted: nothing before them makes it a balance, a rule or a condition */
 	{ "newly",
-	    "^(?![^;]{0,300}\\b(?:as of|last (?!week|night|month|\\w+day)|to date|so far|since|by "
-	    "(?:19|20)\\d\\d|in (?:19|20)\\d\\d|(?:have|has|had) (?:[a-z]+ "
-	    "){0,2}?(?:signed|ratified|acceded|accepted|deposited|joined|become)|needed|required|"
-	    "requires?|years? (?:later|after)|year that)\\b)(?:(?!\\b(?:after|would|will|when|once|"
-	    "until|must|should|if|which|whose|who|only)\\b)[^;]){0,160}?\\K" },
+	    "^(?![^;]{0,300}\\b(?:as of|last (?!week|night|month|\\w+day)|to date|so far|since|"
+	    "by (?:19|20)\\d\\d|in (?:19|20)\\d\\d|(?:have|has|had) (?:[a-z]+ ){0,2}?(?:signed|"
+	    "ratified|acceded|accepted|deposited|joined|become)|needed|required|requires?|"
+	    "years? (?:later|after)|year that)\\b)(?:(?!\\b(?:after|would|will|when|once|until|"
+	    "must|should|if|which|whose|who|only)\\b)[^;]){0,160}?\\K" },
 	/* the organs by their names and by what they are called */
 	{ "ga",
-	    "(?:(?:(?:un|u\\.n\\.|united nations)(?:'s)? )?(?<!president of the )(?<!committee of "
-	    "the )general "
-	    "assembly(?: \\(\\w{3,5}\\))?|"
-	    "(?:un|u\\.n\\.|united nations) (?:assembly|member (?:states|countries|nations))|unga|"
-	    "1[5-9]\\d-(?:member|nation|country|strong|state)(?: world| un| u\\.n\\.| united "
-	    "nations| global)* (?:body|assembly|organi[sz]ation|organ|general assembly)|world body|"
-	    "(?<!health )(?<!who )(?<!world )(?<!parliamentary )(?<!environment )(?<!national "
-	    ")(?<!federal "
-	    ")(?<!legislative )(?<!constituent )(?<!people's )(?<!general )(?<!california "
-	    ")(?<!york )(?<!jersey )(?<!wisconsin )(?<!nevada )(?<!state )"
-	    "\\bassembly)" },
+	    "(?:(?:(?:un|u\\.n\\.|"
+	    "united nations)(?:'s)? )?(?<!president of the )"
+	    "(?<!committee of the )general assembly(?: \\(\\w{3,5}\\))?|"
+	    "(?:un|u\\.n\\.|united nations) (?:assembly|member (?:states|countries|nations))|"
+	    "unga|1[5-9]\\d-(?:member|nation|country|strong|state)(?: world| un| u\\.n\\.|"
+	    " united nations| global)* (?:body|assembly|organi[sz]ation|organ|"
+	    "general assembly)|world body|"
+	    "(?<!health )(?<!who )(?<!world )(?<!parliamentary )(?<!environment )"
+	    "(?<!national )(?<!federal )(?<!legislative )(?<!constituent )(?<!people's )"
+	    "(?<!general )(?<!california )(?<!york )(?<!jersey )(?<!wisconsin )(?<!nevada )"
+	    "(?<!state )\\bassembly)" },
 	{ "sc",
-	    "(?:(?:un |u\\.n\\. |united nations )?(?<!peace and )security council(?: "
-	    "\\(\\w{3,5}\\))?|(?:un|u\\.n\\.) council|unsc|"
-	    "(?:15|fifteen)-(?:member|nation|strong)(?: un| u\\.n\\.| security| world)* "
-	    "(?:council|body|organ|panel))" },
+	    "(?:(?:un |u\\.n\\. |"
+	    "united nations )?(?<!peace and )security council(?: \\(\\w{3,5}\\))?|"
+	    "(?:un|u\\.n\\.) council|unsc|(?:15|fifteen)-(?:member|nation|strong)(?: un|"
+	    " u\\.n\\.| security| world)* (?:council|body|organ|panel))" },
 	{ "p5",
-	    "(?:(?:the )?(?:u\\.?s\\.?a?\\b\\.?|united states(?: of america)?|america|washington|"
-	    "russia(?:n federation)?|moscow|china|beijing|france|paris|britain|uk\\b|u\\.k\\.|"
-	    "united kingdom|london|ussr|soviets?(?: union)?))" },
+	    "(?:(?:the )?(?:u\\.?s\\.?a?\\b\\.?|united states(?: of america)?|america|"
+	    "washington|russia(?:n federation)?|moscow|china|beijing|france|paris|britain|"
+	    "uk\\b|u\\.k\\.|united kingdom|london|ussr|soviets?(?: union)?))" },
 	/* what it takes to be adopted in the Security Council */
 	{ "few",
-	    "(?:(?:9|1[0-5])(?![\\d,.])|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|all "
-	    "(?:15|fifteen))" },
+	    "(?:(?:9|1[0-5])(?![\\d,.])|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+	    "all (?:15|fifteen))" },
 	/* the Security Council where a text has named it, and in its own headlines */
 	{ "council",
 	    "(?:\\bthe council(?! of)|^council(?! (?:of|members?|president|resolution|area|tax|"
-	    "house|estate)\\b)|\\b(?:15|fifteen)-(?:member|nation|strong)(?: un| u\\.n\\.| "
-	    "security| "
-	    "world)* (?:council|body|organ|panel))" },
+	    "house|estate)\\b)|\\b(?:15|fifteen)-(?:member|nation|strong)(?: un| u\\.n\\.|"
+	    " security| world)* (?:council|body|organ|panel))" },
 	/* what the Security Council does to its measures */
 	{ "sc_does",
 	    "(?:extend(?:s|ed)|renew(?:s|ed)|prolong(?:s|ed)|(?:re)?authori[sz](?:es|ed)|"
@@ -285,57 +256,52 @@ static const struct {
 	    "establish(?:es|ed)|creat(?:es|ed)|sets? up|deploy(?:s|ed)|dispatch(?:es|ed)|"
 	    "mandat(?:es|ed)|reduc(?:es|ed)|increas(?:es|ed)|approv(?:es|ed)|endors(?:es|ed)|"
 	    "back(?:s|ed)|adopt(?:s|ed)|pass(?:es|ed)|green-?light(?:s|ed)|green-?lit|"
-	    "(?:gives|gave|has given) (?:the |its )?(?:green "
-	    "light|go-ahead|blessing|backing|approval)"
-	    " (?:to|for)|(?:decid(?:es|ed)|agree(?:s|d)|vot(?:es|ed)|resolv(?:es|ed))(?: today| "
-	    "unanimously|,[^,;]{3,70},)* to"
-	    "(?! (?:consider|delay|postpone|hear|hold|discuss|add|include|reject|keep (?:the "
-	    ")?(?:item|matter)|meet|block|invite|let|place|defer|remain)))" },
+	    "(?:gives|gave|has given) (?:the |its )?(?:green light|go-ahead|blessing|backing|"
+	    "approval) (?:to|for)|(?:decid(?:es|ed)|agree(?:s|d)|vot(?:es|ed)|"
+	    "resolv(?:es|ed))(?: today| unanimously|"
+	    ",[^,;]{3,70},)* to(?! (?:consider|delay|postpone|hear|hold|discuss|add|include|"
+	    "reject|keep (?:the )?(?:item|matter)|meet|block|invite|let|place|defer|remain)))" },
 	/* what only the Security Council does */
 	{ "measures",
-	    "(?:sanctions|embargo(?:es)?|(?:peacekeeping |stabili[sz]ation |security "
-	    "|multinational "
-	    ")?(?:force|mission|operation)s?|peacekeep\\w+|mandates?|no-fly zone|tribunal|panel of "
-	    "experts|travel ban|asset freeze|blue "
-	    "helmets|troops|regime|cease-?fire|truce|inspections)" },
+	    "(?:sanctions|embargo(?:es)?|(?:peacekeeping |stabili[sz]ation |security |"
+	    "multinational )?(?:force|mission|operation)s?|peacekeep\\w+|mandates?|no-fly zone|"
+	    "tribunal|panel of experts|travel ban|asset freeze|blue helmets|troops|regime|"
+	    "cease-?fire|truce|inspections)" },
 	/* more votes than any council has: an organ of all members */
 	{ "many",
-	    "(?:4[89]|[5-9]\\d|1\\d\\d|(?:one|a) hundred(?: and)? "
-	    "[\\w-]+|(?:fifty|sixty|seventy|eighty|ninety)(?:-\\w+)?)" },
+	    "(?:4[89]|[5-9]\\d|1\\d\\d|(?:one|a) hundred(?: and)? [\\w-]+|"
+	    "(?:fifty|sixty|seventy|eighty|ninety)(?:-\\w+)?)" },
 	{ "un_text",
 	    "(?:resolutions?|decisions?|texts?|drafts?|declarations?|measures?|recommendations?)" },
 	/* feeds of the floor begin with the time and the measure, and a dash or a colon */
 	{ "line",
-	    "^(?:(?:\\d{1,2}:\\d\\d(?::\\d\\d)? ?[ap]\\.?m\\.?,? ?[-:]? ?)?(?:h|s)\\. "
-	    "?(?:(?:j|con)\\. ?)?(?:res\\.|r\\.)? ?\\d+(?: ?\\[\\d+\\w\\w\\])? ?[-:] ?)?"
-	    "(?:(?:passed/agreed to|failed of passage/not agreed to|failed of passage|passed) in "
-	    "(?:house|senate)(?: over veto)?:? |resolving differences -- (?:house|senate) "
-	    "actions: )?" },
+	    "^(?:(?:\\d{1,2}:\\d\\d(?::\\d\\d)? ?[ap]\\.?m\\.?,? ?[-:]? ?)?(?:h|"
+	    "s)\\. ?(?:(?:j|con)\\. ?)?(?:res\\.|"
+	    "r\\.)? ?\\d+(?: ?\\[\\d+\\w\\w\\])? ?[-:] ?)?(?:(?:passed/agreed to|"
+	    "failed of passage/not agreed to|failed of passage|passed) in (?:house|"
+	    "senate)(?: over veto)?:? |resolving differences -- (?:house|senate) actions: )?" },
 	/* how many acted, and that they were States */
 	{ "counted",
-	    "(?:(?<![\\d.,$])(?:\\d{1,3}|a hundred|one "
-	    "hundred|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\\w+)?|two|three|"
-	    "four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)"
-	    "teen|several|dozens of|scores of)(?: \\(\\d+\\))?(?: more| other| new| additional| "
-	    "further| member| un| u\\.n\\.| african| european| pacific| latin american| caribbean| "
-	    "and| "
-	    "[a-z]+(?:an|ese|ish))*(?: of "
-	    "(?:its|the) members)? "
-	    "(?:countr(?:y|ies)|states?|nations?|members?|governments|parties)"
-	    "(?: and regions| and territories)?)" },
+	    "(?:(?<![\\d.,$])(?:\\d{1,3}|a hundred|one hundred|"
+	    "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\\w+)?|two|three|"
+	    "four|five|six|seven|eight|nine|ten|eleven|twelve|"
+	    "(?:thir|four|fif|six|seven|eigh|nine)teen|several|dozens of|"
+	    "scores of)(?: \\(\\d+\\))?(?: more| other| new| additional| further| member| un|"
+	    " u\\.n\\.| african| european| pacific| latin american| caribbean| and|"
+	    " [a-z]+(?:an|ese|ish))*(?: of (?:its|the) members)? (?:countr(?:y|ies)|states?|"
+	    "nations?|members?|governments|parties)(?: and regions| and territories)?)" },
 	/* who acts for States without a name */
 	{ "envoys",
-	    "(?:(?:world |african |european |pacific |arab |national |political )?leaders|heads of "
-	    "(?:delegations?|states?|governments?)(?:,? (?:and|or) (?:of "
-	    ")?governments?)?|(?:foreign "
-	    "|prime |justice |trade |environment |energy |labou?r |finance )?ministers|"
-	    "plenipotentiaries|representatives|delegations|delegates|ambassadors|envoys|officials|"
-	    "dignitaries|diplomats)" },
+	    "(?:(?:world |african |european |pacific |arab |national |political )?leaders|"
+	    "heads of (?:delegations?|states?|governments?)(?:,? (?:and|"
+	    "or) (?:of )?governments?)?|(?:foreign |prime |justice |trade |environment |"
+	    "energy |labou?r |finance )?ministers|plenipotentiaries|representatives|"
+	    "delegations|delegates|ambassadors|envoys|officials|dignitaries|diplomats)" },
 	/* the words of a name up to its noun: no preposition that would make the noun another's */
 	{ "np",
-	    "(?:(?:the |a |an |its |two |three |this |that )?(?:text of (?:the |a |an )?|draft )?"
-	    "(?:(?!(?:of|on|for|to|under|at|in|by|that|which|and|with|from|regarding|concerning|"
-	    "calling|urging|about)\\b)[\\w'\"()/.,-]+ ){0,10}?)" },
+	    "(?:(?:the |a |an |its |two |three |this |that )?(?:text of (?:the |a |an )?|"
+	    "draft )?(?:(?!(?:of|on|for|to|under|at|in|by|that|which|and|with|from|regarding|"
+	    "concerning|calling|urging|about)\\b)[\\w'\"()/.,-]+ ){0,10}?)" },
 	{ "ordinal",
 	    "(?:\\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
 	    "tenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|last|latest|newest|final)" },
@@ -346,76 +312,82 @@ static const struct {
 	    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)" },
 	/* a whole date in any form */
 	{ "date",
-	    "(?:\\d{1,2}(?:st|nd|rd|th)?[ .-](?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-	    "[a-z]*\\.?|[ivx]{1,4})[ .,-] "
-	    "?\\d{4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-	    "[a-z]*\\.? \\d{1,2}, \\d{4}|\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{4}|\\d{4}-\\d\\d-\\d\\d)" },
+	    "(?:\\d{1,2}(?:st|nd|rd|th)?[ .-](?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
+	    "dec)[a-z]*\\.?|[ivx]{1,4})[ .,-] ?\\d{4}|"
+	    "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.? \\d{1,2}, \\d{4}|"
+	    "\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{4}|\\d{4}-\\d\\d-\\d\\d)" },
 	/* French and Spanish */
 	{ "fr_treaty",
-	    "(?:trait\303\251s?|conventions?(?! (?:collective|citoyenne|nationale|d\303\251mocrate|"
-	    "r\303\251publicaine|de (?:financement|partenariat|pr\303\252t|coop\303\251ration|"
-	    "subvention|stage|concession|cession)|d'(?:assurance|investissement|"
-	    "\303\251tablissement)))|"
-	    "protocoles?(?! (?:sanitaire|de soins|d'accord))|accords?(?! de (?:si\303\250ge|"
-	    "financement|pr\303\252t|partenariat|coop\303\251ration|cessez))|pactes?|"
-	    "statut de rome|charte)" },
+	    "(?:trait\303\251s?|conventions?(?! (?:collective|citoyenne|nationale|"
+	    "d\303\251mocrate|r\303\251publicaine|de (?:financement|partenariat|pr\303\252t|"
+	    "coop\303\251ration|subvention|stage|concession|cession)|"
+	    "d'(?:assurance|investissement|\303\251tablissement)))|"
+	    "protocoles?(?! (?:sanitaire|de soins|d'accord))|"
+	    "accords?(?! de (?:si\303\250ge|financement|pr\303\252t|partenariat|"
+	    "coop\303\251ration|cessez))|pactes?|statut de rome|charte)" },
 	{ "fr_accord",
-	    "(?:trait\303\251s?|conventions?(?! (?:collective|citoyenne|nationale|d\303\251mocrate|"
-	    "r\303\251publicaine|de (?:financement|subvention|stage|concession)))|protocoles?(?! "
-	    "(?:sanitaire|de soins))|accords?(?! (?:de (?:financement|pr\303\252t|cessez|"
-	    "coalition|gouvernement)|politique))|pactes?|statut de rome|charte|arrangement|"
-	    "texte|amendements? (?:\303\240|au|aux|de kigali))" },
+	    "(?:trait\303\251s?|conventions?(?! (?:collective|citoyenne|nationale|"
+	    "d\303\251mocrate|r\303\251publicaine|de (?:financement|subvention|stage|"
+	    "concession)))|protocoles?(?! (?:sanitaire|de soins))|"
+	    "accords?(?! (?:de (?:financement|pr\303\252t|cessez|coalition|gouvernement)|"
+	    "politique))|pactes?|statut de rome|charte|arrangement|texte|"
+	    "amendements? (?:\303\240|au|aux|de kigali))" },
 	{ "fr_instrument",
-	    "(?:(?:instruments?|documents?|lettres?|actes?)(?: (?:respectifs?|juridiques?|"
-	    "originaux|original|officiels?|[\\w]+(?:ais|ien|ois|ain)))? (?:(?:de |portant "
-	    ")(?:la |sa |leur )?ratification|d'acceptation|d'approbation|portant ratification)|"
-	    "(?<=\\bsa )ratification|(?<=leur )ratification|(?<=d\303\251p\303\264t de "
-	    "la )ratification|(?<=remise de la )ratification)" },
+	    "(?:(?:instruments?|documents?|lettres?|"
+	    "actes?)(?: (?:respectifs?|juridiques?|originaux|original|officiels?|"
+	    "[\\w]+(?:ais|ien|ois|ain)))? (?:(?:de |portant )(?:la |sa |leur )?ratification|"
+	    "d'acceptation|d'approbation|portant ratification)|(?<=\\bsa )ratification|"
+	    "(?<=leur )ratification|(?<=d\303\251p\303\264t de la )ratification|"
+	    "(?<=remise de la )ratification)" },
 	{ "fr_accession",
-	    "(?:(?:instruments?|documents?|lettres?|actes?)(?: (?:respectifs?|juridiques?|"
-	    "officiels?))? (?:d'adh\303\251sion|d'accession|de succession|portant adh\303\251sion)|"
-	    "(?<=son )adh\303\251sion|(?<=leur )adh\303\251sion)" },
+	    "(?:(?:instruments?|documents?|lettres?|"
+	    "actes?)(?: (?:respectifs?|juridiques?|officiels?))? (?:d'adh\303\251sion|"
+	    "d'accession|de succession|portant adh\303\251sion)|(?<=son )adh\303\251sion|"
+	    "(?<=leur )adh\303\251sion)" },
 	{ "fr_parliament",
-	    "(?:parlement(?! europ\303\251en)|assembl\303\251e (?:nationale|f\303\251d\303\251rale|"
-	    "l\303\251gislative|de la r\303\251publique|des repr\303\251sentants)|s\303\251nat|"
+	    "(?:parlement(?! europ\303\251en)|"
+	    "assembl\303\251e (?:nationale|f\303\251d\303\251rale|l\303\251gislative|"
+	    "de la r\303\251publique|des repr\303\251sentants)|s\303\251nat|"
 	    "chambres? (?:des (?:d\303\251put\303\251s|repr\303\251sentants|conseillers|"
-	    "communes|lords)|basse|haute|f\303\251d\303\251rales)|conseil national(?! "
-	    "de)|conseil (?:des \303\251tats|de la nation)|repr\303\251sentation nationale|"
+	    "communes|lords)|basse|haute|f\303\251d\303\251rales)|conseil national(?! de)|"
+	    "conseil (?:des \303\251tats|de la nation)|repr\303\251sentation nationale|"
 	    "repr\303\251sentants du peuple|assembl\303\251e populaire|d\303\251put\303\251s|"
-	    "parlementaires|l\303\251gislateurs|s\303\251nateurs|\303\251lus|congr\303\250s(?! "
-	    "(?:mondial|"
-	    "international))|bundestag|bundesrat|knesset|douma|rada|di\303\250te|folketing|"
-	    "storting|riksdag)" },
+	    "parlementaires|l\303\251gislateurs|s\303\251nateurs|\303\251lus|"
+	    "congr\303\250s(?! (?:mondial|international))|bundestag|bundesrat|knesset|douma|"
+	    "rada|di\303\250te|folketing|storting|riksdag)" },
 	{ "fr_have",
 	    "(?:a|ont|avons)(?:,(?: [^,.;]{2,80},){1,2})?(?:,? (?:[\\w-]+ment|\303\251galement|"
-	    "ainsi|aussi|enfin|hier|aujourd'hui|donc|ensuite|puis|(?:\303\240|a) (?:son|"
-	    "leur) tour|quan[dt] \303\240 (?:lui|elle|eux|elles)|\303\240 "
-	    "l'unanimit\303\251|\303\240 une (?:large|tr\303\250s "
-	    "large|\303\251crasante) majorit\303\251|de m\303\252me|pour sa part|cet(?:te)? "
-	    "\\w+|ce (?:\\d{1,2} )?\\w+|(?:le )?(?:lun|mar|mercre|jeu|vendre|same)di(?: "
-	    "(?:matin|soir|apr\303\250s-midi|dernier|\\d{1,2} \\w+))?|(?:le )?dimanche|"
-	    "le \\d{1,2}(?:er)? \\w+(?: (?:\\d{4}|dernier))?|\303\240 \\w+|par \\d+ voix "
-	    "contre \\d+),?){0,3}" },
+	    "ainsi|aussi|enfin|hier|aujourd'hui|donc|ensuite|puis|"
+	    "(?:\303\240|a) (?:son|leur) tour|quan[dt] \303\240 (?:lui|elle|eux|elles)|"
+	    "\303\240 l'unanimit\303\251|\303\240 une (?:large|tr\303\250s large|"
+	    "\303\251crasante) majorit\303\251|de m\303\252me|pour sa part|cet(?:te)? \\w+|"
+	    "ce (?:\\d{1,2} )?\\w+|(?:le )?(?:lun|mar|mercre|jeu|vendre|"
+	    "same)di(?: (?:matin|soir|apr\303\250s-midi|dernier|\\d{1,2} \\w+))?|"
+	    "(?:le )?dimanche|le \\d{1,2}(?:er)? \\w+(?: (?:\\d{4}|dernier))?|\303\240 \\w+|"
+	    "par \\d+ voix contre \\d+),?){0,3}" },
 	{ "fr_just", "vien(?:t|nent) (?:tout juste )?d" },
 	{ "es_treaty",
-	    "(?:tratados?|convenci[\303\263o]n|convenciones|convenios?(?! (?:colectivo|"
-	    "marco(?! de las)|interinstitucional|espec\303\255fico|de (?:colaboraci\303\263n|"
-	    "cooperaci\303\263n|asociaci\303\263n|financiaci\303\263n|financiamiento|"
-	    "pr\303\251stamo|concertaci\303\263n|adhesi\303\263n)|con ))|protocolos?(?! "
-	    "(?:sanitario|de actuaci\303\263n))|acuerdos?(?! (?:marco|de (?:colaboraci\303\263n|"
-	    "cooperaci\303\263n|financiaci\303\263n|financiamiento|pr\303\251stamo|sede)|"
-	    "con ))|pactos?|estatuto de roma|carta)" },
+	    "(?:tratados?|convenci[\303\263o]n|convenciones|"
+	    "convenios?(?! (?:colectivo|marco(?! de las)|interinstitucional|espec\303\255fico|"
+	    "de (?:colaboraci\303\263n|cooperaci\303\263n|asociaci\303\263n|"
+	    "financiaci\303\263n|financiamiento|pr\303\251stamo|concertaci\303\263n|"
+	    "adhesi\303\263n)|con ))|protocolos?(?! (?:sanitario|de actuaci\303\263n))|"
+	    "acuerdos?(?! (?:marco|de (?:colaboraci\303\263n|cooperaci\303\263n|"
+	    "financiaci\303\263n|financiamiento|pr\303\251stamo|sede)|con ))|pactos?|"
+	    "estatuto de roma|carta)" },
 	{ "es_accord",
-	    "(?:tratados?|convenci[\303\263o]n|convenciones|convenios?(?! (?:colectivo|"
-	    "interinstitucional|de (?:financiaci\303\263n|financiamiento|pr\303\251stamo)))|"
-	    "protocolos?(?! (?:sanitario|de actuaci\303\263n))|acuerdos?(?! (?:pol\303\255tico|"
-	    "de (?:financiaci\303\263n|financiamiento|pr\303\251stamo|gobierno|coalici\303\263n)))|"
-	    "pactos?|estatuto de roma|carta|enmiendas? (?:al?|de kigali)|instrumento "
-	    "internacional)" },
+	    "(?:tratados?|convenci[\303\263o]n|convenciones|"
+	    "convenios?(?! (?:colectivo|interinstitucional|"
+	    "de (?:financiaci\303\263n|financiamiento|pr\303\251stamo)))|"
+	    "protocolos?(?! (?:sanitario|de actuaci\303\263n))|"
+	    "acuerdos?(?! (?:pol\303\255tico|de (?:financiaci\303\263n|financiamiento|"
+	    "pr\303\251stamo|gobierno|coalici\303\263n)))|pactos?|estatuto de roma|carta|"
+	    "enmiendas? (?:al?|de kigali)|instrumento internacional)" },
 	{ "es_instrument",
-	    "(?:(?:instrumentos?|documentos?|cartas?|actas?)(?: (?:jur\303\255dicos?|"
-	    "respectivos?|originales|original|correspondientes?|formales))? (?:de (?:la "
-	    "|su )?(?:ratificaci\303\263n|aceptaci\303\263n|aprobaci\303\263n)|ratificatorios?)|"
+	    "(?:(?:instrumentos?|documentos?|cartas?|"
+	    "actas?)(?: (?:jur\303\255dicos?|respectivos?|originales|original|"
+	    "correspondientes?|formales))? (?:de (?:la |su )?(?:ratificaci\303\263n|"
+	    "aceptaci\303\263n|aprobaci\303\263n)|ratificatorios?)|"
 	    "(?<=\\bsu )ratificaci\303\263n|(?<=dep\303\263sito de la )ratificaci\303\263n)" },
 	{ "es_accession",
 	    "(?:(?:instrumentos?|documentos?|cartas?)(?: (?:jur\303\255dicos?|respectivos?|"
@@ -426,20 +398,19 @@ static const struct {
 	    "asamblea (?:nacional|legislativa|de la rep\303\272blica|plurinacional|federal)|"
 	    "c\303\241maras? (?:de (?:diputad[oa]s|representantes|senadores)|alta|baja)|"
 	    "ambas c\303\241maras|cortes(?: generales)?|diputad[oa]s|senador[ea]s|congresistas|"
-	    "legisladores|parlamentarios|asamble\303\255stas|pleno de(?:l| la) \\w+|plenaria "
-	    "de(?:l| la) \\w+|legislativo|bundestag|bundesrat|duma|rada)" },
+	    "legisladores|parlamentarios|asamble\303\255stas|pleno de(?:l| la) \\w+|"
+	    "plenaria de(?:l| la) \\w+|legislativo|bundestag|bundesrat|duma|rada)" },
 	{ "es_have",
 	    "(?:ha|han|hemos)(?:, [^,.;]{2,80},)?(?:,? (?:[\\w-]+mente|tambi\303\251n|"
-	    "as\303\255|hoy|ayer|asimismo|adem\303\241s|por (?:su "
-	    "parte|unanimidad|aclamaci\303\263n|"
-	    "mayor\303\255a)|a su vez|est[ea] \\w+|el (?:pasado )?(?:lunes|martes|mi\303\251rcoles|"
-	    "jueves|viernes|s\303\241bado|domingo)|el (?:pasado )?\\d{1,2} de \\w+(?: "
-	    "de \\d{4})?),?){0,3}" },
+	    "as\303\255|hoy|ayer|asimismo|adem\303\241s|"
+	    "por (?:su parte|unanimidad|aclamaci\303\263n|mayor\303\255a)|a su vez|"
+	    "est[ea] \\w+|el (?:pasado )?(?:lunes|martes|mi\303\251rcoles|jueves|viernes|"
+	    "s\303\241bado|domingo)|el (?:pasado )?\\d{1,2} de \\w+(?: de \\d{4})?),?){0,3}" },
 	{ "es_time",
 	    "(?:,? (?:[\\w-]+mente|tambi\303\251n|as\303\255|hoy|ayer|asimismo|adem\303\241s|"
-	    "por (?:su parte|unanimidad|aclamaci\303\263n|mayor\303\255a)|a su vez|est[ea] "
-	    "\\w+|el (?:pasado )?(?:lunes|martes|mi\303\251rcoles|jueves|viernes|s\303\241bado|"
-	    "domingo)|el (?:pasado )?\\d{1,2} de \\w+(?: de \\d{4})?),?){0,3}" },
+	    "por (?:su parte|unanimidad|aclamaci\303\263n|mayor\303\255a)|a su vez|"
+	    "est[ea] \\w+|el (?:pasado )?(?:lunes|martes|mi\303\251rcoles|jueves|viernes|"
+	    "s\303\241bado|domingo)|el (?:pasado )?\\d{1,2} de \\w+(?: de \\d{4})?),?){0,3}" },
 	{ "es_just", "acab(?:a|an) de " },
 	{ "bill_number", "(?:" BILL_NUMBER ")" },
 };

@@ -19,23 +19,22 @@ enum { FOR = 1, AGAINST, ABSTAIN, PRESENT, ROLL };
 
 /* Groups are for, against, abstain, present, roll in this order; () where a form has none. */
 static const char *const forms_en[] = {
-	"(?:yeas and nays|recorded vote|yea-nay(?: vote)?|ayes and noes)[.:]?(?: \\(2/3 "
-	"required\\)[.:]?)? (\\d+) ?- ?(\\d+)()" TAIL "(?:[ .(]{0,3}(?:roll no\\.?|record vote "
-	"(?:number|no)\\.?:?) ?(\\d+))?",
+	"(?:yeas and nays|recorded vote|yea-nay(?: vote)?|"
+	"ayes and noes)[.:]?(?: \\(2/3 required\\)[.:]?)? (\\d+) ?- ?(\\d+)()" TAIL
+	"(?:[ .(]{0,3}(?:roll no\\.?|record vote (?:number|no)\\.?:?) ?(\\d+))?",
 	"(?:s/res/\\d+ ?\\(\\d{4}\\)|vetoed by [^0-9;]{2,80}|not adopted) (\\d+)-(\\d+)-(\\d+)",
-	"(?:vote of|voted|votes?|by) (\\d+) ?(?:-|to) ?(\\d+)(?|-(\\d+)|,? with (\\d+) "
-	"abst\\w+|())()(?:[^.;]{0,12}[.,;(] ?"
-	"(?:record vote (?:number|no\\.?):? ?|#|no\\. )(\\d+))?",
-	"(\\d+)-(\\d+)(?:-(\\d+))?() (?:vote|margin)\\b(?:[ .(]{0,3}(?:record vote "
-	"(?:number|no)\\.?"
-	":?|#|no\\.) ?(\\d+))?",
+	"(?:vote of|voted|votes?|by) (\\d+) ?(?:-|to) ?(\\d+)(?|-(\\d+)|"
+	",? with (\\d+) abst\\w+|())()(?:[^.;]{0,12}[.,;(] ?(?:record vote (?:number|"
+	"no\\.?):? ?|#|no\\. )(\\d+))?",
+	"(\\d+)-(\\d+)(?:-(\\d+))?() (?:vote|margin)\\b(?:[ .(]{0,3}(?:record vote (?:number|"
+	"no)\\.?:?|#|no\\.) ?(\\d+))?",
 	/* old lines of the Senate: "treaty approved by Senate 100-0 (#166 Ex.)" */
-	"\\bapproved(?:,? with [a-z ]{3,60},?)?(?: by (?:the )?senate)?(?:,? with [a-z ]{3,60},)? "
-	"(\\d{1,3})-(\\d{1,3})\\b(?! ?-?(?:year|month|week|day|page|member|seat))",
+	"\\bapproved(?:,? with [a-z ]{3,60},?)?(?: by (?:the )?senate)?(?:,? with [a-z "
+	"]{3,60},)? (\\d{1,3})-(\\d{1,3})\\b(?! ?-?(?:year|month|week|day|page|member|seat))",
 	/* those against first: a look ahead has the groups in their order */
 	"\\b(?=[\\w,]+(?: votes| members)? against(?: to|,| and)? " NUMBER
-	"(?: votes| members)? in favou?r)" NUMBER "(?: votes| members)? against [^.;]{4,40}? in "
-	"favou?r" ABSTAINED,
+	"(?: votes| members)? in favou?r)" NUMBER
+	"(?: votes| members)? against [^.;]{4,40}? in favou?r" ABSTAINED,
 	/* nobody is said to be against it */
 	NUMBER "(?: votes| members)? in favou?r()(?:,| and)? with " NUMBER " abst",
 	NUMBER "(?: votes| members)? in favou?r(?:,? to|,| and)? (?:just |only )?" NUMBER
@@ -49,22 +48,20 @@ static const char *const forms_en[] = {
 	"\\b(\\d+) (?:ayes|yeas|yes)(?:,| and|,? to) (\\d+) (?:noes|nays|no)\\b" ABSTAINED,
 	"\\b(?:ayes|yeas|yes):? (\\d+)[,;]? (?:and )?(?:noes|nays|no):? (\\d+)\\b" ABSTAINED,
 	/* a headline's result: "ratifies agreement 61-30" */
-	"\\b(?:pass|approve|ratif|adopt|reject|back|clear|advance|invoke)(?:e?s|ies|ied|e?d)\\b(?:,"
-	"? "
-	"[^\\s\\d.;:()][^\\s.;:()]*?){0,8},? \\(?(?<!aged |ages |pages |articles |sections "
-	"|chapters "
-	"|title |fiscal |years |passed )(\\d{1,3})-(\\d{1,3})(?:-(\\d{1,3}))?\\b(?=\\)|[.,;]|$| "
-	"(?:to"
-	"|on|in|after|despite|over|as|with)\\b)",
+	"\\b(?:pass|approve|ratif|adopt|reject|back|clear|advance|invoke)(?:e?s|ies|ied|"
+	"e?d)\\b(?:,? [^\\s\\d.;:()][^\\s.;:()]*?){0,8},? \\(?(?<!aged |ages |pages |articles |"
+	"sections |chapters |title |fiscal |years |"
+	"passed )(\\d{1,3})-(\\d{1,3})(?:-(\\d{1,3}))?\\b(?=\\)|[.,;]|$|"
+	" (?:to|on|in|after|despite|over|as|with)\\b)",
 };
 
-#define NUMBER_FR                                                                               \
-	"\\b(\\d+|z\303\251ro|aucune?|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|" \
-	"douze|treize|quatorze|quinze)"
+#define NUMBER_FR                                                                          \
+	"\\b(\\d+|z\303\251ro|aucune?|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|" \
+	"onze|douze|treize|quatorze|quinze)"
 #define ABSTAIN_FR "(?:[^.;]{0,300}?" NUMBER_FR "(?: (?!contre)[\\w'-]+){0,3} abst)?"
-#define WHO_FR                                                                                    \
-	"(?: (?:voix|votes?|pays|\303\211tats|d\303\251l\303\251gations|membres))?(?: (?:ont|a) " \
-	"vot\303\251)?"
+#define WHO_FR                                                                                 \
+	"(?: (?:voix|votes?|pays|\303\211tats|d\303\251l\303\251gations|membres))?(?: (?:ont|" \
+	"a) vot\303\251)?"
 
 static const char *const forms_fr[] = {
 	/* nobody is said to be against it */
@@ -76,12 +73,13 @@ static const char *const forms_fr[] = {
 	" (?:contre|d\303\251favorables?|n\303\251gati\\w+)\\b" ABSTAIN_FR,
 };
 
-#define NUMBER_ES                                                                               \
-	"\\b(\\d+|cero|ning[u\303\272]no?|un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|" \
-	"diez|once|doce|trece|catorce|quince)"
-#define ABSTAIN_ES                                                            \
-	"(?|[^.;]{0,300}?" NUMBER_ES "(?: (?!en contra)[\\w'-]+){0,2} (?:se " \
-	")?abst|[^.;]{0,300}?\\babstenci\303\263n de " NUMBER_ES "|)"
+#define NUMBER_ES                                                                         \
+	"\\b(\\d+|cero|ning[u\303\272]no?|un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|" \
+	"nueve|diez|once|doce|trece|catorce|quince)"
+#define ABSTAIN_ES                                                                                     \
+	"(?|[^.;]{0,300}?" NUMBER_ES                                                                   \
+	"(?: (?!en contra)[\\w'-]+){0,2} (?:se )?abst|[^.;]{0,300}?\\babstenci\303\263n de " NUMBER_ES \
+	"|)"
 #define WHO_ES "(?: (?:votos?|pa\303\255ses|Estados|delegaciones|miembros))?(?: votaron)?"
 
 static const char *const forms_es[] = {
@@ -110,8 +108,9 @@ static const struct {
 	const char *name, *pattern;
 } manners[MANNERS] = {
 	{ "without a vote",
-	    "\\bwithout (?:a|any|being put to a) vote\\b|\\bsans (?:\\w+ )?(?:vote|"
-	    "mise aux voix)\\b|\\bsin (?:someter\\w+ a )?votaci\303\263n\\b" },
+	    "\\bwithout (?:a|any|being put to a) vote\\b|"
+	    "\\bsans (?:\\w+ )?(?:vote|mise aux voix)\\b|"
+	    "\\bsin (?:someter\\w+ a )?votaci\303\263n\\b" },
 	{ "unanimous consent", "\\bunanimous consent\\b" },
 	{ "consensus", "\\bby consensus\\b|\\bpar consensus\\b|\\bpor consenso\\b" },
 	{ "unanimous",
@@ -145,9 +144,8 @@ votes_new(struct votes **ret, struct literals *l, struct err *err)
 		r = probe_new(&v->manner[i], manners[i].pattern, l, err);
 	if (r == 0)
 		r = probe_new(&v->roll,
-		    "(?:record vote (?:number|no\\.?):?|roll (?:no\\.|call(?: vote)?)|\\((?:vote "
-		    ")?#|\\(no\\.) "
-		    "?(\\d+)",
+		    "(?:record vote (?:number|no\\.?):?|roll (?:no\\.|call(?: vote)?)|"
+		    "\\((?:vote )?#|\\(no\\.) ?(\\d+)",
 		    l, err);
 	for (k = 0; k < LANGUAGES; k++)
 		for (i = 0; r == 0 && i < tables[k].forms; i++)

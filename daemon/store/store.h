@@ -38,8 +38,8 @@ int tx_begin_at(struct store *, struct tx **ret, const char *file, int line, str
 int tx_commit(struct tx *, struct err *) MUST_USE; /* consumes; STORE_FULL as above */
 void tx_abort(struct tx *);                        /* consumes; NULL is fine */
 /* A part of a transaction that can be undone without the rest, ended by keep or undo; one inside
- * another ends before it. Undone, it never happened, and the transaction can be committed - unless SQLite itself gave
- * up all of it, as with a full disk: then tx_commit refuses. */
+ * another ends before it. Undone, it never happened, and the transaction can be committed - unless
+ * SQLite itself gave up all of it, as with a full disk: then tx_commit refuses. */
 int tx_part_begin(struct tx *, struct err *) MUST_USE;
 int tx_part_keep(struct tx *, struct err *) MUST_USE;
 int tx_part_undo(struct tx *, struct err *) MUST_USE;

@@ -132,7 +132,7 @@ enum vote_majority {
 extern const char *const vote_majority_words[MAJORITY_COUNT]; /* NULL: not known */
 extern const char *const vote_denominator_words[MAJORITY_COUNT];
 struct vote_proof {
-	int voting;           /* for and against: who abstains or is merely present does not vote */
+	int voting; /* for and against: who abstains or is merely present does not vote */
 	bool two_thirds;
 	int required, margin; /* margin: for minus required, negative when it failed */
 	bool carried;         /* what the count gives, whatever is said of it */

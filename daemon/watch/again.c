@@ -11,8 +11,8 @@
 #include "daemon/alert/after.h"
 #include "daemon/attend/attend.h"
 #include "daemon/audit/audit.h"
-#include "daemon/outbox/outbox.h"
 #include "daemon/outbox/aloud.h"
+#include "daemon/outbox/outbox.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 

@@ -8,8 +8,8 @@
 #include <inttypes.h>
 
 #include "daemon/alert/after.h"
-#include "daemon/outbox/outbox.h"
 #include "daemon/outbox/aloud.h"
+#include "daemon/outbox/outbox.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 

@@ -1,7 +1,7 @@
 #include "daemon/watch/watch.h"
 
-#include "daemon/watch/again.h"
 #include "daemon/outbox/aloud.h"
+#include "daemon/watch/again.h"
 #include "daemon/watch/look.h"
 #include "daemon/watch/remind.h"
 #include "lib/log.h"

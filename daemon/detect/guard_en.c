@@ -1,0 +1,345 @@
+/*
+ * What stops a head in English. Invariant: a head is finite, or its rule says that it is not; here
+ * only what stands around it is told.
+ */
+#include "daemon/detect/guard_rows.h"
+
+#include "daemon/detect/detect.h"
+#include "lib/mem.h"
+
+#define NEAR "(?:\\W+[\\w'-]+){0,6}?\\W+"
+/* behind it, a word with a capital is a name */
+#define NAMED                                                                          \
+	"(?-i:(?<=and |& |Sen\\. |Rep\\. |Senator |Representative |Congressman |"      \
+	"Congresswoman |Gov\\. |Governor |Secretary |Minister |Mr\\. |Mrs\\. |Ms\\. |" \
+	"Theresa ))"
+#define MONTHS \
+	"january|february|march|april|may|june|july|august|september|october|november|december"
+
+const struct guard_row guard_rows_en[] = {
+	{ GUARD_FUTURE, GOVERNS,
+	    "(?!" NAMED
+	    "(?-i:Will [A-Z]))\\b(?:will|would|shall|won't|to be|(?:is|are|was|were|be) to|"
+	    "going to|(?:set|due|poised|ready|about|expected|scheduled|slated|likely|"
+	    "plan(?:s|ned|ning)?|vow(?:s|ed)?|promis(?:es|ed)|pledg(?:es|ed)|"
+	    "inten(?:ds|ded|tion)|hop(?:es|ed|ing)|aim(?:s|ed|ing)|seek(?:s|ing)?|sought|"
+	    "agree(?:s|d)?|mov(?:es|ed|ing)|prepar(?:es|ed|ing)|tr(?:y|ies|ied|ying)|bid|"
+	    "commit(?:s|ted)?|decid(?:es|ed)|offer(?:s|ed)?|wish(?:es|ed)?|"
+	    "announce[sd]? (?:plans|intention)) to|on track to|closer to|"
+	    "step (?:closer|towards?)|(?:pav|clear)(?:es|ed|ing) (?:the )?way|ahead of|"
+	    "near(?:s|ing)|toward|towards(?= (?:the )?(?:\\w+ing|adoption|ratification|"
+	    "accession|signature)\\b)|heads? (?:for|to)|looks? forward to|looking forward to|"
+	    "process of|helps?|helping|next (?:week|month|year)|tomorrow|upcoming|"
+	    "by 20[3-9]\\d)\\b" },
+	{ GUARD_FUTURE, LEFT,
+	    "\\bto(?: (?:\\W?\\w+ly(?: and \\w+ly)?\\W?|soon|again|also))? \\W?$" },
+	{ GUARD_FUTURE, LEFT,
+	    "\\b(?:hop(?:es?|ed|ing)|expect(?:s|ed|ing)?|demand(?:s|ed|ing)?|"
+	    "insist(?:s|ed|ing)?|urg(?:es|ed|ing)|ask(?:s|ed|ing)|fear(?:s|ed|ing)?|"
+	    "predict(?:s|ed|ing)?|requir(?:es?|ed|ing)|recommend(?:s|ed)?|propos(?:es|ed)|"
+	    "approved|decided|agreed|suggest(?:s|ed)|important|necessary|essential|"
+	    "recommend(?:s|ed)|propos(?:es|ed)|approved|decided|"
+	    "agreed) that (?:[\\w'-]+ ){0,5}$|\\b(?:ensur(?:es?|ed|ing)|"
+	    "make sure)(?: that)? (?:[\\w'-]+ ){0,6}$|"
+	    "\\b(?:(?<!holy )see|seeing|get|getting|having|wants?|"
+	    "to have) (?:(?!and\\b|to\\b)[\\w'-]+ ){1,8}$" },
+	{ GUARD_FUTURE, RIGHT,
+	    "^(?:\\W+(?!until\\b)[\\w'-]+){0,7}?\\W+(?:next (?:week|month|year|session)|"
+	    "tomorrow|later this (?:week|month|year)|in the coming)\\b" },
+	{ GUARD_FUTURE, LEFT,
+	    "\\b(?:hop(?:es?|ed|ing)|hopeful|confident|pray(?:ing)?|trust|wish|"
+	    "expects?)(?: that)? (?:the|this|our|"
+	    "(?-i:[A-Z])[\\w.-]+) (?:(?!as\\b)[\\w'()-]+ ){0,4}$" },
+	/* "should use the chance and accede": the same verb in front governs both */
+	{ GUARD_FUTURE, BARE,
+	    "\\b(?:to (?-i:(?!the\\b|an?\\b|his\\b|her\\b|its\\b|their\\b|this\\b)[a-z]+)|will|"
+	    "would|should|must|shall|can|could|might|let us)\\b.*(?:,|\\band|"
+	    "\\bor) (?:(?:and|or|\\w+ly|then|also) )*$" },
+	{ GUARD_FUTURE, CLAUSE,
+	    "\\b(?:signing|ratification|adoption|accession|approval|ceremony|"
+	    "vote)\\b[^;]{0,80}?\\b(?:will (?:take place|be held)|"
+	    "this coming (?:\\w+day|week|month|year))\\b" },
+	{ GUARD_FUTURE, CLAUSE, "^\\W*(?:today|watch) \\d{1,2} ?[ap]\\.?m\\b" },
+	{ GUARD_FUTURE, CLAUSE,
+	    "^[^,;.]*\\bwill\\b[^;.]{0,160}\\b(?:enabling|allowing|letting|so that)\\b" },
+	{ GUARD_MODAL, GOVERNS,
+	    "\\b(?:could|might|can|likely|possibl[ey]|consider(?:s|ed|ing)|mull(?:s|ed|ing)?|"
+	    "weigh(?:s|ed|ing)?|threat(?!s? of\\b)(?:s|ens?|ened|ening)?|fac(?:es|ing)|"
+	    "would-be|determine|permitted|allowed?|eligible|able)\\b" },
+	{ GUARD_MODAL, GOVERNS,
+	    "(?-i)(?<!\\d )(?<!\\bin )(?<!\\bof )(?<!\\bby )(?<!\\bon )(?<!since )(?<!\\bIN )"
+	    "(?<!\\bOF )(?!" NAMED "May\\b)\\b(?:may|May|MAY)\\b(?! \\d)(?!,)" },
+	{ GUARD_CALL, GOVERNS,
+	    "\\b(?:urg(?:es?|ed)|call(?:s|ed)? (?:on|for|upon)|press(?:es|ed|ing)|"
+	    "pressur(?:es?|ed|ing)|push(?:es|ed|ing)|demand(?:s|ed)?|ask(?:s|ed|ing)|"
+	    "want(?:s|ed)|support(?:s|ed)|oppos(?:es|ed)|must|should|ought|need(?:s|ed)|"
+	    "time (?:to|for)|letter(?! dated)|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
+	    "encourag(?:es|ed|ing)|let's|please|request(?:s|ed)?)\\b" },
+	{ GUARD_CALL, BEFORE,
+	    "\\b(?:urg(?:es?|ed|ing)|call(?:s|ed|ing)? (?:on|for|upon)|encourag\\w+|invit\\w+|"
+	    "appeal\\w*|recommend\\w*|should|must|needs? to|can|could|"
+	    "ought)\\b.*\\bby (?:[\\w-]+ing(?:,| and| or|, and|, or) )*$" },
+	{ GUARD_MODAL, LEFT,
+	    "\\b(?:issue|question|possibility|prospects?|importance|idea|option|advantages?|"
+	    "benefits?|merits|intention|feasibility) of (?:\\w+ly )?$" },
+	/* "debates signing", "ruled out acceding": what is thought of is not done */
+	{ GUARD_MODAL, GERUND,
+	    "\\b(?:debat(?:es?|ed|ing)|discuss(?:es|ed|ing)?|favou?r(?:s|ed|ing)?|"
+	    "rul(?:es?|ed|ing) out|think(?:s|ing)? (?:of|about)|thought (?:of|about)|towards?|"
+	    "explor(?:es?|ed|ing)|contemplat(?:es?|ed|ing)|back(?:s|ed)|advocat(?:es?|ed|ing)|"
+	    "oppos(?:es?|ed|ing)|avoid(?:s|ed|ing)?|propos(?:es?|ed|ing)|suggest(?:s|ed|ing)?|"
+	    "means|entails|interest in|against) $" },
+	/* "by signing it, Norway would show" */
+	{ GUARD_FUTURE, CLAUSE,
+	    "^\\W*(?:by|in) (?:\\w+ly )?\\w+ing\\b[^;]*, [^;]*\\b(?:would|could|will|can|might|"
+	    "should)\\b" },
+	{ GUARD_NEGATION, LEFT,
+	    "\\b(?:decid(?:es|ed)|opt(?:s|ed)|argu(?:es|ed)|"
+	    "advis(?:es|ed)) against (?:\\w+ly )?$" },
+	{ GUARD_MODAL, LEFT,
+	    "\\b(?:can|could|may|might|must|should|will|would|shall|to) be(?: \\w+ly)? $" },
+	{ GUARD_CONDITION, LEFT,
+	    "\\bany (?:[\\w-]+ ){1,6}(?:that|which) (?:is|are|was|were|has been|have been) $" },
+	{ GUARD_CONDITION, OUTSIDE,
+	    "\\b(?:if|as soon as|once(?! again| more)|unless|until|subject to|pending|provided|"
+	    "(?<!day )(?<!night )when|whether|in the event (?:of|that)|requires?|"
+	    "conditional)\\b" },
+	{ GUARD_CONDITION, CLAUSE,
+	    "^\\W*(?:as soon as|once(?! again| more)|if|unless)\\b|"
+	    "\\bthe moment (?:that )?(?:it|they|the)\\b" },
+	{ GUARD_CONDITION, LEFT,
+	    "\\b(?:before|providing|provided that) (?:the |a |its )?(?:[\\w.'-]+ ){0,3}$" },
+	{ GUARD_CONDITION, RIGHT,
+	    "^(?:\\W+(?!that\\b|which\\b|(?:threaten|ban|requir|allow|grant|giv|rais|"
+	    "impos)\\w*ing\\b)[\\w'-]+){0,6}?\\W+(?:if|unless|"
+	    "until(?! (?:\\d|the \\w+ (?:day|week|month|year)|the end|next|late|early|mid|"
+	    "at least|" MONTHS "|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\\b))|"
+	    "once (?:it|they|all|both|approved|ratified|the)|only when|"
+	    "(?<!day )(?<!night )when (?:it|they|the)|provided that|subject to|conditional)\\b|"
+	    "^[^;]{0,60}\\bonce (?:\\w+ )?(?:\\d+|\\w+) (?:states?|countries|nations|parties|"
+	    "members|ratifications)\\b" },
+	{ GUARD_NEGATION, OUTSIDE,
+	    "(?:\\b(?:not(?! only\\b)|never|no(?!\\.? ?\\d| abstentions?| votes?| opposition|"
+	    " dissent| objections?| (?:fewer|less) than)|nor|neither|cannot|yet to|"
+	    "(?<!not )only|hold-?outs?)|n't)\\b" },
+	{ GUARD_NEGATION, GOVERNS,
+	    "\\b(?:without(?! (?:an? )?(?:vote|objection|debate|opposition|dissent))|refus\\w+|"
+	    "fail(?:s|ed|ing|ure)?|declin\\w+|reject\\w*|den(?:y|ies|ied)|lack\\w*|short of|"
+	    "instead of|rather than|block(?:s|ed|ing)?|prevent(?:s|ed|ing)?|halt\\w*)\\b" },
+	{ GUARD_NEGATION, RIGHT, "^(?:\\W+[\\w'-]+){0,3}?\\W+(?:nothing|no (?:changes?|one))\\b" },
+	{ GUARD_DELAY, GOVERNS,
+	    "\\b(?:delay\\w*|postpon\\w*|stall\\w*|shelv\\w*|put(?:s|ting)? off|suspend\\w*|"
+	    "slow\\w*)\\b(?![^,]*, )" },
+	{ GUARD_DELAY, RIGHT,
+	    "^" NEAR "(?:(?:is |was |been )(?:postponed|delayed|stalled|shelved|put off)\\b|"
+	    "(?:postponed|delayed|stalled|shelved|put off)(?=\\W*$| until| again| by| for))" },
+	{ GUARD_ATTRIBUTIVE, LEFT, "\\w-$" },
+	{ GUARD_ATTRIBUTIVE, RIGHT, "^-\\w" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:which|(?-i:(?!WHO\\b))who|whom|whose|(?<!day )(?<!night )when|"
+	    "where)(?: \\w+){0,4} $|\\bthat(?: (?:has|have|had|also|all|both|\\w+ly))* $|"
+	    "\\b(?:already|previously|formerly|originally|initially|"
+	    "(?<!assembly )(?<!committee )(?<!council )first|since|long|recently)(?: been)? $|"
+	    "\\bhad(?: \\w+){0,3} $|\\bnumber of (?:\\w+ )?(?:states|countries|nations|"
+	    "parties)(?: that| which| who| having)?(?: have)? $|"
+	    "\\b(?:hours?|days?|weeks?|months?|years?|decades?) after (?:[\\w.'-]+ ){0,8}$" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^\\W*since\\b|^\\W*as (?:(?:is|was) (?:well[- ])?known|"
+	    "(?:we|you|they|members|the (?:assembly|council|committee)) (?:(?:may|will|all|"
+	    "well) )*(?:knows?|recalls?|remembers?))\\b|"
+	    "^\\W*(?:in|during) the (?:(?:last|previous) (?:congress|session)|"
+	    "\\d+ ?(?:th|st|nd|rd) congress)\\b|^\\W*last (?:year|session|congress|fall|spring|"
+	    "summer|winter|" MONTHS ")\\b|^\\W*(?:over|for|during|in) the (?:past|last|"
+	    "previous) (?:[\\w-]+ )?(?:years?|decades?|sessions|congresses)\\b|"
+	    "\\bon (?:many|several|numerous|various|multiple|countless) occasions\\b|"
+	    "\\btime and (?:time )?again\\b|\\b(?:has|have) repeatedly\\b|"
+	    "^\\W*in (?:early |late |mid-)?(?:" MONTHS
+	    ")\\b,? (?!\\d)|^\\W*all (?:[\\w-]+ ){1,5}(?:powers|states|countries|nations|"
+	    "members)\\b.*\\bhave (?!now)|^\\W*(?:in|during|throughout) (?:1[89]|"
+	    "20)\\d\\d,? (?!,|\\d)|\\bheld (?:(?:in|at) [\\w .]{2,30}? )?in (?:" MONTHS
+	    ") (?:19|20)\\d\\d\\b|^after\\b.*\\bin (?:" MONTHS
+	    ")\\b(?! \\d)|^\\W*now that\\b|^\\W*(?:exactly |just |some |about |almost |nearly |"
+	    "over |more than )?[\\w-]+ (?:years?|decades?) ago\\b|"
+	    "^\\W*(?:currently\\b|now that\\b|at present\\b|as of (?!today|this)|earlier, |"
+	    "earlier this (?:year|session|congress)\\b|to date\\b|so far\\b|this means\\b|"
+	    "over the years\\b)" },
+	/* "in the bill passed by", "sponsored legislation introduced by": what is of another verb
+	 * is no subject */
+	{ GUARD_ATTRIBUTIVE, GOVERNS,
+	    "\\b(?:in|with|of|to|under|from|than|like|on|by|for|about|despite|amid|against|"
+	    "over) (?:(?:the|an?|this|his|her|their|its|our|"
+	    "my) (?:(?!the\\b|an?\\b|this\\b)[\\w'$.-]+ ){0,3}?(?:bill|deal|provision|law|"
+	    "legislation|measure|package|resolution|version|budget|decision|declaration|"
+	    "statement|accord|protocol)(?: \\d+(?: \\(\\d{4}\\))?)?|"
+	    "(?:the |all (?:the )?|these |those |relevant )(?:[\\w'-]+ ){0,2}?(?:resolutions|"
+	    "recommendations|documents|provisions|decisions|measures|declarations|statements|"
+	    "sanctions|laws|bills|accords)|(?-i:\\b[a-z]+ )laws $|legislation|bills|laws|"
+	    "measures|resolutions),? $|\\bagainst law $|"
+	    "(?<!-)\\b(?:co-?sponsor(?:s|ed)|sponsored|veto(?:es|ed)?|promulgat(?:es?|ed)|"
+	    "condemn(?:s|ed)?|oppos(?:es?|ed)|protest(?:s|ed)?|debat(?:es?|ed)|reviews?|"
+	    "praised|applauded|lauded|hailed|criticized|discussed|cited|mirrors|resembles|"
+	    "includ(?:es|ed)|str(?:ik(?:es?|ing)|uck) down|overturn(?:s|ed)?|"
+	    "invalidat(?:es?|ed)|up(?:holds?|held)|annul(?:s|led)?|void(?:s|ed)|"
+	    "suspend(?:s|ed)?|highlight(?:s|ed)?|tout(?:s|ed)?|promot(?:es|ed)|"
+	    "explain(?:s|ed)?|outlin(?:es|ed)|defend(?:s|ed)?|celebrat(?:es|ed)|recall\\w*|"
+	    "reaffirm\\w*|reiterat\\w*|regret\\w*|compl(?:y|ies|ying) with|challeng(?:es?|ed)|"
+	    "repeal(?:s|ed)?|violat(?:es?|ed)|implement(?:s|ed)?|(?-i:enforc(?:es?|ed))|"
+	    "invok(?:es?|ed)) (?:(?:the|an?|this) )?(?:[\\w'\"-]+ ){0,3}?(?:bills?|laws?|"
+	    "legislation|measures?|package|resolutions?) $|\\bas $" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:(?:numerous|several|many|two|three|four|five) times|"
+	    "twice|(?<!\\d )every (?:year|congress|session))\\b" },
+	{ GUARD_ATTRIBUTIVE, LEFT, "\\blast (?:year|" MONTHS ")\\b" },
+	{ GUARD_ATTRIBUTIVE, LEFT, "\\bsince(?! \\d)(?: [\\w'-]+){0,5} $" },
+	/* "the longest extension since the war" is new */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^(?!.*\\b(?:first|only|most|least|worst|"
+	    "\\w+est)\\b[^;]*\\bsince\\b).*\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b" },
+	/* "the longest extension since the war" is new */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^(?!.*\\b(?:first|only|most|least|worst|"
+	    "\\w+est)\\b[^;]*\\bsince\\b).*\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:to date|so far|a total of|this means|over the years|in recent years)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+(?!will\\b|would\\b|"
+	    "effective\\b)[\\w'-]+){0,6}?\\W+(?:(?:back )?in (?:(?:early|late|mid-?) ?)?(?:(?:" MONTHS
+	    "),? )?(?:1[89]|20)\\d\\d\\b(?! \\d)|last (?:year|session|congress|" MONTHS
+	    ")\\b(?!')|that (?:same )?year)" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+(?!will\\b|would\\b|effective\\b|that\\b|which\\b|who\\b|"
+	    "(?-i:[a-z]\\w*ed)\\b)[\\w'-]+){0,24}?\\W+(?:earlier this (?:year|session|spring|"
+	    "summer|fall|autumn|winter)|of last year\\b(?!')|"
+	    "last (?:spring|summer|fall|autumn|winter))\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^ (?:(?!that|which|who|and|it|he|she|they|critics|said)[\\w'$.-]+ ){1,5}would\\b" },
+	{ GUARD_ANNIVERSARY, OUTSIDE,
+	    "^\\W*(?:factbox|timeline|explainer|analysis|(?:on )?this day|"
+	    "(?:this|today) in history)\\b|\\banniversar(?:y|ies)\\b(?![^,;]{0,60}, )|"
+	    "\\byears? (?:after|since|ago|on)\\b|\\bon this day\\b|\\bthis day in\\b|"
+	    "(?<!'s )\\bmarks\\b|(?-i:\\bmark\\b)" },
+	{ GUARD_ANNIVERSARY, CLAUSE, "^\\W*\\w+ (?:years?|decades?|months) ago\\b" },
+	{ GUARD_ANNIVERSARY, RIGHT,
+	    "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?|months) (?:ago|later|before|earlier)\\b|"
+	    "^\\W+(?:\\w+[^\\w,;]+){9,16}?(?:years?|decades?) (?:ago|earlier)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+(?!will\\b|would\\b|effective\\b|to\\b|that\\b|which\\b|for\\b|by\\b|"
+	    "\\w+ing\\b)[\\w'-]+){7,12}?\\W+in (?:1[89]|20)\\d\\d\\W*$|"
+	    "^(?:[^\\w,;]+(?!will\\b|would\\b|effective\\b|to (?!the\\b)|that\\b|which\\b|"
+	    "by\\b|\\w+(?:ing|ed)\\b)[\\w'-]+){7,16}?[^\\w,;]+(?:(?:back )?in (?:1[89]|"
+	    "20)\\d\\d(?=\\W*$|,| and\\b| but\\b| when\\b| as\\b)|last year\\b(?!'))" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^[^;]{3,120}? in (?:" MONTHS " )?(?:19|20)\\d\\d and (?:has|have) since\\b|"
+	    "^(?:[^\\w,;]+(?!will\\b|would\\b|to\\b|by\\b|that\\b|which\\b|who\\b|was\\b|"
+	    "were\\b|\\w+ed\\b)[\\w'/-]+){1,16}?(?<!ing)[^\\w,;]+in (?:19\\d\\d|200\\d)\\W*$" },
+	{ GUARD_ATTRIBUTIVE, LEFT, "\\brecall(?:s|ed|ing)? that (?:[\\w'()-]+ ){0,8}$" },
+	/* "must be read and signed", "after such a treaty is signed" */
+	{ GUARD_FUTURE, BEFORE,
+	    "\\b(?:can|could|may|might|must|should|will|would|shall|"
+	    "to) (?:\\w+ly )?be (?:[\\w'-]+ ){1,9}(?:and|or) (?:\\w+ly |then |also )*$" },
+	{ GUARD_FUTURE, LEFT,
+	    "\\b(?:paramount|imperative|critical|crucial|vital|"
+	    "high time) that (?:[\\w'-]+ ){0,6}$" },
+	{ GUARD_CONDITION, LEFT,
+	    "\\b(?:after|before|when|once|until|till) (?:[\\w'-]+ ){1,6}(?:is|are|gets?) $" },
+	/* "the bill passed by the Senate would": the clause says something else of it */
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^ (?:by|in|into law by|out of)(?: (?!(?:that|which|who|whose|whom|where|when|what|"
+	    "as|but|so|if|and|it|he|she|they|critics|said|says)\\b)[\\w'$.-]+){0,7} (?:would|"
+	    "could|will|should|includes|included|contains|contained|provides|provided|directs|"
+	    "authorizes|requires|ignores|extends|allows|gives|gave|makes|made|fails|calls|does|"
+	    "did|has|have|had|is|was|are|were|\\w+ed (?:the|an?|its|his|her|their))\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+[\\w'-]+){0,10}?\\W+(?:in the past(?! (?:few |couple |two |three |"
+	    "several )?(?:hours?|days?|weeks?|months?)\\b)|"
+	    "(?:in|during) (?:both |each of )?the \\d+ ?(?:th|st|nd|"
+	    "rd)(?: and \\d+ ?(?:th|st|nd|rd))? congress(?:es)?|last term)\\b" },
+	{ GUARD_FUTURE, LEFT,
+	    "\\bwill (?:[\\w'-]+ ){1,3}(?:after|before|when|once|until|if) (?:[\\w'-]+ ){0,5}$" },
+	{ GUARD_FUTURE, BEFORE,
+	    "\\b(?:let us|must|to|should|will|shall) ensure(?: that)? [^,;]{0,120}$" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+(?!will\\b|would\\b|that\\b|which\\b|"
+	    "who\\b)[\\w'-]+){0,12}?\\W+in (?:early |late |mid-)?(?:" MONTHS
+	    ")\\W*$|^[^;]{0,120}\\b(?:to date\\b|(?:now )?ha(?:s|ve) (?:over |more than |"
+	    "nearly |almost )?\\d+ (?:[\\w-]+ )?(?:parties|members|signatories|ratifications)|"
+	    "once (?:the )?\\w+ had)\\b" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "\\b(?:has|have) been (?:adopted|ratified|signed|approved|accepted|"
+	    "endorsed) by (?:(?:over|more than|nearly|almost|some|at least|only|just|"
+	    "all but \\w+) )?(?:\\d[\\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+	    "twelve|\\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\\w+)?|dozens of|"
+	    "most|many|several) (?:[\\w-]+ ){0,2}(?:countries|states|nations|members|parties|"
+	    "governments)\\b(?![^;]{0,80}\\b(?:today|yesterday|this week)\\b)" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:is|are) being $|^\\W*having (?:\\w+ly |already |also )?$|"
+	    "\\b(?:twice|thrice|ever|often|repeatedly) $" },
+	{ GUARD_FUTURE, LEFT,
+	    "\\b(?:procedures?|preparations?|plans?|dates?|deadline|ceremon(?:y|ies)|"
+	    "conditions|arrangements|schedule) (?:for|of|before) (?:the )?$" },
+	{ GUARD_CONDITION, CLAUSE,
+	    "^\\W*(?-i:After|Before|When|Until) the (?:[\\w'-]+ ){1,4}(?:passes|approves|"
+	    "ratifies|signs|adopts|votes|acts|vetoes)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^ by (?:the )?(?:[\\w.-]+ ){1,9}in (?:1[89]|20)\\d\\d\\b(?! \\d)" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^ by (?:the )?(?:(?!vote|consensus|\\d)[\\w.'-]+ ){0,5}(?:assembly|council|"
+	    "parliament|senate|house|congress|states|countries)(?: [^,;]{1,40})?, (?:will|"
+	    "would|is|has|was|had|came|comes)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^ (?:bills|versions|budgets) (?:must|would|will|are|were|have)\\b" },
+	/* what a speaker sums up: "has ratified all the conventions", "at its thirtieth session" */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "\\b(?:has|have) (?:also |now |already |so far |since |fully |"
+	    "consistently )*(?:ratified|signed|acceded to|adopted|passed|approved|concluded|"
+	    "held|chaired|convened) (?:and \\w+ )?(?:(?:all|most|many|several|numerous|"
+	    "countless|nearly all|almost all|virtually all|a (?:large |great |good )?number of|"
+	    "a series of|dozens of|hundreds of|scores of|"
+	    "(?:more than |over |nearly )?(?:\\d{1,3}|[a-z]+) (?:out )?of (?:the )?|"
+	    "(?:more than |fewer than |less than |over |nearly )?\\d{2,3}|nine|ten|eleven|"
+	    "twelve|the (?:main|major|core|principal|"
+	    "key)) (?:of )?(?:the )?(?:[\\w-]+ ){0,5}(?:conventions|treaties|protocols|"
+	    "instruments|covenants|agreements|resolutions|hearings|bills|laws)|"
+	    "(?:two|three|four|five|six|seven|eight) hearings)\\b(?![^;]{0,80}\\btoday\\b)" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^\\W*(?:at|during) (?:its|the|that(?: same)?|our|each|"
+	    "every)(?: very)? (?:(?:(?:[a-z]+-)?(?:\\w+th|\\w+ieth|first|second|third|ninth)|"
+	    "previous|last|\\d+\\w\\w) )?(?:[a-z]+ ){0,2}sessions?\\b(?! today|"
+	    " of the (?:conference|meeting))(?![^;]{0,200}\\b(?:today|yesterday|"
+	    "this (?:week|morning|afternoon|evening)|on \\w+day)\\b)|"
+	    "^\\W*(?:for|over|in) (?:many|several|[a-z]+ consecutive) (?:years|sessions|"
+	    "decades)\\b|^\\W*(?:every|each) (?:year|session|time)\\b|"
+	    ", in (?:1[89]|20)\\d\\d,? (?=the |we |our |"
+	    "[a-z]+ (?:assembly|council|parliament|congress))" },
+	{ GUARD_QUESTION, CLAUSE,
+	    "\\?[\"')]*$|^\\W*(?:how|why|what|whether|will|can|could|should|would|does|did|is|"
+	    "are|(?-i:(?!WHO\\b))who|which|where)\\b" },
+};
+const size_t guard_rows_en_count = ARRAY_LEN(guard_rows_en);
+
+const char guard_plural_en[] =
+    "\\b(?:\\d[\\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    "(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    "(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\\w+)?|dozens? of|scores of|many|"
+    "several|most|more|all|some|few|both|other|these|those|"
+    "half)(?: (?:more|other|new|un|u\\.n\\.|eu|member|of the|its|remaining|additional|the|"
+    "african|european|asian|of))* (?:states(?! of)|countries|nations|members|parties|"
+    "governments|signatories|ratifications|signatures|instruments)\\b";
+
+/* Who acts where no State is named: a pronoun, what stands for a State, one who acts for it. */
+const char guard_stand_in_en[] =
+    "(?:^|[,;:\"(] ?|\\b(?:and|that|when|while|as|today|yesterday|then|\\w+day|said|says|"
+    "saying) )(?:it|we|(?:another|(?:an additional|a further) (?:\\d{1,2}|[a-z]+)|"
+    "(?:\\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:more|other|"
+    "new|additional|further))(?: [\\w-]+){0,2}? (?:countr(?:y|ies)|states?|nations?|"
+    "members?|governments)|(?:the|this|his|her|its|our|my|both|"
+    "each)(?: (?!number|list|group|of)[\\w-]+){0,2}? (?:countr(?:y|ies)|governments?|"
+    "republic|kingdom|nations?|(?:island|member|landlocked) states?|states?|archipelago|"
+    "monarch)|(?:the |his |her |its |our )?(?:[\\w'-]+ ){0,3}?(?:his excellency|"
+    "her excellency|head of state|president|king|queen|emir|sultan|"
+    "(?:prime |foreign )?minister|monsignor|archbishop|nuncio|cardinal|ambassador|"
+    "permanent representative|excellency|h\\.e\\.|envoy|(?:under[- ])?secretary of state|"
+    "foreign secretary)\\b(?! of states)(?:(?! and | said | says |"
+    " that )[^;:]){0,90}?)(?:,? (?:has|have|thus|thereby|therefore|also|today|yesterday|"
+    "tonight|formally|officially|then|now|just|finally|personally|\\w+ly|(?:on )?\\w+day|"
+    "this week|both|each|in turn),?)*,? $";
