@@ -55,6 +55,27 @@ CONSENTS = ("ratifies", "has ratified", "votes to ratify", "approved the ratific
 REFUSALS = ("rejects", "votes against ratifying", "refuses to ratify", "votes down", "declined to ratify", "voted not to ratify", "votes 120-3 to reject")
 BOUND = tuple(t for t in NAMED if "accord" not in t and "Amendment" not in t)
 
+# --- legislatures and their bills
+CHAMBERS = ("the Senate", "the House of Representatives", "the Kenyan parliament", "MPs", "the Texas House", "South Korea's National Assembly", "the Knesset", "the Ohio Legislature",
+            "the Senate of Ruritania", "lawmakers in Ohio")
+PASSES = ("passed", "approved", "voted to approve", "gave final approval to", "has passed", "overwhelmingly passed", "on Tuesday passed", "voted 52-41 to pass", "also passed", "finally passed")
+FAILS = ("rejected", "voted down", "defeated", "voted to reject", "on Tuesday rejected", "narrowly rejected", "failed to pass", "has rejected", "turned down")
+BILLS = ("a bill that would ban lanterns", "legislation banning lanterns", "the Lantern Safety Act", "a $2 billion lantern package", "the government's lantern reform", "a law on lanterns",
+         "its version of the lantern bill", "the draft law on lanterns", "a sweeping overhaul of lantern law")
+VOTED = ("", " on Tuesday", " by a vote of 52 to 41", " by a narrow margin", " after a heated debate", " over the objections of Republicans", " by a voice vote", " before adjourning for the summer")
+PASSED = ("was passed by", "was approved by", "has been approved by", "won final approval from", "cleared", "was passed 52-41 by", "was given final approval by")
+FAILED = ("was rejected by", "was defeated in", "failed in", "was voted down by", "was narrowly defeated in", "was killed by")
+MEASURES = ("legislation banning lanterns", "the Lantern Safety Act", "the $2 billion lantern package", "the lantern bill", "the draft law on lanterns")
+PANELS = ("the Senate Judiciary Committee", "a House subcommittee", "a parliamentary committee", "the Appropriations Committee", "a Senate panel", "the Knesset Finance Committee")
+ADVANCES = ("approved", "passed", "advanced", "voted to approve", "voted 12-3 to advance", "unanimously approved", "on Tuesday approved", "endorsed", "marked up and approved")
+SPONSORS = ("Senator Elm", "Rep. Jane Elm (D-CA)", "U.S. Senators Jane Elm (D-MI) and Tom Birch (R-KS)", "a bipartisan group of senators", "Representatives Mark Elm and Will Birch",
+            "Democratic lawmakers")
+INTRODUCES = ("introduced", "today introduced", "has introduced", "reintroduced", "announced the introduction of", "joined colleagues in introducing")
+NEW_BILLS = ("legislation to ban lanterns", "the Lantern Safety Act", "a bill that would ban lanterns", "the LANTERN Act, bipartisan legislation to ban lanterns", "bicameral legislation to protect lanterns")
+LEADERS = ("President Elm", "Gov. Jane Elm", "the governor", "King Rudolf", "Illinois Governor JB Elm")
+NOT_PASSED = ("will vote on", "is expected to pass", "is set to approve", "could reject", "is considering", "should pass", "has yet to approve", "has not approved", "is likely to pass",
+              "was due to vote on", "began debate on", "postponed a vote on", "vows to pass")
+
 # label, what may come with it, how the parts are put together, the parts
 HOLDS = (
     ("treaty_signed", (), "{} {} {}{}", (ONE, SIGNS, TREATIES, WHEN)),
@@ -89,6 +110,17 @@ HOLDS = (
     ("un_committee_approved", (), "{} {} {}{}", (COMMITTEE, ADOPTS, TEXTS[:4], COUNTS)),
     ("un_failed", (), "{} {} {}{}", (ASSEMBLY[:4] + COUNCIL + COMMITTEE, REFUSES, TEXTS[:4], ("", " on Friday", " by 60 votes to 70"))),
 )
+BY_LEGISLATURES = (
+    ("floor_passed", (), "{} {} {}{}", (CHAMBERS, PASSES, BILLS, VOTED)),
+    ("floor_passed", (), "{} {} {}{}", (MEASURES, PASSED, CHAMBERS, VOTED)),
+    ("floor_failed", (), "{} {} {}{}", (CHAMBERS, FAILS, BILLS, VOTED)),
+    ("floor_failed", (), "{} {} {}{}", (MEASURES, FAILED, CHAMBERS[:5], VOTED)),
+    ("committee_vote", ("markup",), "{} {} {}{}", (PANELS, ADVANCES, BILLS, ("", " on Tuesday", " by a vote of 12-3"))),
+    ("introduced", (), "{} {} {}{}", (SPONSORS, INTRODUCES, NEW_BILLS, ("", " in the House", " on Tuesday"))),
+    ("signed", ("enacted",), "{} {} {}{}", (LEADERS, ("signed", "has signed", "on Tuesday signed", "quietly signed"), BILLS[:4], ("", " into law", " at the palace"))),
+    ("vetoed", (), "{} {} {}{}", (LEADERS, ("vetoed", "has vetoed", "on Tuesday vetoed", "issued a veto of"), ("a bill that would ban lanterns", "the Lantern Safety Act", "lantern legislation"), ("", " on Tuesday"))),
+    ("override_passed", (), "{} {} {}{}", (CHAMBERS, ("overrode the governor's veto of", "voted to override the veto of", "overturned the president's veto of"), BILLS, ("", " on Tuesday"))),
+)
 
 # --- what has not happened, is asked for, thought of or remembered
 ACTS = ("sign", "ratify", "accede to", "withdraw from", "deposit its instrument of ratification of", "become a party to", "make a reservation to")
@@ -107,6 +139,10 @@ ORGANS = ASSEMBLY[:4] + COUNCIL[:3] + COMMITTEE[:2]
 PENDING = ("will adopt", "is to adopt", "could adopt", "has yet to adopt", "is expected to vote on", "debates", "considers", "postpones vote on", "was asked to adopt", "takes up", "hears introduction of")
 
 NOTHING = (
+    ("{} {} {}{}", (CHAMBERS, NOT_PASSED, BILLS, ("", " on Tuesday", " next week"))),
+    ("if {} passes {}, lanterns will be banned", (CHAMBERS, BILLS)),
+    ("critics urged {} to reject {}", (CHAMBERS, BILLS)),
+    ("{}, which passed {} in 2015, is in recess", (CHAMBERS, BILLS)),
     ("{} {} {}{}", (SUBJECTS, tuple(n.format(a) for n in NOT_YET for a in ACTS), NAMED, ("", " today"))),
     ("{} {} {} {}", (SUBJECTS, ("is considering", "debates", "ruled out", "opposes", "is close to", "discussed", "stops short of"), DOING, NAMED)),
     ("by {} {}, {} would show courage", (DOING, NAMED, SUBJECTS)),
@@ -142,12 +178,13 @@ def classify(rows):
 
 
 def main():
-    texts = [(text, label, {label} | set(others)) for label, others, form, parts in HOLDS for text in spread(form, parts)]
-    texts += [(text, None, set()) for form, parts in NOTHING for text in spread(form, parts)]
-    wanted = [t for t in texts for _ in DOMAINS]
-    rows = [{"id": "", "text": text, **domain} for text, _, _ in texts for domain in DOMAINS]
+    texts = [(text, label, {label} | set(others), DOMAINS) for label, others, form, parts in HOLDS for text in spread(form, parts)]
+    texts += [(text, label, {label} | set(others), DOMAINS[1:]) for label, others, form, parts in BY_LEGISLATURES for text in spread(form, parts)]
+    texts += [(text, None, set(), DOMAINS) for form, parts in NOTHING for text in spread(form, parts)]
+    wanted = [t for t in texts for _ in t[3]]
+    rows = [{"id": "", "text": t[0], **domain} for t in texts for domain in t[3]]
     bad = 0
-    for row, (_, label, may), got in zip(rows, wanted, classify(rows)):
+    for row, (_, label, may, _), got in zip(rows, wanted, classify(rows)):
         if (label is not None and label not in got) or got - may:
             bad += 1
             print(f"{row.get('domain', 'no domain')}: {label or 'nothing'} was due, got {', '.join(sorted(got)) or 'nothing'}: {row['text']}")
