@@ -124,11 +124,13 @@ const struct guard_row guard_rows_en[] = {
 	    "(?<!not )only|hold-?outs?)|n't)\\b" },
 	{ GUARD_NEGATION, GOVERNS,
 	    "\\b(?:without(?! (?:an? )?(?:vote|objection|debate|opposition|dissent))|refus\\w+|"
-	    "fail(?:s|ed|ing|ure)?|declin\\w+|reject\\w*|den(?:y|ies|ied)|lack\\w*|short of|"
+	    "fail(?:s|ed|ing|ure)?|declin\\w+|reject\\w*(?! (?:calls?|bids?|attempts?|"
+	    "moves?) to (?:delay|postpone|block|stop))|den(?:y|ies|ied)|lack\\w*|short of|"
 	    "instead of|rather than|block(?:s|ed|ing)?|prevent(?:s|ed|ing)?|halt\\w*)\\b" },
 	{ GUARD_NEGATION, RIGHT, "^(?:\\W+[\\w'-]+){0,3}?\\W+(?:nothing|no (?:changes?|one))\\b" },
 	{ GUARD_DELAY, GOVERNS,
-	    "\\b(?:delay\\w*|postpon\\w*|stall\\w*|shelv\\w*|put(?:s|ting)? off|suspend\\w*|"
+	    "\\b(?<!calls to )(?<!call to )(?<!bid to )(?<!bids to )(?<!attempts to )"
+	    "(?:delay\\w*|postpon\\w*|stall\\w*|shelv\\w*|put(?:s|ting)? off|suspend\\w*|"
 	    "slow\\w*)\\b(?![^,]*, )" },
 	{ GUARD_DELAY, RIGHT,
 	    "^" NEAR "(?:(?:is |was |been )(?:postponed|delayed|stalled|shelved|put off)\\b|"
@@ -320,8 +322,8 @@ const size_t guard_rows_en_count = ARRAY_LEN(guard_rows_en);
 const char guard_plural_en[] =
     "\\b(?:\\d[\\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     "(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    "(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\\w+)?|dozens? of|scores of|many|"
-    "several|most|more|all|some|few|both|other|these|those|"
+    "(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\\w+)?|dozens? of|scores of|many|several|"
+    "most|more|all|some|few|both|other|these|those|"
     "half)(?: (?:more|other|new|un|u\\.n\\.|eu|member|of the|its|remaining|additional|the|"
     "african|european|asian|of))* (?:states(?! of)|countries|nations|members|parties|"
     "governments|signatories|ratifications|signatures|instruments)\\b";
@@ -330,16 +332,15 @@ const char guard_plural_en[] =
 const char guard_stand_in_en[] =
     "(?:^|[,;:\"(] ?|\\b(?:and|that|when|while|as|today|yesterday|then|\\w+day|said|says|"
     "saying) )(?:it|we|(?:another|(?:an additional|a further) (?:\\d{1,2}|[a-z]+)|"
-    "(?:\\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:more|other|"
-    "new|additional|further))(?: [\\w-]+){0,2}? (?:countr(?:y|ies)|states?|nations?|"
-    "members?|governments)|(?:the|this|his|her|its|our|my|both|"
-    "each)(?: (?!number|list|group|of)[\\w-]+){0,2}? (?:countr(?:y|ies)|governments?|"
-    "republic|kingdom|nations?|(?:island|member|landlocked) states?|states?|archipelago|"
-    "monarch)|(?:the |his |her |its |our )?(?:[\\w'-]+ ){0,3}?(?:his excellency|"
-    "her excellency|head of state|president|king|queen|emir|sultan|"
-    "(?:prime |foreign )?minister|monsignor|archbishop|nuncio|cardinal|ambassador|"
-    "permanent representative|excellency|h\\.e\\.|envoy|(?:under[- ])?secretary of state|"
-    "foreign secretary)\\b(?! of states)(?:(?! and | said | says |"
-    " that )[^;:]){0,90}?)(?:,? (?:has|have|thus|thereby|therefore|also|today|yesterday|"
+    "(?:\\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:more|other|new|"
+    "additional|further))(?: [\\w-]+){0,2}? (?:countr(?:y|ies)|states?|nations?|members?|"
+    "governments)|(?:the|this|his|her|its|our|my|both|"
+    "each)(?: (?!number|list|group|of)[\\w-]+){0,2}? (?:countr(?:y|ies)|governments?|republic|"
+    "kingdom|nations?|(?:island|member|landlocked) states?|states?|archipelago|monarch)|"
+    "(?:the |his |her |its |our )?(?:[\\w'-]+ ){0,3}?(?:his excellency|her excellency|"
+    "head of state|president|king|queen|emir|sultan|(?:prime |foreign )?minister|monsignor|"
+    "archbishop|nuncio|cardinal|ambassador|permanent representative|excellency|h\\.e\\.|envoy|"
+    "(?:under[- ])?secretary of state|foreign secretary)\\b(?! of states)(?:(?! and | said |"
+    " says | that )[^;:]){0,90}?)(?:,? (?:has|have|thus|thereby|therefore|also|today|yesterday|"
     "tonight|formally|officially|then|now|just|finally|personally|\\w+ly|(?:on )?\\w+day|"
     "this week|both|each|in turn),?)*,? $";

@@ -57,6 +57,8 @@ static const struct {
 	{ "Malta has on many occasions ratified such conventions", false },
 	{ "Two weeks after the government in the capital of Malta ratified it, rain fell", false },
 	{ "Malta ratifies the convention next week", false },
+	{ "Malta rejected calls to delay and ratified the convention", true },
+	{ "Malta delayed and never ratified the convention", false },
 	{ "Malta could have ratified the convention", false },
 	{ "Malta may have ratified it", false },
 	{ "MALTA MAY HAVE RATIFIED IT", false },
