@@ -34,15 +34,21 @@ def an_event(check):
         case.once("nothing twice")
 
 
+def announced(case, n):
+    """So many meetings of a day in a month, ten minutes apart; when the first of them is."""
+    start = (int(case.now) // HOUR + 30 * 24) * HOUR
+    case.base_line()
+    for i in range(n):
+        case.meet(i, start + i * 600)
+    case.once("announced", *[("scheduled: ",)] * n)
+    return start
+
+
 def a_list(check):
     """An event of a list that is spoiled: its row is passed over at each poll and told once, and taken in when it can be read again."""
     with Room() as room:
         case = Case(room, check, ", health: yes")
-        start = (int(case.now) // HOUR + 30 * 24) * HOUR
-        case.base_line()
-        for i in range(6):
-            case.meet(i, start + i * 600)
-        case.once("announced", *[("scheduled: ",)] * 6)
+        start = announced(case, 6)
         spoil(room, "UPDATE event SET kind = 'gathering' WHERE starts_at = ?", start)
         case.meet(0, start + 24 * HOUR)
         case.meet(1, start + 25 * HOUR)
@@ -61,11 +67,7 @@ def a_list(check):
 def a_row_that_goes(check):
     with Room() as room:
         case = Case(room, check, ", health: yes")
-        start = (int(case.now) // HOUR + 30 * 24) * HOUR
-        case.base_line()
-        for i in range(6):
-            case.meet(i, start + i * 600)
-        case.once("announced", *[("scheduled: ",)] * 6)
+        start = announced(case, 6)
         spoil(room, "UPDATE event SET state = 'sung' WHERE starts_at = ?", start)
         del case.meetings[0], case.meetings[1]
         case.show()
@@ -77,11 +79,7 @@ def a_held_document(check):
     """What was said of a document that lost many rows cannot be read: it is held back anew, and told."""
     with Room() as room:
         case = Case(room, check, ", health: yes")
-        start = (int(case.now) // HOUR + 30 * 24) * HOUR
-        case.base_line()
-        for i in range(9):
-            case.meet(i, start + i * 600)
-        case.once("announced", *[("scheduled: ",)] * 9)
+        start = announced(case, 9)
         for i in range(2, 9):
             del case.meetings[i]
         case.show()
