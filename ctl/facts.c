@@ -4,6 +4,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "ctl/view.h"
 #include "daemon/timeline/timeline.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -69,11 +70,7 @@ put_proof(json_t *j, const struct milestone *m)
 	struct vote_proof p;
 
 	if (threshold_vote(m, &p) == 0)
-		(void)json_object_update_new(j,
-		    json_pack("{s:s, s:s, s:i, s:i, s:i}", "majority",
-			vote_majority_words[p.majority], "denominator",
-			vote_denominator_words[p.majority], "voting", p.voting, "required",
-			p.required, "margin", p.margin));
+		(void)json_object_update_new(j, view_json_proof(&p));
 	else
 		(void)json_object_update_new(
 		    j, json_pack("{s:n, s:i}", "majority", "voting", timeline_voting(&m->vote)));

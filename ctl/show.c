@@ -139,6 +139,14 @@ json_vote(const struct vote *v)
 	    timeline_voting(v), "required", count_or_null(timeline_required(v)));
 }
 
+json_t *
+view_json_proof(const struct vote_proof *p)
+{
+	return json_pack("{s:s, s:s, s:i, s:i, s:i}", "majority", vote_majority_words[p->majority],
+	    "denominator", vote_denominator_words[p->majority], "voting", p->voting, "required",
+	    p->required, "margin", p->margin);
+}
+
 /* What the milestone's vote needed, into its vote; and whether it can have this result. */
 static void
 put_proof(json_t *j, const struct milestone *m)

@@ -253,15 +253,13 @@ json_vote(struct view *v, const struct milestone *m)
 
 	if (position_list(v->store, m->id, &v->arena, &rows, &n, &err) != 0)
 		IGNORE(ctl_fail_err(&err));
-	if (outcome == 0)
-		(void)json_object_update_new(j,
-		    json_pack("{s:s, s:s, s:i, s:i, s:i, s:b, s:i}", "majority",
-			vote_majority_words[p.majority], "denominator",
-			vote_denominator_words[p.majority], "voting", p.voting, "required",
-			p.required, "margin", p.margin, "carried", p.carried, "switches",
-			p.switches));
-	else
+	if (outcome == 0) {
+		(void)json_object_update_new(j, view_json_proof(&p));
+		(void)json_object_update_new(
+		    j, json_pack("{s:b, s:i}", "carried", p.carried, "switches", p.switches));
+	} else {
 		(void)json_object_set_new(j, "majority", json_null());
+	}
 	(void)json_object_set_new(j, "positions", positions_json(rows, n));
 	return j;
 }

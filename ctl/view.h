@@ -50,6 +50,7 @@ const struct evidence *view_best(const struct evidence *, size_t n);
 json_t *view_json_text(const char *);
 json_t *view_json_when(const struct when *);
 json_t *view_json_ms(int64_t ms);
+json_t *view_json_proof(const struct vote_proof *);
 json_t *view_json_evidence(const struct evidence *);
 json_t *view_json_milestone(const struct milestone *, const struct evidence *, size_t n);
 int view_print_json(json_t *); /* takes; 0 or EX_IOERR */

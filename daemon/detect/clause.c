@@ -262,8 +262,7 @@ is_aside(const char *s, size_t len, size_t i, size_t n)
 		"signs", "ratified", "ratifies", "rejected", "rejects", "became", "vetoed", "also",
 		"finally", "today", "unanimously", "overwhelmingly", "narrowly", "gave", "sent",
 		"threw", "overrode", "took" };
-	size_t w;
-	size_t k, to = i + 1 + n + ASIDE_MAX < len ? i + 1 + n + ASIDE_MAX : len;
+	size_t w, k, to = i + 1 + n + ASIDE_MAX < len ? i + 1 + n + ASIDE_MAX : len;
 
 	if (i == 0 || s[i - 1] != ',' || !one_of(opens, ARRAY_LEN(opens), s + i + 1, n))
 		return false;
