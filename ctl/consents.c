@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <sysexits.h>
 
+#include "ctl/events.h"
 #include "daemon/setup/procedures.h"
 #include "daemon/timeline/running.h"
 #include "lib/mem.h"
@@ -17,12 +18,13 @@ add_running(struct view *v, const char *dossier, const struct track_def *track,
 	struct announcement *events = NULL;
 	struct track_state state;
 	struct forecast *more;
-	struct err err = { 0 };
 	size_t count, i, event_count = 0;
+	int r = track->procedure->clock_count > 0
+	    ? events_find_sittings(v, dossier, &events, &event_count)
+	    : 0;
 
-	if (track->procedure->clock_count > 0 &&
-	    event_sittings(v->store, dossier, &v->arena, &events, &event_count, &err) != 0)
-		return ctl_fail_err(&err);
+	if (r != 0)
+		return r;
 	if (procedure_run(track, m, n, c->now_s, &v->arena, &state) != 0 ||
 	    clocks_running(&state, m, events, event_count, c->now_s, &v->arena, &more, &count) != 0)
 		return ctl_fail(EX_SOFTWARE, "the milestones do not fit into memory");

@@ -2,10 +2,90 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sysexits.h>
 
 #include "ctl/table.h"
 #include "lib/mem.h"
 #include "lib/str.h"
+
+/* ---- out of the store */
+
+static void
+leave_out(struct view *v, const struct announcement *a)
+{
+	size_t i;
+
+	for (i = 0; i < v->unread_count; i++)
+		if (v->unread[i].id == a->id)
+			return;
+	v->unread = xreallocarray(v->unread, v->unread_count + 1, sizeof(*v->unread));
+	v->unread[v->unread_count++] = *a;
+	(void)ctl_fail(EX_DATAERR, "event %lld of source %s%s%s%s cannot be read and is left out",
+	    (long long)a->id, STR_OR(a->source, "?"), a->dossier != NULL ? " (dossier " : "",
+	    STR_OR(a->dossier, ""), a->dossier != NULL ? ")" : "");
+}
+
+typedef int events_fn(struct store *, const char *, struct arena *, struct announcement **,
+    size_t *, size_t *, struct err *);
+
+static int
+find(struct view *v, events_fn *list, const char *dossier, struct announcement **ret, size_t *ret_n)
+{
+	struct err err = { 0 };
+	size_t unread = 0, i;
+
+	if (list(v->store, dossier, &v->arena, ret, ret_n, &unread, &err) != 0)
+		return ctl_fail_err(&err);
+	for (i = 0; i < unread; i++)
+		leave_out(v, &(*ret)[*ret_n + i]);
+	return 0;
+}
+
+int
+events_find(struct view *v, const char *dossier, struct announcement **ret, size_t *ret_n)
+{
+	return find(v, event_list, dossier, ret, ret_n);
+}
+
+int
+events_find_sittings(struct view *v, const char *dossier, struct announcement **ret, size_t *ret_n)
+{
+	return find(v, event_sittings, dossier, ret, ret_n);
+}
+
+int
+events_exit(const struct view *v, int r)
+{
+	return r == 0 && v->unread_count > 0 ? EX_DATAERR : r;
+}
+
+bool
+events_left_out(const struct view *v, const char *dossier)
+{
+	size_t i;
+
+	for (i = 0; i < v->unread_count; i++)
+		if (str_eq(v->unread[i].dossier, dossier))
+			return true;
+	return false;
+}
+
+json_t *
+events_json_unread(const struct view *v, const char *dossier)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	/* the days of calendars are of every dossier */
+	for (i = 0; i < v->unread_count; i++)
+		if (v->unread[i].dossier == NULL || str_eq(v->unread[i].dossier, dossier))
+			(void)json_array_append_new(list,
+			    json_pack("{s:I, s:o}", "id", (json_int_t)v->unread[i].id, "source",
+				view_json_text(v->unread[i].source)));
+	return list;
+}
+
+/* ---- shown */
 
 void
 events_set_seat(const struct view *v, const char *dossier, struct announcement *a, size_t n)

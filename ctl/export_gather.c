@@ -62,13 +62,17 @@ gather_event(struct export *x, struct err *err)
 	struct entry entry;
 	char key[HASH_HEX];
 	int64_t document = 0;
-	size_t n = 0, i;
-	int r = event_list(x->store, x->alert.dossier, x->arena, &list, &n, err);
+	size_t n = 0, unread = 0, i;
+	int r = event_list(x->store, x->alert.dossier, x->arena, &list, &n, &unread, err);
 
-	for (i = 0; i < n && r == 0 && x->event.id == 0; i++) {
+	for (i = 0; i < n + unread && r == 0 && x->event.id == 0; i++) {
 		alert_event_key(&list[i], key);
-		if (str_eq(key, x->alert.milestone))
-			x->event = list[i];
+		if (!str_eq(key, x->alert.milestone))
+			continue;
+		if (i >= n)
+			return err_set(err, -EBADMSG, "event %lld of source %s cannot be read",
+			    (long long)list[i].id, STR_OR(list[i].source, "?"));
+		x->event = list[i];
 	}
 	if (r != 0 || x->event.id == 0)
 		return r;

@@ -38,11 +38,12 @@ next_find(struct view *v, struct next *x)
 	int64_t *delays = NULL;
 	struct setup_known k;
 	struct err err = { 0 };
+	int r = events_find_sittings(v, x->dossier, &x->sittings, &x->sitting_count);
 
 	x->usual_days = -1;
-	if (event_sittings(
-		v->store, x->dossier, &v->arena, &x->sittings, &x->sitting_count, &err) != 0 ||
-	    evidence_delays(v->store, x->dossier, &v->arena, &delays, &delay_count, &err) != 0)
+	if (r != 0)
+		return r;
+	if (evidence_delays(v->store, x->dossier, &v->arena, &delays, &delay_count, &err) != 0)
 		return ctl_fail_err(&err);
 	events_set_seat(v, x->dossier, x->events, x->event_count);
 	if (delay_count >= DELAYS_MIN)
@@ -67,10 +68,11 @@ next_gather(struct view *v, const char *dossier, int64_t now_ms, struct next *re
 	struct err err = { 0 };
 	int r;
 
-	if (milestone_list(v->store, dossier, NULL, 0, &v->arena, &x.m, &x.n, &err) != 0 ||
-	    event_list(v->store, dossier, &v->arena, &x.events, &x.event_count, &err) != 0)
+	if (milestone_list(v->store, dossier, NULL, 0, &v->arena, &x.m, &x.n, &err) != 0)
 		return ctl_fail_err(&err);
-	r = next_find(v, &x);
+	r = events_find(v, dossier, &x.events, &x.event_count);
+	if (r == 0)
+		r = next_find(v, &x);
 	if (r == 0)
 		*ret = x;
 	return r;
@@ -280,7 +282,8 @@ next_print(const struct view *v, const struct next *x)
 	print_due(x, false);
 	next_print_tracks(v, x);
 	if (next_is_empty(x) && !next_has_tracks(x))
-		(void)printf("nothing is announced, expected or late\n");
+		(void)printf("nothing %sis announced, expected or late\n",
+		    events_left_out(v, x->dossier) ? "that can be read " : "");
 }
 
 /* ---- for scripts */
@@ -344,10 +347,11 @@ next_json(const struct view *v, const struct next *x)
 {
 	const struct dossier_def *d = view_dossier(v, x->dossier);
 
-	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "dossier", x->dossier,
-	    "title", view_json_text(d != NULL ? d->title : NULL), "late", dues_json(x, true),
-	    "unseen", events_list_json(x, true), "announced", events_list_json(x, false),
-	    "expected", dues_json(x, false), "clocks", next_json_clocks(v, x), "possible",
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "dossier",
+	    x->dossier, "title", view_json_text(d != NULL ? d->title : NULL), "late",
+	    dues_json(x, true), "unseen", events_list_json(x, true), "announced",
+	    events_list_json(x, false), "unreadable", events_json_unread(v, x->dossier), "expected",
+	    dues_json(x, false), "clocks", next_json_clocks(v, x), "possible",
 	    next_json_possible(x), "usual_record_days",
 	    x->usual_days >= 0 ? json_integer(x->usual_days) : json_null());
 }
@@ -360,7 +364,7 @@ show(struct view *v, const char *dossier, bool all, json_t *list, bool *shown)
 	struct next x = { .dossier = dossier };
 	int r = next_gather(v, dossier, when_wall_ms(), &x);
 
-	if (r != 0 || (all && next_is_empty(&x)))
+	if (r != 0 || (all && next_is_empty(&x) && !events_left_out(v, dossier)))
 		return r;
 	if (list != NULL)
 		(void)json_array_append_new(list, next_json(v, &x));
@@ -407,6 +411,7 @@ run(const struct ctl_options *opt, int argc, char **argv)
 		r = argc == 2 ? show(&v, argv[1], false, list, &shown) : show_all(&v, list);
 	if (r == 0 && list != NULL)
 		r = view_print_json(json_pack("{s:O}", "dossiers", list));
+	r = events_exit(&v, r);
 	json_decref(list);
 	view_close(&v);
 	return r;

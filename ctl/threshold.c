@@ -7,6 +7,7 @@
 #include <sysexits.h>
 
 #include "ctl/consents.h"
+#include "ctl/events.h"
 #include "ctl/positions.h"
 #include "ctl/prose.h"
 #include "ctl/table.h"
@@ -278,6 +279,7 @@ print_json(struct view *v, const char *dossier, const struct consents *c, const 
 	(void)json_object_set_new(j, "dossier", view_json_text(dossier));
 	(void)json_object_set_new(j, "missing_states", json_missing(c));
 	(void)json_object_set_new(j, "forecast", consents_json_forecast(c));
+	(void)json_object_set_new(j, "unreadable", events_json_unread(v, dossier));
 	(void)json_object_set_new(j, "votes", votes);
 	return view_print_json(j);
 }
@@ -345,7 +347,7 @@ run(const struct ctl_options *opt, int argc, char **argv)
 		return r;
 	r = view_check_dossier(&v, argv[1]);
 	if (r == 0)
-		r = show(&v, argv[1], opt->json);
+		r = events_exit(&v, show(&v, argv[1], opt->json));
 	view_close(&v);
 	return r;
 }

@@ -233,6 +233,7 @@ show_json(struct view *v, const struct asked *a, const struct found *f, const st
 	}
 	j = make_json(v, a->dossier, &f->standing, f->unofficial, lines, x->n);
 	(void)json_object_set_new(j, "events", events_json(x->events, x->event_count, x->now_ms));
+	(void)json_object_set_new(j, "unreadable", events_json_unread(v, a->dossier));
 	(void)json_object_set_new(j, "proof", consents_json_proof(&f->consents, NULL));
 	(void)json_object_set_new(j, "forecast", consents_json_forecast(&f->consents));
 	(void)json_object_set_new(j, "next", next_json(v, x));
@@ -272,11 +273,11 @@ find(struct view *v, const char *dossier, struct found *f)
 	*x = (struct next){ .dossier = dossier, .now_ms = when_wall_ms() };
 	if (milestone_list(v->store, dossier, NULL, 0, &v->arena, &x->m, &x->n, &err) != 0)
 		return ctl_fail_err(&err);
-	if (event_list(v->store, dossier, &v->arena, &x->events, &x->event_count, &err) != 0)
-		return ctl_fail_err(&err);
 	if (x->n > 0)
 		qsort(x->m, x->n, sizeof(*x->m), timeline_compare);
-	r = consents_of(v, dossier, x->m, x->n, &f->consents);
+	r = events_find(v, dossier, &x->events, &x->event_count);
+	if (r == 0)
+		r = consents_of(v, dossier, x->m, x->n, &f->consents);
 	if (r != 0)
 		return r;
 	threshold_stand(f->consents.def, &f->consents.proof, &f->standing);
@@ -344,7 +345,7 @@ run(const struct ctl_options *opt, int argc, char **argv)
 		return r;
 	r = view_check_dossier(&v, a.dossier);
 	if (r == 0)
-		r = show(&v, &a);
+		r = events_exit(&v, show(&v, &a));
 	view_close(&v);
 	return r;
 }

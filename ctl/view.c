@@ -101,6 +101,7 @@ view_close(struct view *v)
 	store_close(v->store);
 	setup_free(v->setup);
 	arena_done(&v->arena);
+	free(v->unread);
 	*v = (struct view){ .store = NULL };
 }
 

@@ -17,7 +17,9 @@ struct view {
 	    *setup;         /* NULL: no configuration, or one with mistakes; without rules, mappings
 			       and detector but for view_open_rules and view_open_settings */
 	struct arena arena; /* what is read out of the store */
-	bool settings_wrong; /* there is a configuration, but with mistakes */
+	bool settings_wrong;         /* there is a configuration, but with mistakes */
+	struct announcement *unread; /* events that were met and cannot be read, each once */
+	size_t unread_count;
 };
 /* 0, or the exit code after a sentence on standard error. */
 int view_open(struct view *, const struct ctl_options *);

@@ -19,18 +19,19 @@ index_of(const struct setup *s, const char *dossier)
 	return d != NULL ? (size_t)(d - s->settings->dossiers) : SIZE_MAX;
 }
 
-/* What does not fit into memory is left out: the alert itself has to go. */
+/* What does not fit into memory is left out, and an event that cannot be read: the alert itself has
+ * to go. */
 static int
 find_next(struct store *st, const struct setup *s, const struct milestone *m, enum alert_kind kind,
     struct next_context *ctx, struct arena *a, const char **ret, struct err *err)
 {
 	const struct dossier_conf *d = settings_dossier(s->settings, m->dossier);
 	struct announcement *events = NULL, *sittings = NULL;
-	size_t i;
-	int r = event_list(st, m->dossier, a, &events, &ctx->event_count, err);
+	size_t unread = 0, i;
+	int r = event_list(st, m->dossier, a, &events, &ctx->event_count, &unread, err);
 
 	if (r == 0 && ctx->track_count > 0)
-		r = event_sittings(st, m->dossier, a, &sittings, &ctx->sitting_count, err);
+		r = event_sittings(st, m->dossier, a, &sittings, &ctx->sitting_count, NULL, err);
 	if (r != 0)
 		return r;
 	for (i = 0; i < ctx->event_count && d != NULL; i++)

@@ -97,59 +97,41 @@ read_event(struct cols *c, void *ret)
 	a->changed_ms = col_int(c);
 }
 
-/* What cannot be read is in the list, of no kind. */
-static void
-read_or_mark(struct cols *c, void *ret)
-{
-	struct announcement *a = ret;
-
-	read_event(c, a);
-	if (c->bad)
-		a->now.kind = EVENT_KIND_COUNT;
-	c->bad = false;
-}
-
-static int
-list(struct store *st, const char *sql, const struct arg *args, struct arena *arena,
-    struct announcement **ret, size_t *ret_n, struct err *err)
-{
-	return rows_list(st, sql, args, read_event, sizeof(**ret), arena, ret, ret_n, err);
-}
-
 int
 event_of_entry(struct store *st, int64_t entry_id, struct arena *arena, struct announcement **ret,
     size_t *ret_n, struct err *err)
 {
-	return list(st, "SELECT id, " EVENT_COLUMNS " FROM event WHERE entry_id = ? ORDER BY id",
-	    ARGS(A_INT(entry_id)), arena, ret, ret_n, err);
+	return rows_list(st,
+	    "SELECT id, " EVENT_COLUMNS " FROM event WHERE entry_id = ? ORDER BY id",
+	    ARGS(A_INT(entry_id)), read_event, sizeof(**ret), arena, ret, ret_n, err);
 }
 
 int
 event_list(struct store *st, const char *dossier, struct arena *arena, struct announcement **ret,
-    size_t *ret_n, struct err *err)
+    size_t *ret_n, size_t *ret_unread, struct err *err)
 {
-	return list(st,
+	return rows_list_sound(st,
 	    "SELECT id, " EVENT_COLUMNS
 	    " FROM event WHERE ?1 IS NULL OR dossier = ?1 ORDER BY starts_at, id",
-	    ARGS(A_TEXT(dossier)), arena, ret, ret_n, err);
+	    ARGS(A_TEXT(dossier)), read_event, sizeof(**ret), arena, ret, ret_n, ret_unread, err);
 }
 
 int
 event_upcoming(struct store *st, int64_t after_s, struct arena *arena, struct announcement **ret,
-    size_t *ret_n, struct err *err)
+    size_t *ret_n, size_t *ret_unread, struct err *err)
 {
-	return rows_list(st,
+	return rows_list_sound(st,
 	    "SELECT id, " EVENT_COLUMNS " FROM event WHERE starts_at > ? AND dossier <> ''"
 	    " AND state <> 'unlisted' AND starts_precision > 0 ORDER BY starts_at, id",
-	    ARGS(A_INT(after_s)), read_or_mark, sizeof(**ret), arena, ret, ret_n, err);
+	    ARGS(A_INT(after_s)), read_event, sizeof(**ret), arena, ret, ret_n, ret_unread, err);
 }
 
 int
 event_sittings(struct store *st, const char *dossier, struct arena *arena,
-    struct announcement **ret, size_t *ret_n, struct err *err)
+    struct announcement **ret, size_t *ret_n, size_t *ret_unread, struct err *err)
 {
-	return list(st,
+	return rows_list_sound(st,
 	    "SELECT id, " EVENT_COLUMNS " FROM event WHERE dossier IN (?1, '') AND kind = 'sitting'"
 	    " ORDER BY starts_at, id",
-	    ARGS(A_NAME(dossier)), arena, ret, ret_n, err);
+	    ARGS(A_NAME(dossier)), read_event, sizeof(**ret), arena, ret, ret_n, ret_unread, err);
 }

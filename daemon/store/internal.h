@@ -128,6 +128,10 @@ void row_text(struct cols *, void *ret /* const char * */);
 /* Appends all rows of a query. */
 int rows_read(struct store *, const char *sql, const struct arg *, row_fn *, struct rows *,
     struct err *) MUST_USE;
+/* rows_list, but a row with a word that this version does not know fails nothing: such rows stand
+ * behind the n others, *ret_unread of them. ret_unread NULL: it fails the list. */
+int rows_list_sound(struct store *, const char *sql, const struct arg *, row_fn *, size_t size,
+    struct arena *, void *ret, size_t *ret_n, size_t *ret_unread, struct err *) MUST_USE;
 /* All rows of a query as a list in the arena; ret: the address of a pointer to rows of that size.
  */
 int rows_list(struct store *, const char *sql, const struct arg *, row_fn *, size_t size,

@@ -333,9 +333,23 @@ row_text(struct cols *c, void *ret)
 	*(const char **)ret = col_text(c);
 }
 
-int
-rows_read(struct store *st, const char *sql, const struct arg *args, row_fn *fn, struct rows *rows,
-    struct err *err)
+static int
+set_aside(struct rows *rows, struct rows *aside, struct err *err)
+{
+	char *bad = rows->v + --rows->n * rows->size;
+	char *place = rows_add(aside);
+
+	if (place == NULL)
+		return store_full_arena(err);
+	memcpy(place, bad, rows->size);
+	memset(bad, 0, rows->size);
+	return 0;
+}
+
+/* aside: where rows go that cannot be read; NULL: they fail. */
+static int
+read_rows(struct store *st, const char *sql, const struct arg *args, row_fn *fn, struct rows *rows,
+    struct rows *aside, struct err *err)
 {
 	_cleanup_stmt_ sqlite3_stmt *q = NULL;
 	struct cols c;
@@ -348,21 +362,48 @@ rows_read(struct store *st, const char *sql, const struct arg *args, row_fn *fn,
 			return store_full_arena(err);
 		c = (struct cols){ .q = q, .arena = rows->arena };
 		fn(&c, row);
-		r = cols_check(&c, err);
+		r = c.bad && !c.full && aside != NULL ? set_aside(rows, aside, err)
+						      : cols_check(&c, err);
 	}
 	return r == STORE_NONE ? 0 : r;
+}
+
+int
+rows_read(struct store *st, const char *sql, const struct arg *args, row_fn *fn, struct rows *rows,
+    struct err *err)
+{
+	return read_rows(st, sql, args, fn, rows, NULL, err);
 }
 
 int
 rows_list(struct store *st, const char *sql, const struct arg *args, row_fn *fn, size_t size,
     struct arena *arena, void *ret, size_t *ret_n, struct err *err)
 {
-	struct rows rows = { .arena = arena, .size = size };
-	int r = rows_read(st, sql, args, fn, &rows, err);
+	return rows_list_sound(st, sql, args, fn, size, arena, ret, ret_n, NULL, err);
+}
 
+int
+rows_list_sound(struct store *st, const char *sql, const struct arg *args, row_fn *fn, size_t size,
+    struct arena *arena, void *ret, size_t *ret_n, size_t *ret_unread, struct err *err)
+{
+	struct rows rows = { .arena = arena, .size = size };
+	struct rows aside = { .arena = arena, .size = size };
+	size_t n, i;
+	int r = read_rows(st, sql, args, fn, &rows, ret_unread != NULL ? &aside : NULL, err);
+	void *place;
+
+	n = rows.n;
+	for (i = 0; i < aside.n && r == 0; i++) {
+		place = rows_add(&rows);
+		if (place == NULL)
+			return store_full_arena(err);
+		memcpy(place, aside.v + i * size, size);
+	}
 	if (r != 0)
 		return r;
 	memcpy(ret, &rows.v, sizeof(rows.v));
-	*ret_n = rows.n;
+	*ret_n = n;
+	if (ret_unread != NULL)
+		*ret_unread = aside.n;
 	return 0;
 }

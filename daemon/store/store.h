@@ -250,16 +250,18 @@ int event_put(struct tx *, struct announcement *,
 			       was there, id set, nothing written */
 int event_of_entry(struct store *, int64_t entry_id, struct arena *, struct announcement **ret,
     size_t *ret_n, struct err *) MUST_USE;
+/* Events that cannot be read stand behind the n others, *ret_unread of them: of these only id,
+ * entry, name, source, dossier, title and when it starts say anything. ret_unread NULL: one fails
+ * the list. */
 int event_list(struct store *, const char *dossier, struct arena *, struct announcement **ret,
-    size_t *ret_n, struct err *) MUST_USE; /* by start; dossier NULL: all */
-/* Listed or moved, of a dossier, and to begin after that second, by start. One that cannot be read
- * is of no kind (EVENT_KIND_COUNT). */
+    size_t *ret_n, size_t *ret_unread, struct err *) MUST_USE; /* by start; dossier NULL: all */
+/* Listed or moved, of a dossier, and to begin after that second, by start. */
 int event_upcoming(struct store *, int64_t after_s, struct arena *, struct announcement **ret,
-    size_t *ret_n, struct err *) MUST_USE;
+    size_t *ret_n, size_t *ret_unread, struct err *) MUST_USE;
 /* What clocks count: the sittings of the dossier, and those of calendars, which are of none ("").
  */
 int event_sittings(struct store *, const char *dossier, struct arena *, struct announcement **ret,
-    size_t *ret_n, struct err *) MUST_USE;
+    size_t *ret_n, size_t *ret_unread, struct err *) MUST_USE;
 
 /* ---- expected: what was expected of a dossier when somebody last looked */
 struct expected {

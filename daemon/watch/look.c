@@ -254,7 +254,7 @@ expect(struct look *l, size_t dossier, struct due_list *list, struct err *err)
 	struct milestone *m = NULL;
 	int r = milestone_list(l->store, name, NULL, 0, l->a, &m, &k.n, err);
 
-	r = r != 0 ? r : event_sittings(l->store, name, l->a, &events, &k.event_count, err);
+	r = r != 0 ? r : event_sittings(l->store, name, l->a, &events, &k.event_count, NULL, err);
 	if (r != 0)
 		return r;
 	k.m = m;

@@ -258,12 +258,15 @@ remind_look(struct store *store, const struct setup *setup, int64_t now_ms, int6
 	};
 	struct announcement *events = NULL;
 	struct arena all;
-	size_t n = 0, i;
+	size_t n = 0, unread = 0, i;
 	int r;
 
 	arena_init(&all, REMIND_ARENA_BYTES);
 	arena_init(&m.mem, ALERT_ARENA_BYTES);
-	r = event_upcoming(store, now_ms / 1000 - BACK_S, &all, &events, &n, err);
+	r = event_upcoming(store, now_ms / 1000 - BACK_S, &all, &events, &n, &unread, err);
+	for (i = n; i < n + unread && r == 0; i++)
+		events[i].now.kind = EVENT_KIND_COUNT;
+	n += unread;
 	for (i = 0; i < n && r == 0 && m.told < AT_ONCE; i++)
 		r = take_event(&m, &events[i], err);
 	if (i < n)

@@ -94,14 +94,19 @@ class Room:
         return {"LD_PRELOAD": os.path.join(os.environ["RATIFY_TESTS"], "daemon_preload_clock.so"), "RATIFYD_TEST_CLOCK": self.path("clock"),
                 "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"}
 
-    def ctl(self, *args, config=None, check=True, env=None):
+    def ask(self, *args, config=None, env=None):
+        """ratifyctl: (exit status, standard output, standard error)."""
         argv = [os.path.join(BIN, "ratifyctl"), "--state", self.path("state"), "--packs", os.path.join(SOURCE, "config", "packs")]
         if config:
             argv += ["-c", config]
         p = subprocess.run(argv + list(args), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment(**(env or {})), timeout=60)
-        if check and p.returncode != 0:
-            raise AssertionError(f"ratifyctl {' '.join(args)}: exit {p.returncode}: {p.stderr.decode('utf-8', 'replace')}")
-        return p.returncode, p.stdout.decode("utf-8", "replace")
+        return p.returncode, p.stdout.decode("utf-8", "replace"), p.stderr.decode("utf-8", "replace")
+
+    def ctl(self, *args, check=True, **more):
+        rc, out, complaint = self.ask(*args, **more)
+        if check and rc != 0:
+            raise AssertionError(f"ratifyctl {' '.join(args)}: exit {rc}: {complaint}")
+        return rc, out
 
     def audit(self, name="audit.jsonl"):
         path = self.path("state", name)

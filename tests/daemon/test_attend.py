@@ -129,6 +129,9 @@ class Case:
     def ctl(self, *args, check=True):
         return self.room.ctl(*args, config=self.config, env=self.env, check=check)
 
+    def ask(self, *args):
+        return self.room.ask(*args, config=self.config, env=self.env)
+
     def waiting(self):
         return json.loads(self.ctl("ack", "--json")[1])["waiting"]
 

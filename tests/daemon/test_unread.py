@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import test_digests
@@ -28,7 +29,7 @@ def an_event(check):
         case.once("announced", ("scheduled: ",), ("scheduled: ",))
         spoil(room, "UPDATE event SET kind = 'gathering' WHERE starts_at = ?", start)
         case.at(start - HOUR + 630)
-        case.once("the other one is reminded of", ("cannot be read", "event", "source list"), ("reminder: In 1 hour: ",))
+        case.once("the other one is reminded of", ("reminder: In 1 hour: ",), ("cannot be read", "event", "source list"))
         check([(a["kind"], a.get("source")) for a in room.alerts() if "cannot be read" in a["title"]] == [("self", "list")], "it is about ratifyd, not the source")
         case.at(start - HOUR + 635)
         case.once("nothing twice")
@@ -62,6 +63,38 @@ def a_list(check):
         case.once("what was passed over is told now", ("moved: ",))
         case.once("once")
         check(len(json.loads(case.ctl("sources", "--json")[1])["sources"]) == 3, "ratifyctl sources")
+
+
+def shown(check):
+    """What of a dossier can be read is shown, what cannot is named: ratifyctl timeline, next, threshold and audit export."""
+    with Room() as room:
+        case = Case(room, check, ", health: yes")
+        start = announced(case, 3)
+        case.say("ratified", "Qatar")
+        ids = {a["title"]: a["alert"] for a in case.once("and said", ("new: ", "Qatar"))}
+        with sqlite3.connect(room.path("state", "ratifyd.db")) as db:
+            bad = db.execute("SELECT id FROM event WHERE starts_at = ?", (start,)).fetchone()[0]
+        db.close()
+        moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(start + 600))
+        spoil(room, "UPDATE event SET kind = 'gathering' WHERE id = ?", bad)
+        sentence = f"ratifyctl: event {bad} of source list (dossier t) cannot be read and is left out\n"
+        for words in (("timeline", "t"), ("next", "t"), ("next",)):
+            rc, out, err = case.ask(*words)
+            check(rc == 65 and err == sentence, f"{words}: exit {rc}: {err}")
+            check(out.count("Hearing") == 2 and (words[0] == "next" or "Qatar" in out), f"{words}: the rest is shown: {out}")
+            rc, out, err = case.ask(*words, "--json")
+            found = json.loads(out)
+            found = found["dossiers"][0] if words[0] == "next" else found
+            events = found["announced"] if words[0] == "next" else found["events"]
+            check(rc == 65 and found["unreadable"] == [{"id": bad, "source": "list"}], f"{words} --json: {rc}: {out}")
+            check(len(events) == 2 and events[0]["starts"].startswith(moment), f"{words} --json: {events}")
+        rc, out, err = case.ask("next", "c", "--json")
+        check((rc, err) == (0, "") and json.loads(out)["dossiers"][0]["unreadable"] == [], f"another dossier: {rc}: {err}")
+        check(case.ask("audit", "export", "--alert", next(a for t, a in ids.items() if "Qatar" in t), "--output", room.path("out"))[0] == 0, "an alert of another event")
+        spoil(room, "UPDATE event SET state = 'sung' WHERE starts_at = ?", start + 600)
+        spoil(room, "UPDATE event SET state = 'sung' WHERE starts_at = ?", start + 1200)
+        rc, out, err = room.ask("next", "t")
+        check(rc == 65 and err.count("\n") == 3 and "nothing that can be read is announced" in out, f"of one that has nothing else: {rc}: {err} {out}")
 
 
 def a_row_that_goes(check):
@@ -200,7 +233,7 @@ def a_digest(check):
 
 def main():
     check = Checks()
-    for part in (an_event, a_list, a_row_that_goes, a_held_document, too_many, a_milestone, what_waits, an_alert_that_waits, a_dossier, lambda c: a_delivery(c, count=2), a_digest):
+    for part in (an_event, a_list, shown, a_row_that_goes, a_held_document, too_many, a_milestone, what_waits, an_alert_that_waits, a_dossier, lambda c: a_delivery(c, count=2), a_digest):
         part(check)
     return check.done()
 

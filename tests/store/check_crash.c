@@ -154,7 +154,7 @@ check_later_tables(struct store *st, int64_t one, struct arena *arena)
 
 	ok(position_of_actor(st, "Fiji", arena, &positions, &n, &fx_err));
 	ck_assert_int_eq((int64_t)n, one * ENTRIES);
-	ok(event_list(st, NULL, arena, &events, &n, &fx_err));
+	ok(event_list(st, NULL, arena, &events, &n, NULL, &fx_err));
 	ck_assert_int_eq((int64_t)n, one * ENTRIES);
 	ok(entry_list_listed(st, SOURCE, arena, &rows, &n, &fx_err));
 	ck_assert_int_eq((int64_t)n, one * ENTRIES);

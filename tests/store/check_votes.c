@@ -229,9 +229,9 @@ START_TEST(an_event_is_kept_once)
 	a.state = EVENT_MOVED;
 	ok(event_put(tx, &a, &fx_err));
 	ok(tx_commit(tx, &fx_err));
-	ok(event_list(st, "e", &fx_arena, &all, &n, &fx_err));
+	ok(event_list(st, "e", &fx_arena, &all, &n, NULL, &fx_err));
 	ck_assert_uint_eq(n, 0);
-	ok(event_list(st, NULL, &fx_arena, &all, &n, &fx_err));
+	ok(event_list(st, NULL, &fx_arena, &all, &n, NULL, &fx_err));
 	ck_assert_uint_eq(n, 2);
 	ck_assert_int_eq(all[0].entry_id, entry_b);
 	ck_assert(!all[0].changed && !all[0].announced);
