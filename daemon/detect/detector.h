@@ -1,6 +1,7 @@
 /*
- * The detector's insides, for the files of this room only. Invariant: after detector_new only
- * the scratch parts (match data, the two switches) change; one detector serves one thread.
+ * The detector's insides, for the files of this room only. Invariant: after detector_new only the
+ * scratch parts (match data, compiled forms, the two switches) change; one detector serves one
+ * thread.
  */
 #ifndef DAEMON_DETECT_DETECTOR_H
 #define DAEMON_DETECT_DETECTOR_H

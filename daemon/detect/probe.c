@@ -12,6 +12,7 @@ probe_new(struct probe *ret, const char *pattern, struct literals *l, struct err
 
 	if (r < 0)
 		return r;
+	re_rest(ret->re);
 	ret->number = literals_pattern(l);
 	arena_init(&arena, NEEDS_ARENA_BYTES);
 	needs_read(pattern, &arena, &needs);

@@ -26,9 +26,16 @@ struct re_env { /* what every match of one detector shares */
 	const struct literals *literals;
 	const uint64_t *words; /* that are in the text at hand; NULL: not known */
 };
-struct re { /* heap */
+struct re_form {
 	pcre2_code *code;
-	bool prepared; /* for the JIT, at its first use: most are never used */
+	bool prepared; /* for the JIT */
+};
+/* Heap. Its forms are compiled when the first text needs them: most never are. */
+struct re {
+	char *pattern;
+	uint32_t options;
+	struct re_form wide, plain; /* for any text; for ASCII, in less than half the time */
+	bool no_plain;
 };
 struct re_span {
 	size_t from, to;
@@ -42,8 +49,9 @@ enum { RE_NONE = 1, RE_LIMIT };
 
 void re_env_init(struct re_env *);
 void re_env_done(struct re_env *);
-/* -EINVAL with PCRE2's words and the offset. */
+/* -EINVAL with PCRE2's words and the offset. Its wide form is there until re_rest. */
 int re_compile(struct re **ret, const char *pattern, uint32_t options, struct err *) MUST_USE;
+void re_rest(struct re *);
 void re_free(struct re *);
 /* The first match at or after start: 0, RE_NONE or RE_LIMIT. */
 int re_exec(const struct re_env *, struct re *, const char *s, size_t len, size_t start,

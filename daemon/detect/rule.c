@@ -33,9 +33,9 @@ read_groups(struct rule *r, struct err *err)
 	char text[160];
 	size_t k;
 
-	(void)pcre2_pattern_info(r->re->code, PCRE2_INFO_NAMECOUNT, &count);
-	(void)pcre2_pattern_info(r->re->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
-	(void)pcre2_pattern_info(r->re->code, PCRE2_INFO_NAMETABLE, &table);
+	(void)pcre2_pattern_info(r->re->wide.code, PCRE2_INFO_NAMECOUNT, &count);
+	(void)pcre2_pattern_info(r->re->wide.code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	(void)pcre2_pattern_info(r->re->wide.code, PCRE2_INFO_NAMETABLE, &table);
 	for (i = 0; i < count; i++, table += size) {
 		unsigned number = ((unsigned)table[0] << 8) | table[1];
 		const char *name = (const char *)table + 2;
@@ -62,7 +62,7 @@ check_empty(const struct rule *r, struct err *err)
 {
 	uint32_t empty = 0;
 
-	(void)pcre2_pattern_info(r->re->code, PCRE2_INFO_MATCHEMPTY, &empty);
+	(void)pcre2_pattern_info(r->re->wide.code, PCRE2_INFO_MATCHEMPTY, &empty);
 	if (empty != 0)
 		return refuse(r->def, "the pattern matches the empty string", err);
 	return 0;
@@ -142,6 +142,7 @@ rule_compile(struct rule *ret, const struct rule_def *def, struct arena *arena,
 		rule_done(&r);
 		return e;
 	}
+	re_rest(r.re);
 	*ret = r;
 	return 0;
 }

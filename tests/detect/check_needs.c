@@ -227,6 +227,79 @@ START_TEST(any_pattern)
 }
 END_TEST
 
+static void
+without_wide(char *s)
+{
+	char *to = s;
+
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s < 0x80)
+			*to++ = *s;
+	*to = '\0';
+}
+
+static bool
+same(const struct re_match *a, const struct re_match *b)
+{
+	size_t i;
+
+	for (i = 0; i < RE_GROUPS; i++)
+		if (a->span[i].set != b->span[i].set || a->span[i].from != b->span[i].from ||
+		    a->span[i].to != b->span[i].to)
+			return false;
+	return true;
+}
+
+/* How often it matches. */
+static size_t
+try_forms(struct re *re, const struct re_env *env)
+{
+	struct re_match plain, wide;
+	size_t times, matches = 0;
+	char text[64];
+	int r;
+
+	for (times = 0; times < 40; times++) {
+		random_text(text, sizeof(text));
+		without_wide(text);
+		re->no_plain = false;
+		r = re_exec(env, re, text, strlen(text), 0, &plain);
+		re->no_plain = true;
+		ck_assert_int_eq(re_exec(env, re, text, strlen(text), 0, &wide), r);
+		if (r != 0)
+			continue;
+		ck_assert_msg(same(&plain, &wide), "\"%s\" in \"%s\"", re->pattern, text);
+		matches++;
+	}
+	return matches;
+}
+
+/* A pattern's form for ASCII finds what the one for any text finds. */
+START_TEST(both_forms)
+{
+	struct re_env env;
+	struct re *re;
+	struct buf b;
+	size_t i, matches = 0;
+
+	state = 0x9e3779b97f4a7c15ULL + (uint64_t)_i * 7919;
+	re_env_init(&env);
+	env.jit = _i % 2 == 0;
+	buf_init(&b, 100000);
+	for (i = 0; i < 500; i++) {
+		buf_reset(&b);
+		put_choice(&b, 3);
+		if (re_compile(&re, buf_str(&b), 0, NULL) != 0)
+			continue;
+		matches += try_forms(re, &env);
+		re_free(re);
+	}
+	ck_assert_uint_gt(matches, 0);
+	buf_done(&b);
+	re_env_done(&env);
+}
+END_TEST
+
 /* Whatever it is given: it ends, within its arena. */
 START_TEST(hostile)
 {
@@ -273,6 +346,7 @@ make_suite(void)
 	TCase *t = tcase_create("core");
 
 	tcase_add_loop_test(t, by_hand, 0, ARRAY_LEN(rows));
+	tcase_add_loop_test(t, both_forms, 0, 4);
 	tcase_add_loop_test(t, any_pattern, 0, 10);
 	tcase_add_test(t, hostile);
 	suite_add_tcase(s, t);
