@@ -5,11 +5,10 @@
 #include "daemon/watch/remind.h"
 
 #include <errno.h>
-#include <inttypes.h>
 
 #include "daemon/alert/after.h"
-#include "daemon/outbox/aloud.h"
 #include "daemon/outbox/outbox.h"
+#include "daemon/watch/passed.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -28,6 +27,7 @@ struct remind {
 	size_t sink_count; /* reminded already of this event */
 	struct arena mem;  /* of one alert */
 	size_t told;
+	struct passed passed;
 };
 
 static enum evidence_class
@@ -217,8 +217,6 @@ look_at_event(struct remind *m, struct announcement *event, struct err *err)
 	int r;
 
 	m->sink_count = 0;
-	if (event->now.kind == EVENT_KIND_COUNT)
-		return err_set(err, -EBADMSG, "a word in it that this version does not know");
 	event->seat = procedures_seat(
 	    m->setup->settings, settings_dossier(m->setup->settings, event->dossier));
 	if (!find_due(m))
@@ -230,23 +228,21 @@ look_at_event(struct remind *m, struct announcement *event, struct err *err)
 	return r;
 }
 
-/* Its own trouble is told, and the others are looked at. */
+/* Its own trouble keeps none of the others back. */
 static int
-take_event(struct remind *m, struct announcement *event, struct err *err)
+take_event(struct remind *m, struct announcement *event, bool unread, struct err *err)
 {
-	struct aloud u = { .what = "unread", .source = event->source };
 	int r;
 
 	m->event = event;
 	if (!is_followed(m))
 		return 0;
-	r = look_at_event(m, event, err);
+	r = unread ? err_set(err, -EBADMSG, "a word in it that this version does not know")
+		   : look_at_event(m, event, err);
 	if (!store_row_failed(r))
 		return r;
-	arena_reset(&m->mem);
-	u.name = arena_printf(&m->mem, "event %" PRId64 " of source %s", event->id, event->source);
-	u.detail = arena_strdup(&m->mem, err->text);
-	return aloud_tell(m->store, m->setup, &u, m->now_ms, &m->told, err);
+	passed_add(&m->passed, event->id, event->source, err->text);
+	return 0;
 }
 
 int
@@ -254,7 +250,11 @@ remind_look(struct store *store, const struct setup *setup, int64_t now_ms, int6
     size_t *ret_told, struct err *err)
 {
 	struct remind m = {
-		.store = store, .setup = setup, .now_ms = now_ms, .next_ms = INT64_MAX
+		.store = store,
+		.setup = setup,
+		.now_ms = now_ms,
+		.next_ms = INT64_MAX,
+		.passed = { .key = "unread-events", .one = "event", .of = "announced events" },
 	};
 	struct announcement *events = NULL;
 	struct arena all;
@@ -264,13 +264,13 @@ remind_look(struct store *store, const struct setup *setup, int64_t now_ms, int6
 	arena_init(&all, REMIND_ARENA_BYTES);
 	arena_init(&m.mem, ALERT_ARENA_BYTES);
 	r = event_upcoming(store, now_ms / 1000 - BACK_S, &all, &events, &n, &unread, err);
-	for (i = n; i < n + unread && r == 0; i++)
-		events[i].now.kind = EVENT_KIND_COUNT;
-	n += unread;
-	for (i = 0; i < n && r == 0 && m.told < AT_ONCE; i++)
-		r = take_event(&m, &events[i], err);
-	if (i < n)
+	for (i = 0; i < n + unread && r == 0 && m.told < AT_ONCE; i++)
+		r = take_event(&m, &events[i], i >= n, err);
+	if (i < n + unread)
 		m.next_ms = now_ms;
+	else if (r == 0)
+		r = passed_tell(store, setup, &m.passed, now_ms, &m.told, err);
+	passed_done(&m.passed);
 	arena_done(&m.mem);
 	arena_done(&all);
 	*ret_told += m.told;

@@ -45,6 +45,35 @@ def announced(case, n):
     return start
 
 
+def some_events(check):
+    """Several of them are one alert, with how many and where; one that was not told before is told with those that still cannot be read."""
+    with Room() as room:
+        case = Case(room, check, ", health: yes")
+        start = announced(case, 30)
+        for i in (3, 4, 5):
+            spoil(room, "UPDATE event SET kind = 'gathering' WHERE starts_at = ?", start + i * 600)
+        with sqlite3.connect(room.path("state", "ratifyd.db")) as db:
+            ids = [r[0] for r in db.execute("SELECT id FROM event WHERE kind = 'gathering' ORDER BY starts_at")]
+        db.close()
+        case.once("one alert", ("self: ", "cannot be read: 3 announced events", *(f"event {i} of source list" for i in ids)))
+        case.once("nothing twice")
+    with Room() as room:
+        case = Case(room, check, ", health: yes, reminders: [none]")
+        start = announced(case, 30)
+        with sqlite3.connect(room.path("state", "ratifyd.db")) as db:
+            check(db.execute("UPDATE event SET state = 'sung' WHERE starts_at > ?", (start + 5 * 600,)).rowcount == 24, "24 are spoiled")
+        db.close()
+        case.once("one alert", ("self: ", "cannot be read: 24 announced events", "more, which the log names"))
+        case.once("nothing twice")
+        spoil(room, "UPDATE event SET state = 'listed' WHERE starts_at = ?", start + 29 * 600)
+        case.once("one is mended: nothing new")
+        spoil(room, "UPDATE event SET state = 'sung' WHERE starts_at = ?", start)
+        case.once("another one", ("self: ", "cannot be read: 24 announced events"))
+        case.once("nothing twice")
+        spoil(room, "UPDATE event SET state = 'sung' WHERE starts_at = ?", start + 29 * 600)
+        case.once("what was mended and is spoiled anew", ("self: ", "cannot be read: 25 announced events"))
+
+
 def a_list(check):
     """An event of a list that is spoiled: its row is passed over at each poll and told once, and taken in when it can be read again."""
     with Room() as room:
@@ -233,7 +262,7 @@ def a_digest(check):
 
 def main():
     check = Checks()
-    for part in (an_event, a_list, shown, a_row_that_goes, a_held_document, too_many, a_milestone, what_waits, an_alert_that_waits, a_dossier, lambda c: a_delivery(c, count=2), a_digest):
+    for part in (an_event, some_events, a_list, shown, a_row_that_goes, a_held_document, too_many, a_milestone, what_waits, an_alert_that_waits, a_dossier, lambda c: a_delivery(c, count=2), a_digest):
         part(check)
     return check.done()
 
