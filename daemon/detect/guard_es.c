@@ -28,8 +28,8 @@ const struct guard_row guard_rows_es[] = {
 	    "en condiciones)\\b" },
 	{ GUARD_CALL, LEFT,
 	    "\\b(?:instan?|inst\303\263|instaron|instado|"
-	    "llam(?:an?|\303\263|amiento|aron|ado) (?:a|al)|piden?|pidi\303\263|pidieron|"
-	    "exhort\\w+|exig(?:e|en|i\303\263|ieron|iendo)|(?<!\\ba )solicit\\w+|"
+	    "llam(?:an?|\303\263|amiento|aron|ado) (?:a|al)|(?<!que )piden?|pidi\303\263|pidieron|"
+	    "exhort\\w+|(?<!que )exig(?:e|en|i\303\263|ieron|iendo)|(?<!\\ba )solicit\\w+|"
 	    "invit(?:an?|\303\263|aron|ando)|alient\\w+|alent\303\263|"
 	    "urg(?:e|en|i\303\263|ieron|ido|imos)|recomend(?!aci)\\w+|recomiend\\w+|deben?|"
 	    "hay que|necesi\\w+|quier\\w+|propon\\w+|propus(?:o|ieron)|apoya\\w*|apoy\303\263|"

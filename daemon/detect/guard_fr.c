@@ -36,9 +36,9 @@ const struct guard_row guard_rows_fr[] = {
 	    "en mesure|candidat)\\b" },
 	{ GUARD_CALL, LEFT,
 	    "(?:\\b(?:appel(?:s|le|lent|ait|ant|\303\251)? (?:\303\240|aux?|l[ea']|les|tous|"
-	    "ses|son|sa)|exhort\\w+|(?<!la )(?<!sa )demand\\w+|"
+	    "ses|son|sa)|exhort(?!ant)\\w+|(?<!la )(?<!sa )demand(?!ant)\\w+|"
 	    "invit(?:e|ent|\303\251|ant|ation)|encourag\\w+|souhait\\w+|veu(?:t|lent)|"
-	    "recommand(?:e|ent|\303\251|ait|er)\\b|plaid\\w+|r\303\251clam\\w+|doi(?:t|vent)|"
+	    "recommand(?:e|ent|\303\251|ait|er)\\b|plaid\\w+|r\303\251clam(?!ant)\\w+|doi(?:t|vent)|"
 	    "faut|n\303\251cessit\\w+|soutien(?:t|nent)|propos(?:e|ent|ait|er)\\b|incit\\w+|"
 	    "enjoin\\w+|sugg\303\250r\\w+|press(?:e|ent|\303\251)|plaidoyer)\\b|\\bprie\\w* )" },
 	{ GUARD_CONDITION, LEFT,

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "daemon/detect/vocab_words.h"
 #include "lib/buf.h"
 #include "lib/mem.h"
 #include "lib/str.h"
@@ -16,9 +17,7 @@
 	"(?-i:HB|SB|HR|LB|AB|HF|SF|HJR|SJR) ?\\d+"
 #define EXPANDED_MAX ((size_t)32 * 1024)
 
-static const struct {
-	const char *name, *text;
-} words[] = {
+static const struct vocab_word words[] = {
 	{ "treaty",
 	    "(?:treaty|treaties|conventions?|protocols?|agreements?|pacts?|accords?|covenants?|"
 	    "(?<!a )(?<!state )(?<!federal )(?-i:Statute|STATUTE)|(?:founding|rome) statute|"
@@ -316,136 +315,45 @@ static const struct {
 	    "dec)[a-z]*\\.?|[ivx]{1,4})[ .,-] ?\\d{4}|"
 	    "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.? \\d{1,2}, \\d{4}|"
 	    "\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{4}|\\d{4}-\\d\\d-\\d\\d)" },
-	/* French and Spanish */
-	{ "fr_treaty",
-	    "(?:trait\303\251s?|conventions?(?! (?:collective|citoyenne|nationale|"
-	    "d\303\251mocrate|r\303\251publicaine|de (?:financement|partenariat|pr\303\252t|"
-	    "coop\303\251ration|subvention|stage|concession|cession)|"
-	    "d'(?:assurance|investissement|\303\251tablissement)))|"
-	    "protocoles?(?! (?:sanitaire|de soins|d'accord))|"
-	    "accords?(?! de (?:si\303\250ge|financement|pr\303\252t|partenariat|"
-	    "coop\303\251ration|cessez))|pactes?|statut de rome|charte)" },
-	{ "fr_accord",
-	    "(?:trait\303\251s?|conventions?(?! (?:collective|citoyenne|nationale|"
-	    "d\303\251mocrate|r\303\251publicaine|de (?:financement|subvention|stage|"
-	    "concession)))|protocoles?(?! (?:sanitaire|de soins))|"
-	    "accords?(?! (?:de (?:financement|pr\303\252t|cessez|coalition|gouvernement)|"
-	    "politique))|pactes?|statut de rome|charte|arrangement|texte|"
-	    "amendements? (?:\303\240|au|aux|de kigali))" },
-	{ "fr_instrument",
-	    "(?:(?:instruments?|documents?|lettres?|"
-	    "actes?)(?: (?:respectifs?|juridiques?|originaux|original|officiels?|"
-	    "[\\w]+(?:ais|ien|ois|ain)))? (?:(?:de |portant )(?:la |sa |leur )?ratification|"
-	    "d'acceptation|d'approbation|portant ratification)|(?<=\\bsa )ratification|"
-	    "(?<=leur )ratification|(?<=d\303\251p\303\264t de la )ratification|"
-	    "(?<=remise de la )ratification)" },
-	{ "fr_accession",
-	    "(?:(?:instruments?|documents?|lettres?|"
-	    "actes?)(?: (?:respectifs?|juridiques?|officiels?))? (?:d'adh\303\251sion|"
-	    "d'accession|de succession|portant adh\303\251sion)|(?<=son )adh\303\251sion|"
-	    "(?<=leur )adh\303\251sion)" },
-	{ "fr_parliament",
-	    "(?:parlement(?! europ\303\251en)|"
-	    "assembl\303\251e (?:nationale|f\303\251d\303\251rale|l\303\251gislative|"
-	    "de la r\303\251publique|des repr\303\251sentants)|s\303\251nat|"
-	    "chambres? (?:des (?:d\303\251put\303\251s|repr\303\251sentants|conseillers|"
-	    "communes|lords)|basse|haute|f\303\251d\303\251rales)|conseil national(?! de)|"
-	    "conseil (?:des \303\251tats|de la nation)|repr\303\251sentation nationale|"
-	    "repr\303\251sentants du peuple|assembl\303\251e populaire|d\303\251put\303\251s|"
-	    "parlementaires|l\303\251gislateurs|s\303\251nateurs|\303\251lus|"
-	    "congr\303\250s(?! (?:mondial|international))|bundestag|bundesrat|knesset|douma|"
-	    "rada|di\303\250te|folketing|storting|riksdag)" },
-	{ "fr_have",
-	    "(?:a|ont|avons)(?:,(?: [^,.;]{2,80},){1,2})?(?:,? (?:[\\w-]+ment|\303\251galement|"
-	    "ainsi|aussi|enfin|hier|aujourd'hui|donc|ensuite|puis|"
-	    "(?:\303\240|a) (?:son|leur) tour|quan[dt] \303\240 (?:lui|elle|eux|elles)|"
-	    "\303\240 l'unanimit\303\251|\303\240 une (?:large|tr\303\250s large|"
-	    "\303\251crasante) majorit\303\251|de m\303\252me|pour sa part|cet(?:te)? \\w+|"
-	    "ce (?:\\d{1,2} )?\\w+|(?:le )?(?:lun|mar|mercre|jeu|vendre|"
-	    "same)di(?: (?:matin|soir|apr\303\250s-midi|dernier|\\d{1,2} \\w+))?|"
-	    "(?:le )?dimanche|le \\d{1,2}(?:er)? \\w+(?: (?:\\d{4}|dernier))?|\303\240 \\w+|"
-	    "par \\d+ voix contre \\d+),?){0,3}" },
-	{ "fr_just", "vien(?:t|nent) (?:tout juste )?d" },
-	{ "es_treaty",
-	    "(?:tratados?|convenci[\303\263o]n|convenciones|"
-	    "convenios?(?! (?:colectivo|marco(?! de las)|interinstitucional|espec\303\255fico|"
-	    "de (?:colaboraci\303\263n|cooperaci\303\263n|asociaci\303\263n|"
-	    "financiaci\303\263n|financiamiento|pr\303\251stamo|concertaci\303\263n|"
-	    "adhesi\303\263n)|con ))|protocolos?(?! (?:sanitario|de actuaci\303\263n))|"
-	    "acuerdos?(?! (?:marco|de (?:colaboraci\303\263n|cooperaci\303\263n|"
-	    "financiaci\303\263n|financiamiento|pr\303\251stamo|sede)|con ))|pactos?|"
-	    "estatuto de roma|carta)" },
-	{ "es_accord",
-	    "(?:tratados?|convenci[\303\263o]n|convenciones|"
-	    "convenios?(?! (?:colectivo|interinstitucional|"
-	    "de (?:financiaci\303\263n|financiamiento|pr\303\251stamo)))|"
-	    "protocolos?(?! (?:sanitario|de actuaci\303\263n))|"
-	    "acuerdos?(?! (?:pol\303\255tico|de (?:financiaci\303\263n|financiamiento|"
-	    "pr\303\251stamo|gobierno|coalici\303\263n)))|pactos?|estatuto de roma|carta|"
-	    "enmiendas? (?:al?|de kigali)|instrumento internacional)" },
-	{ "es_instrument",
-	    "(?:(?:instrumentos?|documentos?|cartas?|"
-	    "actas?)(?: (?:jur\303\255dicos?|respectivos?|originales|original|"
-	    "correspondientes?|formales))? (?:de (?:la |su )?(?:ratificaci\303\263n|"
-	    "aceptaci\303\263n|aprobaci\303\263n)|ratificatorios?)|"
-	    "(?<=\\bsu )ratificaci\303\263n|(?<=dep\303\263sito de la )ratificaci\303\263n)" },
-	{ "es_accession",
-	    "(?:(?:instrumentos?|documentos?|cartas?)(?: (?:jur\303\255dicos?|respectivos?|"
-	    "correspondientes?))? de (?:la |su )?(?:adhesi\303\263n|sucesi\303\263n)|"
-	    "(?<=\\bsu )adhesi\303\263n|(?<=dep\303\263sito de la )adhesi\303\263n)" },
-	{ "es_parliament",
-	    "(?:parlamento(?! europeo)|congreso(?! (?:mundial|internacional))|senado|"
-	    "asamblea (?:nacional|legislativa|de la rep\303\272blica|plurinacional|federal)|"
-	    "c\303\241maras? (?:de (?:diputad[oa]s|representantes|senadores)|alta|baja)|"
-	    "ambas c\303\241maras|cortes(?: generales)?|diputad[oa]s|senador[ea]s|congresistas|"
-	    "legisladores|parlamentarios|asamble\303\255stas|pleno de(?:l| la) \\w+|"
-	    "plenaria de(?:l| la) \\w+|legislativo|bundestag|bundesrat|duma|rada)" },
-	{ "es_have",
-	    "(?:ha|han|hemos)(?:, [^,.;]{2,80},)?(?:,? (?:[\\w-]+mente|tambi\303\251n|"
-	    "as\303\255|hoy|ayer|asimismo|adem\303\241s|"
-	    "por (?:su parte|unanimidad|aclamaci\303\263n|mayor\303\255a)|a su vez|"
-	    "est[ea] \\w+|el (?:pasado )?(?:lunes|martes|mi\303\251rcoles|jueves|viernes|"
-	    "s\303\241bado|domingo)|el (?:pasado )?\\d{1,2} de \\w+(?: de \\d{4})?),?){0,3}" },
-	{ "es_time",
-	    "(?:,? (?:[\\w-]+mente|tambi\303\251n|as\303\255|hoy|ayer|asimismo|adem\303\241s|"
-	    "por (?:su parte|unanimidad|aclamaci\303\263n|mayor\303\255a)|a su vez|"
-	    "est[ea] \\w+|el (?:pasado )?(?:lunes|martes|mi\303\251rcoles|jueves|viernes|"
-	    "s\303\241bado|domingo)|el (?:pasado )?\\d{1,2} de \\w+(?: de \\d{4})?),?){0,3}" },
-	{ "es_just", "acab(?:a|an) de " },
 	{ "bill_number", "(?:" BILL_NUMBER ")" },
 };
 
-static size_t
+static const char *
 find_word(const char *s, size_t len)
 {
-	size_t i;
+	const struct {
+		const struct vocab_word *words;
+		size_t count;
+	} tables[] = { { words, ARRAY_LEN(words) }, { vocab_words_fr, vocab_words_fr_count },
+		{ vocab_words_es, vocab_words_es_count } };
+	size_t t, i;
 
-	for (i = 0; i < ARRAY_LEN(words); i++)
-		if (strlen(words[i].name) == len && memcmp(words[i].name, s, len) == 0)
-			return i;
-	return ARRAY_LEN(words);
+	for (t = 0; t < ARRAY_LEN(tables); t++)
+		for (i = 0; i < tables[t].count; i++)
+			if (strlen(tables[t].words[i].name) == len &&
+			    memcmp(tables[t].words[i].name, s, len) == 0)
+				return tables[t].words[i].text;
+	return NULL;
 }
 
 int
 vocab_expand(char **ret, const char *pattern, struct err *err)
 {
-	const char *open, *close, *p = pattern;
+	const char *open, *close, *word, *p = pattern;
 	struct buf b;
-	size_t i;
 	int r = 0;
 
 	buf_init(&b, EXPANDED_MAX);
 	while (r == 0 && (open = strstr(p, "{{")) != NULL) {
 		close = strstr(open, "}}");
-		i = close != NULL ? find_word(open + 2, (size_t)(close - open) - 2)
-				  : ARRAY_LEN(words);
-		if (i == ARRAY_LEN(words)) {
+		word = close != NULL ? find_word(open + 2, (size_t)(close - open) - 2) : NULL;
+		if (word == NULL) {
 			r = err_set(err, -EINVAL, "\"%.40s\" is no shared word", open);
 			break;
 		}
 		r = buf_append(&b, p, (size_t)(open - p));
 		if (r == 0)
-			r = buf_puts(&b, words[i].text);
+			r = buf_puts(&b, word);
 		p = close + 2;
 	}
 	if (r == 0)
