@@ -47,13 +47,31 @@ view_vote(const struct vote *v, char *out, size_t cap)
 {
 	int required = timeline_required(v);
 
-	if (v->counted && required >= 0)
+	if (required >= 0)
 		(void)snprintf(out, cap, ", %d-%d, %d voting, %d required", v->for_, v->against,
 		    timeline_voting(v), required);
-	else if (v->counted && v->abstain > 0)
+	else if (v->abstain > 0)
 		(void)snprintf(out, cap, ", %d-%d-%d", v->for_, v->against, v->abstain);
-	else if (v->counted)
+	else
 		(void)snprintf(out, cap, ", %d-%d", v->for_, v->against);
+}
+
+/* ", by voice vote" */
+static void
+view_manner(const char *manner, char *out, size_t cap)
+{
+	static const struct {
+		const char *manner, *words;
+	} rows[] = { { "unanimous", "unanimously" }, { "consensus", "by consensus" },
+		{ "voice vote", "by voice vote" }, { "division", "on division" },
+		{ "unanimous consent", "by unanimous consent" } };
+	const char *words = manner;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++)
+		if (strcmp(rows[i].manner, manner) == 0)
+			words = rows[i].words;
+	(void)snprintf(out, cap, ", %s", words);
 }
 
 char *
@@ -62,7 +80,10 @@ view_what(const struct milestone *m)
 	const char *title = ms_types[m->type].title;
 	char vote[96] = "";
 
-	view_vote(&m->vote, vote, sizeof(vote));
+	if (m->vote.counted)
+		view_vote(&m->vote, vote, sizeof(vote));
+	else if (m->manner != NULL)
+		view_manner(m->manner, vote, sizeof(vote));
 	if (str_empty(m->kind) || strcasecmp(m->kind, title) == 0)
 		return xasprintf("%s%s", title, vote);
 	return xasprintf("%s (%s)%s", title, m->kind, vote);
@@ -174,7 +195,7 @@ view_json_evidence(const struct evidence *e)
 
 	hash_hex(&e->document, document);
 	return json_pack(
-	    "{s:o, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:s}",
+	    "{s:o, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:s}",
 	    "source", view_json_text(e->source), "origin", view_json_text(e->origin), "evidence",
 	    view_evidence_word(e->evidence), "type",
 	    e->type >= 0 && e->type < MS_TYPE_COUNT ? ms_types[e->type].code : "none", "url",
@@ -182,7 +203,8 @@ view_json_evidence(const struct evidence *e)
 	    view_json_text(e->quote), "rule", view_json_text(e->rule), "field",
 	    view_json_text(e->field), "from", (json_int_t)e->from, "to", (json_int_t)e->to, "date",
 	    view_json_when(&e->date), "date_from", json_date_from(e->date_from), "vote",
-	    json_vote(&e->vote), "seen", view_json_ms(e->seen_ms), "document", document);
+	    json_vote(&e->vote), "manner", view_json_text(e->manner), "seen",
+	    view_json_ms(e->seen_ms), "document", document);
 }
 
 json_t *
@@ -210,6 +232,7 @@ view_json_milestone(const struct milestone *m, const struct evidence *e, size_t 
 	(void)json_object_set_new(j, "date", view_json_when(&m->date));
 	(void)json_object_set_new(j, "date_from", json_date_from(m->date_from));
 	(void)json_object_set_new(j, "vote", json_vote(&m->vote));
+	(void)json_object_set_new(j, "manner", view_json_text(m->manner));
 	if (m->vote.counted)
 		put_proof(j, m);
 	(void)json_object_set_new(j, "first_seen", view_json_ms(m->first_seen_ms));

@@ -276,6 +276,7 @@ struct milestone {
 	struct when date;
 	enum date_from date_from;
 	struct vote vote;
+	const char *manner; /* as a fact's; NULL */
 	int64_t first_seen_ms, changed_ms;
 	bool announced;                   /* an alert went out for it (false: base line) */
 	int evidence_count, origin_count; /* origin_count: independent ones */
@@ -294,6 +295,7 @@ struct evidence {
 	struct when date;
 	enum date_from date_from;
 	struct vote vote;
+	const char *manner; /* as a fact's; NULL */
 	int64_t seen_ms;
 	int64_t withdrawn_ms; /* its entry was rewritten and says it no longer; 0: it stands */
 	bool replaced; /* not stored: its entry was revised, and the fact at hand takes its place */

@@ -243,6 +243,7 @@ put_evidence(struct facts_pass *p, const struct entry *e, int64_t entry_id, cons
 		.date = f->date,
 		.date_from = f->date_from,
 		.vote = f->vote,
+		.manner = f->manner,
 		.seen_ms = p->now_ms,
 	};
 

@@ -12,14 +12,14 @@
 #define VALUES_COLUMNS                           \
 	"kind, state, " WHEN_COLUMNS(            \
 	    "date") ", date_from, " VOTE_COLUMNS \
-		    ", first_seen_ms, changed_ms, announced, evidence_count, origin_count, best"
+		    ", manner, first_seen_ms, changed_ms, announced, evidence_count, origin_count, best"
 #define MILESTONE_COLUMNS \
 	"dossier, type, procedure, body, actor, number, occurrence, " VALUES_COLUMNS
-#define VALUES_ARGS(m)                                                                             \
-	A_TEXT((m)->kind), A_TEXT(ms_state_words[(m)->state]), A_WHEN((m)->date),                  \
-	    A_TEXT(date_from_words[(m)->date_from]), A_VOTE((m)->vote), A_INT((m)->first_seen_ms), \
-	    A_INT((m)->changed_ms), A_INT((m)->announced), A_INT((m)->evidence_count),             \
-	    A_INT((m)->origin_count), A_INT((m)->best)
+#define VALUES_ARGS(m)                                                                       \
+	A_TEXT((m)->kind), A_TEXT(ms_state_words[(m)->state]), A_WHEN((m)->date),            \
+	    A_TEXT(date_from_words[(m)->date_from]), A_VOTE((m)->vote), A_TEXT((m)->manner), \
+	    A_INT((m)->first_seen_ms), A_INT((m)->changed_ms), A_INT((m)->announced),        \
+	    A_INT((m)->evidence_count), A_INT((m)->origin_count), A_INT((m)->best)
 #define IDENTITY_ARGS(m)                                                                \
 	A_NAME((m)->dossier), A_TEXT(ms_types[(m)->type].code), A_NAME((m)->procedure), \
 	    A_NAME((m)->body), A_NAME((m)->actor), A_NAME((m)->number), A_INT((m)->occurrence)
@@ -42,6 +42,7 @@ read_milestone(struct cols *c, void *ret)
 	m->date = col_when(c);
 	m->date_from = (enum date_from)col_word(c, date_from_words);
 	m->vote = col_vote(c);
+	m->manner = col_text(c);
 	m->first_seen_ms = col_int(c);
 	m->changed_ms = col_int(c);
 	m->announced = col_int(c) != 0;
@@ -165,7 +166,7 @@ insert_milestone(struct tx *tx, struct milestone *m, struct err *err)
 	static const char sql[] =
 	    "INSERT INTO milestone (" MILESTONE_COLUMNS
 	    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-	    " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+	    " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 	static const char find[] =
 	    "SELECT id FROM milestone WHERE dossier = ? AND type = ? AND procedure = ?"
 	    " AND body = ? AND actor = ? AND number = ? AND occurrence = ?";
@@ -188,7 +189,7 @@ milestone_put(struct tx *tx, struct milestone *m, struct err *err)
 {
 	static const char sql[] = "UPDATE milestone SET (" MILESTONE_COLUMNS
 				  ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-				  " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?";
+				  " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?";
 	int changes, r;
 
 	if (m->type < 0 || m->type >= MS_TYPE_COUNT)
@@ -208,7 +209,7 @@ milestone_put(struct tx *tx, struct milestone *m, struct err *err)
 #define EVIDENCE_COLUMNS                                                                     \
 	"milestone_id, entry_id, rule, source, origin, url, title, quote, field, span_from," \
 	" span_to, type, evidence, text, document, " WHEN_COLUMNS(                           \
-	    "date") ", date_from, " VOTE_COLUMNS ", seen_ms"
+	    "date") ", date_from, " VOTE_COLUMNS ", manner, seen_ms"
 
 /* The entry was revised: what it says now takes the place of what it said. */
 static int
@@ -219,15 +220,15 @@ evidence_renew(struct tx *tx, const struct evidence *e, struct err *err)
 	    "= ?,"
 	    " evidence = ?, text = ?, document = ?, date_at = ?, date_precision = ?,"
 	    " date_zone_assumed = ?, date_from = ?, counted = ?, votes_for = ?, against = ?,"
-	    " abstain = ?, present = ?, absent = ?, two_thirds = ?, seen_ms = ?, withdrawn_ms = 0"
+	    " abstain = ?, present = ?, absent = ?, two_thirds = ?, manner = ?, seen_ms = ?, withdrawn_ms = 0"
 	    " WHERE milestone_id = ? AND entry_id = ? AND rule = ?";
 
 	return stmt_write(tx, "evidence_renew", sql,
 	    ARGS(A_TEXT(e->title), A_TEXT(e->quote), A_TEXT(e->field), A_INT(e->from), A_INT(e->to),
 		A_TEXT(ms_types[e->type].code), A_INT(e->evidence), A_HASH(&e->text),
 		A_HASH(&e->document), A_WHEN(e->date), A_TEXT(date_from_words[e->date_from]),
-		A_VOTE(e->vote), A_INT(e->seen_ms), A_INT(e->milestone_id), A_INT(e->entry_id),
-		A_NAME(e->rule)),
+		A_VOTE(e->vote), A_TEXT(e->manner), A_INT(e->seen_ms), A_INT(e->milestone_id),
+		A_INT(e->entry_id), A_NAME(e->rule)),
 	    NULL, err);
 }
 
@@ -236,7 +237,7 @@ evidence_put(struct tx *tx, const struct evidence *e, struct err *err)
 {
 	static const char sql[] = "INSERT INTO evidence (" EVIDENCE_COLUMNS
 				  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-				  " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+				  " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 				  " ON CONFLICT (milestone_id, entry_id, rule) DO NOTHING";
 	int changes, r;
 
@@ -248,7 +249,8 @@ evidence_put(struct tx *tx, const struct evidence *e, struct err *err)
 		A_TEXT(e->origin), A_TEXT(e->url), A_TEXT(e->title), A_TEXT(e->quote),
 		A_TEXT(e->field), A_INT(e->from), A_INT(e->to), A_TEXT(ms_types[e->type].code),
 		A_INT(e->evidence), A_HASH(&e->text), A_HASH(&e->document), A_WHEN(e->date),
-		A_TEXT(date_from_words[e->date_from]), A_VOTE(e->vote), A_INT(e->seen_ms)),
+		A_TEXT(date_from_words[e->date_from]), A_VOTE(e->vote), A_TEXT(e->manner),
+		A_INT(e->seen_ms)),
 	    &changes, err);
 	if (r != 0 || changes > 0)
 		return r;
@@ -299,6 +301,7 @@ read_evidence(struct cols *c, void *ret)
 	e->date = col_when(c);
 	e->date_from = (enum date_from)col_word(c, date_from_words);
 	e->vote = col_vote(c);
+	e->manner = col_text(c);
 	e->seen_ms = col_int(c);
 	e->withdrawn_ms = col_int(c);
 }

@@ -207,8 +207,12 @@ static const char step_12[] =
 static const char step_13[] = "ALTER TABLE source ADD COLUMN rhythm TEXT;"
 			      "ALTER TABLE source ADD COLUMN silent_ms INTEGER NOT NULL DEFAULT 0;";
 
+/* How it was decided where nobody was counted. */
+static const char step_14[] =
+    "ALTER TABLE milestone ADD COLUMN manner TEXT; ALTER TABLE evidence ADD COLUMN manner TEXT;";
+
 const char *const schema_steps[] = { step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8,
-	step_9, step_10, step_11, step_12, step_13 };
+	step_9, step_10, step_11, step_12, step_13, step_14 };
 const int schema_step_count = (int)(sizeof(schema_steps) / sizeof(schema_steps[0]));
 
 static int

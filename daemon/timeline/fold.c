@@ -34,6 +34,7 @@ claim_of_fact(const struct fact *f, const char *origin, const struct hash *text,
 		.rule = STR_OR(f->rule, ""),
 		.date = f->date,
 		.vote = f->vote,
+		.manner = f->manner,
 		.seen_ms = now_ms };
 
 	c.date_from = date_from_of(&f->date, f->date_from, c.evidence);
@@ -52,6 +53,7 @@ claim_of_evidence(const struct evidence *e, const struct milestone *m)
 		.text = e->text,
 		.date = e->date,
 		.vote = e->vote,
+		.manner = e->manner,
 		.seen_ms = e->seen_ms };
 
 	if (e->type < 0 || e->type >= MS_TYPE_COUNT || !timeline_one_act(e->type, m->type))
@@ -70,6 +72,7 @@ claim_of_milestone(const struct milestone *m)
 		.rule = "",
 		.date = m->date,
 		.vote = m->vote,
+		.manner = m->manner,
 		.seen_ms = m->first_seen_ms };
 
 	c.date_from = date_from_of(&m->date, m->date_from, c.evidence);
@@ -124,6 +127,7 @@ apply_verdict(struct milestone *m, const struct verdict *v)
 	m->date = v->date;
 	m->date_from = v->date_from;
 	m->vote = v->vote;
+	m->manner = v->manner;
 	m->best = v->best;
 	m->evidence_count = v->evidence_count;
 	m->origin_count = v->origin_count;
@@ -204,6 +208,7 @@ is_same_content(const struct milestone *a, const struct milestone *b)
 	    a->date.precision == b->date.precision && a->date_from == b->date_from &&
 	    a->vote.counted == b->vote.counted && a->vote.two_thirds == b->vote.two_thirds &&
 	    a->vote.sixty == b->vote.sixty &&
+	    str_eq(STR_OR(a->manner, ""), STR_OR(b->manner, "")) &&
 	    (!a->vote.counted ||
 		(a->vote.for_ == b->vote.for_ && a->vote.against == b->vote.against &&
 		    a->vote.abstain == b->vote.abstain && a->vote.present == b->vote.present &&

@@ -32,6 +32,7 @@ struct claim {
 	struct when date;
 	enum date_from date_from;
 	struct vote vote;
+	const char *manner; /* NULL */
 	int64_t seen_ms;
 	bool superseded; /* the same record says something newer */
 };
@@ -41,6 +42,7 @@ struct verdict {
 	struct when date;
 	enum date_from date_from;
 	struct vote vote;
+	const char *manner; /* NULL */
 	enum evidence_class best;
 	int evidence_count, origin_count;
 };

@@ -72,6 +72,7 @@ compare_claims(const void *pa, const void *pb)
 	    (d = compare_numbers(a->date.at, b->date.at)) != 0 ||
 	    (d = compare_numbers(a->date_from, b->date_from)) != 0 ||
 	    (d = compare_votes(&a->vote, &b->vote)) != 0 ||
+	    (d = strcmp(STR_OR(a->manner, ""), STR_OR(b->manner, ""))) != 0 ||
 	    (d = strcmp(a->origin, b->origin)) != 0 || (d = strcmp(a->rule, b->rule)) != 0)
 		return d;
 	return memcmp(&a->text, &b->text, sizeof(a->text));
@@ -265,6 +266,30 @@ pick_vote(const struct claim *c, size_t n, struct verdict *v)
 	}
 }
 
+/* What most of the best say of how it was decided; a count says it better. */
+static void
+pick_manner(const struct claim *c, size_t n, struct verdict *v)
+{
+	const struct claim *best = NULL;
+	int support, most = 0;
+	size_t i, k;
+
+	for (i = 0; i < n && !v->vote.counted; i++) {
+		if (c[i].manner == NULL || timeline_opposite(c[i].type, v->type))
+			continue;
+		for (support = 0, k = 0; k < n; k++)
+			support += rank(&c[k]) == rank(&c[i]) && str_eq(c[k].manner, c[i].manner);
+		if (best == NULL || rank(&c[i]) < rank(best) ||
+		    (rank(&c[i]) == rank(best) &&
+			(support > most ||
+			    (support == most && strcmp(c[i].manner, best->manner) < 0)))) {
+			best = &c[i];
+			most = support;
+		}
+	}
+	v->manner = best != NULL ? best->manner : NULL;
+}
+
 static bool
 independent(const struct claim *a, const struct claim *b)
 {
@@ -385,6 +410,7 @@ timeline_weigh(struct claim *c, size_t n, struct verdict *ret)
 	v.origin_count = count_origins(agree, agreeing);
 	pick_date(c, n, &v);
 	pick_vote(c, n, &v);
+	pick_manner(c, n, &v);
 	if (best_disagree(c, n, best))
 		v.state = ST_DISPUTED;
 	else if (v.best <= EV_OFFICIAL)

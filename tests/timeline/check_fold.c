@@ -79,6 +79,61 @@ START_TEST(four_sources_one_vote)
 }
 END_TEST
 
+/* How it was decided where nobody was counted: what most of the best say; a count says it better.
+ */
+START_TEST(how_it_was_decided)
+{
+	struct told t[] = {
+		{ { PRESS(MS_UN_GA_ADOPTED, NULL, on(2024, 12, 24)), .manner = "unanimous" }, "a",
+		    "one" },
+		{ { PRESS(MS_UN_GA_ADOPTED, NULL, on(2024, 12, 24)), .manner = "consensus" }, "b",
+		    "two" },
+		{ { PRESS(MS_UN_GA_ADOPTED, NULL, on(2024, 12, 24)), .manner = "consensus" }, "c",
+		    "three" },
+		{ { .type = MS_UN_GA_ADOPTED,
+		      .dossier = "d",
+		      .manner = "without a vote",
+		      .evidence = EV_RECORD,
+		      .date = on(2024, 12, 24),
+		      .date_from = DATE_RECORD,
+		      .rule = "r" },
+		    "un.org", "four" },
+		{ { .type = MS_UN_GA_ADOPTED,
+		      .dossier = "d",
+		      .vote = VOTE(152, 4),
+		      .evidence = EV_RECORD,
+		      .date = on(2024, 12, 24),
+		      .date_from = DATE_RECORD,
+		      .rule = "r" },
+		    "un.org", "five" },
+	};
+	static const size_t orders[][3] = { { 0, 1, 2 }, { 2, 0, 1 }, { 1, 2, 0 }, { 2, 1, 0 } };
+	struct world *w;
+	size_t i, k;
+
+	for (i = 0; i < ARRAY_LEN(orders); i++) {
+		w = new_world();
+		for (k = 0; k < 3; k++)
+			(void)tell(w, &t[orders[i][k]]);
+		ck_assert_uint_eq(w->mn, 1);
+		ck_assert_msg(str_eq(w->m[0].manner, "consensus"), "order %zu: %s", i,
+		    STR_OR(w->m[0].manner, "-"));
+		(void)tell(w, &t[3]);
+		ck_assert_str_eq(w->m[0].manner, "without a vote");
+		ck_assert_int_eq(w->m[0].state, ST_OFFICIAL);
+		(void)tell(w, &t[4]);
+		ck_assert_ptr_null(w->m[0].manner);
+		ck_assert_int_eq(w->m[0].vote.for_, 152);
+		free(w);
+	}
+	w = new_world();
+	(void)tell(w, &t[0]);
+	ck_assert_str_eq(w->m[0].manner, "unanimous");
+	ck_assert_int_eq(tell(w, &t[3]).what, FOLD_OFFICIAL);
+	free(w);
+}
+END_TEST
+
 /* Two facts, and whether they are one milestone. */
 static const struct {
 	const char *name;
@@ -633,6 +688,7 @@ make_suite(void)
 	tcase_add_test(t, kinship);
 	tcase_add_test(t, keys);
 	tcase_add_test(r, four_sources_one_vote);
+	tcase_add_test(r, how_it_was_decided);
 	tcase_add_test(r, equals_dispute);
 	tcase_add_test(r, two_dates_dispute);
 	tcase_add_test(r, revised_entry);

@@ -49,7 +49,7 @@ is_repetition(const struct evidence *a, const struct evidence *b)
 	    a->date.at == b->date.at && a->date.precision == b->date.precision &&
 	    a->date_from == b->date_from && a->vote.counted == b->vote.counted &&
 	    a->vote.for_ == b->vote.for_ && a->vote.against == b->vote.against &&
-	    a->vote.abstain == b->vote.abstain;
+	    a->vote.abstain == b->vote.abstain && str_eq(a->manner, b->manner);
 }
 
 static inline void
@@ -66,6 +66,7 @@ keep_evidence(struct world *w, int64_t milestone, const struct told *t, const st
 		.date = t->fact.date,
 		.date_from = t->fact.date_from,
 		.vote = t->fact.vote,
+		.manner = t->fact.manner,
 		.seen_ms = w->now_ms };
 	size_t i;
 
