@@ -63,20 +63,6 @@ facts_load_rules(const struct ctl_options *opt, const char *const *packs, struct
 	return r > 0 ? ctl_fail(EX_CONFIG, "the rules are not usable") : 0;
 }
 
-/* What it needed, and by how much it had that; whether the result can be that of the count. */
-static void
-put_proof(json_t *j, const struct milestone *m)
-{
-	struct vote_proof p;
-
-	if (threshold_vote(m, &p) == 0)
-		(void)json_object_update_new(j, view_json_proof(&p));
-	else
-		(void)json_object_update_new(
-		    j, json_pack("{s:n, s:i}", "majority", "voting", timeline_voting(&m->vote)));
-	(void)json_object_set_new(j, "disagrees", json_boolean(timeline_vote_disagrees(m)));
-}
-
 static json_t *
 vote_json(const struct fact *f)
 {
@@ -91,7 +77,7 @@ vote_json(const struct fact *f)
 	if (v->present >= 0)
 		(void)json_object_set_new(j, "present", json_integer(v->present));
 	(void)json_object_set_new(j, "two_thirds", json_boolean(v->two_thirds));
-	put_proof(j, &m);
+	view_put_proof(j, &m);
 	return j;
 }
 

@@ -150,7 +150,7 @@ count_or_null(int n)
 }
 
 static json_t *
-json_vote(const struct vote *v)
+json_counts(const struct vote *v)
 {
 	if (!v->counted)
 		return json_null();
@@ -160,26 +160,38 @@ json_vote(const struct vote *v)
 	    timeline_voting(v), "required", count_or_null(timeline_required(v)));
 }
 
-json_t *
-view_json_proof(const struct vote_proof *p)
-{
-	return json_pack("{s:s, s:s, s:i, s:i, s:i}", "majority", vote_majority_words[p->majority],
-	    "denominator", vote_denominator_words[p->majority], "voting", p->voting, "required",
-	    p->required, "margin", p->margin);
-}
-
-/* What the milestone's vote needed, into its vote; and whether it can have this result. */
-static void
-put_proof(json_t *j, const struct milestone *m)
+void
+view_put_proof(json_t *vote, const struct milestone *m)
 {
 	struct vote_proof p;
 
 	if (threshold_vote(m, &p) == 0)
-		(void)json_object_update_new(json_object_get(j, "vote"),
-		    json_pack("{s:s, s:s, s:i, s:i}", "majority", vote_majority_words[p.majority],
-			"denominator", vote_denominator_words[p.majority], "needed", p.required,
-			"margin", p.margin));
-	(void)json_object_set_new(j, "vote_disagrees", json_boolean(timeline_vote_disagrees(m)));
+		(void)json_object_update_new(vote,
+		    json_pack("{s:s, s:s, s:i, s:i, s:i}", "majority",
+			vote_majority_words[p.majority], "denominator",
+			vote_denominator_words[p.majority], "voting", p.voting, "required",
+			p.required, "margin", p.margin));
+	else
+		(void)json_object_update_new(
+		    vote, json_pack("{s:n, s:i}", "majority", "voting", timeline_voting(&m->vote)));
+	(void)json_object_set_new(vote, "disagrees", json_boolean(timeline_vote_disagrees(m)));
+}
+
+/* What a milestone's vote needed has had other names, which stay. */
+static void
+put_vote(json_t *j, const struct milestone *m)
+{
+	json_t *vote = json_counts(&m->vote), *required, *disagrees;
+
+	(void)json_object_set_new(j, "vote", vote);
+	if (!m->vote.counted)
+		return;
+	view_put_proof(vote, m);
+	required = json_object_get(vote, "required");
+	disagrees = json_object_get(vote, "disagrees");
+	if (!json_is_null(json_object_get(vote, "majority")))
+		(void)json_object_set(vote, "needed", required);
+	(void)json_object_set(j, "vote_disagrees", disagrees);
 }
 
 static json_t *
@@ -203,7 +215,7 @@ view_json_evidence(const struct evidence *e)
 	    view_json_text(e->quote), "rule", view_json_text(e->rule), "field",
 	    view_json_text(e->field), "from", (json_int_t)e->from, "to", (json_int_t)e->to, "date",
 	    view_json_when(&e->date), "date_from", json_date_from(e->date_from), "vote",
-	    json_vote(&e->vote), "manner", view_json_text(e->manner), "seen",
+	    json_counts(&e->vote), "manner", view_json_text(e->manner), "seen",
 	    view_json_ms(e->seen_ms), "document", document);
 }
 
@@ -231,10 +243,8 @@ view_json_milestone(const struct milestone *m, const struct evidence *e, size_t 
 	}
 	(void)json_object_set_new(j, "date", view_json_when(&m->date));
 	(void)json_object_set_new(j, "date_from", json_date_from(m->date_from));
-	(void)json_object_set_new(j, "vote", json_vote(&m->vote));
+	put_vote(j, m);
 	(void)json_object_set_new(j, "manner", view_json_text(m->manner));
-	if (m->vote.counted)
-		put_proof(j, m);
 	(void)json_object_set_new(j, "first_seen", view_json_ms(m->first_seen_ms));
 	(void)json_object_set_new(j, "changed", view_json_ms(m->changed_ms));
 	(void)json_object_set_new(j, "announced", json_boolean(m->announced));

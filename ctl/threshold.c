@@ -246,21 +246,16 @@ json_vote(struct view *v, const struct milestone *m)
 	struct vote_proof p;
 	struct err err = { 0 };
 	size_t n = 0;
-	int outcome = threshold_vote(m, &p);
-	json_t *j = json_pack("{s:I, s:s, s:o, s:o, s:i, s:i, s:b}", "milestone", (json_int_t)m->id,
+	json_t *j = json_pack("{s:I, s:s, s:o, s:o, s:i, s:i}", "milestone", (json_int_t)m->id,
 	    "type", ms_types[m->type].code, "body", view_json_text(m->body), "date",
-	    view_json_when(&m->date), "for", m->vote.for_, "against", m->vote.against, "disagrees",
-	    timeline_vote_disagrees(m));
+	    view_json_when(&m->date), "for", m->vote.for_, "against", m->vote.against);
 
 	if (position_list(v->store, m->id, &v->arena, &rows, &n, &err) != 0)
 		IGNORE(ctl_fail_err(&err));
-	if (outcome == 0) {
-		(void)json_object_update_new(j, view_json_proof(&p));
+	view_put_proof(j, m);
+	if (threshold_vote(m, &p) == 0)
 		(void)json_object_update_new(
 		    j, json_pack("{s:b, s:i}", "carried", p.carried, "switches", p.switches));
-	} else {
-		(void)json_object_set_new(j, "majority", json_null());
-	}
 	(void)json_object_set_new(j, "positions", positions_json(rows, n));
 	return j;
 }

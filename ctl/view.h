@@ -52,7 +52,9 @@ const struct evidence *view_best(const struct evidence *, size_t n);
 json_t *view_json_text(const char *);
 json_t *view_json_when(const struct when *);
 json_t *view_json_ms(int64_t ms);
-json_t *view_json_proof(const struct vote_proof *);
+/* What its vote needed, of whom, by how much it had that or fell short, and whether the result can
+ * be that of the count; into an object with the counts. */
+void view_put_proof(json_t *vote, const struct milestone *);
 json_t *view_json_evidence(const struct evidence *);
 json_t *view_json_milestone(const struct milestone *, const struct evidence *, size_t n);
 int view_print_json(json_t *); /* takes; 0 or EX_IOERR */

@@ -72,8 +72,9 @@ def main():
         check((us["dossier"], us["date"], us["body"], us["number"], us["state"]) == ("new-start", "2010-12-22", "US Senate", "298", "official"), us)
         check([us["vote"][k] for k in ("for", "against", "absent")] == [71, 26, 3], us["vote"])
         check([us["vote"][k] for k in ("two_thirds", "voting", "required")] == [True, 97, 65], us["vote"])
-        check(ga["vote"]["required"] is None and ga["vote"]["voting"] == 139, ga["vote"])
-        check([ga["vote"][k] for k in ("majority", "denominator", "needed", "margin")] == ["more-than-half", "voting", 70, 9], ga["vote"])
+        proof = ("majority", "denominator", "voting", "required", "margin", "disagrees")
+        check([ga["vote"][k] for k in proof] == ["more-than-half", "voting", 139, 70, 9, False], ga["vote"])
+        check(ga["vote"]["needed"] == 70, "the older name of it")
         check("97 voting, 65 required" in room.ctl("timeline", "new-start", config=config, env={"COLUMNS": "120"})[1], "the timeline says how many had to agree")
         out = room.ctl("threshold", "new-start", config=config)[1]
         check("two thirds of 97 voting: 65 required, 6 more than that; 7 of those for it would have had to switch to defeat it" in out, out)
