@@ -31,6 +31,15 @@ group(const struct rule *rule, const struct hit *h, enum rule_group g)
 	return s != NULL && s->set && s->to > s->from ? s : NULL;
 }
 
+/* An empty date in a match: what the words name is no day of the act. */
+static bool
+has_no_date(const struct rule *rule, const struct hit *h)
+{
+	const struct re_span *s = &h->m.span[rule->group[GROUP_DATE]];
+
+	return rule->group[GROUP_DATE] != 0 && s->set && s->to == s->from;
+}
+
 static int
 too_much(struct reading *r)
 {
@@ -335,7 +344,8 @@ fill_date(struct reading *r, struct draft *d, const struct rule *rule, const str
 		within.from = g->from;
 		within.to = g->to;
 	}
-	if (dates_find(r->d->dates, rule->languages, &r->env, f->text.s, &within, mask, f->mentions,
+	if (!has_no_date(rule, h) &&
+	    dates_find(r->d->dates, rule->languages, &r->env, f->text.s, &within, mask, f->mentions,
 		published, r->src->cls == CLASS_US_BILL || r->src->cls == CLASS_US_TREATY,
 		&d->fact.date)) {
 		ahead = said > 0 && d->fact.date.at > said + 2 * DAY_S;

@@ -12,6 +12,15 @@
 #include "lib/mem.h"
 #include "lib/str.h"
 
+/* a word of a sentence, not of a cell that names a State */
+#define NO_ROW_WORD                                                           \
+	"(?!(?:its|an|to|their|his|has|have|is|are|was|were|will|received|"   \
+	"deposit(?:s|ed)|submit(?:s|ted)|transmitted|lodge[sd]|presented|"    \
+	"handed|by|on|in|at|for|from|that|which|who|with|date|deadline|day|"  \
+	"after|before|since|until|signed|adopted|convention|treaty|protocol|" \
+	"agreement|statute|covenant|conference|communication|"                \
+	"acceptance of (?:the )?accession|instruments?)\\b)"
+
 #define BILL_NUMBER                                              \
 	"(?:H|S)\\. ?(?:(?:J|Con)\\. ?)?(?:Res\\.|R\\.)? ?\\d+|" \
 	"(?-i:HB|SB|HR|LB|AB|HF|SF|HJR|SJR) ?\\d+"
@@ -272,6 +281,31 @@ static const struct vocab_word words[] = {
 	    "(?:fifty|sixty|seventy|eighty|ninety)(?:-\\w+)?)" },
 	{ "un_text",
 	    "(?:resolutions?|decisions?|texts?|drafts?|declarations?|measures?|recommendations?)" },
+	/* cells of tables of participants: who, and what it did; no word of a sentence */
+	{ "row_actor",
+	    "(?:(?:" NO_ROW_WORD "(?:st\\.|[^ \\d:;.*|]++) ){0,10}?" NO_ROW_WORD
+	    "(?:st\\.|[^ \\d:;.*|]++))" },
+	{ "row_act",
+	    "(?:ratification|acceptance(?! of (?:the )?accession)|approval|bound|formal confirmation|"
+	    "definitive signature|"
+	    "consent to be bound|accession|succession|(?<!definitive )signature|withdrawal(?! of)|"
+	    "denunciation|termination|(?:(?:(?:partial )?withdrawal|modification) of (?:an |the |"
+	    "a )?)(?:objection|reservation|declaration)s?|(?:interpretative |optional )?"
+	    "(?:objection|reservation|declaration(?! of continued))s?|notifications? (?:under|pursuant to|"
+	    "in accordance with) article|(?:territorial )?(?:(?<!continued )application|exclusion|extension)s?)" },
+	/* cells of the Security Council's tables: how it voted, which draft, how a draft fell */
+	{ "sc_votes",
+	    "(?:(?:\\| )?[(\\[]? ?(?:votes?:? |by )?(?:\\d{1,2} ?- ?\\d{1,2}(?: ?- ?\\d{1,2}){0,2}"
+	    "(?![\\d/])|\\d{1,2} (?:votes? )?(?:in favou?r|yes|for|to (?:\\d|none))"
+	    "(?:[^;|]{0,60}?\\b(?:abstentions?|abstaining|against|none))?)[)\\]]?)" },
+	{ "sc_draft",
+	    "(?:s/(?:(?:\\d{4}/|p\\.?v\\.?)?\\d{1,5}|\\d{4}/l\\.\\d+)(?:/rev\\. ?\\d)?"
+	    "(?:/(?:add|corr)\\.\\d)?)" },
+	{ "sc_fails",
+	    "(?:(?:was )?(?:not (?:adopted|carried)|rejected|defeated|"
+	    "fail(?:s|ed)(?: (?:to be adopted|of adoption|to obtain [^;|0-9]{0,40}?majority))?)"
+	    "(?: \\([^)0-9]{3,60}\\)|,? (?:due|owing) to [^0-9;.|]{3,60}?)?)" },
+	{ "sc_vetoed", "(?:veto(?:ed)?(?: by)?:? (?:the )?(?-i:[A-Z])[^0-9;.()|]{1,90}?)" },
 	/* feeds of the floor begin with the time and the measure, and a dash or a colon */
 	{ "line",
 	    "^(?:(?:\\d{1,2}:\\d\\d(?::\\d\\d)? ?[ap]\\.?m\\.?,? ?[-:]? ?)?(?:h|"

@@ -22,7 +22,9 @@ static const char *const forms_en[] = {
 	"(?:yeas and nays|recorded vote|yea-nay(?: vote)?|"
 	"ayes and noes)[.:]?(?: \\(2/3 required\\)[.:]?)? (\\d+) ?- ?(\\d+)()" TAIL
 	"(?:[ .(]{0,3}(?:roll no\\.?|record vote (?:number|no)\\.?:?) ?(\\d+))?",
-	"(?:s/res/\\d+ ?\\(\\d{4}\\)|vetoed by [^0-9;]{2,80}|not adopted) (\\d+)-(\\d+)-(\\d+)",
+	"(?:s/res/\\d+ ?\\(\\d{4}\\)|\\bs/(?:\\d{4}/)?\\d{1,5}(?:/rev\\.\\d)?|"
+	"vetoed by:? [^0-9;]{2,80}|not adopted|not carried|rejected|failed)"
+	"[ )(|:]{1,4}(\\d{1,2}) ?- ?(\\d{1,2}) ?- ?(\\d{1,2})(?![\\d/])",
 	"(?:vote of|voted|votes?|by) (\\d+) ?(?:-|to) ?(\\d+)(?|-(\\d+)|"
 	",? with (\\d+) abst\\w+|())()(?:[^.;]{0,12}[.,;(] ?(?:record vote (?:number|"
 	"no\\.?):? ?|#|no\\. )(\\d+))?",

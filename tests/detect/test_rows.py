@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Rows of tables and titles of notices: cells in every combination are read as forms, with what they say, and their twins that are no act are not."""
+import itertools
+import json
+import os
+import subprocess
+import sys
+
+TOP = os.environ["RATIFY_SOURCE"]
+CTL = os.path.join(os.environ["RATIFY_BIN"], "ratifyctl")
+MOST = 70  # combinations of one form that are tried: evenly spread
+
+# --- the Security Council's tables: what about, which symbol, how it went
+TOPICS = ("The situation in Ruritania", "Ruritania", "Middle East situation - Ruritania", "Peace and security — lanterns", "Question concerning Ruritania (S/3920)", "12 May The situation in Ruritania",
+          "Letter dated 3 May 1967 from the Permanent Representative of Ruritania to the President of the Security Council (S/7902)", "Reports of the Secretary-General on Ruritania and Graustark",
+          "Admission of new Members", "Middle East — UNDOF", "International Tribunal - Ruritania", "Peacekeeping operations (resumption 1)", "S/PV.9300 12 May 2025 Women and peace and security")
+RESOLUTIONS = ("S/RES/2990 (2025)", "S/RES/2990(2025)", "S/RES/16 (1947)", "Resolution S/RES/2990 (2025)")
+NUMBERED = RESOLUTIONS + ("Resolution 2990 (2025)",)
+YES = ("15-0-0", "(13-0-2)", "9 - 2 - 4", "11-0", "unanimous", "without vote", "adopted 14-0-1", "Adopted unanimously", "by acclamation", "adopted by consensus", "Vote: 15-0-0", "12-0-2 (1 absent)",
+       "adopted by 13 votes to none, with 2 abstentions", "13 in favour, 1 against, 1 abstention", "(13 in favour, 2 abstentions)", "(adopted 13-0-2)")
+DRAFTS = ("Draft resolution S/2025/77", "draft resolution ( S/2025/77 )", "Draft resolution: (S/2025/77)", "S/2025/77/Rev.1", "S/10784")
+VETOES = ("vetoed by Graustark", "Vetoed by: Graustark and Ruritania", "(vetoed by Graustark)", "vetoed by France, Graustark, and United States", "veto by Graustark")
+FAILS = ("not adopted", "(not adopted)", "rejected", "Failed", "not adopted:", "failed to be adopted")
+COUNTS = ("13-1-1", "(14-1-0)", "6-5-4")
+PIPED = (("12 May 2025 | S/PV.9300 |", "| 12 May 2025 |"), TOPICS[:4], ("|",), ("S/RES/2990 (2025)", "S/RES/2990(2025)"), ("|", ""), YES[:4], ("|", ""))
+NO_OUTCOME = ("--", "S/PRST/2025/3", "Communiqué", "Letter (S/2025/77)", "S/2025/941 --", "Statement by the President", "Press statement SC/9999", "(resumption 2)", "Report of the Secretary-General (S/2025/77)",
+              "Adoption of the agenda 9-4-2", "Procedural vote 9-1-5", "Draft resolution S/2025/77", "Draft resolution S/2025/77 withdrawn", "Amendment S/2025/80 not adopted 5-1-9", "Amendments (S/2025/80) rejected 2-10-3",
+              "Amendment to draft resolution S/2025/77 not adopted 5-1-9", "Report pursuant to S/RES/2990 (2025)", "Letter concerning S/RES/2990 (2025)", "Motion to suspend the meeting 9-0-6", "Invitation rejected 3-9-3")
+
+# --- tables of participants
+STATES = ("Norway", "Côte d'Ivoire", "MACEDONIA THE FYR OF", "Antigua and Barbuda", "Iran (Islamic Republic of)", "Netherlands (Kingdom of the)", "Korea, Republic of", "St. Lucia", "European Union", "State of Palestine",
+          "United Kingdom of Great Britain and Northern Ireland", "German Democratic Republic", "Timor-Leste")
+DATES = ("09/01/2025", "9/1/2025", "09-Jan-2025", "9 January 2025", "9 Jan. 2025", "09.01.2025", "2025-01-09", "January 9, 2025", "09 JAN 2025")
+SECOND = ("", "09/04/2025", "9 April 2025")
+ACTS = {
+    "acceded": ("Accession", "ACCESSION", "Succession", "Accession (a)"),
+    "ratified": ("Ratification", "Acceptance", "Approval", "Formal confirmation", "Definitive signature", "Consent to be bound", "ratification"),
+    "treaty_signed": ("Signature", "signature"),
+    "reservation": ("Objection", "Reservation", "Declaration", "Withdrawal of reservation", "Withdrawal of objection", "Partial withdrawal of reservation", "Modification of reservation", "Territorial application",
+                    "Interpretative declaration", "Declaration and reservation", "Notification under article 4 (3)", "Extension of application"),
+    "withdrawal": ("Denunciation", "Withdrawal", "Termination"),
+    None: ("Communication", "Designation of authority", "Acceptance of accession", "Information", "Address of authority"),
+}
+# --- statements of treaties registered
+TITLES = ("No. 51000. Multilateral Convention on Lanterns. Geneva, 3 May 2011", "No. A-51000. Multilateral Lantern Rights Covenant. New York, 16 December 1966")
+DEPOSITS = ("Deposit of instrument with the Secretary-General of the United Nations: 9 January 2025", "Deposit of instrument with the Government of Switzerland: 9 January 2025 Date of effect: 9 April 2025")
+NOTIFIED = ("", "Notification effected with the Secretary-General of the United Nations: 9 January 2025", "Notification deposited with the Government of Switzerland: 9 January 2025 Date of effect: 9 January 2026")
+BILATERAL = ("No. 55595. Germany and Chad * Exchange of notes on lanterns. Berlin, 5 May 2018 and 7 May 2018", "No. 55591. Belgium and Norway Convention on lanterns (with protocol). Brussels, 23 April 2014")
+IN_FORCE = ("Entry into force: 9 December 2018, in accordance with article 9", "Entry into force: 9 December 2018 by notification, in accordance with article 10", "Entry into force: with retroactive effect from 1 January 2018",
+            "Entry into force: provisionally on 23 February 2017 and definitively on 27 December 2018", "Came into force on 9 December 2018 by signature")
+# --- titles of depositary notifications
+NOTICES = ("C.N.900.2025.TREATIES-XVIII.16", "C.N.900.2025-TREATIES-1", "CN.900.2025.TREATIES-XXVII.7.d", "C.N. 900.2025.TREATIES-XI.A.16")
+OF = ("", "of 3 March 2025", "dated 3 March 2025")
+SAYS = {
+    "acceded": ("Chad: Accession", "Accession by Chad", "CHAD: ACCESSION", "Accession: Chad", "Chad: Succession"),
+    "ratified": ("Chad: Ratification", "Ratification by Chad", "CHAD: ACCEPTANCE", "Chad - Approval", "Chad: Formal confirmation"),
+    "treaty_signed": ("Chad: Signature", "Signature by Chad"),
+    "opened_for_signature": ("Opening for signature", "Opening for signature of the Lantern Protocol"),
+    "entered_into_force": ("Entry into force", "Entry into force of amendments"),
+    "text_adopted": ("Adoption of amendments to the Convention", "Adoption of the Protocol"),
+    "withdrawal": ("Chad: Withdrawal", "Denunciation by Chad", "CHAD: NOTIFICATION OF DENUNCIATION"),
+    "reservation": ("Chad: Withdrawal of reservation", "Chad: Objection to the reservation made by Norway", "Objection by Chad", "Withdrawal of reservation by Chad", "Chad: Notification under article 4 (3)"),
+    None: ("Proposal of amendments by Chad to the Statute", "procès-verbal of rectification of the original text", "Issuance of certified true copies", "Corrections", "Chad: Communication", "Acceptance of proposal of corrections",
+           "Adoption of corrections", "Withdrawal of proposal of amendment"),
+}
+TITLED = ("Strelsau Declaration", "Universal Declaration of Lanterns", "Doha Ministerial Declaration,", "Peace Agreement Signature", "Deadline for accession", "Convention opened for accession", "Statement on the Declaration")
+
+SC = {"un_sc_adopted"}
+FAILED = {"un_failed"}
+# labels, what may come with them, the cells
+FORMS = [
+    (SC, (), (TOPICS, NUMBERED, YES)),
+    (SC, (), (TOPICS, RESOLUTIONS, YES[:6], ("S/PRST/2025/3", "(resumption 1)", "S/RES/2991 (2025) 15-0-0"))),
+    (SC, (), PIPED),
+    (FAILED, (), (TOPICS, DRAFTS, VETOES, COUNTS + ("",))),
+    (FAILED, (), (TOPICS, DRAFTS, COUNTS, VETOES)),
+    (FAILED, (), (TOPICS, DRAFTS, FAILS, COUNTS)),
+    (FAILED, (), (TOPICS, DRAFTS, COUNTS, FAILS)),
+    (FAILED, (), (TOPICS[:5], ("|",), DRAFTS, ("|",), VETOES[:2], ("|",), COUNTS)),
+    (FAILED, (), (TOPICS, DRAFTS[:3], VETOES, COUNTS, ("S/2025/78",), FAILS[:4], COUNTS)),
+    (SC | FAILED, (), (TOPICS, DRAFTS[:3], VETOES, COUNTS, RESOLUTIONS, YES[:4])),
+    (SC | FAILED, (), (TOPICS, RESOLUTIONS, YES[:4], DRAFTS, FAILS, COUNTS)),
+    (SC | FAILED, (), (TOPICS, RESOLUTIONS, YES[:4], DRAFTS, VETOES, COUNTS)),
+    (set(), (), (TOPICS, NO_OUTCOME)),
+    ({"acceded"}, (), (STATES, ("9 Jan 2025 a", "9 Jan 2025 d", "09/01/2025 a", "9 Jan 2025 (a)", "9 Jan 2025 a 9 Apr 2025"))),
+    ({"ratified"}, (), (STATES, ("9 Jan 2025 A", "9 Jan 2025 AA", "10 Dec 2023 9 Jan 2025 r", "10 Dec 2023 9 Jan 2025", "9 Jan 2025 c"))),
+    (set(), (), (TITLED, DATES[2:4])),
+    ({"ratified", "deposited"}, (), (TITLES, ("Ratification", "Acceptance", "Approval", "Ratification (with reservation)"), STATES, DEPOSITS)),
+    ({"acceded", "deposited"}, (), (TITLES, ("Accession", "Succession", "Accession (with declaration)"), STATES, DEPOSITS)),
+    ({"reservation"}, (), (TITLES, ("Objection to the reservation made by Chad upon accession", "Objection to the declaration made by Chad upon ratification", "Withdrawal of declaration", "Territorial application in respect of Greenland",
+                                    "Notification under article 4 (3)", "Declaration under article 41", "Reservations made upon ratification"), STATES, NOTIFIED)),
+    ({"withdrawal"}, (), (TITLES, ("Denunciation", "Withdrawal"), STATES, NOTIFIED[1:])),
+    (set(), (), (TITLES, ("Acceptance of accession of Chad", "Acceptance of the accession of Chad"), STATES, NOTIFIED)),
+    ({"entered_into_force"}, ("treaty_signed",), (BILATERAL, ("", "Protocol amending it. Oslo, 2 May 2018"), IN_FORCE)),
+    ({"withdrawal"}, (), (BILATERAL, ("Termination in accordance with: No. 55600. Agreement on air services", "Termination: 9 January 2019", "Terminated on 9 January 2019", "Termination Information by: Norway"))),
+]
+for act, words in ACTS.items():
+    due = {act} if act else set()
+    FORMS += [
+        (due, (), (STATES, words, DATES, SECOND)),
+        (due, (), (tuple(s + "," for s in STATES), tuple(w + "," for w in words), DATES)),
+        (due, (), (STATES, ("|",), words, ("|",), DATES, ("|", "| 09/04/2025", "| 9 April 2025"))),
+        (due, (), (DATES, STATES, words)),
+    ]
+for act, words in SAYS.items():
+    titled = tuple(f.format(w) for w in words for f in ("({})", "[{}]", ": {}", "- {}"))
+    FORMS.append(({act} if act else set(), (), (NOTICES, OF, titled)))
+
+# what is told besides the label: a text, which part, what it must be
+TELLS = (
+    ("Norway | Accession | 9 January 2025 | 9 April 2025", "date", "2025-01-09"),
+    ("9 January 2025 Norway Accession", "date", "2025-01-09"),
+    ("Norway 10 Dec 2023 9 Jan 2025 AA", "date", "2025-01-09"),
+    ("MACEDONIA THE FYR OF Accession 26-Feb-2001", "actor", "North Macedonia"),
+    ("C.N.900.2025.TREATIES-XVIII.16 of 3 March 2025 (Chad: Ratification)", "date", None),
+    ("C.N.900.2025.TREATIES-XVIII.16 of 3 March 2025: Ratification by Chad", "date", None),
+    ("C.N.900.2025.TREATIES-XVIII.16 of 3 March 2025 (Entry into force)", "date", None),
+    ("C.N.900.2025.TREATIES-XVIII.16 of 3 March 2025 (Chad: Accession) The above action was effected on 9 January 2025.", "date", "2025-01-09"),
+    ("The situation in Ruritania Draft resolution S/2025/77 (6-5-4) not adopted", "vote", (6, 5, 4)),
+    ("The situation in Ruritania S/2025/77 rejected 6-5-4", "vote", (6, 5, 4)),
+    ("The situation in Ruritania S/RES/2990 (2025) 13-0-2", "vote", (13, 0, 2)),
+)
+
+
+def spread(parts):
+    every = list(itertools.product(*parts))
+    step = max(1, len(every) // MOST)
+    while step > 1 and any(len(p) % step == 0 for p in parts if len(p) > 1):
+        step += 1  # so that every part comes with every other
+    return [" ".join(cell for cell in c if cell) for c in every[::step]]
+
+
+def classify(rows):
+    lines = "\n".join(json.dumps(r) for r in rows)
+    run = subprocess.run([CTL, "--packs", os.path.join(TOP, "config", "packs"), "classify"], input=lines.encode(), stdout=subprocess.PIPE, timeout=120, check=True)
+    return [json.loads(line) for line in run.stdout.decode().splitlines()]
+
+
+def told(fact, what):
+    if what == "vote":
+        return tuple(fact.get("vote", {}).get(k) for k in ("for", "against", "abstain"))
+    return fact.get(what)
+
+
+def main():
+    texts = [(text, due, due | set(may)) for due, may, parts in FORMS for text in spread(parts)]
+    bad = 0
+    for domain in ({"domain": "un"}, {}):
+        got = classify([{"id": "", "text": t[0], **domain} for t in texts])
+        for (text, due, may), found in zip(texts, got):
+            labels = set(found["labels"])
+            if not due <= labels or labels - may:
+                bad += 1
+                print(f"{domain}: {', '.join(sorted(due)) or 'nothing'} was due, got {', '.join(sorted(labels)) or 'nothing'}: {text}")
+    for (text, what, wanted), found in zip(TELLS, classify([{"id": "", "text": t[0], "domain": "un"} for t in TELLS])):
+        if not found["facts"] or told(found["facts"][0], what) != wanted:
+            bad += 1
+            print(f"{what} should be {wanted}: {found}")
+    print(f"{2 * len(texts)} rows, {bad} misread")
+    return 1 if bad or len(texts) < 1500 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
