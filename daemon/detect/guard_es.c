@@ -28,9 +28,9 @@ const struct guard_row guard_rows_es[] = {
 	    "en condiciones)\\b" },
 	{ GUARD_CALL, LEFT,
 	    "\\b(?:instan?|inst\303\263|instaron|instado|"
-	    "llam(?:an?|\303\263|amiento|aron|ado) (?:a|al)|(?<!que )piden?|pidi\303\263|pidieron|"
-	    "exhort\\w+|(?<!que )exig(?:e|en|i\303\263|ieron|iendo)|(?<!\\ba )solicit\\w+|"
-	    "invit(?:an?|\303\263|aron|ando)|alient\\w+|alent\303\263|"
+	    "llam(?:an?|\303\263|amiento|aron|ado) (?:a|al)|(?<!que )piden?|pidi\303\263|"
+	    "pidieron|exhort\\w+|(?<!que )exig(?:e|en|i\303\263|ieron|iendo)|"
+	    "(?<!\\ba )solicit\\w+|invit(?:an?|\303\263|aron|ando)|alient\\w+|alent\303\263|"
 	    "urg(?:e|en|i\303\263|ieron|ido|imos)|recomend(?!aci)\\w+|recomiend\\w+|deben?|"
 	    "hay que|necesi\\w+|quier\\w+|propon\\w+|propus(?:o|ieron)|apoya\\w*|apoy\303\263|"
 	    "reclam\\w+)\\b" },
@@ -54,8 +54,8 @@ const struct guard_row guard_rows_es[] = {
 	    "^" NEAR
 	    "(?:fue|fueron|ha sido|han sido|queda) (?:aplaz|pospuest|suspendid|posterg)\\w+" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
-	    "(?:\\b(?:quien(?:es)?|cuy[oa]s?|donde|"
-	    "(?:el|la|los|las) cual(?:es)?)(?: [\\w'-]+){0,4} $|"
+	    "(?:\\b(?:(?:con|por|en|de|a|bajo|mediante|seg\303\272n) (?:el|la|los|las) que|"
+	    "quien(?:es)?|cuy[oa]s?|donde|(?:el|la|los|las) cual(?:es)?)(?: [\\w'-]+){0,4} $|"
 	    "(?<!anunci\303\263 |inform\303\263 |se\303\261al\303\263 |indic\303\263 |"
 	    "afirm\303\263 |confirm\303\263 |anuncia |informa |informado |anunciado |ayer |"
 	    "hoy |lunes |martes |mi\303\251rcoles |jueves |viernes |s\303\241bado |domingo |"
@@ -76,7 +76,7 @@ const struct guard_row guard_rows_es[] = {
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!adoptad|firmad|aprobad|suscrit|celebrad|conclu|"
 	    "que\\b)[\\w'-]+){0,6}?\\W+(?:en (?:(?:enero|febrero|marzo|abril|mayo|junio|julio|"
-	    "agosto|septiembre|octubre|noviembre|diciembre) de )?(?:el a\303\261o |"
+	    "agosto|septiembre|octubre|noviembre|diciembre) del? )?(?:el a\303\261o |"
 	    "el )?(?:1[89]|20)\\d\\d\\b|el \\d{1,2} de \\w+ de(?:l a\303\261o)? (?:1[89]\\d\\d|"
 	    "200\\d)\\b|el (?:a\303\261o|mes) pasado)" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
@@ -92,7 +92,7 @@ const struct guard_row guard_rows_es[] = {
 	/* "withdrew in June from": the month of today's news is not named; "..., in 1999 and" */
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^\\W+(?:en|el pasado(?: mes de)?) (?:enero|febrero|marzo|abril|mayo|junio|julio|"
-	    "agosto|septiembre|octubre|noviembre|diciembre)\\b(?! de 20)|"
+	    "agosto|septiembre|octubre|noviembre|diciembre)\\b(?! del? 20)|"
 	    "^[^.;:]{0,140}?, en (?:19|20)\\d\\d\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\bque,? el \\d{1,2} de \\w+ de (?:1[89]\\d\\d|20[01]\\d)\\b[^;]{0,80}$" },
@@ -112,7 +112,7 @@ const struct guard_row guard_rows_es[] = {
 	    "\\b(?:record(?:\303\263|a|aron|ando|emos)|rememor\\w+|evoc\\w+)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!adoptad|firmad|aprobad|suscrit|hech[oa]\\b|celebrad|conclu|"
-	    "que\\b)[\\w'-]+){0,14}?\\W+en (?:\\w+ de )?(?:19|20)\\d\\d\\b" },
+	    "que\\b)[\\w'-]+){0,14}?\\W+en (?:\\w+ del? )?(?:19|20)\\d\\d\\b" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*(?:[\\w'-]+\\W+){0,6}?(?:[2-9]\\d|1\\d\\d|1[3-9]) (?:estados(?! unidos)|"
 	    "pa\303\255ses|miembros)\\b[^,;]{0,90} (?:firmaron|ratificaron|suscribieron|han|"

@@ -29,6 +29,10 @@ const struct guard_row guard_rows_fr[] = {
 	    "^(?:\\W+(?!sur\\b|qui\\b|dont\\b|jusqu|"
 	    "convo)[\\w'-]+){0,7}?\\W+(?:(?:l'an(?:n\303\251e)?|le mois|la semaine|"
 	    "la session) prochaine?|demain|prochainement|dans les prochain\\w+|d'ici)\\b" },
+	/* what is to come about has the form of the present: "requises pour que le traite entre" */
+	{ GUARD_FUTURE, BEFORE,
+	    "\\b(?:pour|afin|avant|jusqu'\303\240 ce|en attendant) qu(?:e\\b|')(?:[^,;]|"
+	    ", (?:\303\240|aux?|des?|du|et|ou|sur|en|dans|ainsi|notamment) )*$" },
 	{ GUARD_MODAL, LEFT,
 	    "\\b(?:pourr(?:ai\\w+|a|ont)|peu(?:t|vent)|probable\\w*|aurai(?:t|ent)|"
 	    "devrai(?:t|ent)|serai(?:t|ent)|menac(?:e|ent|ait|\303\251)\\b|possib\\w+|"
@@ -38,9 +42,10 @@ const struct guard_row guard_rows_fr[] = {
 	    "(?:\\b(?:appel(?:s|le|lent|ait|ant|\303\251)? (?:\303\240|aux?|l[ea']|les|tous|"
 	    "ses|son|sa)|exhort(?!ant)\\w+|(?<!la )(?<!sa )demand(?!ant)\\w+|"
 	    "invit(?:e|ent|\303\251|ant|ation)|encourag\\w+|souhait\\w+|veu(?:t|lent)|"
-	    "recommand(?:e|ent|\303\251|ait|er)\\b|plaid\\w+|r\303\251clam(?!ant)\\w+|doi(?:t|vent)|"
-	    "faut|n\303\251cessit\\w+|soutien(?:t|nent)|propos(?:e|ent|ait|er)\\b|incit\\w+|"
-	    "enjoin\\w+|sugg\303\250r\\w+|press(?:e|ent|\303\251)|plaidoyer)\\b|\\bprie\\w* )" },
+	    "recommand(?:e|ent|\303\251|ait|er)\\b|plaid\\w+|r\303\251clam(?!ant)\\w+|"
+	    "doi(?:t|vent)|faut|n\303\251cessit\\w+|soutien(?:t|nent)|"
+	    "propos(?:e|ent|ait|er)\\b|incit\\w+|enjoin\\w+|sugg\303\250r\\w+|"
+	    "press(?:e|ent|\303\251)|plaidoyer)\\b|\\bprie\\w* )" },
 	{ GUARD_CONDITION, LEFT,
 	    "(?:\\bs'ils?\\b|\\b(?:si|lorsqu\\w*|d\303\250s qu\\w*|une fois|\303\240 condition|"
 	    "sous r\303\251serve|\303\240 moins|tant qu\\w*|jusqu'\303\240 ce|pourvu|au cas|"
@@ -52,7 +57,7 @@ const struct guard_row guard_rows_fr[] = {
 	    "(?:\\b(?:ne(?! relev)|ni|jamais|aucune?|"
 	    "sans(?! (?:vote|opposition|\303\252tre mis|abstention|d\303\251bat|surprise))|"
 	    "refus\\w+|\303\251chou\\w+|rejet\\w+|s'oppos\\w+|emp\303\252ch\\w+|bloqu\\w+|"
-	    "au lieu|seuls?|seules?)\\b|\\bn'|\\bnon $)" },
+	    "au lieu|seuls?|seules?)\\b|\\bn'(?!est qu)|\\bnon $)" },
 	{ GUARD_DELAY, LEFT,
 	    "\\b(?:report(?:e|\303\251|er|ent|\303\251e)|retard\\w*|ajourn\\w+|suspen\\w+|"
 	    "gel(?:e|\303\251|er|\303\251e))\\b" },
@@ -120,7 +125,7 @@ const struct guard_row guard_rows_fr[] = {
 	    "\\b(?:rappel\303\251|rappelait|rappelant|\303\251voqu\\w+)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!adopt|sign|conclu|fait|approuv|qui\\b|"
-	    "dont\\b)[\\w'-]+){0,14}?\\W+en (?:\\w+ )?(?:19|20)\\d\\d\\b" },
+	    "dont\\b)[\\w'-]+){0,14}?\\W+(?:en|courant) (?:\\w+ )?(?:19|20)\\d\\d\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "(?:\\ben (?:19|20)\\d\\d (?:[\\w'-]+ ){0,3}$|"
 	    "\\b(?:la (?:marque|soci\303\251t\303\251|compagnie|mairie|municipalit\303\251|"

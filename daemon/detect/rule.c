@@ -175,6 +175,28 @@ rule_in_use(const struct rule *r, const struct when *published)
 	    (d->until == 0 || published->at < d->until);
 }
 
+/* A small letter's byte in UTF-8, of ASCII and of the accented ones behind 0xc3. */
+static unsigned char
+small(unsigned char before, unsigned char c)
+{
+	if ((c >= 'A' && c <= 'Z') || (before == 0xc3 && c >= 0x80 && c <= 0x9e))
+		return c + 0x20;
+	return c;
+}
+
+/* What a row in capitals says is what the sentence says. */
+static bool
+same_letters(const char *a, const char *b, size_t len)
+{
+	const unsigned char *x = (const unsigned char *)a, *y = (const unsigned char *)b;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (small(i > 0 ? x[i - 1] : 0, x[i]) != small(i > 0 ? y[i - 1] : 0, y[i]))
+			return false;
+	return true;
+}
+
 enum ms_type
 rule_type(const struct rule *r, const char *word, size_t len)
 {
@@ -183,7 +205,7 @@ rule_type(const struct rule *r, const char *word, size_t len)
 
 	for (i = 0; word != NULL && i < d->outcome_count; i++)
 		if (strlen(d->outcome[i].word) == len &&
-		    strncasecmp(d->outcome[i].word, word, len) == 0)
+		    same_letters(d->outcome[i].word, word, len))
 			return d->outcome[i].type;
 	return d->type;
 }

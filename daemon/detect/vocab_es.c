@@ -5,11 +5,11 @@
 
 #include "lib/mem.h"
 
-#define ES_HAVE                                                                      \
-	"(?:ha|han|hemos)(?:, [^,.;]{2,80},)?(?:,? (?:[\\w-]+mente|también|ambos|"  \
-	"por su lado|finalmente|igualmente|así|hoy|ayer|asimismo|además|"          \
-	"por (?:su parte|unanimidad|aclamación|mayoría)|a su vez|est[ea] \\w+|"    \
-	"el (?:pasado )?(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)|" \
+#define ES_HAVE                                                                                 \
+	"(?:ha|han|hemos)(?:, [^,.;]{2,80},)?(?:,? (?:[\\w-]+mente|también|ambos|por su lado|" \
+	"finalmente|igualmente|así|hoy|ayer|asimismo|además|"                                 \
+	"por (?:su parte|unanimidad|aclamación|mayoría)|a su vez|est[ea] \\w+|"               \
+	"el (?:pasado )?(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)|"            \
 	"el (?:pasado )?\\d{1,2} de \\w+(?: de \\d{4})?),?){0,3}"
 
 #define ES_JUST "acab(?:a|an) de "
@@ -21,9 +21,9 @@ const struct vocab_word vocab_words_es[] = {
 	    "convenios?(?! (?:colectivo|marco(?! de las)|interinstitucional|específico|"
 	    "de (?:colaboración|cooperación|asociación|financiación|financiamiento|préstamo|"
 	    "concertación|adhesión)|con ))|protocolos?(?! (?:sanitario|de actuación))|"
-	    "acuerdos?(?! (?:marco|de (?:colaboración|cooperación|financiación|"
-	    "financiamiento|préstamo|sede)|con ))|pactos?|estatuto de roma|carta|"
-	    "enmiendas?(?= de (?-i:[A-Z])))" },
+	    "acuerdos?(?! (?:marco|de (?:colaboración|cooperación|financiación|financiamiento|"
+	    "préstamo|sede)|con ))|pactos?|estatuto de roma|carta|"
+	    "enmiendas?(?= de (?-i:[A-Z]))|instrumento de enmienda)" },
 	{ "es_accord",
 	    "(?:tratados?|convenci[óo]n|convenciones|"
 	    "convenios?(?! (?:colectivo|interinstitucional|"
@@ -44,10 +44,10 @@ const struct vocab_word vocab_words_es[] = {
 	{ "es_parliament",
 	    "(?:parlamento(?! europeo)|congreso(?! (?:mundial|internacional))|senado|"
 	    "asamblea (?:nacional|legislativa|de la república|plurinacional|federal)|"
-	    "cámaras? (?:de (?:diputad[oa]s|representantes|senadores)|alta|baja)|"
-	    "ambas cámaras|cortes(?: generales)?|diputad[oa]s|senador[ea]s|congresistas|"
-	    "legisladores|parlamentarios|asambleístas|pleno de(?:l| la) \\w+|"
-	    "plenaria de(?:l| la) \\w+|legislativo|bundestag|bundesrat|duma|rada)" },
+	    "cámaras? (?:de (?:diputad[oa]s|representantes|senadores)|alta|baja)|ambas cámaras|"
+	    "cortes(?: generales)?|diputad[oa]s|senador[ea]s|congresistas|legisladores|"
+	    "parlamentarios|asambleístas|pleno de(?:l| la) \\w+|plenaria de(?:l| la) \\w+|"
+	    "legislativo|bundestag|bundesrat|duma|rada)" },
 	{ "es_have", ES_HAVE },
 	{ "es_time",
 	    "(?:,? (?:[\\w-]+mente|también|ambos|por su lado|finalmente|igualmente|así|hoy|"
@@ -73,9 +73,10 @@ const struct vocab_word vocab_words_es[] = {
 	{ "es_adopts",
 	    "(?:aprob(?:ó|aron)|aprueba|adopt(?:ó|aron|a)|" ES_HAVE
 	    " (?:aprobado|adoptado|proclamado|decidido (?:que )?|hecho suya)|"
-	    "vot(?:ó|a) a favor de|proclam(?:ó|a)|hizo suya|"
-	    "decidi(?:ó)(?:, [^,.;]{2,30},)? (?:que|convocar|proclamar|prorrogar|crear|"
-	    "establecer)|al (?:aprobar|adoptar)|" ES_JUST "(?:aprobar|adoptar))" },
+	    "vot(?:ó|a)(?: \\w+mente| hoy| ayer| este \\w+| el \\w+){0,2} a favor de|"
+	    "proclam(?:ó|a)|hizo suya|decidi(?:ó)(?:, [^,.;]{2,30},)? (?:que|convocar|"
+	    "proclamar|prorrogar|crear|establecer)|al (?:aprobar|adoptar)|" ES_JUST
+	    "(?:aprobar|adoptar))" },
 	{ "es_texts",
 	    "(?:\\b(?:resoluci(?:ón|ones)|textos?|declaraci(?:ón|ones)|convención|convenio|"
 	    "tratado|protocolo|pacto|decisi(?:ón|ones)|proyectos?|"
@@ -92,14 +93,22 @@ const struct vocab_word vocab_words_es[] = {
 	    "(?:fue|fueron|ha sido|han sido|es|queda|quedó) (?:rechazad|vetad|bloquead|"
 	    "derrotad)[oa]s?|no (?:fue|fueron|ha sido|pudo ser) (?:aprobad|adoptad)[oa]s?|"
 	    "no (?:obtuvo|obtuvieron|recibió|consiguió))" },
+	{ "es_failed",
+	    "(?:no (?:logr(?:ó|a|aron) (?:reunir|obtener)|pudo ser|alcanz(?:ó|a)|reuni(?:ó))|"
+	    "no (?:prosper(?:ó|a|aron)|sali(?:ó|eron) adelante|sale adelante)|"
+	    "no (?:logr|alcanz|reuni|obtuv)\\w+ (?:hoy |ayer |\\w+mente |el \\w+ )?(?:los|la|"
+	    "el) (?:\\w+ )?(?:votos|mayoría|apoyos?)|fracas(?:ó|a)|"
+	    "(?:fue|fueron|ha sido|han sido|es|queda|quedó) (?:rechazad|vetad|bloquead|"
+	    "derrotad)[oa]s?|no (?:fue|fueron|ha sido|pudo ser) (?:aprobad|adoptad)[oa]s?|"
+	    "no (?:obtuvo|obtuvieron|recibió|consiguió))" },
 	{ "es_deposits",
 	    "(?:deposit(?:ó|aron|an?)|" ES_HAVE
 	    " (?:depositado|entregado|presentado|hecho (?:el )?(?:depósito|entrega)|"
 	    "efectuado el depósito|realizado el depósito)|entreg(?:ó|aron|an?)|"
 	    "present(?:ó|aron)|ingres(?:ó|aron)|envi(?:ó|"
-	    "aron)(?! (?:al|a la|a las) (?:congreso|senado|parlamento|asamblea|cámara|"
-	    "cortes))|(?:hi(?:zo|cieron)|hacen?|realiz(?:ó|aron|an?)|efectu(?:ó|aron)|"
-	    "efectúan?|concret(?:ó|aron|a)|formaliz(?:ó|aron|a)|"
+	    "aron)(?! (?:al|a la|a las) (?:congreso|senado|parlamento|asamblea|cámara|cortes))|"
+	    "(?:hi(?:zo|cieron)|hacen?|realiz(?:ó|aron|an?)|efectu(?:ó|aron)|efectúan?|"
+	    "concret(?:ó|aron|a)|formaliz(?:ó|aron|a)|"
 	    "procedi(?:ó|eron) (?:a hacer )?(?:al?)?) ?(?:el |la |formal |acto de |"
 	    "solemne )*(?:depósito|entrega)|al concretarse (?:el |la |acto |de )*(?:depósito|"
 	    "entrega)|" ES_JUST "(?:depositar|entregar)|al depositar)" },

@@ -93,6 +93,11 @@ const struct vocab_word vocab_words_fr[] = {
 	    "n'(?:a|ont) pas (?:pu )?(?:recueillir?|obtenir?|obtenu|recueilli)|"
 	    "(?:a été|est|ont été|sont|se voit) (?:\\w+ment )?(?:rejeté|bloqué|repoussé|"
 	    "retoqué)e?s?)" },
+	{ "fr_failed",
+	    "(?:n'(?:a|ont) (?:\\w+ )?pas (?:pu être|été) (?:adopté|approuvé)e?s?|"
+	    "n'(?:a|ont) (?:\\w+ )?pas (?:pu )?(?:recueilli|obten)\\w+|"
+	    "(?:a été|est|ont été|sont|se voit) (?:\\w+ment )?(?:rejeté|bloqué|repoussé|"
+	    "retoqué)e?s?|a échoué|échoue)" },
 	{ "fr_deposits",
 	    "(?:" FR_HAVE
 	    " (?:déposé|remis|présenté|transmis|envoyé(?! (?:au|à l')(?: ?)(?:parlement|"
