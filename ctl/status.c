@@ -82,6 +82,10 @@ print_status(const json_t *s)
 	    span(json_integer_value(json_object_get(s, "uptime_s")), up));
 	if (json_is_true(json_object_get(s, "unwritten")))
 		(void)printf("nothing can be written to its state: is the disk full?\n");
+	json_array_foreach (json_object_get(s, "lacks"), i, n)
+		(void)printf("sink %s: %s\n",
+		    STR_OR(json_string_value(json_object_get(n, "sink")), "?"),
+		    STR_OR(json_string_value(json_object_get(n, "what")), "?"));
 	(void)printf("deliveries:");
 	for (i = 0; i < DLV_STATE_COUNT; i++) {
 		n = json_object_get(box, delivery_state_words[i]);

@@ -317,10 +317,10 @@ status(struct daemon *d)
 {
 	struct delivery_counts n;
 	struct err err = { 0 };
-	json_t *o = json_pack("{s:s, s:i, s:I, s:s, s:b, s:o}", "version", RATIFYD_VERSION, "pid",
-	    (int)getpid(), "uptime_s", (json_int_t)((when_boot_ms() - d->started_ms) / 1000),
+	json_t *o = json_pack("{s:s, s:i, s:I, s:s, s:b, s:o, s:o}", "version", RATIFYD_VERSION,
+	    "pid", (int)getpid(), "uptime_s", (json_int_t)((when_boot_ms() - d->started_ms) / 1000),
 	    "state", d->draining ? "stopping" : "running", "unwritten", store_trouble(d->store),
-	    "polls", poller_status(d->poller));
+	    "lacks", outbox_lacks(d->outbox), "polls", poller_status(d->poller));
 	json_t *outbox = json_object();
 	int i;
 

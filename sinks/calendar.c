@@ -178,7 +178,8 @@ calendar_of(const struct ical *c, enum calendar_method method)
 }
 
 char *
-calendar_text(const struct notice *n, enum calendar_method method, const char *host)
+calendar_text(
+    const struct notice *n, enum calendar_method method, const char *host, struct err *err)
 {
 	const struct notice *list = n->part_count > 0 ? n->parts : n;
 	size_t count = n->part_count > 0 ? n->part_count : 1, i, found = 0;
@@ -188,7 +189,7 @@ calendar_text(const struct notice *n, enum calendar_method method, const char *h
 
 	for (i = 0; i < count; i++)
 		found += is_told(&list[i], list, count, method);
-	c = found > 0 && found <= EVENTS_MAX ? ical_load() : NULL;
+	c = found > 0 && found <= EVENTS_MAX ? ical_load(err) : NULL;
 	if (c == NULL)
 		return NULL;
 	calendar = calendar_of(c, method);

@@ -12,7 +12,7 @@ extern const char *const calendar_method_words[CALENDAR_METHODS]; /* as they are
 
 /* The events of a notice, or of a bundle's parts, that are told by this method; of several notices
  * about one event the last one counts. CRLF line ends; heap; NULL: there are none, or libical,
- * which was there at the start, is not any more. */
-char *calendar_text(const struct notice *, enum calendar_method, const char *host);
+ * which was there at the start, is not any more: then err says so. */
+char *calendar_text(const struct notice *, enum calendar_method, const char *host, struct err *err);
 
 #endif

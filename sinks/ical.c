@@ -16,33 +16,41 @@ static const struct {
 static int
 open_library(void **ret_library, struct ical *ret, struct err *err)
 {
-	void *library = dlopen(RATIFYD_ICAL, RTLD_NOW | RTLD_LOCAL), *found;
+	void *opened = dlopen(RATIFYD_ICAL, RTLD_NOW | RTLD_LOCAL), *found;
 	size_t i;
 
-	if (library == NULL)
+	if (opened == NULL)
 		return err_set(err, -ENOENT, "%s", dlerror()); /* it names the file */
 	for (i = 0; i < ARRAY_LEN(functions); i++) {
-		found = dlsym(library, functions[i].name);
+		found = dlsym(opened, functions[i].name);
 		if (found == NULL) {
-			(void)dlclose(library);
+			(void)dlclose(opened);
 			return err_set(
 			    err, -ENOSYS, "%s has no %s", RATIFYD_ICAL, functions[i].name);
 		}
 		memcpy((char *)ret + functions[i].offset, &found, sizeof(found));
 	}
-	*ret_library = library;
+	*ret_library = opened;
 	return 0;
 }
 
-const struct ical *
-ical_load(void)
-{
-	static struct ical ical; /* a library is loaded for a process, not for a sink */
-	static void *library;
+/* A library is loaded for a process, not for a sink. */
+static void *library;
 
-	if (library == NULL && open_library(&library, &ical, NULL) < 0)
+const struct ical *
+ical_load(struct err *err)
+{
+	static struct ical ical;
+
+	if (library == NULL && open_library(&library, &ical, err) < 0)
 		return NULL;
 	return &ical;
+}
+
+bool
+ical_is_loaded(void)
+{
+	return library != NULL;
 }
 
 /* Nothing of it was called, so it may go. */
@@ -50,10 +58,10 @@ int
 ical_check(struct err *err)
 {
 	struct ical ical;
-	void *library = NULL;
-	int r = open_library(&library, &ical, err);
+	void *tried = NULL;
+	int r = open_library(&tried, &ical, err);
 
-	if (library != NULL)
-		(void)dlclose(library);
+	if (tried != NULL)
+		(void)dlclose(tried);
 	return r;
 }

@@ -7,6 +7,7 @@
 #define SINKS_ICAL_H
 
 #include <libical/ical.h>
+#include <stdbool.h>
 
 #include "lib/err.h"
 
@@ -39,7 +40,8 @@ struct ical {
 };
 #undef ICAL_MEMBER
 
-const struct ical *ical_load(void); /* NULL: it is not there */
+const struct ical *ical_load(struct err *); /* NULL: it is not there */
+bool ical_is_loaded(void);
 /* Whether it could be loaded; it does not stay. */
 int ical_check(struct err *err) MUST_USE;
 

@@ -14,6 +14,7 @@
 #include "lib/smtp.h"
 #include "lib/str.h"
 #include "lib/when.h"
+#include "sinks/ical.h"
 #include "sinks/mail_conf.h"
 #include "sinks/mail_pipe.h"
 #include "sinks/mail_token.h"
@@ -41,7 +42,8 @@ struct memory {
 };
 
 struct sink {
-	char *host, *from, *from_addr;
+	struct sink_env env;
+	char *name, *host, *from, *from_addr;
 	char *unsubscribe; /* NULL: nobody */
 	bool checkpoint, calendar;
 	struct smtp *smtp; /* NULL: pipe */
@@ -267,9 +269,26 @@ on_token(const char *token, const char *why, void *arg)
 	try_next(s);
 }
 
+static void
+say_lack(struct sink *s, const struct err *left_out)
+{
+	_cleanup_free_ char *what = NULL;
+
+	if (s->env.lack == NULL)
+		return;
+	if (left_out->code < 0) {
+		what = xasprintf("calendars are left out of mails: libical cannot be loaded (%s)",
+		    left_out->text);
+		s->env.lack(s->env.arg, s->name, what);
+	} else if (s->calendar && ical_is_loaded()) {
+		s->env.lack(s->env.arg, s->name, NULL);
+	}
+}
+
 static int
 mail_send(struct sink *s, const struct notice *n, struct sink_call *call, struct err *err)
 {
+	struct err left_out = { .code = 0 };
 	int r;
 
 	if (s->call != NULL)
@@ -279,7 +298,9 @@ mail_send(struct sink *s, const struct notice *n, struct sink_call *call, struct
 	    &(struct message_style){ .host = s->host,
 		.unsubscribe = s->unsubscribe,
 		.checkpoint = s->checkpoint,
-		.calendar = s->calendar });
+		.calendar = s->calendar,
+		.left_out = &left_out });
+	say_lack(s, &left_out);
 	if (r < 0)
 		return err_set(err, r, "the message cannot be written: %s", strerror(-r));
 	s->call = call;
@@ -383,6 +404,7 @@ mail_close(struct sink *s)
 	}
 	buf_done(&s->common);
 	free(s->last_words);
+	free(s->name);
 	free(s->host);
 	free(s->unsubscribe);
 	free(s->from);
@@ -398,6 +420,8 @@ mail_open(struct sink **ret, const void *conf, const struct sink_env *env, struc
 	int r;
 
 	buf_init(&s->common, MESSAGE_MAX_BYTES);
+	s->env = *env;
+	s->name = xstrdup(env->name);
 	s->host = xstrdup(STR_OR(env->host_name, "localhost"));
 	s->from = xstrdup(c->from);
 	s->checkpoint = c->checkpoint;

@@ -165,8 +165,9 @@ put_parts(struct buf *b, const struct notice *n, const struct message_style *sty
 	int i, r = buf_puts(b, "MIME-Version: 1.0\r\n");
 
 	for (i = 0; i < CALENDAR_METHODS; i++) {
-		calendars[i] =
-		    style->calendar ? calendar_text(n, (enum calendar_method)i, style->host) : NULL;
+		calendars[i] = style->calendar
+		    ? calendar_text(n, (enum calendar_method)i, style->host, style->left_out)
+		    : NULL;
 		if (calendars[i] != NULL && strlen(calendars[i]) > CALENDAR_MAX_BYTES) {
 			free(calendars[i]); /* the text says it */
 			calendars[i] = NULL;

@@ -15,6 +15,7 @@ struct message_style {
 	const char *unsubscribe; /* address that takes a reader off; NULL: none is named */
 	bool checkpoint;         /* the bodies say the newest one of the audit log, too */
 	bool calendar;           /* with what a calendar takes of it */
+	struct err *left_out;    /* is set where that has to be left out; may be NULL */
 };
 
 /* Subject, the thread, the X-Ratifyd-* fields, both bodies and what a calendar takes of it: the

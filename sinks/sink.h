@@ -84,6 +84,9 @@ struct sink_env {
 	void (*action)(void *arg, const char *sink, const char *alert_id, const char *what);
 	/* what the sink waited for is back: what it deferred may be tried now. May be NULL */
 	void (*ready)(void *arg, const char *sink);
+	/* from now on what it sends lacks something, as what says; NULL: no more. Said as often as
+	 * it is met. May be NULL */
+	void (*lack)(void *arg, const char *sink, const char *what);
 	void *arg;
 };
 struct sink_ops {

@@ -21,6 +21,7 @@ struct lane {
 	bool telling; /* that it broke is told in this turn */
 	bool waiting; /* something was deferred, and nothing delivered since */
 	bool said;    /* and that is in the log */
+	char *lacks;  /* what it sends lacks something; NULL */
 	/* lane.c: its other side is away */
 	int failures;                           /* so often in a row it was found so */
 	unsigned run;                           /* others that were deferred one after the other */
@@ -111,6 +112,8 @@ int call_tell(struct sink_call *, struct tx *, const char *what, const char *det
 int orphans_settle(struct outbox *, struct tx *, int64_t now_ms, struct err *) MUST_USE;
 /* What a person did with a notice: sink_env's action, arg is the outbox. */
 void action_take(void *arg, const char *sink, const char *alert_id, const char *what);
+/* lack.c: sink_env's lack, arg is the outbox. */
+void lack_take(void *arg, const char *sink, const char *what);
 /* After its commit. */
 void call_start(struct sink_call *);
 void call_log(const struct sink_call *);

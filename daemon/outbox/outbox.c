@@ -318,6 +318,7 @@ lanes_close(struct lane *lanes, size_t n)
 		if (lanes[i].ops != NULL)
 			lanes[i].ops->close(lanes[i].sink);
 		wording_free(lanes[i].wording);
+		free(lanes[i].lacks);
 	}
 	free(lanes);
 }
@@ -339,6 +340,7 @@ lanes_open(struct outbox *box, const struct settings *settings, struct lane **re
 			.audit_sync = on_audit_sync,
 			.action = action_take,
 			.ready = on_ready,
+			.lack = lack_take,
 			.arg = box,
 		};
 

@@ -6,6 +6,7 @@
 #ifndef DAEMON_OUTBOX_OUTBOX_H
 #define DAEMON_OUTBOX_OUTBOX_H
 
+#include <jansson.h>
 #include <stdbool.h>
 
 #include "config/settings.h"
@@ -45,6 +46,8 @@ void outbox_set_checkpoint(struct outbox *, const char *mark);
 void outbox_drain(struct outbox *, loop_fn *idle, void *arg);
 /* Nothing is running and nothing is due now. */
 bool outbox_idle(const struct outbox *);
+/* Sinks that send with something left out, and what. */
+json_t *outbox_lacks(const struct outbox *);
 /* Called, from the loop, each time that outbox_idle has become true. One listener. */
 void outbox_on_idle(struct outbox *, loop_fn *fn, void *arg);
 

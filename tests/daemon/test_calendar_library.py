@@ -4,6 +4,7 @@ configuration, named before anything is sent."""
 import datetime
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -79,11 +80,51 @@ def missing(check):
         check(room.once(config, **env)[0] == 0, "without a calendar it does")
 
 
+def removed(check):
+    """It was there at the start, and is not when the first calendar is written: the mail goes without, and that is said once, and shown."""
+    with Room() as room:
+        os.mkdir(room.path("lib"))
+        real = subprocess.run(["cc", "-print-file-name=libical.so"], capture_output=True, text=True, check=True).stdout.strip()
+        name = os.readlink(real)
+        shutil.copy(os.path.realpath(real), room.path("lib", name))
+        env = {"LD_LIBRARY_PATH": room.path("lib")}
+        server, host = Publisher(), MailHost()
+        server.show("/h.json", meetings("Hearing of old"), "application/json")
+        config = room.write("ratifyd.yaml", CONFIG.format(base=server.base, port=host.port, more=""))
+        d = room.daemon(config, **env)
+        wait_for(lambda: server.asked("/h.json") > 2, 20, "not polled")
+        check(json.loads(room.ctl("status", "--json", config=config)[1])["lacks"] == [], "nothing is lacking")
+        room.write(f"lib/{name}", "no library " * 100)
+        matters = ["Hearing of old"]
+        for i in range(2):
+            matters.append(f"Hearing number {i}")
+            server.show("/h.json", meetings(*matters), "application/json")
+            mail = wait_for(lambda: len(host.mails) > i and host.mails[i], 20, "no mail")
+            check(not has_calendar(mail), "it has no calendar")
+        with open(room.path("daemon.log"), encoding="utf-8") as f:
+            told = [line for line in f if "calendar" in line]
+        check(len(told) == 1 and "sink mail: " in told[0] and name in told[0], f"said once: {told}")
+        lacks = json.loads(room.ctl("status", "--json", config=config)[1])["lacks"]
+        check([s["sink"] for s in lacks] == ["mail"] and "libical cannot be loaded" in lacks[0]["what"], f"status: {lacks}")
+        check("sink mail: " + lacks[0]["what"] in room.ctl("status", config=config)[1].splitlines(), "status, for people")
+        rc, out, err = room.ask("check", config, env=env)
+        check(rc == 78 and "libical" in out + err, f"check: {rc} {out} {err}")
+        os.unlink(room.path("lib", name))
+        shutil.copy(os.path.realpath(real), room.path("lib", name))
+        server.show("/h.json", meetings(*matters, "Hearing when it is back"), "application/json")
+        mail = wait_for(lambda: len(host.mails) > 2 and host.mails[2], 20, "no mail")
+        check(has_calendar(mail), "it is there again")
+        check(json.loads(room.ctl("status", "--json", config=config)[1])["lacks"] == [], "and nothing is lacking")
+        d.terminate()
+        check(d.wait(20) == 0, "it stops")
+
+
 def main():
     check = Checks()
     first_use(check, "", True)
     first_use(check, ", calendar: no", False)
     missing(check)
+    removed(check)
     return check.done()
 
 
