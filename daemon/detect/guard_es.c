@@ -88,6 +88,10 @@ const struct guard_row guard_rows_es[] = {
 	    "la mayor\303\255a de los|m\303\241s de \\w+|\\w+enta|"
 	    "\\w+iento) (?:otr[oa]s )?(?:pa\303\255ses|estados(?! unidos)|miembros|partes|"
 	    "naciones(?! unidas)|gobiernos|signatarios)(?: [\\w'-]+){0,4} $" },
+	/* a whole date of long ago before all else, or a year that was named */
+	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*el \\d{1,2} de \\w+ del? (?:1[89]\\d\\d|200\\d)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+[\\w'-]+){0,9}?\\W+(?:del|de ese|de aquel|ese) mismo a\303\261o\\b" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*(?:aunque|si bien|pese a|a pesar de)\\b" },
 	/* "withdrew in June from": the month of today's news is not named; "..., in 1999 and" */
 	{ GUARD_ATTRIBUTIVE, RIGHT,

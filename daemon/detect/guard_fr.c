@@ -103,6 +103,10 @@ const struct guard_row guard_rows_fr[] = {
 	    "\\b(?:il (?:est|serait) (?:temps|important|essentiel|urgent|crucial|"
 	    "n\303\251cessaire|souhaitable)|il (?:importe|convient)|esp\303\250re\\w*|"
 	    "esp\303\251r\\w+|important que|essentiel que)\\b" },
+	/* a whole date of long ago before all else, or a year that was named */
+	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*le \\d{1,2}(?:er)? \\w+ (?:1[89]\\d\\d|200\\d)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+[\\w'-]+){0,9}?\\W+(?:la m\303\252me|cette m\303\252me|l'autre) ann\303\251e\\b" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*(?:bien qu\\w*|quoiqu\\w*|malgr\303\251)\\b" },
 	/* "withdrew in June from": the month of today's news is not named; "..., in 1999 and" */
 	{ GUARD_ATTRIBUTIVE, RIGHT,
