@@ -20,7 +20,10 @@ static const char *const abbreviations[] = { "No", "Nos", "Sen", "Sens", "Rep", 
 	"Rev", "Hrg", "sec", "secs", "Sec", "ch", "cl", "art", "Vol", "vol", "p", "pp", "approx",
 	"Prof", "Amb", "Hon", "Adm", "Col", "Lt", "Capt", "Rec", "al", "etc", "cf", "ca", "viz",
 	"Govt", "Dept", "n\303\272m", "N\303\272m", "n\303\272ms", "arts", "Sra", "Dra", "EE", "UU",
-	"p\303\241rr", "MM" };
+	"p\303\241rr", "MM",
+	/* States in headlines */
+	"Calif", "Mass", "Conn", "Mich", "Minn", "Tex", "Wis", "Ariz", "Colo", "Fla", "Okla", "Ore",
+	"Tenn", "Neb", "Nev", "Penn", "Ala", "Wash" };
 
 /* After " as ": not the start of a clause. */
 static const char *const as_goes_on[] = { "amended", "amendment", "modified", "reported", "well",

@@ -100,7 +100,8 @@ fill_actors(struct draft *d, const struct rule *rule, const struct field *f, con
 	const char *s = f->text.s;
 	size_t end = head != NULL ? head->from : h->m.span[0].to;
 
-	if (d->fact.type == MS_NONE || !ms_types[d->fact.type].per_actor)
+	if (d->fact.type == MS_NONE ||
+	    (!ms_types[d->fact.type].per_actor && !rule->def->needs_actor))
 		return;
 	if (g != NULL) {
 		find_actors(d, rule, s + g->from, g->to - g->from);
@@ -562,6 +563,8 @@ fact_make(struct reading *r, const struct field *f, const struct hit *h)
 	    group(rule, h, GROUP_ACTOR) == NULL && !legislature &&
 	    guards_plural(r->d->guards, rule->languages, &r->env, f->text.s, &h->clause))
 		return none(r, STEP_PLURAL, f, h);
+	if (!ms_types[d.fact.type].per_actor)
+		d.actors = 0; /* whose act it is was asked, and is no part of it */
 	fill_kind(&d, rule, f, h);
 	fill_dossiers(r, &d, rule, f, h);
 	if (fill_date(r, &d, rule, f, h) && is_in_force(h->type)) {

@@ -56,7 +56,7 @@ static const struct cue {
 	{ FORUM_OTHERS, 4, "\\bmayor (?:[\\w.'-]+ ){0,3}(?:signs?|signed|vetoe[sd])\\b" },
 	{ FORUM_OTHERS, 3,
 	    "\\b(?:national|israel's|israeli|russia's|russian|iran's|ukraine's|ukrainian|"
-	    "turkey's|turkish|country's|kremlin's) security council\\b" },
+	    "turkey's|turkish|country's|kremlin's) security council\\b(?! (?:act|bill|law)\\b)" },
 	{ FORUM_OTHERS, 2,
 	    "\\b(?:(?<!lord )mayors?|city council|county (?:board|commission|council)|"
 	    "supervisors|aldermen|school board|town (?:council|meeting))\\b" },

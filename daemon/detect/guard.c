@@ -26,7 +26,7 @@ const char *const rule_guard_words[] = { "future", "modal", "call", "condition",
 #define RELATIVE                                                                             \
 	", (?:which|who|whose|where|whom|despite|after|amid|following|ignoring|defying|"     \
 	"citing) [^,;]{3,120}, (?:(?:was|were|is|are|has|have|been|also|then|later|finally|" \
-	"now|today|\\w+ly) )*$"
+	"now|today|(?!previously|originally|initially|formerly|only)\\w+ly) )*$"
 
 #define LANGUAGES 3
 #define ROWS_MAX 96

@@ -108,6 +108,9 @@ const struct guard_row guard_rows_en[] = {
 	    "^\\W*(?:as soon as|once(?! again| more)|if|unless)\\b|"
 	    "\\bthe moment (?:that )?(?:it|they|the)\\b" },
 	{ GUARD_CONDITION, LEFT,
+	    "\\bif (?:the )?(?:[\\w.'-]+ ){0,2}(?:house|senate|congress|lawmakers|parliament|"
+	    "panel|committee|legislature|it|they)(?: \\w+)? $" },
+	{ GUARD_CONDITION, LEFT,
 	    "\\b(?:before|providing|provided that) (?:the |a |its )?(?:[\\w.'-]+ ){0,3}$" },
 	{ GUARD_CONDITION, RIGHT,
 	    "^(?:\\W+(?!that\\b|which\\b|(?:threaten|ban|requir|allow|grant|giv|rais|"
@@ -136,11 +139,30 @@ const struct guard_row guard_rows_en[] = {
 	    "^" NEAR "(?:(?:is |was |been )(?:postponed|delayed|stalled|shelved|put off)\\b|"
 	    "(?:postponed|delayed|stalled|shelved|put off)(?=\\W*$| until| again| by| for))" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\w-$" },
+	/* "legislation that Congress has passed", "the bill that was reported" */
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:bills?|laws?|acts?|legislation|measures?|resolutions?|budgets?|reforms?|"
+	    "decrees?|packages?) (?:(?:that|which) (?:(?:the |"
+	    "this )?(?:[\\w.'-]+ ){0,3}?(?:house|senate|congress|parliament|assembly|"
+	    "legislature|committee|panel|council|lawmakers|president|governor|bush|obama|trump|"
+	    "biden|clinton|reagan|he|she|we|they) )?|"
+	    "(?:the )?(?:full |u\\.s\\. )?(?:house|senate|congress) )(?:(?:was|were|has|have|"
+	    "had|been|also|already|just|\\w+ly) )*$" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^\\W*in (?:early |late |mid-)?(?:" MONTHS
+	    ")(?: of)?,? (?:19|20)\\d\\d\\b[^;]{0,60}?\\b(?:house|senate|senator|sen\\.|rep\\.|"
+	    "congress|representatives|lawmakers|president|governor)\\b" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*on this (?:day|date) in\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+(?!to\\b|made\\b|that\\b|which\\b|"
+	    "for\\b)[\\w'-]+){0,10}?\\W+last (?:congress|session|year)\\b(?!'s)|"
+	    "^(?:\\W+[\\w'-]+){0,10}?\\W+(?:in|during) the (?:final|last|closing) (?:days|"
+	    "weeks|hours) of\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT, "^-\\w" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:which|(?-i:(?!WHO\\b))who|whom|whose|(?<!day )(?<!night )when|"
 	    "where)(?: \\w+){0,4} $|\\bthat(?: (?:has|have|had|also|all|both|\\w+ly))* $|"
-	    "\\b(?:already|previously|formerly|originally|initially|"
+	    "\\b(?:already|previously|earlier|formerly|originally|initially|"
 	    "(?<!assembly )(?<!committee )(?<!council )first|since|long|recently)(?: been)? $|"
 	    "\\bhad(?: \\w+){0,3} $|\\bnumber of (?:\\w+ )?(?:states|countries|nations|"
 	    "parties)(?: that| which| who| having)?(?: have)? $|"

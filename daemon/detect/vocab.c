@@ -24,36 +24,38 @@
 #define BILL_NUMBER                                              \
 	"(?:H|S)\\. ?(?:(?:J|Con)\\. ?)?(?:Res\\.|R\\.)? ?\\d+|" \
 	"(?-i:HB|SB|HR|LB|AB|HF|SF|HJR|SJR) ?\\d+"
+/* what a bill is called when it is not called one */
+#define MATTER                                                                                \
+	"bills?|acts?|laws?|legislation|measures|measure(?! of\\b)|resolutions?|packages?|"   \
+	"budgets?|reforms?|bans?|overhauls?|reauthorizations?|plans?|programs?|programmes?|"  \
+	"funding|aid|tax(?:es)?|cuts?|sanctions|quotas?|tariffs?|protections?|caps?|limits?|" \
+	"rebates?|relief|bailouts?|code|provisions?|priorities|initiatives?|proposals?|"      \
+	"penalt(?:y|ies)|spending|appropriations?|extensions?|repeal|increases?|hikes?|"      \
+	"subsid(?:y|ies)|marriages?|funds|fees?|ceilings?|restrictions?|curbs?|controls?|"    \
+	"decontrol|rescues?|incentives?|rise|wage|credits|moratoriums?|freeze|guarantees?|"   \
+	"benefits?|buy-?outs?|loans|rules|privati[sz]ations?"
 #define EXPANDED_MAX ((size_t)32 * 1024)
 
 static const struct vocab_word words[] = {
 	{ "treaty",
 	    "(?:treaty|treaties|conventions?|protocols?|agreements?|pacts?|accords?|covenants?|"
 	    "(?<!a )(?<!state )(?<!federal )(?-i:Statute|STATUTE)|(?:founding|rome) statute|"
-	    "charter|(?-i:ATT|TPNW|UNCLOS|CEDAW|CRPD|BBNJ|CTBT|NPT|CCM|UNCAC|UNTOC|ICPPED|"
+	    "charter|(?-i:ATT|CETA|TPNW|UNCLOS|CEDAW|CRPD|BBNJ|CTBT|NPT|CCM|UNCAC|UNTOC|ICPPED|"
 	    "OPCAT|ICCPR|ICESCR|CITES|MARPOL|NAFTA|CAFTA|USMCA|CPTPP|RCEP|AfCFTA)|"
 	    "(?:(?<=kigali )|(?<=\\bban )|(?<=doha )|(?<=kampala )|(?<=beijing )|"
 	    "(?<=copenhagen ))amendments?)" },
 	{ "bill",
 	    "(?:bills?|acts?|laws?|legislation|measures|measure(?! of\\b)|resolutions?|"
 	    "packages?|budgets?)" },
-	/* what a bill is called when it is not called one */
-	{ "matter",
-	    "(?:bills?|acts?|laws?|legislation|measures|measure(?! of\\b)|resolutions?|"
-	    "packages?|budgets?|reforms?|bans?|overhauls?|reauthorizations?|plans?|funding|aid|"
-	    "tax(?:es)?|cuts?|sanctions|quotas?|tariffs?|protections?|caps?|limits?|rebates?|"
-	    "relief|bailouts?|code|provisions?|priorities|initiatives?|proposals?|"
-	    "penalt(?:y|ies)|relief|spending|appropriations?|extensions?|repeal|increases?|"
-	    "hikes?|subsid(?:y|ies)|marriages?|funds|fees?|ceilings?|restrictions?|curbs?|"
-	    "controls?|decontrol|rescues?|incentives?|rise|wage|credits|moratoriums?|freeze|"
-	    "guarantees?|benefits?|buy-?outs?|" BILL_NUMBER ")" },
+	{ "matter", "(?:" MATTER "|" BILL_NUMBER ")" },
 	{ "chamber", "(?:House of Representatives|House|Senate)" },
 	{ "committee",
 	    "(?:(?<!ministerial )(?<!negotiating )(?<!cabinet )(?<!working )(?<!bank )"
 	    "(?<!steering )(?<!organizing )(?<!organising )(?<!central )(?<!conference )"
 	    "(?<!olympic )(?<!nobel )(?<!strike )(?:sub)?comm?itt?ees?|sub-?comm?itt?ees?|"
-	    "panels?|cmtes?|subpanels?|(?-i:EPW|ENR|HSGAC|SFRC|SASC|HASC|HFAC|SVAC|SJC|HPSCI|"
-	    "SSCI))" },
+	    "panels?|cmtes?|subpanels?|(?<=house |senate )units?|"
+	    "(?:tax|budget|bill)[- ]writers|(?<=house |senate )appropriators|"
+	    "(?-i:EPW|ENR|HSGAC|SFRC|SASC|HASC|HFAC|SVAC|SJC|HPSCI|SSCI))" },
 	{ "parliament",
 	    "(?:parliaments?|parliamentarians|members of (?:the )?parliament|ncop|"
 	    "(?:council of states|national council)(?= (?:back|vote|approve|pass|reject|"
@@ -75,19 +77,38 @@ static const struct vocab_word words[] = {
 	    "island) general assembly|senate(?= (?:of|in) )|house of representatives(?= of )|"
 	    "house of (?:assembly|delegates)|chamber of (?:deputies|representatives)|"
 	    "(?:lower|upper) (?:legislative )?(?:house|chamber)|"
+	    "(?:italian|belgian|brazilian|mexican|dutch|spanish|french|chilean|argentine|czech|"
+	    "romanian|bolivian|haitian|colombian) chamber(?! of (?!dep|rep))|"
 	    "house of (?:commons|lords|councillors|keys)|commons|lawmakers|legislators|"
-	    "parliamentary vote|legislatures?|MPs|MSPs|MEPs|TDs|MLAs|peers|house of reps|"
-	    "(?<!sheriff's )(?<!police )\\bdeputies(?= (?:pass|adopt|approve|vote|reject|"
-	    "back)(?:e?d)?\\b)|(?-i:^Reps(?= [a-z])|LORDS|"
+	    "(?<=in )(?-i:LS|RS)|parliamentary vote|legislatures?|(?:euro-)?MPs|MSPs|MEPs|TDs|"
+	    "MLAs|peers|house of reps|(?<!sheriff's )(?<!police )\\bdeputies(?= (?:pass|adopt|"
+	    "approve|vote|reject|back)(?:e?d)?\\b)|(?-i:^Reps(?= [a-z])|LORDS|"
 	    "Lords)(?= (?:back|vote|approve|pass|reject|defeat)(?:s|ed)? )|"
-	    "(?<!world )(?<!union )(?<!unions )(?<!party )(?<!party's )(?<!mobile )"
-	    "(?<!medical )(?<!association )(?<!federation )\\bcongress)" },
+	    "(?<!world )(?<!union )(?<!unions )(?<!party )(?<!party's )(?<!mobile )(?<!tuc )"
+	    "(?<!anc )(?<!nfu )(?<!fifa )(?<!uefa )(?<!medical )(?<!association )"
+	    "(?<!federation )\\bcongress)" },
+	/* parts of States that make laws of their own */
+	{ "province",
+	    "(?:alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|"
+	    "florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|"
+	    "maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|"
+	    "nebraska|nevada|hampshire|jersey|mexico|york|carolina|dakota|ohio|oklahoma|oregon|"
+	    "pennsylvania|rhode island|tennessee|texas|utah|vermont|virginia|washington|"
+	    "wisconsin|wyoming|ontario|quebec|alberta|manitoba|british columbia|saskatchewan|"
+	    "nova scotia|newfoundland|south wales|nsw|victoria|queensland|tasmania|scotland|"
+	    "wales|northern ireland|catalonia|bavaria|greenland|faroe islands|hong kong|macau|"
+	    "puerto rico|san francisco|crimea|taiwan|kosovo|zanzibar|gibraltar|bermuda|"
+	    "himachal|kerala|punjab|karnataka|gujarat|maharashtra|tamil nadu|bihar|assam|"
+	    "uttar pradesh|madhya pradesh|delhi|goa|haryana|rajasthan|odisha|telangana|"
+	    "west bengal|sindh|balochistan|lagos|chicago|los angeles|nyc|seattle|philadelphia|"
+	    "denver)(?: pradesh| city| state)?" },
 	/* who may pass a bill in a headline; the House is none of fashion or cards */
 	{ "us_chamber",
 	    "(?:(?<!white )(?<!opera )(?<!clearing )(?<!world )(?<!student )(?<!university )"
-	    "(?<!fifa )(?<!uefa )(?<!labour )(?<!jewish )(?<!lower )(?<!upper )(?<!faculty )"
-	    "(?<!party )(?<!party's )(?<!union )(?<!people's )(?<!auction )(?<!publishing )"
-	    "(?<!open )(?<!full )(?<!committee in the )(?<!committee of the )"
+	    "(?<!fifa )(?<!uefa )(?<!tuc )(?<!anc )(?<!nfu )(?<!labour )(?<!jewish )"
+	    "(?<!lower )(?<!upper )(?<!faculty )(?<!party )(?<!party's )(?<!union )"
+	    "(?<!people's )(?<!auction )(?<!publishing )(?<!open )(?<!in the full )"
+	    "(?<!committee in the )(?<!committee of the )"
 	    "(?<!committee of the u\\.s\\. )\\b(?:(?:u\\.s\\.?|us|"
 	    "united states) ?)?(?:house of representatives|house|senate|congress|"
 	    "(?-i:^Members)(?= \\w+,? (?:by )?\\d+-\\d+))(?! of (?!rep))(?!'s)"
@@ -150,15 +171,19 @@ static const struct vocab_word words[] = {
 	{ "whose", "(?: (?:of|in) (?:the )?(?:[\\w.'-]+ ){0,5}?[\\w.'-]+)" },
 	/* a body's yes: of one, and of many */
 	{ "approves",
-	    "(?:approv(?:es|ed)|pass(?:es|ed)|ok'?s|ok'?d|oks|okays|okayed|clear(?:s|ed)|"
-	    "adopt(?:s|ed)|endors(?:es|ed)|enact(?:s|ed)|green-?lights?|green-?lit|"
-	    "green-?lighted|(?:signs|signed) off on|rubber-?stamp(?:s|ed)|"
+	    "(?:approv(?:es|ed)|pass(?:es|ed)|ok'?s|ok'?d|o\\.k\\.'?[sd]|oks|okays|okayed|"
+	    "clear(?:s|ed)|adopt(?:s|ed)|endors(?:es|ed)|enact(?:s|ed)|green-?lights?|"
+	    "green-?lit|green-?lighted|(?:signs|signed) off on|rubber-?stamp(?:s|ed)|"
 	    "(?:waves|waved|pushes|pushed) through|complet(?:es|ed) (?:the )?passage of|"
 	    "agree(?:s|d) to(?= (?:the|an?|its|their|house|senate|conference|\\$?\\d|"
-	    "(?:[\\w'-]+ )?(?:bill|measure|changes|plan|aid|cut|increase|budget|compromise|"
-	    "resolution)))|accept(?:s|ed)|(?:gives?|gave|"
-	    "given) (?:(?!no |little |his |her )[\\w-]+ ){0,3}?(?:approval|passage|ok|okay|nod|"
-	    "green light|go-ahead|blessing|backing|thumbs up|stamp of approval))" },
+	    "(?!(?:consider|debate|take|hold|hear|delay|postpone|put|let|meet|vote|work|review|"
+	    "discuss|start|begin|negotiate|drop|seek|try|back|support|revise|rewrite|amend|"
+	    "revisit|withdraw|study|move|send|speed|open|resume|give|table|act|raise|extend|"
+	    "lift|fund|repeal|renew|end|bar)\\b)(?:[\\w.'-]+ ){0,3}?(?:" MATTER
+	    "|changes|compromise)\\b))|accept(?:s|ed)|"
+	    "(?:gives?|gave|given) (?:(?!no |little |his |her )[\\w-]+ ){0,3}?(?:approval|"
+	    "passage|ok|okay|nod|green light|go-ahead|blessing|backing|thumbs up|"
+	    "stamp of approval))" },
 	{ "approve",
 	    "(?:approved?|pass(?:ed)?|ok(?:'d|ay|ayed)?|clear(?:ed)?|adopt(?:ed)?|endorsed?|"
 	    "enact(?:ed)?|green-?light|back(?:ed)?|sign off on|"
@@ -176,6 +201,15 @@ static const struct vocab_word words[] = {
 	    "required |necessary )?to (?:pass|approve)|"
 	    "(?:fell|falls|came) (?:[\\w-]+ votes? )?short of (?:passing|approving)|"
 	    "(?:votes|voted) against|fail(?:s|ed) to (?:pass|approve|advance))" },
+	/* what is turned down so that a measure lives, or is none */
+	{ "no_measure",
+	    "(?:calls?|bids?|attempts?|motions?|efforts?|"
+	    "(?<!constitutional )(?<!budget )(?<!flag )(?<!marriage )(?<!burning )"
+	    "(?<!desecration )(?<!rights )amendments?|revisions?|substitutes?|alternatives?|"
+	    "alterations?|changes?|modifications?|requests?|appeals?|nominees?|nominations?|"
+	    "pick|choice|demands?|claims?|subpoenas?|pleas?|filibuster|challenge|objections?|"
+	    "accusations?|criticism|delay|advice|polls?|charges?|allegations?|reports?|"
+	    "rumou?rs|tie-?up|alliance|theory|remarks?|statements?|suggestions?)" },
 	{ "instrument",
 	    "instruments? of (?:ratification|acceptance|approval|accession|succession)" },
 	{ "main_committee",
