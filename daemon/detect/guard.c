@@ -121,7 +121,8 @@ is_finite(const char *s, size_t from, size_t to)
 
 	while (from + n < to && ((s[from + n] | 32) >= 'a' && (s[from + n] | 32) <= 'z'))
 		n++;
-	return n > 3 && (s[from + n - 1] | 32) == 's' && (s[from + n - 2] | 32) != 's';
+	return (n > 3 && (s[from + n - 1] | 32) == 's' && (s[from + n - 2] | 32) != 's') ||
+	    (n == 3 && strncasecmp(s + from, "oks", n) == 0);
 }
 
 struct side {

@@ -104,10 +104,10 @@ static const struct vocab_word words[] = {
 	    "denver)(?: pradesh| city| state)?" },
 	/* who may pass a bill in a headline; the House is none of fashion or cards */
 	{ "us_chamber",
-	    "(?:(?<!white )(?<!opera )(?<!clearing )(?<!world )(?<!student )(?<!university )"
-	    "(?<!fifa )(?<!uefa )(?<!tuc )(?<!anc )(?<!nfu )(?<!labour )(?<!jewish )"
-	    "(?<!lower )(?<!upper )(?<!faculty )(?<!party )(?<!party's )(?<!union )"
-	    "(?<!people's )(?<!auction )(?<!publishing )(?<!open )(?<!in the full )"
+	    "(?:(?<!white )(?<!opera )(?<!clearing )(?<!world )(?<!student )(?<!academic )"
+	    "(?<!university )(?<!fifa )(?<!uefa )(?<!tuc )(?<!anc )(?<!nfu )(?<!labour )"
+	    "(?<!jewish )(?<!lower )(?<!upper )(?<!faculty )(?<!party )(?<!party's )"
+	    "(?<!union )(?<!people's )(?<!auction )(?<!publishing )(?<!open )(?<!in the full )"
 	    "(?<!committee in the )(?<!committee of the )"
 	    "(?<!committee of the u\\.s\\. )\\b(?:(?:u\\.s\\.?|us|"
 	    "united states) ?)?(?:house of representatives|house|senate|congress|"
