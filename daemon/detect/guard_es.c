@@ -88,6 +88,9 @@ const struct guard_row guard_rows_es[] = {
 	    "la mayor\303\255a de los|m\303\241s de \\w+|\\w+enta|"
 	    "\\w+iento) (?:otr[oa]s )?(?:pa\303\255ses|estados(?! unidos)|miembros|partes|"
 	    "naciones(?! unidas)|gobiernos|signatarios)(?: [\\w'-]+){0,4} $" },
+	/* what followed from it tells that it is history */
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^[^;]{0,120}?, que (?:marc\303\263|puso fin|dio (?:origen|lugar|paso)|condujo|hab\303\255a)\\b" },
 	/* a whole date of long ago before all else, or a year that was named */
 	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*el \\d{1,2} de \\w+ del? (?:1[89]\\d\\d|200\\d)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,

@@ -103,6 +103,9 @@ const struct guard_row guard_rows_fr[] = {
 	    "\\b(?:il (?:est|serait) (?:temps|important|essentiel|urgent|crucial|"
 	    "n\303\251cessaire|souhaitable)|il (?:importe|convient)|esp\303\250re\\w*|"
 	    "esp\303\251r\\w+|important que|essentiel que)\\b" },
+	/* what followed from it tells that it is history */
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^[^;]{0,120}?, qui (?:a|ont|avait|allai(?:t|ent)) (?:marqu\303\251|mis fin|donn\303\251 naissance|conduit|abouti|permettre|institu\303\251)\\b" },
 	/* a whole date of long ago before all else, or a year that was named */
 	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*le \\d{1,2}(?:er)? \\w+ (?:1[89]\\d\\d|200\\d)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,

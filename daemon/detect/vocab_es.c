@@ -19,10 +19,12 @@ const struct vocab_word vocab_words_es[] = {
 	{ "es_treaty",
 	    "(?:tratados?|convenci[óo]n|convenciones|"
 	    "convenios?(?! (?:colectivo|marco(?! de las)|interinstitucional|específico|"
-	    "de (?:colaboración|cooperación|asociación|financiación|financiamiento|préstamo|"
-	    "concertación|adhesión)|con ))|protocolos?(?! (?:sanitario|de actuación))|"
-	    "acuerdos?(?! (?:marco|de (?:colaboración|cooperación|financiación|financiamiento|"
-	    "préstamo|sede)|con ))|pactos?|estatuto de roma|carta|"
+	    "de (?:colaboración|cooperación(?! (?:judicial|jurídica|aduanera|policial|militar|"
+	    "transfronteriza))|asociación|financiación|financiamiento|préstamo|concertación|"
+	    "adhesión)|con ))|protocolos?(?! (?:sanitario|de actuación))|"
+	    "acuerdos?(?! (?:marco|de (?:colaboración|"
+	    "cooperación(?! (?:judicial|jurídica|aduanera|policial|militar|transfronteriza))|"
+	    "financiación|financiamiento|préstamo|sede)|con ))|pactos?|estatuto de roma|carta|"
 	    "enmiendas?(?= de (?-i:[A-Z]))|instrumento de enmienda)" },
 	{ "es_accord",
 	    "(?:tratados?|convenci[óo]n|convenciones|"

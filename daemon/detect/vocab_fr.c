@@ -5,16 +5,16 @@
 
 #include "lib/mem.h"
 
-#define FR_HAVE                                                                             \
-	"(?:a|ont|avons)(?:,(?: [^,.;]{2,80},){1,2})?(?:,? (?:[\\w-]+ment|également|"      \
-	"ainsi|aussi|enfin|hier|aujourd'hui|donc|ensuite|puis|(?:à|a) (?:son|leur) tour|"  \
-	"quan[dt] à (?:lui|elle|eux|elles)|à l'unanimité|"                               \
-	"à une (?:large|très large|écrasante) majorité|de même|pour (?:sa|leur) part|" \
-	"tou(?:s|tes) (?:les )?deux|(?:lui|elle|eux|elles) aussi|par ailleurs|en outre|"    \
-	"finalement|dans la foulée|en conséquence|cet(?:te)? \\w+|ce (?:\\d{1,2} )?\\w+|" \
-	"(?:le )?(?:lun|mar|mercre|jeu|vendre|"                                             \
-	"same)di(?: (?:matin|soir|après-midi|dernier|\\d{1,2} \\w+))?|(?:le )?dimanche|"   \
-	"le \\d{1,2}(?:er)? \\w+(?: (?:\\d{4}|dernier))?|à \\w+|"                          \
+#define FR_HAVE                                                                              \
+	"(?:a|ont|avons)(?:,(?: [^,.;]{2,80},){1,2})?(?:,? (?:[\\w-]+ment|également|ainsi|" \
+	"aussi|enfin|surtout|hier|aujourd'hui|donc|ensuite|puis|(?:à|a) (?:son|leur) tour|" \
+	"quan[dt] à (?:lui|elle|eux|elles)|à l'unanimité|"                                \
+	"à une (?:large|très large|écrasante) majorité|de même|pour (?:sa|leur) part|"  \
+	"tou(?:s|tes) (?:les )?deux|(?:lui|elle|eux|elles) aussi|par ailleurs|en outre|"     \
+	"finalement|dans la foulée|en conséquence|cet(?:te)? \\w+|ce (?:\\d{1,2} )?\\w+|"  \
+	"(?:le )?(?:lun|mar|mercre|jeu|vendre|"                                              \
+	"same)di(?: (?:matin|soir|après-midi|dernier|\\d{1,2} \\w+))?|(?:le )?dimanche|"    \
+	"le \\d{1,2}(?:er)? \\w+(?: (?:\\d{4}|dernier))?|à \\w+|"                           \
 	"par \\d+ voix contre \\d+),?){0,3}"
 
 #define FR_JUST "vien(?:t|nent) (?:tout juste )?d"
@@ -23,25 +23,30 @@ const struct vocab_word vocab_words_fr[] = {
 	/* treaties of States, and not the contracts that go by the same names */
 	{ "fr_treaty",
 	    "(?:traités?|conventions?(?! (?:collective|citoyenne|nationale|démocrate|"
-	    "républicaine|de (?:financement|partenariat|prêt|coopération|subvention|stage|"
-	    "concession|cession)|d'(?:assurance|investissement|établissement)))|"
+	    "républicaine|de (?:financement|partenariat|prêt|"
+	    "coopération(?! (?:judiciaire|douanière|policière|militaire|transfrontalière))|"
+	    "subvention|stage|concession|cession)|"
+	    "d'(?:assurance|investissement|établissement)))|"
 	    "protocoles?(?! (?:sanitaire|de soins|d'accord))|"
-	    "accords?(?! de (?:siège|financement|prêt|partenariat|coopération|cessez))|"
-	    "pactes?|statut de rome|charte|(?:(?<=l')|(?<=d')|(?<=dits )|(?<=les )|(?<=des )|"
-	    "(?<=aux )|(?<=deux ))amendements?(?= de (?-i:[A-Z])))" },
+	    "accords?(?! de (?:siège|financement|prêt|partenariat|"
+	    "coopération(?! (?:judiciaire|douanière|policière|militaire|transfrontalière))|"
+	    "cessez))|pactes?|statut de rome|charte|"
+	    "(?:(?<=l')|(?<=d')|(?<=dits )|(?<=les )|(?<=des )|(?<=aux )|"
+	    "(?<=deux ))amendements?(?= de (?-i:[A-Z])))" },
 	{ "fr_accord",
 	    "(?:traités?|conventions?(?! (?:collective|citoyenne|nationale|démocrate|"
 	    "républicaine|de (?:financement|subvention|stage|concession)))|"
 	    "protocoles?(?! (?:sanitaire|de soins))|"
-	    "accords?(?! (?:de (?:financement|prêt|cessez|coalition|gouvernement)|"
-	    "politique))|pactes?|statut de rome|charte|arrangement|texte|"
+	    "accords?(?! (?:de (?:financement|prêt|cessez|coalition|gouvernement)|politique))|"
+	    "pactes?|statut de rome|charte|arrangement|texte|"
 	    "amendements? (?:à|au|aux|de kigali))" },
 	{ "fr_instrument",
 	    "(?:(?:instruments?|documents?|lettres?|"
 	    "actes?)(?: (?:respectifs?|juridiques?|originaux|original|officiels?|"
 	    "[\\w]+(?:ais|ien|ois|ain)))? (?:(?:de |portant )(?:la |sa |leur )?ratification|"
 	    "d'acceptation|d'approbation|portant ratification)|(?<=\\bsa )ratification|"
-	    "(?<=leur )ratification|(?<=déposé la )ratification|(?<=dépose la )ratification|(?<=remis la )ratification|(?<=dépôt de la )ratification|"
+	    "(?<=leur )ratification|(?<=déposé la )ratification|(?<=dépose la )ratification|"
+	    "(?<=remis la )ratification|(?<=dépôt de la )ratification|"
 	    "(?<=remise de la )ratification)" },
 	{ "fr_accession",
 	    "(?:(?:instruments?|documents?|lettres?|"
@@ -50,12 +55,11 @@ const struct vocab_word vocab_words_fr[] = {
 	{ "fr_parliament",
 	    "(?:parlement(?! européen)|assemblée (?:nationale|fédérale|législative|"
 	    "de la république|des représentants)|sénat|"
-	    "chambres? (?:des (?:députés|représentants|conseillers|communes|lords)|basse|"
-	    "haute|fédérales)|conseil national(?! de)|conseil (?:des états|de la nation)|"
+	    "chambres? (?:des (?:députés|représentants|conseillers|communes|lords)|basse|haute|"
+	    "fédérales)|conseil national(?! de)|conseil (?:des états|de la nation)|"
 	    "représentation nationale|représentants du peuple|assemblée populaire|députés|"
-	    "parlementaires|législateurs|sénateurs|élus|"
-	    "congrès(?! (?:mondial|international))|eduskunta|bundestag|bundesrat|knesset|"
-	    "douma|rada|diète|folketing|storting|riksdag)" },
+	    "parlementaires|législateurs|sénateurs|élus|congrès(?! (?:mondial|international))|"
+	    "eduskunta|bundestag|bundesrat|knesset|douma|rada|diète|folketing|storting|riksdag)" },
 	{ "fr_have", FR_HAVE },
 	{ "fr_just", FR_JUST },
 	/* how a legislature agrees, what the Assembly does with a text, how an organ does not adopt
@@ -64,20 +68,20 @@ const struct vocab_word vocab_words_fr[] = {
 	    "(?:" FR_HAVE " (?:\\w+é,? (?:et|puis) (?:\\w+ment )?)?(?:ratifié|adopté|approuvé|"
 	    "voté(?! (?:(?:ce|cet|hier|aujourd'hui|le|\\d+|\\w+di|\\w+ment|janvier|février|"
 	    "mars|avril|mai|juin|juillet|août|\\w+bre|matin|soir),? ){0,5}(?:contre|sur) )|"
-	    "autorisé|entériné|validé|plébiscité|"
-	    "donné (?:[\\w-]+ ){0,2}?(?:son|leur|le) (?:accord|aval|feu vert|approbation|"
-	    "consentement|quitus)(?: à)?|accepté|dit oui)|procédé à l'adoption|"
-	    "(?:s'est|se sont) (?:\\w+ment )?(?:prononcée?s?|"
-	    "exprimée?s?) (?:en faveur d[eu']|pour la|pour le|pour l')|"
-	    "(?:ratifi|adopt|approuv|autoris|entérin|valid|accept)(?:e|ent|a|èrent)\\b|"
-	    "vot(?:e|ent|a|èrent)\\b(?! (?:(?:ce|cet|hier|aujourd'hui|le|\\d+|\\w+di|"
-	    "\\w+ment|janvier|février|mars|avril|mai|juin|juillet|août|\\w+bre|matin|"
-	    "soir),? ){0,5}(?:contre|sur) )|donne(?:nt)? (?:son|leur|le) (?:accord|aval|"
-	    "feu vert|approbation|consentement)|" FR_JUST
+	    "autorisé|entériné|validé|plébiscité|donné (?:[\\w-]+ ){0,2}?(?:son|leur|"
+	    "le) (?:accord|aval|feu vert|approbation|consentement|quitus)(?: à)?|accepté|"
+	    "dit oui)|procédé(?:,(?: [^,;]{2,40},){1,3})? à l'adoption|"
+	    "(?:s'est|se sont) (?:\\w+ment )?(?:prononcée?s?|exprimée?s?) (?:en faveur d[eu']|"
+	    "pour la|pour le|pour l')|(?:ratifi|adopt|approuv|autoris|entérin|valid|"
+	    "accept)(?:e|ent|a|èrent)\\b|vot(?:e|ent|a|"
+	    "èrent)\\b(?! (?:(?:ce|cet|hier|aujourd'hui|le|\\d+|\\w+di|\\w+ment|janvier|"
+	    "février|mars|avril|mai|juin|juillet|août|\\w+bre|matin|soir),? ){0,5}(?:contre|"
+	    "sur) )|donne(?:nt)? (?:son|leur|le) (?:accord|aval|feu vert|approbation|"
+	    "consentement)|" FR_JUST
 	    "(?:'|e )(?:ratifier|adopter|approuver|voter|autoriser|entériner|valider))" },
 	{ "fr_adopts",
-	    "(?:" FR_HAVE
-	    " (?:adopté|approuvé|voté|proclamé|entériné|procédé à l'adoption|fait siennes?|"
+	    "(?:" FR_HAVE " (?:adopté|approuvé|voté|proclamé|entériné|"
+	    "procédé(?:,(?: [^,;]{2,40},){1,3})? à l'adoption|fait siennes?|"
 	    "décidé[*]?(?:, [^,.;]{2,30},)? (?:de |que |d'))|en adoptant|en proclamant|"
 	    "adopt(?:e|ent)\\b|approuve|vote|proclame|entérine|fait siennes?|adopta|approuva|"
 	    "proclama|" FR_JUST "(?:'|e )(?:adopter|approuver|voter|proclamer))" },
@@ -100,8 +104,9 @@ const struct vocab_word vocab_words_fr[] = {
 	    "retoqué)e?s?|a échoué|échoue)" },
 	{ "fr_deposits",
 	    "(?:" FR_HAVE
-	    " (?:déposé|remis|présenté|transmis|envoyé(?! (?:au|à l')(?: ?)(?:parlement|"
-	    "sénat|congrès|assemblée))|procédé (?:[\\w']+ ){0,3}?(?:au dépôt|à la remise)|"
+	    " (?:déposé|remis|présenté|transmis|envoyé(?! (?:au|à l')(?: ?)(?:parlement|sénat|"
+	    "congrès|assemblée))|"
+	    "procédé(?:,(?: [^,;]{2,40},){1,3})? (?:[\\w']+ ){0,3}?(?:au dépôt|à la remise)|"
 	    "effectué le dépôt)|dépos(?:e|ent|a|èrent)|en déposant|remet(?:tent)?|remit|"
 	    "remirent|" FR_JUST "e (?:déposer|remettre|procéder au dépôt)|"
 	    "procède(?:nt)? (?:[\\w']+ ){0,2}?au dépôt)" },
@@ -110,11 +115,11 @@ const struct vocab_word vocab_words_fr[] = {
 	    "transmis)e?s?)" },
 	/* who has a veto, and uses it */
 	{ "fr_vetoers",
-	    "(?:états-unis|etats-unis|russie|chine|france|royaume-uni|moscou|washington|"
-	    "pékin|londres)" },
+	    "(?:états-unis|etats-unis|russie|chine|france|royaume-uni|moscou|washington|pékin|"
+	    "londres)" },
 	{ "fr_vetoes",
-	    "(?:(?:a|ont) (?:\\w+ment |\\w+di |hier )?(?:opposé|mis|utilisé|exercé|"
-	    "fait valoir|fait usage de|usé de) (?:son|leur) (?:droit de )?v[eé]to|"
+	    "(?:(?:a|ont) (?:\\w+ment |\\w+di |hier )?(?:opposé|mis|utilisé|exercé|fait valoir|"
+	    "fait usage de|usé de) (?:son|leur) (?:droit de )?v[eé]to|"
 	    "(?:met|mettent|oppose(?:nt)?|utilise(?:nt)?) (?:son|leur) (?:droit de )?v[eé]to)" },
 	/* who adopts the text of a treaty */
 	{ "fr_meeting",

@@ -47,6 +47,7 @@ FR_RATIFIES_OF = ("a procédé à la ratification {}", "a achevé la ratificatio
 FR_RATIFY = ("ratifient", "ont ratifié", "ont tous deux ratifié", "viennent de ratifier", "ont également ratifié", "ratifièrent")
 FR_SIGNS = ("signe", "a signé", "a officiellement signé", "a signé hier", "vient de signer", "a apposé sa signature à", "devient le 40e État à signer", "signa", "a paraphé")
 FR_SIGN = ("signent", "ont signé", "ont signé hier", "viennent de signer", "ont tous deux signé")
+FR_SIGNS_OF = ("a procédé à la signature {}", "a procédé, hier, à Alger, à la signature {}", "vient de procéder à la signature {}", "a pris part à la signature {}")
 FR_ACCEDES = ("adhère", "a adhéré", "a officiellement adhéré", "a également adhéré", "vient d'adhérer", "adhère à son tour", "a formellement adhéré", "adhéra")
 FR_JOINS = ("rejoint", "a rejoint", "vient de rejoindre", "devient le 40e État à rejoindre")
 FR_DEPOSITS = ("dépose", "a déposé", "a officiellement déposé", "vient de déposer", "a remis au Secrétaire général", "a déposé auprès du Secrétaire général de l'ONU", "a procédé au dépôt de", "déposa")
@@ -96,8 +97,8 @@ ES_RATIFIES = ("ratifica", "ratificó", "ha ratificado", "ratificó oficialmente
                "se convirtió en el primer país africano en ratificar", "es el cuadragésimo país que ratifica", "anunció que ha ratificado", "ratificó este lunes")
 ES_RATIFIES_OF = ("completó la ratificación {}", "ha culminado el proceso de ratificación {}", "procedió a la ratificación {}", "notificó al depositario su ratificación {}", "depositó la ratificación {}", "concluyó su proceso de ratificación {}")
 ES_RATIFY = ("ratifican", "ratificaron", "han ratificado", "acaban de ratificar", "ratificaron también")
-ES_SIGNS = ("firma", "firmó", "ha firmado", "suscribió", "suscribe", "ha suscrito", "acaba de firmar", "firmó ayer", "se convirtió en el 40.º Estado en firmar", "firmó oficialmente")
-ES_SIGN = ("firman", "firmaron", "han firmado", "suscribieron", "acaban de firmar", "firmaron ayer")
+ES_SIGNS = ("firma", "firmó", "ha firmado", "suscribió", "suscribe", "ha suscrito", "acaba de firmar", "firmó ayer", "signó", "selló", "se convirtió en el 40.º Estado en firmar", "firmó oficialmente")
+ES_SIGN = ("signaron", "sellaron", "firman", "firmaron", "han firmado", "suscribieron", "acaban de firmar", "firmaron ayer")
 ES_ACCEDES = ("se adhiere", "se adhirió", "se ha adherido", "se adhirió oficialmente", "acaba de adherirse", "se suma", "se sumó", "se une", "adhirió", "se convirtió en el 40.º Estado en adherirse", "accedió")
 ES_DEPOSITS = ("deposita", "depositó", "ha depositado", "depositó ante el Secretario General", "entregó al Secretario General de la ONU", "hizo entrega de", "hizo el depósito de", "acaba de depositar", "realizó el depósito de")
 ES_RATIFYING = ("su instrumento de ratificación", "el instrumento de ratificación", "los instrumentos de ratificación", "su instrumento de aceptación", "la carta de ratificación")
@@ -128,6 +129,7 @@ HOLDS = (
     ("ratified", (), "{} {} par {}{}", (("ratification", "la ratification"), FR_OF, FR_BY, ("", " porte à 40 le nombre des parties", ", le 4 mai 2025"))),
     ("ratified", (), "ratification par {} {}", (FR_BY, FR_OF)),
     ("treaty_signed", (), "{} {} {}{}", (FR_ONE, FR_SIGNS, FR_NAMES[:6], FR_WHEN)),
+    ("treaty_signed", (), "{} {}{}", (FR_ONE + FR_PERSONS, tuple(f.format(o) for f in FR_SIGNS_OF for o in FR_OF), FR_WHEN[:2])),
     ("treaty_signed", (), "{} {} {}{}", (FR_MANY, FR_SIGN, FR_NAMES, FR_WHEN[:5])),
     ("treaty_signed", (), "{} {} {}{}", (FR_PERSONS, FR_SIGNS[:5], FR_NAMES, FR_WHEN[:5])),
     ("treaty_signed", (), "{} {} {}{}", (FR_CONVENTIONS, ("a été signée par", "a été signée hier par", "vient d'être signée par"), FR_BY, ("", " à Hanoï"))),
