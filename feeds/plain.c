@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "lib/ascii.h"
 #include "lib/utf8.h"
 
 #define REFERENCE_MAX 32 /* longest name of HTML 4 is 8; more is no reference */
@@ -43,21 +44,29 @@ put(struct out *o, uint32_t c)
 
 /* What stands for itself: most of most texts. Returns how much was taken. */
 static size_t
-put_ascii(struct out *o, const char *s)
+put_clean(struct out *o, const char *s, size_t len)
 {
-	size_t n = 0, room = (size_t)(o->end - o->at) - 1; /* less the blank that may be owed */
+	size_t room = (size_t)(o->end - o->at) - 1; /* less the blank that may be owed */
+	size_t skip = strspn(s, " "), n;
+	const char *last;
 
-	while (n < room && s[n] > ' ' && s[n] < 0x7f && s[n] != '<' && s[n] != '&')
-		n++;
+	if (skip > 0)
+		o->blank = o->any;
+	s += skip;
+	n = ascii_clean_len(s, len - skip < room ? len - skip : room);
+	if (n > 0 && n == room && (last = memrchr(s, ' ', n)) != NULL)
+		n = (size_t)(last - s); /* what is cut is cut after its blank was paid */
+	if (n > 0 && s[n - 1] == ' ')
+		n--;
 	if (n == 0)
-		return 0;
+		return skip;
 	if (o->blank)
 		*o->at++ = ' ';
 	o->blank = false;
 	o->any = true;
 	memcpy(o->at, s, n);
 	o->at += n;
-	return n;
+	return skip + n;
 }
 
 /* Length of the tag, comment or declaration at s, 0 when it is none. */
@@ -197,7 +206,7 @@ feed_plain(struct arena *a, const char *text, size_t max_bytes)
 	o.at = start;
 	o.end = start + cap + 1;
 	while (i < len && o.at < o.end) {
-		n = put_ascii(&o, text + i);
+		n = put_clean(&o, text + i, len - i);
 		if (n > 0) {
 			i += n;
 			continue;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "lib/ascii.h"
+
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 static bool
@@ -81,11 +83,9 @@ utf8_valid(const char *s, size_t len)
 	uint32_t c;
 
 	while (i < len) {
-		if ((unsigned char)s[i] < 0x80) {
-			i++;
-			continue;
-		}
-		n = utf8_decode(s + i, len - i, &c);
+		n = ascii_len(s + i, len - i);
+		if (n == 0)
+			n = utf8_decode(s + i, len - i, &c);
 		if (n == 0)
 			return false;
 		i += n;

@@ -9,6 +9,7 @@
 
 #include "daemon/detect/detector.h"
 #include "daemon/detect/record.h"
+#include "lib/ascii.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -205,7 +206,9 @@ find_literals(const struct reading *r, struct field *f)
 	f->maybe = xmalloc(d->rules + 1);
 	f->lower = literals_lower(f->text.s, f->text.len, &len, &f->aligned);
 	/* a caseless pattern takes the long s for an s, and lower case does not */
-	if (d->prefilter && memmem(f->lower, len, LONG_S, sizeof(LONG_S) - 1) == NULL)
+	if (d->prefilter &&
+	    (ascii_len(f->lower, len) == len ||
+		memmem(f->lower, len, LONG_S, sizeof(LONG_S) - 1) == NULL))
 		f->words = xmalloc(literals_set_size(d->literals) * sizeof(*f->words));
 	if (d->prefilter)
 		literals_find(d->literals, f->lower, len, f->maybe, f->words);

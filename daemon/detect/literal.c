@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unicase.h>
 
+#include "lib/ascii.h"
 #include "lib/mem.h"
 #include "lib/utf8.h"
 
@@ -339,17 +340,13 @@ literals_find_slowly(const struct literals *l, const char *lower, size_t len, bo
 char *
 literals_lower(const char *s, size_t len, size_t *ret_len, bool *ret_aligned)
 {
-	char *out = xmalloc(len * 4 + 1); /* no character grows by more than that */
-	size_t i = 0, n = 0, k;
+	size_t i = ascii_len(s, len), n = i, k;
+	char *out = xmalloc(n + (len - n) * 4 + 1); /* no character grows by more than that */
 	bool aligned = true;
 	uint32_t c;
 
+	ascii_lower(out, s, n);
 	while (i < len) {
-		if ((unsigned char)s[i] < 0x80) {
-			out[n++] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
-			i++;
-			continue;
-		}
 		k = utf8_decode(s + i, len - i, &c);
 		if (k == 0)
 			break;

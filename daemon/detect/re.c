@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "lib/ascii.h"
 #include "lib/mem.h"
 #include "lib/utf8.h"
 
@@ -105,17 +106,6 @@ plain_pattern(const char *pattern)
 	return out;
 }
 
-static bool
-is_plain(const char *s, size_t len)
-{
-	unsigned char all = 0;
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		all |= (unsigned char)s[i];
-	return all < 0x80;
-}
-
 static void
 make_plain(struct re *re)
 {
@@ -163,7 +153,7 @@ prepare(struct re_form *form)
 static int
 run(const struct re_env *e, struct re *re, const char *s, size_t len, size_t start)
 {
-	struct re_form *form = form_for(re, is_plain(s, len));
+	struct re_form *form = form_for(re, ascii_len(s, len) == len);
 	int rc = PCRE2_ERROR_JIT_STACKLIMIT;
 
 	if (e->jit) {

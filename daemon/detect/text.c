@@ -8,6 +8,7 @@
 #include <unictype.h>
 #include <uninorm.h>
 
+#include "lib/ascii.h"
 #include "lib/mem.h"
 #include "lib/utf8.h"
 
@@ -281,41 +282,12 @@ put_unit(struct text *t, const struct units *in, size_t i)
 	return 1;
 }
 
-/* Printable ASCII without references and marks that have another form: nearly all that is read. */
+/* Nearly all that is read: whoever took it in has folded its blanks. */
 static bool
-is_simple(const char *s, size_t len)
+is_clean(const char *s, size_t len)
 {
-	size_t i;
-
-	if (len > TEXT_MAX - 4)
-		return false;
-	for (i = 0; i < len; i++)
-		if (s[i] < ' ' || s[i] > '~' || s[i] == '&' || s[i] == '`')
-			return false;
-	return true;
-}
-
-/* What is left to do for such: blanks are folded. */
-static void
-init_simple(struct text *t, const char *src, size_t len)
-{
-	size_t i, n = 0;
-
-	t->s = xmalloc(len + 1);
-	t->from = xreallocarray(NULL, len + 1, sizeof(*t->from));
-	t->to = xreallocarray(NULL, len + 1, sizeof(*t->to));
-	for (i = 0; i < len; i++) {
-		if (src[i] != ' ' || (n > 0 && t->s[n - 1] != ' ')) {
-			t->s[n] = src[i];
-			t->from[n] = (uint32_t)i;
-			t->to[n++] = (uint32_t)i + 1;
-		} else if (n > 0) {
-			t->to[n - 1] = (uint32_t)i + 1;
-		}
-	}
-	n -= n > 0 && t->s[n - 1] == ' ';
-	t->s[n] = '\0';
-	t->len = n;
+	return len <= TEXT_MAX - 4 && s[0] != ' ' && s[len - 1] != ' ' &&
+	    memchr(s, '`', len) == NULL && ascii_clean_len(s, len) == len;
 }
 
 void
@@ -330,8 +302,9 @@ text_init(struct text *ret, const char *src)
 		ret->s = xcalloc(1, 1);
 		return;
 	}
-	if (is_simple(src, len)) {
-		init_simple(ret, src, len);
+	if (is_clean(src, len)) {
+		ret->s = xstrndup(src, len);
+		ret->len = len;
 		return;
 	}
 	if (len > UINT32_MAX)
@@ -371,6 +344,6 @@ text_span(const struct text *t, size_t from, size_t to, size_t *ret_from, size_t
 		*ret_from = *ret_to = 0;
 		return;
 	}
-	*ret_from = t->from[from];
-	*ret_to = t->to[to - 1];
+	*ret_from = t->from != NULL ? t->from[from] : from;
+	*ret_to = t->to != NULL ? t->to[to - 1] : to;
 }

@@ -15,7 +15,7 @@ struct text {
 	const char *src; /* borrowed */
 	char *s;         /* NUL at s[len] */
 	size_t len;
-	uint32_t *from, *to; /* per byte of s: its original bytes */
+	uint32_t *from, *to; /* per byte of s: its original bytes; NULL: it is as it was */
 	bool cut;            /* the field is longer than what was read */
 };
 

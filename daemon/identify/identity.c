@@ -9,6 +9,7 @@
 #include <uninorm.h>
 
 #include "daemon/identify/plain.h"
+#include "lib/ascii.h"
 #include "lib/mem.h"
 #include "lib/str.h"
 
@@ -247,25 +248,15 @@ casefold(const char *s, size_t len, size_t *ret_len)
 	return out;
 }
 
-static bool
-all_ascii(const char *s, size_t len)
-{
-	unsigned char any = 0;
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		any |= (unsigned char)s[i];
-	return any < 0x80;
-}
-
 /* Most texts are: in one pass, and nothing is to be folded but letters and blanks. */
 static char *
 plain_ascii(const char *s, size_t len)
 {
 	char *out = xmalloc(len + 1);
-	size_t i, n = 0;
+	size_t i = ascii_clean_len(s, len), n = i;
 
-	for (i = 0; i < len; i++) {
+	ascii_lower(out, s, n);
+	for (; i < len; i++) {
 		if (s[i] != ' ' && (s[i] < '\t' || s[i] > '\r'))
 			out[n++] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
 		else if (n > 0 && out[n - 1] != ' ')
@@ -285,7 +276,7 @@ identify_plain(const char *s)
 
 	if (t.len == 0)
 		return xstrdup("");
-	if (all_ascii(t.s, t.len))
+	if (ascii_len(t.s, t.len) == t.len)
 		return plain_ascii(t.s, t.len);
 	folded = casefold(t.s, t.len, &len);
 	if (folded == NULL) /* then the bytes themselves */

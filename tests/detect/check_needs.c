@@ -286,7 +286,7 @@ START_TEST(both_forms)
 	re_env_init(&env);
 	env.jit = _i % 2 == 0;
 	buf_init(&b, 100000);
-	for (i = 0; i < 500; i++) {
+	for (i = 0; i < 200; i++) {
 		buf_reset(&b);
 		put_choice(&b, 3);
 		if (re_compile(&re, buf_str(&b), 0, NULL) != 0)
@@ -346,7 +346,7 @@ make_suite(void)
 	TCase *t = tcase_create("core");
 
 	tcase_add_loop_test(t, by_hand, 0, ARRAY_LEN(rows));
-	tcase_add_loop_test(t, both_forms, 0, 4);
+	tcase_add_loop_test(t, both_forms, 0, 2);
 	tcase_add_loop_test(t, any_pattern, 0, 10);
 	tcase_add_test(t, hostile);
 	suite_add_tcase(s, t);

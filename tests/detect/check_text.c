@@ -198,7 +198,7 @@ START_TEST(plain_and_not)
 	uint64_t state = 0x2545f4914f6cdd1dULL + (uint64_t)_i * 7919;
 	char text[80], longer[96];
 	struct text a, b;
-	size_t n, i;
+	size_t n, i, from, to;
 
 	n = 1 + below(&state, 70);
 	for (i = 0; i < n; i++)
@@ -211,8 +211,9 @@ START_TEST(plain_and_not)
 	ck_assert_uint_ge(a.len + 1, b.len - 3); /* the blank before the bar */
 	ck_assert_mem_eq(a.s, b.s, a.len);
 	for (i = 0; i < a.len; i++) {
-		ck_assert_uint_eq(a.from[i], b.from[i]);
-		ck_assert_uint_eq(a.to[i], b.to[i]);
+		text_span(&a, i, i + 1, &from, &to);
+		ck_assert_uint_eq(from, b.from[i]);
+		ck_assert_uint_eq(to, b.to[i]);
 	}
 	ck_assert(!a.cut && a.s[a.len] == '\0');
 	text_done(&a);

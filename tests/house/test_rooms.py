@@ -14,7 +14,7 @@ EVERYTHING = [""]
 ROOMS = {
     "lib": ["lib/"],
     "config": ["config/", "lib/"],
-    "feeds": ["feeds/"] + ["lib/%s.h" % m for m in ("err", "buf", "arena", "str", "utf8", "when", "zone")],
+    "feeds": ["feeds/"] + ["lib/%s.h" % m for m in ("err", "buf", "arena", "ascii", "str", "utf8", "when", "zone")],
     "sinks": ["sinks/", "lib/", "config/"],
     "daemon/model": ["daemon/model.h", "lib/"],
     **{room: ["lib/", "daemon/model.h"] + [p + "/" for p in PURE] for room in PURE},
