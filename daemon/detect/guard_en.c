@@ -40,7 +40,7 @@ const struct guard_row guard_rows_en[] = {
 	    "approved|decided|agreed|suggest(?:s|ed)|important|necessary|essential|"
 	    "recommend(?:s|ed)|propos(?:es|ed)|approved|decided|"
 	    "agreed) that (?:[\\w'-]+ ){0,5}$|\\b(?:ensur(?:es?|ed|ing)|"
-	    "make sure)(?: that)? (?:[\\w'-]+ ){0,6}$|"
+	    "make sure|insur(?:es?|ed|ing)(?= that))(?: that)? (?:[\\w'-]+ ){0,9}$|"
 	    "\\b(?:(?<!holy )see|seeing|get|getting|having|wants?|"
 	    "to have) (?:(?!and\\b|to\\b)[\\w'-]+ ){1,8}$" },
 	{ GUARD_FUTURE, RIGHT,
@@ -102,11 +102,14 @@ const struct guard_row guard_rows_en[] = {
 	    "\\bany (?:[\\w-]+ ){1,6}(?:that|which) (?:is|are|was|were|has been|have been) $" },
 	{ GUARD_CONDITION, OUTSIDE,
 	    "\\b(?:if|as soon as|once(?! again| more)|unless|until|subject to|pending|provided|"
-	    "(?<!day )(?<!night )when|whether|in the event (?:of|that)|requires?|"
+	    "(?<!day )(?<!night )when(?:ever)?|whether|in the event (?:of|that)|requires?|"
 	    "conditional)\\b" },
 	{ GUARD_CONDITION, CLAUSE,
 	    "^\\W*(?:as soon as|once(?! again| more)|if|unless)\\b|"
-	    "\\bthe moment (?:that )?(?:it|they|the)\\b" },
+	    "\\bthe moment (?:that )?(?:it|they|the)\\b|"
+	    "\\b(?:until|till|whenever|(?:immediately|soon|shortly|only|days|weeks|months|years) "
+	    "after|so that|(?:provides|stipulates|states) that) (?:[\\w'.-]+ ){1,9}"
+	    "(?:enters into|comes into|takes) (?:force|effect)\\b" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\bif (?:the )?(?:[\\w.'-]+ ){0,2}(?:house|senate|congress|lawmakers|parliament|"
 	    "panel|committee|legislature|it|they)(?: \\w+)? $" },
@@ -300,7 +303,8 @@ const struct guard_row guard_rows_en[] = {
 	    "\\b(?:twice|thrice|ever|often|repeatedly) $" },
 	{ GUARD_FUTURE, LEFT,
 	    "\\b(?:procedures?|preparations?|plans?|dates?|deadline|ceremon(?:y|ies)|"
-	    "conditions|arrangements|schedule) (?:for|of|before) (?:the )?$" },
+	    "conditions|arrangements|schedule) (?:for|of|before) (?:the )?$|"
+	    "\\b(?:preceding|prior to|awaiting|pending|until) (?:the )?$" },
 	{ GUARD_CONDITION, CLAUSE,
 	    "^\\W*(?-i:After|Before|When|Until) the (?:[\\w'-]+ ){1,4}(?:passes|approves|"
 	    "ratifies|signs|adopts|votes|acts|vetoes)\\b" },
