@@ -88,6 +88,11 @@ const struct guard_row guard_rows_es[] = {
 	    "la mayor\303\255a de los|m\303\241s de \\w+|\\w+enta|"
 	    "\\w+iento) (?:otr[oa]s )?(?:pa\303\255ses|estados(?! unidos)|miembros|partes|"
 	    "naciones(?! unidas)|gobiernos|signatarios)(?: [\\w'-]+){0,4} $" },
+	/* what a decree recites before it decides */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^\\W*(?:que (?:el|la|los|las|con|en|dich[oa]|mediante)|por cuanto|considerando)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:\\W+[\\w'-]+){0,14}?\\W+(?:con|de) fecha (?:del? )?\\d{1,2} de \\w+ del? (?:1[89]\\d\\d|200\\d)\\b" },
 	/* what followed from it tells that it is history */
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^[^;]{0,120}?, que (?:marc\303\263|puso fin|dio (?:origen|lugar|paso)|condujo|hab\303\255a)\\b" },

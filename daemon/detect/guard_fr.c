@@ -103,6 +103,9 @@ const struct guard_row guard_rows_fr[] = {
 	    "\\b(?:il (?:est|serait) (?:temps|important|essentiel|urgent|crucial|"
 	    "n\303\251cessaire|souhaitable)|il (?:importe|convient)|esp\303\250re\\w*|"
 	    "esp\303\251r\\w+|important que|essentiel que)\\b" },
+	/* what a decree recites before it decides */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^\\W*(?:consid\303\251rant|attendu|\303\251tant rappel\303\251)\\b" },
 	/* what followed from it tells that it is history */
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^[^;]{0,120}?, qui (?:a|ont|avait|allai(?:t|ent)) (?:marqu\303\251|mis fin|donn\303\251 naissance|conduit|abouti|permettre|institu\303\251)\\b" },

@@ -8,7 +8,7 @@ import sys
 
 TOP = os.environ["RATIFY_SOURCE"]
 CTL = os.path.join(os.environ["RATIFY_BIN"], "ratifyctl")
-MOST = 160  # combinations of one table that are tried: evenly spread
+MOST = 110  # combinations of one table that are tried: evenly spread
 DOMAINS = ({"domain": "un"}, {"domain": "news"}, {})
 
 
@@ -164,6 +164,8 @@ HOLDS = (
     ("un_failed", (), "{} {} {}", (FR_ASSEMBLY + FR_COUNCIL, ("rejette", "a rejeté", "n'a pas adopté", "n'est pas parvenu à adopter", "échoue à adopter", "n'a pas réussi à adopter"), FR_TEXTS[:2])),
     ("text_adopted", (), "{} {} {}", (("la Conférence diplomatique",), ("adopte", "a adopté", "a approuvé", "vient d'adopter"), FR_NEW)),
     ("text_adopted", (), "{} {} {}", (FR_MEETINGS[1:], ("adoptent", "ont adopté", "ont approuvé", "viennent d'adopter"), FR_NEW)),
+    ("treaty_submitted", (), "{} {} {}{}", (FR_NAMES[:3], ("a été soumis", "a été transmis lundi", "a été présenté"), ("au Parlement", "à l'Assemblée nationale"), ("", " pour ratification"))),
+    ("signed", (), "la loi autorisant la ratification {} {}{}", (FR_OF, ("a été promulguée", "a été officiellement promulguée"), ("", " lundi"))),
     ("treaty_submitted", (), "{} {} {} {}", (("le gouvernement norvégien", "le président tchadien"), ("a soumis", "soumet", "a transmis"), FR_NAMES[:3], ("au Parlement pour ratification", "à l'Assemblée nationale"))),
     # Spanish
     ("ratified", (), "{} {} {}{}", (ES_ONE, ES_RATIFIES, ES_NAMES, ES_WHEN)),
@@ -199,7 +201,7 @@ HOLDS = (
     ("opened_for_signature", (), "{} {}{}", (ES_CONVENTIONS, ("está abierta a la firma", "fue abierta a la firma", "se abre a la firma", "quedó abierta a la firma"), ("", " en Hanói"))),
     ("consent_given", ("ratified", "floor_passed"), "{} {} {}{}", (ES_PARLIAMENTS, ES_CONSENTS, ES_BOUND, ("", " el lunes", " con 120 votos a favor"))),
     ("consent_given", ("ratified", "floor_passed"), "{} {} {}{}", (("los diputados", "los senadores"), ("aprueban", "ratifican", "aprobaron", "ratificaron", "han aprobado", "avalaron", "autorizaron", "aprobaron por unanimidad"), ES_BOUND, ("", " el lunes"))),
-    ("consent_given", ("ratified", "floor_passed"), "{} {} {}{}", (tuple(f"la ratificación {o}" for o in ES_OF[:3]) + tuple(n for n in ES_NAMES[:3]), ("fue aprobado por", "ha sido aprobada por", "fue ratificado por", "fue aprobado por unanimidad por"), ES_PARLIAMENTS[:5], ("", " el lunes"))),
+    ("consent_given", ("ratified", "floor_passed"), "{} {} {}{}", (tuple(f"la ratificación {o}" for o in ES_OF[:3]) + tuple(n for n in ES_NAMES[:3]), ("fue aprobado por", "ha sido aprobada por", "fue ratificado por", "fue aprobado por unanimidad por", "es aprobado por"), ES_PARLIAMENTS[:5], ("", " el lunes"))),
     ("consent_refused", ("floor_failed",), "{} {} {}{}", (ES_PARLIAMENTS[:5], ("rechaza", "rechazó", "ha rechazado", "votó en contra de", "no aprobó", "se negó a ratificar"), ES_BOUND[:3] + ES_BOUND[6:9], ("", " el lunes"))),
     ("un_ga_adopted", (), "{} {} {}{}", (ES_ASSEMBLY, ES_ADOPTS, ES_TEXTS, ("", " el viernes"))),
     ("un_ga_adopted", (), "{} {} {}{}", (ES_TEXTS[:2], ("fue aprobada por", "fue adoptada el viernes por", "ha sido aprobada por"), ES_ASSEMBLY, ("", " con 120 votos a favor"))),
@@ -208,6 +210,8 @@ HOLDS = (
     ("un_failed", (), "{} {} {}", (ES_ASSEMBLY + ES_COUNCIL, ("rechaza", "rechazó", "no aprobó", "no logró aprobar", "ha rechazado", "no consigue aprobar"), ES_TEXTS[:2])),
     ("text_adopted", (), "{} {} {}", (("la Conferencia diplomática",), ("adopta", "adoptó", "aprobó", "acaba de adoptar", "ha adoptado"), ES_NEW)),
     ("text_adopted", (), "{} {} {}", (ES_MEETINGS[1:], ("adoptan", "adoptaron", "aprobaron", "acaban de adoptar", "han adoptado"), ES_NEW)),
+    ("treaty_submitted", (), "{} {} {}{}", (ES_NAMES[:3], ("ingresó hoy", "fue enviado", "ha sido remitido"), ("al Congreso", "a la Cámara de Diputados"), ("", " para su ratificación"))),
+    ("signed", (), "la ley que aprueba {} {}{}", (ES_NAMES, ("fue promulgada", "ha sido promulgada"), ("", " el lunes"))),
     ("treaty_submitted", (), "{} {} {} {}", (("el Gobierno de Noruega", "el presidente chileno"), ("envió", "remite", "ha remitido"), ES_NAMES[:3], ("al Congreso para su ratificación", "al Senado"))),
 )
 
@@ -264,6 +268,7 @@ NOTHING = (
     ("le 10 décembre 1998, {} {} {}", (FR_ONE, ("a ratifié", "a signé"), FR_NAMES)),
     ("le 10 décembre 1998, {} {} {}", (FR_ASSEMBLY + FR_COUNCIL, ("a adopté", "a approuvé"), FR_TEXTS)),
     ("{} des membres {} ont voté pour {}", (("quatorze", "la plupart"), tuple(fr_of(c) for c in FR_COUNCIL), FR_TEXTS)),
+    ("considérant que {} {} {}", (FR_ONE, ("a ratifié", "a signé"), FR_NAMES)),
     ("{} est requise pour que {} entre en vigueur", (("une ratification", "la ratification par dix États"), FR_CONVENTIONS)),
     ("{} {} {}", (FR_CHAMBERS, FR_BEFORE_THEM, tuple(b for b in FR_BOUND if b.startswith("l")))),
     ("{} {}{}", (ES_ONE, tuple(n.format(a) for n in ES_NOT_YET for a in ES_ACTS), ("", " el lunes", ", anunció el ministerio"))),
@@ -274,6 +279,8 @@ NOTHING = (
     ("el 10 de diciembre de 1998, {} {} {}", (ES_ASSEMBLY + ES_COUNCIL, ("aprobó", "adoptó"), ES_TEXTS)),
     ("{} de los miembros {} votaron a favor de {}", (("catorce", "la mayoría"), tuple(es_of(c) for c in ES_COUNCIL), ES_TEXTS)),
     ("los países con los que {} {} {} son muchos", (ES_ONE, ("firmó", "suscribió"), ES_NAMES)),
+    ("que {} {} {}", (("el Perú", "el Gobierno de Noruega"), ("ratificó", "firmó", "suscribió"), ES_NAMES)),
+    ("por cuanto el Plenipotenciario de España {} {}", (("firmó", "suscribió"), ES_NAMES)),
     ("si {} se convirtiera en el 40.º Estado en ratificar {}, sería un avance", (ES_ONE, ES_NAMES)),
     ("{} {} {}", (ES_CHAMBERS, ES_BEFORE_THEM, ES_BOUND)),
 ) + tuple((s, (FR_CONVENTIONS,)) for s in FR_STATUS) + tuple((s, (ES_CONVENTIONS,)) for s in ES_STATUS)
