@@ -1,9 +1,12 @@
 #include "daemon/detect/forum.h"
 
 #include "daemon/detect/vocab.h"
+#include "daemon/detect/vocab_words.h"
 #include "lib/mem.h"
 
 #define NAMED 2
+#define NOT_BEHIND(word) "(?<!" word " )"
+#define OF_NO_STATE "(?<!state )" ASSEMBLY_STATES(NOT_BEHIND, )
 
 /* What names a forum, and how surely: 4 it acts, 3 nobody else says it, 2 a body's name, 1 others
  * may say it, too. */
@@ -23,11 +26,7 @@ static const struct cue {
 	    "(?<!the country's )\\bsecurity council\\b|"
 	    "\\b(?:unga|unsc|ecosoc|un general assembly|depositary|contracting parties|"
 	    "secretary-general|(?:accession|ratification) (?:documents?|instruments?)|"
-	    "instruments? of (?:ratification|accession|acceptance|approval))\\b|"
-	    "(?<!state )(?<!jersey )(?<!carolina )(?<!ohio )(?<!virginia )(?<!pennsylvania )"
-	    "(?<!maryland )(?<!georgia )(?<!tennessee )(?<!kentucky )(?<!illinois )"
-	    "(?<!indiana )(?<!island )(?<!iowa )(?<!missouri )(?<!colorado )(?<!connecticut )"
-	    "(?<!delaware )(?<!arkansas )(?<!vermont )"
+	    "instruments? of (?:ratification|accession|acceptance|approval))\\b|" OF_NO_STATE
 	    "(?<!presbyterian )\\bgeneral assembly\\b(?! of (?!the united|states))|"
 	    "\\b(?:human rights council|world health assembly|committee of ministers|"
 	    "council of europe|conference of (?:the |states )?parties|special committee on|"

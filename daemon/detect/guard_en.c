@@ -5,6 +5,7 @@
 #include "daemon/detect/guard_rows.h"
 
 #include "daemon/detect/detect.h"
+#include "daemon/detect/vocab_words.h"
 #include "lib/mem.h"
 
 #define NEAR "(?:\\W+[\\w'-]+){0,6}?\\W+"
@@ -13,8 +14,6 @@
 	"(?-i:(?<=and |& |Sen\\. |Rep\\. |Senator |Representative |Congressman |"      \
 	"Congresswoman |Gov\\. |Governor |Secretary |Minister |Mr\\. |Mrs\\. |Ms\\. |" \
 	"Theresa ))"
-#define MONTHS \
-	"january|february|march|april|may|june|july|august|september|october|november|december"
 
 const struct guard_row guard_rows_en[] = {
 	{ GUARD_FUTURE, GOVERNS,
@@ -119,7 +118,7 @@ const struct guard_row guard_rows_en[] = {
 	    "^(?:\\W+(?!that\\b|which\\b|(?:threaten|ban|requir|allow|grant|giv|rais|"
 	    "impos)\\w*ing\\b)[\\w'-]+){0,6}?\\W+(?:if|unless|"
 	    "until(?! (?:\\d|the \\w+ (?:day|week|month|year)|the end|next|late|early|mid|"
-	    "at least|" MONTHS "|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\\b))|"
+	    "at least|" MONTH_NAMES "|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\\b))|"
 	    "once (?:it|they|all|both|approved|ratified|the)|only when|"
 	    "(?<!day )(?<!night )when (?:it|they|the)|provided that|subject to|conditional)\\b|"
 	    "^[^;]{0,60}\\bonce (?:\\w+ )?(?:\\d+|\\w+) (?:states?|countries|nations|parties|"
@@ -152,7 +151,7 @@ const struct guard_row guard_rows_en[] = {
 	    "(?:the )?(?:full |u\\.s\\. )?(?:house|senate|congress) )(?:(?:was|were|has|have|"
 	    "had|been|also|already|just|\\w+ly) )*$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "^\\W*in (?:early |late |mid-)?(?:" MONTHS
+	    "^\\W*in (?:early |late |mid-)?(?:" MONTH_NAMES
 	    ")(?: of)?,? (?:19|20)\\d\\d\\b[^;]{0,60}?\\b(?:house|senate|senator|sen\\.|rep\\.|"
 	    "congress|representatives|lawmakers|president|governor)\\b" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*on this (?:day|date) in\\b" },
@@ -176,15 +175,15 @@ const struct guard_row guard_rows_en[] = {
 	    "well) )*(?:knows?|recalls?|remembers?))\\b|"
 	    "^\\W*(?:in|during) the (?:(?:last|previous) (?:congress|session)|"
 	    "\\d+ ?(?:th|st|nd|rd) congress)\\b|^\\W*last (?:year|session|congress|fall|spring|"
-	    "summer|winter|" MONTHS ")\\b|^\\W*(?:over|for|during|in) the (?:past|last|"
+	    "summer|winter|" MONTH_NAMES ")\\b|^\\W*(?:over|for|during|in) the (?:past|last|"
 	    "previous) (?:[\\w-]+ )?(?:years?|decades?|sessions|congresses)\\b|"
 	    "\\bon (?:many|several|numerous|various|multiple|countless) occasions\\b|"
 	    "\\btime and (?:time )?again\\b|\\b(?:has|have) repeatedly\\b|"
-	    "^\\W*in (?:early |late |mid-)?(?:" MONTHS
+	    "^\\W*in (?:early |late |mid-)?(?:" MONTH_NAMES
 	    ")\\b,? (?!\\d)|^\\W*all (?:[\\w-]+ ){1,5}(?:powers|states|countries|nations|"
 	    "members)\\b.*\\bhave (?!now)|^\\W*(?:in|during|throughout) (?:1[89]|"
-	    "20)\\d\\d,? (?!,|\\d)|\\bheld (?:(?:in|at) [\\w .]{2,30}? )?in (?:" MONTHS
-	    ") (?:19|20)\\d\\d\\b|^after\\b.*\\bin (?:" MONTHS
+	    "20)\\d\\d,? (?!,|\\d)|\\bheld (?:(?:in|at) [\\w .]{2,30}? )?in (?:" MONTH_NAMES
+	    ") (?:19|20)\\d\\d\\b|^after\\b.*\\bin (?:" MONTH_NAMES
 	    ")\\b(?! \\d)|^\\W*now that\\b|^\\W*(?:exactly |just |some |about |almost |nearly |"
 	    "over |more than )?[\\w-]+ (?:years?|decades?) ago\\b|"
 	    "^\\W*(?:currently\\b|now that\\b|at present\\b|as of (?!today|this)|earlier, |"
@@ -216,7 +215,7 @@ const struct guard_row guard_rows_en[] = {
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:(?:numerous|several|many|two|three|four|five) times|"
 	    "twice|(?<!\\d )every (?:year|congress|session))\\b" },
-	{ GUARD_ATTRIBUTIVE, LEFT, "\\blast (?:year|" MONTHS ")\\b" },
+	{ GUARD_ATTRIBUTIVE, LEFT, "\\blast (?:year|" MONTH_NAMES ")\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\bsince(?! \\d)(?: [\\w'-]+){0,5} $" },
 	/* "the longest extension since the war" is new */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
@@ -230,8 +229,8 @@ const struct guard_row guard_rows_en[] = {
 	    "\\b(?:to date|so far|a total of|this means|over the years|in recent years)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!will\\b|would\\b|"
-	    "effective\\b)[\\w'-]+){0,6}?\\W+(?:(?:back )?in (?:(?:early|late|mid-?) ?)?(?:(?:" MONTHS
-	    "),? )?(?:1[89]|20)\\d\\d\\b(?! \\d)|last (?:year|session|congress|" MONTHS
+	    "effective\\b)[\\w'-]+){0,6}?\\W+(?:(?:back )?in (?:(?:early|late|mid-?) ?)?(?:(?:" MONTH_NAMES
+	    "),? )?(?:1[89]|20)\\d\\d\\b(?! \\d)|last (?:year|session|congress|" MONTH_NAMES
 	    ")\\b(?!')|that (?:same )?year)" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!will\\b|would\\b|effective\\b|that\\b|which\\b|who\\b|"
@@ -256,7 +255,7 @@ const struct guard_row guard_rows_en[] = {
 	    "by\\b|\\w+(?:ing|ed)\\b)[\\w'-]+){7,16}?[^\\w,;]+(?:(?:back )?in (?:1[89]|"
 	    "20)\\d\\d(?=\\W*$|,| and\\b| but\\b| when\\b| as\\b)|last year\\b(?!'))" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
-	    "^[^;]{3,120}? in (?:" MONTHS " )?(?:19|20)\\d\\d and (?:has|have) since\\b|"
+	    "^[^;]{3,120}? in (?:" MONTH_NAMES " )?(?:19|20)\\d\\d and (?:has|have) since\\b|"
 	    "^(?:[^\\w,;]+(?!will\\b|would\\b|to\\b|by\\b|that\\b|which\\b|who\\b|was\\b|"
 	    "were\\b|\\w+ed\\b)[\\w'/-]+){1,16}?(?<!ing)[^\\w,;]+in (?:19\\d\\d|200\\d)\\W*$" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\brecall(?:s|ed|ing)? that (?:[\\w'()-]+ ){0,8}$" },
@@ -287,7 +286,7 @@ const struct guard_row guard_rows_en[] = {
 	    "\\b(?:let us|must|to|should|will|shall) ensure(?: that)? [^,;]{0,120}$" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!will\\b|would\\b|that\\b|which\\b|"
-	    "who\\b)[\\w'-]+){0,12}?\\W+in (?:early |late |mid-)?(?:" MONTHS
+	    "who\\b)[\\w'-]+){0,12}?\\W+in (?:early |late |mid-)?(?:" MONTH_NAMES
 	    ")\\W*$|^[^;]{0,120}\\b(?:to date\\b|(?:now )?ha(?:s|ve) (?:over |more than |"
 	    "nearly |almost )?\\d+ (?:[\\w-]+ )?(?:parties|members|signatories|ratifications)|"
 	    "once (?:the )?\\w+ had)\\b" },

@@ -34,6 +34,8 @@
 	"subsid(?:y|ies)|marriages?|funds|fees?|ceilings?|restrictions?|curbs?|controls?|"    \
 	"decontrol|rescues?|incentives?|rise|wage|credits|moratoriums?|freeze|guarantees?|"   \
 	"benefits?|buy-?outs?|loans|rules|privati[sz]ations?"
+#define ITSELF(word) word
+#define STATES_OWN "(?:" ASSEMBLY_STATES(ITSELF, "|") ")"
 #define EXPANDED_MAX ((size_t)32 * 1024)
 
 static const struct vocab_word words[] = {
@@ -71,10 +73,8 @@ static const struct vocab_word words[] = {
 	    "(?:national|legislative|federal|state|constituent|people's) assembly|"
 	    "(?<!student )(?<!citizens' )(?<!youth )(?<!church )(?<!faculty )(?<!general )"
 	    "(?<!un )(?<!u\\.n\\. )(?<!the )(?<!health )(?<!union )(?<!world )\\bassembly|"
-	    "federation council|people's congress|holyrood|legislative yuan|national diet|"
-	    "(?:jersey|pennsylvania|ohio|carolina|virginia|maryland|georgia|tennessee|kentucky|"
-	    "illinois|indiana|iowa|missouri|colorado|connecticut|delaware|arkansas|vermont|"
-	    "island) general assembly|senate(?= (?:of|in) )|house of representatives(?= of )|"
+	    "federation council|people's congress|holyrood|legislative yuan|national diet|" STATES_OWN
+	    " general assembly|senate(?= (?:of|in) )|house of representatives(?= of )|"
 	    "house of (?:assembly|delegates)|chamber of (?:deputies|representatives)|"
 	    "(?:lower|upper) (?:legislative )?(?:house|chamber)|"
 	    "(?:italian|belgian|brazilian|mexican|dutch|spanish|french|chilean|argentine|czech|"
@@ -228,9 +228,9 @@ static const struct vocab_word words[] = {
 	{ "timed",
 	    "(?:,? (?:today|yesterday|tonight|also|then|next|again|first|now|later|further|"
 	    "subsequently|unanimously|overwhelmingly|narrowly|finally|formally|by consensus|"
-	    "without (?:a )?vote|on \\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
-	    "dec)[a-z]*(?: \\d{4})?|on (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
-	    "dec)[a-z]*\\.? \\d{1,2}|grudgingly but|for the (?:first|second|third|fourth|fifth|"
+	    "without (?:a )?vote|on \\d{1,2} (?:" MONTH_STEMS
+	    ")[a-z]*(?: \\d{4})?|on (?:" MONTH_STEMS
+	    ")[a-z]*\\.? \\d{1,2}|grudgingly but|for the (?:first|second|third|fourth|fifth|"
 	    "\\d+(?:st|nd|rd|th)) time|(?:late |early )?(?:on )?(?:mon|tues|wednes|thurs|fri|"
 	    "satur|sun)day|this (?:morning|afternoon|evening|week)|"
 	    "(?:mon|tues|wednes|thurs|fri)day (?:morning|afternoon|evening|night)|"
@@ -247,10 +247,8 @@ static const struct vocab_word words[] = {
 	    "at (?:the|this) (?:event|ceremony|meeting|summit|conference)|"
 	    "during (?:the|this) (?:[\\w-]+ )?(?:event|ceremony|week|session|summit|conference|"
 	    "debate)|(?:on )?(?:mon|tues|wednes|thurs|fri)day|"
-	    "on (?:january|february|march|april|may|june|july|august|september|october|"
-	    "november|december) \\d{1,2}(?:st|nd|rd|th)?(?!\\d)(?!,? \\d{4})|"
-	    "on \\d{1,2} (?:january|february|march|april|may|june|july|august|september|"
-	    "october|november|december)(?! \\d{4}))\\b)" },
+	    "on (?:" MONTH_NAMES ") \\d{1,2}(?:st|nd|rd|th)?(?!\\d)(?!,? \\d{4})|"
+	    "on \\d{1,2} (?:" MONTH_NAMES ")(?! \\d{4}))\\b)" },
 	/* up to those who acted: nothing before them makes it a balance, a rule or a condition */
 	{ "newly",
 	    "^(?![^;]{0,300}\\b(?:as of|last (?!week|night|month|\\w+day)|to date|so far|since|"
@@ -373,9 +371,9 @@ static const struct vocab_word words[] = {
 	    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)" },
 	/* a whole date in any form */
 	{ "date",
-	    "(?:\\d{1,2}(?:st|nd|rd|th)?[ .-](?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
-	    "dec)[a-z]*\\.?|[ivx]{1,4})[ .,-] ?\\d{4}|"
-	    "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.? \\d{1,2}, \\d{4}|"
+	    "(?:\\d{1,2}(?:st|nd|rd|th)?[ .-](?:(?:" MONTH_STEMS
+	    ")[a-z]*\\.?|[ivx]{1,4})[ .,-] ?\\d{4}|"
+	    "(?:" MONTH_STEMS ")[a-z]*\\.? \\d{1,2}, \\d{4}|"
 	    "\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{4}|\\d{4}-\\d\\d-\\d\\d)" },
 	{ "bill_number", "(?:" BILL_NUMBER ")" },
 };
