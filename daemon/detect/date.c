@@ -9,9 +9,10 @@
 #include <string.h>
 
 #include "daemon/detect/language.h"
+#include "daemon/detect/vocab_words.h"
 #include "lib/mem.h"
 
-#define MON "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+#define MON "(" MONTH_STEMS ")[a-z]*"
 #define DAY "(\\d{1,2})(?:st|nd|rd|th)?"
 /* Groups: day month year of each form, then the week day and the word. */
 #define PATTERN                                                                                   \
