@@ -117,7 +117,7 @@ how_near(const struct announcement *a, int64_t told_ms, struct arena *mem)
 }
 
 static void
-make_id(struct alert *a, const char *about, const char *what, const char *more, int64_t number)
+make_id(char ret[33], const char *about, const char *what, const char *more, int64_t number)
 {
 	char text[24], hex[HASH_HEX];
 	struct hash h;
@@ -125,8 +125,8 @@ make_id(struct alert *a, const char *about, const char *what, const char *more, 
 	(void)snprintf(text, sizeof(text), "%" PRId64, number);
 	hash_strings(&h, "alert", "after", about, what, more, text, HASH_END);
 	hash_hex(&h, hex);
-	memcpy(a->id, hex, sizeof(a->id) - 1);
-	a->id[sizeof(a->id) - 1] = '\0';
+	memcpy(ret, hex, 32);
+	ret[32] = '\0';
 }
 
 int
@@ -141,7 +141,7 @@ alert_compose_reminder(const struct announcement *a, const struct after_context 
 	if (r != 0)
 		return r;
 	(void)snprintf(starts, sizeof(starts), "%" PRId64, a->now.starts.at);
-	make_id(ret, ret->milestone, "reminder", starts, ctx->before_ms);
+	make_id(ret->id, ret->milestone, "reminder", starts, ctx->before_ms);
 	ret->title = near != NULL ? arena_printf(mem, "%s%s", near, ret->title) : NULL;
 	if (ctx->unread != NULL)
 		ret->text =
@@ -198,6 +198,14 @@ why_again(
 		  told, how->n, how->max, next);
 }
 
+void
+after_again_id(
+    const struct alert *first, enum alert_kind kind, const struct after_again *how, char ret[33])
+{
+	make_id(ret, first->id, how->route == NULL ? "snoozed" : alert_kind_words[kind], how->route,
+	    how->route == NULL ? how->moment_ms : how->n);
+}
+
 int
 alert_compose_again(const struct alert *first, enum alert_kind kind, const struct after_again *how,
     int64_t now_ms, struct arena *a, struct alert *ret, struct err *err)
@@ -216,8 +224,7 @@ alert_compose_again(const struct alert *first, enum alert_kind kind, const struc
 	    STR_OR(first->text, ""), STR_OR(why, ""), SHORT_ID, first->id);
 	if (why == NULL || al.milestone == NULL || al.title == NULL || al.text == NULL)
 		return err_set(err, -EFBIG, "a repeated alert does not fit into memory");
-	make_id(&al, first->id, how->route == NULL ? "snoozed" : alert_kind_words[kind], how->route,
-	    how->route == NULL ? how->moment_ms : how->n);
+	after_again_id(first, kind, how, al.id);
 	*ret = al;
 	return 0;
 }

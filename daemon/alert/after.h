@@ -43,6 +43,9 @@ struct after_again {
 };
 int alert_compose_again(const struct alert *first, enum alert_kind, const struct after_again *,
     int64_t now_ms, struct arena *, struct alert *ret, struct err *) MUST_USE;
+/* The id that it has. */
+void after_again_id(
+    const struct alert *first, enum alert_kind, const struct after_again *, char ret[33]);
 /* What an alert is about: what it replaces, else itself. */
 const char *alert_about(const struct alert *);
 

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <stdio.h>
 
 #include "daemon/alert/after.h"
 #include "daemon/attend/attend.h"
@@ -123,18 +124,34 @@ read_there_ms(const struct again *g, const struct delivery *d, int64_t *ret, str
 	return r;
 }
 
-/* The same of the first sink of its route. */
+/* The alert that was told last: it itself, or the last that was told for it. */
+static void
+told_last(const struct again *g, char ret[33])
+{
+	struct after_again how = { .route = g->waiting->route, .n = g->waiting->n };
+
+	if (how.n > 0)
+		after_again_id(&g->first,
+		    g->waiting->what == PENDING_AGAIN ? ALERT_AGAIN : ALERT_ESCALATED, &how, ret);
+	else
+		(void)snprintf(ret, 33, "%s", g->waiting->alert);
+}
+
+/* The same of the first sink that had that: of its route, or to which it was passed on. */
 static int
 read_ms(const struct again *g, int64_t *ret, struct err *err)
 {
 	struct delivery *v = NULL;
+	char id[33];
 	int64_t at = 0;
 	size_t n = 0, i;
-	int r = delivery_of_alert(tx_store(g->tx), g->waiting->alert, g->a, &v, &n, err);
+	int r;
 
+	told_last(g, id);
+	r = delivery_of_alert(tx_store(g->tx), id, g->a, &v, &n, err);
 	*ret = 0;
 	for (i = 0; i < n && r == 0; i++) {
-		if (!is_of_route(g, v[i].sink))
+		if (g->waiting->n == 0 && !is_of_route(g, v[i].sink))
 			continue;
 		r = read_there_ms(g, &v[i], &at, err);
 		if (at != 0 && (*ret == 0 || at < *ret))
@@ -315,10 +332,10 @@ take_in_time(
     struct again *g, int64_t gap_ms, int (*take)(struct again *, struct err *), struct err *err)
 {
 	int64_t start = 0;
-	int r = g->waiting->n == 0 ? read_ms(g, &start, err) : 0;
+	int r = read_ms(g, &start, err);
 
 	if (r == 0 && start != 0 && start + gap_ms > g->now_ms)
-		return wait_on(g, 0, start + gap_ms, err);
+		return wait_on(g, g->waiting->n, start + gap_ms, err);
 	return r != 0 ? r : take(g, err);
 }
 
@@ -346,7 +363,8 @@ take_due(struct again *g, struct err *err)
 	case PENDING_AGAIN:
 		return g->route == NULL || g->route->repeat_ms == 0
 		    ? stop(g, "its route repeats nothing", err)
-		    : take_in_time(g, g->route->repeat_ms, repeat, err);
+		    : take_in_time(
+			  g, after_gap_ms(g->route->repeat_ms, g->waiting->n + 1), repeat, err);
 	default:
 		return g->route == NULL || g->route->escalate_ms == 0
 		    ? stop(g, "its route names no further sink", err)

@@ -103,8 +103,66 @@ def away_for_all(check):
         case.once("both are passed on", ("escalated: ",), ("escalated: ",))
 
 
+def onwards(check):
+    """What was passed on to a sink whose fuse holds it goes to the next one as long after it could be read there."""
+    with Room() as room:
+        case = start(room, check, ", escalate-after: 30min, escalate-to: [second, third]")
+        case.edit("second: {type: file,", "second: {type: file, fuse: 1/1h,")
+        began = case.noon - 4 * HOUR
+        case.say("ratified", "Qatar")
+        case.say("ratified", "Malta")
+        case.once("both", ("new: ",), ("new: ",))
+        case.at(began + 31 * MINUTE)
+        case.once("to the second", ("escalated: ",), ("escalated: ",))
+        first = case.sent("second")[0]["title"].split()[1]
+        check(len(case.sent("second")) == 1, f"the fuse holds one: {case.sent('second')}")
+        case.at(began + 63 * MINUTE)
+        case.once("half an hour after the one that it let through", ("escalated: Escalated: " + first,))
+        case.at(began + 93 * MINUTE)
+        case.once("the fuse is over")
+        check(len(case.sent("second")) == 2 and len(case.sent("third")) == 1, f"both: {case.sent('second')} {case.sent('third')}")
+        case.at(began + 125 * MINUTE)
+        case.once("half an hour after the other", ("escalated: Escalated: ",))
+        check(len(case.sent("third")) == 2, case.sent("third"))
+
+
+def onwards_past_one_that_is_away(check):
+    with Room() as room:
+        case = start(room, check, ", escalate-after: 30min, escalate-to: [second, third]")
+        case.edit("second: {type: file,", "second: {type: exec, command: [sh, '-c', 'exit 75']}\n  none: {type: file,")
+        began = case.noon - 4 * HOUR
+        case.say("ratified", "Qatar")
+        case.once("told", ("new: ",))
+        case.at(began + 31 * MINUTE)
+        case.once("to the second", ("escalated: ",))
+        case.at(began + 62 * MINUTE)
+        case.once("to the third", ("escalated: ",))
+        check(len(case.sent("third")) == 1, case.sent("third"))
+
+
+def again_after_a_fuse(check):
+    """The next repeat counts from when the one before could be read."""
+    with Room() as room:
+        case = start(room, check, ", repeat: 30min, repeat-max: 5", "first: {type: file, fuse: 1/1h,")
+        began = case.noon - 4 * HOUR
+        case.say("ratified", "Qatar")
+        case.once("told", ("new: Qatar",))
+        case.at(began + 31 * MINUTE)
+        case.once("the first repeat, which the fuse holds", ("again: Not acknowledged: Qatar",))
+        check(len(case.sent("first")) == 1, case.sent("first"))
+        case.at(began + 62 * MINUTE)
+        case.once("the fuse is over")
+        check(len(case.sent("first")) == 2, case.sent("first"))
+        case.at(began + 93 * MINUTE)
+        case.once("an hour after it was made is no hour after it was read")
+        case.at(began + 123 * MINUTE)
+        case.once("an hour after it was read", ("again: Not acknowledged: Qatar",))
+
+
 def main():
     check = Checks()
+    for part in (onwards, onwards_past_one_that_is_away, again_after_a_fuse):
+        part(check)
     after_a_digest(check, ", escalate-after: 1h, escalate-to: third", "escalated: Escalated: Qatar")
     after_a_digest(check, ", repeat: 1h", "again: Not acknowledged: Qatar")
     after_a_running_digest(check)
