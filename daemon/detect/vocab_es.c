@@ -22,7 +22,7 @@ const struct vocab_word vocab_words_es[] = {
 	    "de (?:colaboración|cooperación(?! (?:judicial|jurídica|aduanera|policial|militar|"
 	    "transfronteriza))|asociación|financiación|financiamiento|préstamo|concertación|"
 	    "adhesión)|con ))|protocolos?(?! (?:sanitario|de actuación))|"
-	    "acuerdos?(?! (?:marco|de (?:colaboración|"
+	    "(?<!de )acuerdos?(?! (?:marco|de (?:colaboración|"
 	    "cooperación(?! (?:judicial|jurídica|aduanera|policial|militar|transfronteriza))|"
 	    "financiación|financiamiento|préstamo|sede)|con ))|pactos?|estatuto de roma|carta|"
 	    "enmiendas?(?= de (?-i:[A-Z]))|instrumento de enmienda)" },
@@ -31,8 +31,8 @@ const struct vocab_word vocab_words_es[] = {
 	    "convenios?(?! (?:colectivo|interinstitucional|"
 	    "de (?:financiación|financiamiento|préstamo)))|"
 	    "protocolos?(?! (?:sanitario|de actuación))|"
-	    "acuerdos?(?! (?:político|de (?:financiación|financiamiento|préstamo|gobierno|"
-	    "coalición)))|pactos?|estatuto de roma|carta|enmiendas? (?:al?|de kigali)|"
+	    "(?<!de )acuerdos?(?! (?:político|de (?:financiación|financiamiento|préstamo|"
+	    "gobierno|coalición)))|pactos?|estatuto de roma|carta|enmiendas? (?:al?|de kigali)|"
 	    "instrumento internacional)" },
 	{ "es_instrument",
 	    "(?:(?:instrumentos?|documentos?|cartas?|"

@@ -28,7 +28,7 @@ const struct vocab_word vocab_words_fr[] = {
 	    "subvention|stage|concession|cession)|"
 	    "d'(?:assurance|investissement|établissement)))|"
 	    "protocoles?(?! (?:sanitaire|de soins|d'accord))|"
-	    "accords?(?! de (?:siège|financement|prêt|partenariat|"
+	    "(?<!d')accords?(?! de (?:siège|financement|prêt|partenariat|"
 	    "coopération(?! (?:judiciaire|douanière|policière|militaire|transfrontalière))|"
 	    "cessez))|pactes?|statut de rome|charte|"
 	    "(?:(?<=l')|(?<=d')|(?<=dits )|(?<=les )|(?<=des )|(?<=aux )|"
@@ -37,8 +37,8 @@ const struct vocab_word vocab_words_fr[] = {
 	    "(?:traités?|conventions?(?! (?:collective|citoyenne|nationale|démocrate|"
 	    "républicaine|de (?:financement|subvention|stage|concession)))|"
 	    "protocoles?(?! (?:sanitaire|de soins))|"
-	    "accords?(?! (?:de (?:financement|prêt|cessez|coalition|gouvernement)|politique))|"
-	    "pactes?|statut de rome|charte|arrangement|texte|"
+	    "(?<!d')accords?(?! (?:de (?:financement|prêt|cessez|coalition|gouvernement)|"
+	    "politique))|pactes?|statut de rome|charte|arrangement|"
 	    "amendements? (?:à|au|aux|de kigali))" },
 	{ "fr_instrument",
 	    "(?:(?:instruments?|documents?|lettres?|"
