@@ -93,6 +93,10 @@ const struct guard_row guard_rows_es[] = {
 	    "^\\W*(?:que (?:el|la|los|las|con|en|dich[oa]|mediante)|por cuanto|considerando)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+[\\w'-]+){0,14}?\\W+(?:con|de) fecha (?:del? )?\\d{1,2} de \\w+ del? (?:1[89]\\d\\d|200\\d)\\b" },
+	/* the whole date of long ago, however far behind it, that is not the date of a text's name
+	 */
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:(?!\\b(?:adoptad|firmad|aprobad|suscrit|hech[oa]|celebrad|conclu|que|del? \\d))[^;,]){0,130}?\\bel \\d{1,2} de \\w+ del? (?:1[89]\\d\\d|200\\d)\\b" },
 	/* what followed from it tells that it is history */
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^[^;]{0,120}?, que (?:marc\303\263|puso fin|dio (?:origen|lugar|paso)|condujo|hab\303\255a)\\b" },

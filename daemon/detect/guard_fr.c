@@ -106,6 +106,10 @@ const struct guard_row guard_rows_fr[] = {
 	/* what a decree recites before it decides */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*(?:consid\303\251rant|attendu|\303\251tant rappel\303\251)\\b" },
+	/* the whole date of long ago, however far behind it, that is not the date of a text's name
+	 */
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?:(?!\\b(?:adopt|sign|conclu|fait|approuv|qui|dont|du \\d))[^;,]){0,130}?\\ble \\d{1,2}(?:er)? \\w+ (?:1[89]\\d\\d|200\\d)\\b" },
 	/* what followed from it tells that it is history */
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^[^;]{0,120}?, qui (?:a|ont|avait|allai(?:t|ent)) (?:marqu\303\251|mis fin|donn\303\251 naissance|conduit|abouti|permettre|institu\303\251)\\b" },

@@ -48,8 +48,9 @@ const struct vocab_word vocab_words_es[] = {
 	    "asamblea (?:nacional|legislativa|de la república|plurinacional|federal)|"
 	    "cámaras? (?:de (?:diputad[oa]s|representantes|senadores)|alta|baja)|ambas cámaras|"
 	    "cortes(?: generales)?|diputad[oa]s|senador[ea]s|congresistas|legisladores|"
-	    "parlamentarios|asambleístas|pleno de(?:l| la) \\w+|plenaria de(?:l| la) \\w+|"
-	    "legislativo|bundestag|bundesrat|duma|rada)" },
+	    "parlamentarios|asambleístas|pleno de(?:l| la) \\w+|"
+	    "(?<![\\w ])pleno(?= (?:no )?(?:apr|ratif|rechaz|autor|sancion))|"
+	    "plenaria de(?:l| la) \\w+|legislativo|bundestag|bundesrat|duma|rada)" },
 	{ "es_have", ES_HAVE },
 	{ "es_time",
 	    "(?:,? (?:[\\w-]+mente|también|ambos|por su lado|finalmente|igualmente|así|hoy|"

@@ -123,7 +123,7 @@ const struct vocab_word vocab_words_fr[] = {
 	    "(?:met|mettent|oppose(?:nt)?|utilise(?:nt)?) (?:son|leur) (?:droit de )?v[eé]to)" },
 	/* who adopts the text of a treaty */
 	{ "fr_meeting",
-	    "(?:conférences?(?! de presse)|comité (?:spécial|intergouvernemental|"
+	    "(?:conférences?(?! de presse)|comité (?:spécial|ad hoc|intergouvernemental|"
 	    "de négociation|des ministres)|assemblée (?:des États parties|"
 	    "mondiale de la santé)|négociateurs|plénipotentiaires|délégués|délégations|"
 	    "États membres|États parties|réunion des parties|sommet|pays|oms|oit|omi|unesco|"
