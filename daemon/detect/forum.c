@@ -176,6 +176,10 @@ forums_deny(const struct forums *f, const struct re_env *clause_words,
 
 	if (own->forum == FORUM_BY_TYPE)
 		return false;
+	/* common words: where nothing says that an organ of States is meant, none is */
+	if (rule->forum == FORUM_STATES && !of_states &&
+	    strength(f, text_words, FORUM_STATES, s, len) == 0)
+		return true;
 	/* few texts name a rival: the owner's own cues are asked for last */
 	against = rival(f, clause_words, own, none, clause, n);
 	if (against > 0)

@@ -79,6 +79,28 @@ const struct guard_row guard_rows_en[] = {
 	    "appeal\\w*|recommend\\w*|should|must|needs? to|can|could|"
 	    "ought)\\b.*\\bby (?:[\\w-]+ing(?:,| and| or|, and|, or) )*$" },
 	{ GUARD_MODAL, LEFT,
+	    "\\b(?:possibility|idea|hope|option|scenario|chance|plan|goal|proposal|danger|"
+	    "risk) (?:is|was) that (?:[\\w'-]+ ){0,5}$" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:bills?|laws?|dollars|funding|money|measures?|acts?|orders?|legislation|"
+	    "package|deal|provisions?)\\W* (?:that )?(?:he|she|they) (?:has |had |have |"
+	    "just )*$" },
+	/* "as passed by Congress", "after the law passed", "of the funds approved by Congress" */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^\\W*as (?:passed|enacted|approved|adopted|introduced|reported|signed|"
+	    "ratified)\\b|\\bas (?:passed|enacted|approved|adopted) by\\b|"
+	    "^\\W*(?:shortly |soon |immediately )?after (?:the|that|"
+	    "this) (?:[\\w-]+ ){0,2}?(?:law|bill|act|measure|legislation|resolution) (?:was |"
+	    "had )?(?:passed|approved|adopted|enacted|signed)\\b|"
+	    "^\\W*of (?:the|all|these|those)\\b[^,]{0,90} (?:approved|passed|adopted|signed|"
+	    "ratified|introduced) (?:by|in)\\b|\\bas (?:the|this) (?:bill|legislation|"
+	    "measure) (?:passes|goes|moves|progresses) through\\b|"
+	    "^\\W*(?:while|although|though|even though)\\b[^,;]{2,60}? (?:has|have) (?:signed|"
+	    "ratified|acceded)\\b|^\\W*(?:over|in) the course of\\b|"
+	    "^\\W*throughout (?:his|her|the|its)\\b" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^ an? (?:[a-z]+ )?(?:19|20)\\d\\d (?:[\\w-]+ )?(?:law|bill|act|measure|statute|ban)\\b" },
+	{ GUARD_MODAL, LEFT,
 	    "\\b(?:issue|question|possibility|prospects?|importance|idea|option|advantages?|"
 	    "benefits?|merits|intention|feasibility) of (?:\\w+ly )?$" },
 	/* "debates signing", "ruled out acceding": what is thought of is not done */

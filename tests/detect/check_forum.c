@@ -26,6 +26,11 @@ static const struct rule_def both[] = {
 	    .pattern = "\\b(?<head>introduced)\\b",
 	    .guards = GUARD_ALL,
 	    .weight = 50 },
+	{ .name = "fell",
+	    .type = MS_UN_FAILED,
+	    .forum = FORUM_STATES,
+	    .pattern = "\\b(?<head>fell)\\b",
+	    .weight = 50 },
 };
 
 static const struct {
@@ -47,6 +52,9 @@ static const struct {
 	{ "The UN panel adopted what was confirmed.", "un_ga_adopted - - - -" },
 	{ "Elm introduced a resolution on the United Nations.", "introduced - - - -" },
 	{ "Chad introduced the draft resolution.", "" },
+	/* a rule of common words that names its forum wants it named */
+	{ "The bid fell.", "" },
+	{ "The bid in the Security Council fell.", "un_failed - - - -" },
 };
 
 START_TEST(forum)
