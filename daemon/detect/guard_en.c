@@ -83,7 +83,7 @@ const struct guard_row guard_rows_en[] = {
 	    "risk) (?:is|was) that (?:[\\w'-]+ ){0,5}$" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:bills?|laws?|dollars|funding|money|measures?|acts?|orders?|legislation|"
-	    "package|deal|provisions?)\\W* (?:that )?(?:he|she|they) (?:has |had |have |"
+	    "package|deal|provisions?) (?:that )?(?:he|she|they|it|we) (?:has |had |have |"
 	    "just )*$" },
 	/* "as passed by Congress", "after the law passed", "of the funds approved by Congress" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
@@ -100,16 +100,31 @@ const struct guard_row guard_rows_en[] = {
 	    "^\\W*throughout (?:his|her|the|its)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^ an? (?:[a-z]+ )?(?:19|20)\\d\\d (?:[\\w-]+ )?(?:law|bill|act|measure|statute|ban)\\b" },
+	/* the past: "in the past", "in the 1990s", "in 1998 passed", "months after" */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^\\W*in the past\\b(?! (?:few|couple|two|three|several|day|week|month))|"
+	    "^[^,]{0,40}\\bin the (?:early |late |mid-)?(?:1[89]\\d0|20[01]0)s\\b|"
+	    "^\\W*(?:[\\w-]+ )?(?:months|years|decades) after\\b|"
+	    "^\\W*(?:signed|enacted) into law\\b[^,]*,|"
+	    "\\bin (?:the (?:previous|last|prior)|a previous) congress\\b" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "(?<!concluded )(?<!adopted )(?<!signed )\\bin (?:late |early )?(?:(?:" MONTH_NAMES
+	    ") )?(?:1[89]|20)\\d\\d (?:\\w+ly )?$|\\b(?:un)?aware(?: that)? (?:[\\w'-]+ ){0,4}$" },
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^[^;]{0,80}\\bwhen (?:he|she|it) was\\b|^[^;]{0,80}\\bonly once\\b|"
+	    "^(?:\\W+(?!that\\b|which\\b|who\\b|any\\b|"
+	    "whose\\b)[\\w'-]+){0,10}?\\W+in the (?:early |late |mid-)?(?:1[89]\\d0|"
+	    "20[01]0)s\\b" },
 	{ GUARD_MODAL, LEFT,
 	    "\\b(?:issue|question|possibility|prospects?|importance|idea|option|advantages?|"
 	    "benefits?|merits|intention|feasibility) of (?:\\w+ly )?$" },
 	/* "debates signing", "ruled out acceding": what is thought of is not done */
 	{ GUARD_MODAL, GERUND,
 	    "\\b(?:debat(?:es?|ed|ing)|discuss(?:es|ed|ing)?|favou?r(?:s|ed|ing)?|"
-	    "rul(?:es?|ed|ing) out|think(?:s|ing)? (?:of|about)|thought (?:of|about)|towards?|"
-	    "explor(?:es?|ed|ing)|contemplat(?:es?|ed|ing)|back(?:s|ed)|advocat(?:es?|ed|ing)|"
-	    "oppos(?:es?|ed|ing)|avoid(?:s|ed|ing)?|propos(?:es?|ed|ing)|suggest(?:s|ed|ing)?|"
-	    "means|entails|interest in|against) $" },
+	    "rul(?:es?|ed|ing) out|resist(?:s|ed|ing)?|think(?:s|ing)? (?:of|about)|"
+	    "thought (?:of|about)|towards?|explor(?:es?|ed|ing)|contemplat(?:es?|ed|ing)|"
+	    "back(?:s|ed)|advocat(?:es?|ed|ing)|oppos(?:es?|ed|ing)|avoid(?:s|ed|ing)?|"
+	    "propos(?:es?|ed|ing)|suggest(?:s|ed|ing)?|means|entails|interest in|against) $" },
 	/* "by signing it, Norway would show" */
 	{ GUARD_FUTURE, CLAUSE,
 	    "^\\W*(?:by|in) (?:\\w+ly )?\\w+ing\\b[^;]*, [^;]*\\b(?:would|could|will|can|might|"
@@ -133,7 +148,7 @@ const struct guard_row guard_rows_en[] = {
 	    "(?:enters into|comes into|takes) (?:force|effect)\\b" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\bif (?:the )?(?:[\\w.'-]+ ){0,2}(?:house|senate|congress|lawmakers|parliament|"
-	    "panel|committee|legislature|it|they)(?: \\w+)? $" },
+	    "panel|committee|legislature|it|they|he|she|we|you|president)(?: \\w+)? $" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\b(?:before|providing|provided that) (?:the |a |its )?(?:[\\w.'-]+ ){0,3}$" },
 	{ GUARD_CONDITION, RIGHT,
@@ -166,10 +181,10 @@ const struct guard_row guard_rows_en[] = {
 	/* "legislation that Congress has passed", "the bill that was reported" */
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:bills?|laws?|acts?|legislation|measures?|resolutions?|budgets?|reforms?|"
-	    "decrees?|packages?) (?:(?:that|which) (?:(?:the |"
-	    "this )?(?:[\\w.'-]+ ){0,3}?(?:house|senate|congress|parliament|assembly|"
-	    "legislature|committee|panel|council|lawmakers|president|governor|bush|obama|trump|"
-	    "biden|clinton|reagan|he|she|we|they) )?|"
+	    "decrees?|those|ones|packages?) (?:(?:that|"
+	    "which) (?:(?:the |this )?(?:[\\w.'-]+ ){0,3}?(?:house|senate|congress|parliament|"
+	    "assembly|legislature|committee|panel|council|lawmakers|president|governor|bush|"
+	    "obama|trump|biden|clinton|reagan|he|she|we|they) )?|"
 	    "(?:the )?(?:full |u\\.s\\. )?(?:house|senate|congress) )(?:(?:was|were|has|have|"
 	    "had|been|also|already|just|\\w+ly) )*$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
@@ -236,7 +251,7 @@ const struct guard_row guard_rows_en[] = {
 	    "legislation|measures?|package|resolutions?) $|\\bas $" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+[\\w'-]+){0,6}?\\W+(?:(?:numerous|several|many|two|three|four|five) times|"
-	    "twice|(?<!\\d )every (?:year|congress|session))\\b" },
+	    "twice|(?<!\\d )(?:every|each) (?:subsequent )?(?:year|congress|session))\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\blast (?:year|" MONTH_NAMES ")\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\bsince(?! \\d)(?: [\\w'-]+){0,5} $" },
 	/* "the longest extension since the war" is new */
@@ -336,7 +351,7 @@ const struct guard_row guard_rows_en[] = {
 	    "parliament|senate|house|congress|states|countries)(?: [^,;]{1,40})?, (?:will|"
 	    "would|is|has|was|had|came|comes)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
-	    "^ (?:bills|versions|budgets) (?:must|would|will|are|were|have)\\b" },
+	    "^ (?:bills?|versions?|budgets?|measures?|legislation) (?:must|would|will|are|were|have|is|was|has|also|incorporates|includes?|contains?|provides?|makes?|gives?|requires?|calls?)\\b" },
 	/* what a speaker sums up: "has ratified all the conventions", "at its thirtieth session" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\b(?:has|have) (?:also |now |already |so far |since |fully |"

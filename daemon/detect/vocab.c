@@ -13,12 +13,11 @@
 #include "lib/str.h"
 
 /* a word of a sentence, not of a cell that names a State */
-#define NO_ROW_WORD                                                           \
-	"(?!(?:its|an|to|their|his|has|have|is|are|was|were|will|received|"   \
-	"deposit(?:s|ed)|submit(?:s|ted)|transmitted|lodge[sd]|presented|"    \
-	"handed|by|on|in|at|for|from|that|which|who|with|date|deadline|day|"  \
-	"after|before|since|until|signed|adopted|convention|treaty|protocol|" \
-	"agreement|statute|covenant|conference|communication|"                \
+#define NO_ROW_WORD                                                                            \
+	"(?!(?:its|an|to|their|his|has|have|is|are|was|were|will|received|deposit(?:s|ed)|"    \
+	"submit(?:s|ted)|transmitted|lodge[sd]|presented|handed|by|on|in|at|for|from|that|"    \
+	"which|who|with|date|deadline|day|after|before|since|until|signed|adopted|convention|" \
+	"treaty|protocol|agreement|statute|covenant|conference|communication|"                 \
 	"acceptance of (?:the )?accession|instruments?)\\b)"
 
 #define BILL_NUMBER                                              \
@@ -80,9 +79,10 @@ static const struct vocab_word words[] = {
 	    "(?:italian|belgian|brazilian|mexican|dutch|spanish|french|chilean|argentine|czech|"
 	    "romanian|bolivian|haitian|colombian) chamber(?! of (?!dep|rep))|"
 	    "house of (?:commons|lords|councillors|keys)|commons|lawmakers|legislators|"
-	    "(?<=in )(?-i:LS|RS)|parliamentary vote|legislatures?|(?:euro-)?MPs|MSPs|MEPs|TDs|"
-	    "MLAs|peers|house of reps|(?<!sheriff's )(?<!police )\\bdeputies(?= (?:pass|adopt|"
-	    "approve|vote|reject|back)(?:e?d)?\\b)|(?-i:^Reps(?= [a-z])|LORDS|"
+	    "(?<=in )(?-i:LS|RS)|parliamentary vote|legislature|(?<!state )legislatures|"
+	    "(?:euro-)?MPs|MSPs|MEPs|TDs|MLAs|peers|house of reps|"
+	    "(?<!sheriff's )(?<!police )\\bdeputies(?= (?:pass|adopt|approve|vote|reject|"
+	    "back)(?:e?d)?\\b)|(?-i:^Reps(?= [a-z])|LORDS|"
 	    "Lords)(?= (?:back|vote|approve|pass|reject|defeat)(?:s|ed)? )|"
 	    "(?<!world )(?<!union )(?<!unions )(?<!party )(?<!party's )(?<!mobile )(?<!tuc )"
 	    "(?<!anc )(?<!nfu )(?<!fifa )(?<!uefa )(?<!medical )(?<!association )"
@@ -166,7 +166,7 @@ static const struct vocab_word words[] = {
 	    "following|amid|despite|voting|by|in|of|with|as|after|on|having|also|bringing|"
 	    "[\\w-]+'s?) [^,;]{3,90}|[\\w'-]+|"
 	    "(?-i:[A-Z])[\\w.'-]+(?: (?-i:[A-Z])[\\w.'-]+){1,3}),| \\[[^\\][]{2,60}\\]|"
-	    " \\([^()]{2,40}\\))" },
+	    " \\([^()]{1,40}\\))" },
 	/* "the Senate of Italy", "the legislature in the US state of Ohio" */
 	{ "whose", "(?: (?:of|in) (?:the )?(?:[\\w.'-]+ ){0,5}?[\\w.'-]+)" },
 	/* a body's yes: of one, and of many */
@@ -175,7 +175,8 @@ static const struct vocab_word words[] = {
 	    "clear(?:s|ed)|adopt(?:s|ed)|endors(?:es|ed)|enact(?:s|ed)|green-?lights?|"
 	    "green-?lit|green-?lighted|(?:signs|signed) off on|rubber-?stamp(?:s|ed)|"
 	    "(?:waves|waved|pushes|pushed) through|complet(?:es|ed) (?:the )?passage of|"
-	    "agree(?:s|d) to(?= (?:the|an?|its|their|house|senate|conference|\\$?\\d|"
+	    "agree(?:s|d) to(?! an? (?:move|deal|request|motion|delay|debate)\\b)(?= (?:the|"
+	    "an?|its|their|house|senate|conference|\\$?\\d|"
 	    "(?!(?:consider|debate|take|hold|hear|delay|postpone|put|let|meet|vote|work|review|"
 	    "discuss|start|begin|negotiate|drop|seek|try|back|support|revise|rewrite|amend|"
 	    "revisit|withdraw|study|move|send|speed|open|resume|give|table|act|raise|extend|"
@@ -190,20 +191,20 @@ static const struct vocab_word words[] = {
 	    "give (?:final |unanimous |overwhelming |their )*(?:approval|nod|backing|"
 	    "green light) to)" },
 	{ "rejects",
-	    "(?:(?:did not|didn't|refus(?:es|ed) to) (?:pass|approve|adopt|back)|nix(?:es|ed)|"
-	    "spurn(?:s|ed)|fail(?:s|ed),? by (?:a vote of )?\\d+(?:-\\d+| votes?),? to (?:pass|"
-	    "approve)|reject(?:s|ed)|defeat(?:s|ed)|kill(?:s|ed)|(?:votes|voted) down|"
-	    "turn(?:s|ed) down|(?:throws|threw|has thrown|have thrown|thrown) out|"
-	    "(?:shoots|shot) down|scuttle[sd]|torpedo(?:es|ed)|"
-	    "(?:votes|voted)(?: [\\w,-]+){0,4}? to (?:reject|kill|defeat|turn down)|"
-	    "fail(?:s|ed) to (?:achieve|muster|get|win|reach|obtain|garner|"
+	    "(?:(?:did not|didn't|refus(?:es|ed) to) pass|"
+	    "refus(?:es|ed) to (?:approve|adopt|back)|nix(?:es|ed)|spurn(?:s|ed)|"
+	    "fail(?:s|ed),? by (?:a vote of )?\\d+(?:-\\d+| votes?),? to (?:pass|approve)|"
+	    "reject(?:s|ed)|defeat(?:s|ed)|kill(?:s|ed)|(?:votes|voted) down|turn(?:s|ed) down|"
+	    "(?:throws|threw|has thrown|have thrown|thrown) out|(?:shoots|shot) down|"
+	    "scuttle[sd]|torpedo(?:es|ed)|(?:votes|voted)(?: [\\w,-]+){0,4}? to (?:reject|kill|"
+	    "defeat|turn down)|fail(?:s|ed) to (?:achieve|muster|get|win|reach|obtain|garner|"
 	    "secure) [^;]{0,40}?(?:majority|votes) (?:that (?:was|were|is) )?(?:needed |"
 	    "required |necessary )?to (?:pass|approve)|"
 	    "(?:fell|falls|came) (?:[\\w-]+ votes? )?short of (?:passing|approving)|"
 	    "(?:votes|voted) against|fail(?:s|ed) to (?:pass|approve|advance))" },
 	/* what is turned down so that a measure lives, or is none */
 	{ "no_measure",
-	    "(?:calls?|bids?|attempts?|motions?|efforts?|"
+	    "(?:calls?|witness(?:es)?|testimony|bids?|attempts?|motions?|efforts?|"
 	    "(?<!constitutional )(?<!budget )(?<!flag )(?<!marriage )(?<!burning )"
 	    "(?<!desecration )(?<!rights )amendments?|revisions?|substitutes?|alternatives?|"
 	    "alterations?|changes?|modifications?|requests?|appeals?|nominees?|nominations?|"
@@ -321,16 +322,19 @@ static const struct vocab_word words[] = {
 	    "(?:ratification|acceptance(?! of (?:the )?accession)|approval|bound|formal confirmation|definitive signature|consent to be bound|accession|succession|(?<!definitive )signature|withdrawal(?! of)|denunciation|termination|(?:(?:(?:partial )?withdrawal|modification) of (?:an |the |a )?)(?:objection|reservation|declaration)s?|(?:interpretative |optional )?(?:objection|reservation|declaration(?! of continued))s?|notifications? (?:under|pursuant to|in accordance with) article|(?:territorial |extension of (?:the )?)*(?:(?<!continued )application|exclusion|extension)s?)" },
 	/* cells of the Security Council's tables: how it voted, which draft, how a draft fell */
 	{ "sc_votes",
-	    "(?:(?:\\| )?[(\\[]? ?(?:votes?:? |by )?(?:\\d{1,2} ?- ?\\d{1,2}(?: ?- ?\\d{1,2}){0,2}"
-	    "(?![\\d/])|\\d{1,2} (?:votes? )?(?:in favou?r|yes|for|to (?:\\d|none))"
-	    "(?:[^;|]{0,60}?\\b(?:abstentions?|abstaining|against|none))?)[)\\]]?)" },
+	    "(?:(?:\\| )?[(\\[]? ?(?:votes?:? |"
+	    "by )?(?:\\d{1,2} ?- ?\\d{1,2}(?: ?- ?\\d{1,2}){0,2}(?![\\d/])|"
+	    "\\d{1,2} (?:votes? )?(?:in favou?r|yes|for|"
+	    "to (?:\\d|none))(?:[^;|]{0,60}?\\b(?:abstentions?|abstaining|against|"
+	    "none))?)[)\\]]?)" },
 	{ "sc_draft",
-	    "(?:s/(?:(?:\\d{4}/|p\\.?v\\.?)?\\d{1,5}|\\d{4}/l\\.\\d+)(?:/rev\\. ?\\d)?"
-	    "(?:/(?:add|corr)\\.\\d)?)" },
+	    "(?:s/(?:(?:\\d{4}/|p\\.?v\\.?)?\\d{1,5}|"
+	    "\\d{4}/l\\.\\d+)(?:/rev\\. ?\\d)?(?:/(?:add|corr)\\.\\d)?)" },
 	{ "sc_fails",
 	    "(?:(?:was )?(?:not (?:adopted|carried)|rejected|defeated|"
-	    "fail(?:s|ed)(?: (?:to be adopted|of adoption|to obtain [^;|0-9]{0,40}?majority))?)"
-	    "(?: \\([^)0-9]{3,60}\\)|,? (?:due|owing) to [^0-9;.|]{3,60}?)?)" },
+	    "fail(?:s|ed)(?: (?:to be adopted|of adoption|"
+	    "to obtain [^;|0-9]{0,40}?majority))?)(?: \\([^)0-9]{3,60}\\)|"
+	    ",? (?:due|owing) to [^0-9;.|]{3,60}?)?)" },
 	{ "sc_vetoed", "(?:veto(?:ed)?(?: by)?:? (?:the )?(?-i:[A-Z])[^0-9;.()|]{1,90}?)" },
 	/* feeds of the floor begin with the time and the measure, and a dash or a colon */
 	{ "line",
