@@ -38,8 +38,8 @@ const struct guard_row guard_rows_en[] = {
 	    "predict(?:s|ed|ing)?|requir(?:es?|ed|ing)|recommend(?:s|ed)?|propos(?:es|ed)|"
 	    "approved|decided|agreed|suggest(?:s|ed)|important|necessary|essential|"
 	    "recommend(?:s|ed)|propos(?:es|ed)|approved|decided|"
-	    "agreed) that (?:[\\w'-]+ ){0,5}$|\\b(?:ensur(?:es?|ed|ing)|"
-	    "make sure|insur(?:es?|ed|ing)(?= that))(?: that)? (?:[\\w'-]+ ){0,9}$|"
+	    "agreed) that (?:[\\w'-]+ ){0,5}$|\\b(?:ensur(?:es?|ed|ing)|make sure|"
+	    "insur(?:es?|ed|ing)(?= that))(?: that)? (?:[\\w'-]+ ){0,9}$|"
 	    "\\b(?:(?<!holy )see|seeing|get|getting|having|wants?|"
 	    "to have) (?:(?!and\\b|to\\b)[\\w'-]+ ){1,8}$" },
 	{ GUARD_FUTURE, RIGHT,
@@ -143,9 +143,10 @@ const struct guard_row guard_rows_en[] = {
 	{ GUARD_CONDITION, CLAUSE,
 	    "^\\W*(?:as soon as|once(?! again| more)|if|unless)\\b|"
 	    "\\bthe moment (?:that )?(?:it|they|the)\\b|"
-	    "\\b(?:until|till|whenever|(?:immediately|soon|shortly|only|days|weeks|months|years) "
-	    "after|so that|(?:provides|stipulates|states) that) (?:[\\w'.-]+ ){1,9}"
-	    "(?:enters into|comes into|takes) (?:force|effect)\\b" },
+	    "\\b(?:until|till|whenever|(?:immediately|soon|shortly|only|days|weeks|months|"
+	    "years) after|so that|(?:provides|stipulates|"
+	    "states) that) (?:[\\w'.-]+ ){1,9}(?:enters into|comes into|takes) (?:force|"
+	    "effect)\\b" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\bif (?:the )?(?:[\\w.'-]+ ){0,2}(?:house|senate|congress|lawmakers|parliament|"
 	    "panel|committee|legislature|it|they|he|she|we|you|president)(?: \\w+)? $" },

@@ -124,7 +124,7 @@ const struct state_name state_names[] = {
 	{ "Georgia", "Republic of Georgia|~Georgian", false },
 	{ "Germany",
 	    "Federal Republic of Germany|Germany, Federal Republic of|Germany Federal Republic|"
-	    "Germany (Federal Republic of)|Germany, Fed. Rep. of|Fed. Rep. of Germany|West Germany|"
+	    "Germany (Federal Republic of)|Germany, Fed. Rep. of|Fed. Rep. of Germany|West Germany|W. Germany|"
 	    "FRG|~German|~West German",
 	    false },
 	{ "Ghana", "Republic of Ghana|~Ghanaian", false },
@@ -215,7 +215,7 @@ const struct state_name state_names[] = {
 	    "Netherlands|Kingdom of the Netherlands|Netherlands, Kingdom of the|Holland|"
 	    "The Netherlands|~Dutch",
 	    false },
-	{ "New Zealand", "Aotearoa New Zealand|N. Zealand|~New Zealander", false },
+	{ "New Zealand", "Aotearoa New Zealand|N. Zealand|N.Z.|~New Zealander", false },
 	{ "Nicaragua", "Republic of Nicaragua|~Nicaraguan", false },
 	{ "Niger", "Republic of the Niger|Republic of Niger|~Nigerien", false },
 	{ "Nigeria", "Federal Republic of Nigeria|Federation of Nigeria|~Nigerian", false },
@@ -254,7 +254,7 @@ const struct state_name state_names[] = {
 	    false },
 	{ "Romania", "Rumania|Roumania|Socialist Republic of Romania|~Romanian", false },
 	{ "Russian Federation",
-	    "Russia|Russian Fed.|Union of Soviet Socialist Republics|USSR|Soviet Union|"
+	    "Russia|Russian Fed.|Union of Soviet Socialist Republics|USSR|Soviet Union|Soviets|"
 	    "Union of Soviet Socialist Republics (former)|~Russian|~Soviet",
 	    false },
 	{ "Rwanda", "Republic of Rwanda|Rwandese Republic|~Rwandan|~Rwandese", false },
@@ -294,7 +294,8 @@ const struct state_name state_names[] = {
 	{ "Somalia",
 	    "Federal Republic of Somalia|Somali Democratic Republic|Somali Republic|~Somali",
 	    false },
-	{ "South Africa", "Republic of South Africa|Union of South Africa|~South African", false },
+	{ "South Africa", "Republic of South Africa|Union of South Africa|S. Africa|~South African",
+	    false },
 	{ "South Sudan", "Republic of South Sudan|~South Sudanese", false },
 	{ "Spain", "Kingdom of Spain|Spanish State|~Spanish", false },
 	{ "Sri Lanka", "Democratic Socialist Republic of Sri Lanka|Ceylon|~Sri Lankan|~Ceylonese",
