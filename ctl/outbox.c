@@ -135,7 +135,7 @@ read_rows(struct view *v, const struct filter *f, struct outbox_row **ret, size_
 	return 0;
 }
 
-/* What it waits for when nobody has tried it yet. */
+/* What it waits for when nobody has tried it yet, or whatever was said then. */
 static const char *
 detail_of(const struct delivery *d)
 {
@@ -148,11 +148,12 @@ detail_of(const struct delivery *d)
 		    "waits for the summary: there were more than the fuse of the sink lets "
 		    "through" },
 		{ "summary", "goes with others that are due" },
-		{ "snoozed", "is snoozed" },
 		{ "", "waits for the end of its quiet hours" },
 	};
 	size_t i;
 
+	if (d->state == DLV_DUE && str_eq(d->batch, "snoozed"))
+		return "is snoozed";
 	if (d->detail != NULL || d->state != DLV_DUE || d->attempts > 0 ||
 	    d->due_ms <= d->created_ms)
 		return d->detail;

@@ -204,7 +204,7 @@ give_up_others(struct sink_call *c, struct tx *tx, int64_t now_ms, size_t *ret_n
 	arena_init(&arena, LIST_ARENA_BYTES);
 	r = delivery_list(tx_store(tx), c->row.sink, DLV_DUE, BUNDLE_MAX, &arena, &v, &n, err);
 	for (i = 0; i < n && r == 0; i++) {
-		if (v[i].bundle != NULL ||
+		if (v[i].bundle != NULL || str_eq(v[i].batch, "snoozed") ||
 		    !retry_give_up(waits_since(c, &v[i], 1, now_ms), now_ms,
 			c->lane->conf->give_up_ms, lane_tries(c, v[i].attempts)))
 			continue;

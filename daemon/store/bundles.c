@@ -99,7 +99,8 @@ mark_members(struct tx *tx, const struct delivery *first, const char *bundle, in
 		    NULL, err);
 	default:
 		return stmt_write(tx, "delivery_claim",
-		    "UPDATE delivery SET state = 'claimed', attempts = attempts + 1 WHERE id = ?",
+		    "UPDATE delivery SET state = 'claimed', attempts = attempts + 1,"
+		    " batch = nullif(batch, 'snoozed') WHERE id = ?",
 		    ARGS(A_INT(first->id)), NULL, err);
 	}
 }

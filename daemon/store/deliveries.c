@@ -11,6 +11,9 @@
 
 #include "lib/mem.h"
 
+/* A snooze holds it back, whatever its sink would take: until it is claimed. */
+#define NOT_SNOOZED "coalesce(batch, '') <> 'snoozed'"
+
 int
 delivery_put_in(struct tx *tx, const char *alert_id, const char *sink, const char *batch,
     int64_t due_ms, int64_t now_ms, struct err *err)
@@ -209,7 +212,7 @@ delivery_hurry(struct tx *tx, const char *sink, int64_t now_ms, struct err *err)
 {
 	return stmt_write(tx, "delivery_hurry",
 	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND sink = ?2"
-	    " AND (attempts > 0 OR due_ms <= ?1)",
+	    " AND ((attempts > 0 AND " NOT_SNOOZED ") OR due_ms <= ?1)",
 	    ARGS(A_INT(now_ms), A_TEXT(sink)), NULL, err);
 }
 
@@ -218,7 +221,7 @@ delivery_hurry_tried(struct tx *tx, const char *sink, int64_t now_ms, struct err
 {
 	return stmt_write(tx, "delivery_hurry_tried",
 	    "UPDATE delivery SET due_ms = ?1 WHERE state = 'due' AND sink = ?2 AND due_ms > ?1"
-	    " AND attempts > 0",
+	    " AND attempts > 0 AND " NOT_SNOOZED,
 	    ARGS(A_INT(now_ms), A_TEXT(sink)), NULL, err);
 }
 
@@ -237,7 +240,7 @@ delivery_clamp(struct tx *tx, int64_t latest_ms, int64_t now_ms, struct err *err
 	return stmt_write(tx, "delivery_clamp",
 	    "UPDATE delivery SET due_ms = ?2 WHERE state = 'due' AND due_ms > ?1"
 	    " AND (bundle IS NOT NULL OR (coalesce(batch, '') NOT GLOB 'digest:*'"
-	    " AND coalesce(batch, '') <> 'snoozed'))",
+	    " AND " NOT_SNOOZED "))",
 	    ARGS(A_INT(latest_ms), A_INT(now_ms)), NULL, err);
 }
 
@@ -247,7 +250,7 @@ delivery_is_stuck(struct store *st, const char *sink, bool *ret, struct err *err
 	int64_t n = 0;
 	int r = stmt_int(st,
 	    "SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'due' AND sink = ?"
-	    " AND attempts > 0)",
+	    " AND attempts > 0 AND " NOT_SNOOZED ")",
 	    ARGS(A_TEXT(sink)), &n, err);
 
 	*ret = n != 0;
@@ -357,7 +360,7 @@ delivery_snooze(struct tx *tx, const char *about, int64_t until_ms, struct err *
 {
 	return stmt_write(tx, "delivery_snooze",
 	    "UPDATE delivery SET due_ms = ?1, batch = 'snoozed' WHERE +state = 'due'"
-	    " AND attempts = 0 AND bundle IS NULL AND due_ms < ?1 AND alert IN (SELECT a.id FROM "
+	    " AND bundle IS NULL AND due_ms < ?1 AND alert IN (SELECT a.id FROM "
 	    "alert a"
 	    " WHERE " ABOUT(2) " AND a.kind NOT IN ('again', 'escalated'))",
 	    ARGS(A_INT(until_ms), A_TEXT(about)), NULL, err);

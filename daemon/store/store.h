@@ -517,8 +517,8 @@ int delivery_count_muted(
     struct store *, const char *detail, int64_t since_ms, int64_t *ret, struct err *) MUST_USE;
 int delivery_mute_repeats(
     struct tx *, const char *about, int64_t now_ms, const char *detail, struct err *) MUST_USE;
-/* What is due of it before that moment, and was never tried, is due then, each alone; wake: what
- * was put off so is due now. */
+/* What is due of it before that moment, and was not tried in a bundle, is due then, each alone;
+ * wake: what was put off so is due now. */
 int delivery_snooze(struct tx *, const char *about, int64_t until_ms, struct err *) MUST_USE;
 int delivery_wake(struct tx *, const char *about, int64_t now_ms, struct err *) MUST_USE;
 /* How many alerts about it have not left for that sink. */

@@ -82,9 +82,37 @@ def ended_early(check):
         check(case.titles("second") == ["Qatar ratifies: Convention on Tables"], f"acknowledged is not forgotten: {case.titles('second')}, {case.open()}")
 
 
+def tried_in_vain(check):
+    """Its sink was away when it came: it is back before the snooze ends, and has the alert after it."""
+    with Room() as room:
+        case = Late(room, check)
+        status = room.write("status", "75")
+        case.edit("second: {type: file,", f"second: {{type: exec, command: [sh, '-c', 'cat >>\"$1.got\"; echo >>\"$1.got\"; exit $(cat \"$1\")', sh, {status}]}}\n  none: {{type: file,")
+        case.edit("late: {sinks: [second], digest: noon,", "late: {sinks: [second],")
+        qatar = case.tell("Qatar")
+        case.tell("Malta", "c")
+        check(case.open() == [("Qatar", "due", ""), ("Malta", "due", "")] or len(case.open()) == 2, f"both wait: {case.open()}")
+        case.ctl("snooze", qatar, "1d")
+        check(("Qatar", "due", "is snoozed") in case.open(), f"the outbox says so: {case.open()}")
+        room.write("status", "0")
+        room.write("status.got", "")
+
+        def came():
+            with open(room.path("status.got"), encoding="utf-8") as f:
+                return [json.loads(line)["title"] for line in f if line.strip()]
+
+        case.at(case.noon + 3 * HOUR)
+        case.once("its sink is back")
+        check(came() == ["Malta ratifies: Convention on Chairs"], f"the other one alone: {came()}")
+        case.at(case.noon + 24 * HOUR)
+        case.once("at its end", ("again: Again, as asked: Qatar",))
+        check(came()[1:] == ["Qatar ratifies: Convention on Tables"], f"as what it is: {came()}")
+        check(case.open() == [], case.open())
+
+
 def main():
     check = Checks()
-    for part in (over_its_digest, before_its_digest, ended_early):
+    for part in (over_its_digest, before_its_digest, ended_early, tried_in_vain):
         part(check)
     return check.done()
 
