@@ -1,0 +1,57 @@
+"""Action lines of the Congress in the wordings of many years: outcome for outcome, and steps that are none."""
+import json
+import os
+import subprocess
+import sys
+
+CTL = os.path.join(os.environ["RATIFY_BIN"], "ratifyctl")
+LINES = [
+    ("cloture_invoked", "Second cloture on the motion to proceed invoked in Senate by Yea-Nay Vote. 74-24. Record Vote No: 34."),
+    ("cloture_failed", "Second cloture on the motion to proceed not invoked in Senate by Yea-Nay Vote. 54-42. Record Vote No: 35."),
+    ("", "Second cloture motion on the motion to proceed presented in Senate."),
+    ("", "Third cloture motion on the measure withdrawn by unanimous consent in Senate."),
+    ("hearing", "Field Hearings Held in Strelsau, Ruritania."),
+    ("hearing", "Joint Hearings Held by the Subcommittee on Orchards and by the Subcommittee on Gardens."),
+    ("hearing", "Subcommittee on Orchards Held Hearings Without Referral."),
+    ("markup", "Committee on Gardens. Committee consideration and Mark Up Session held."),
+    ("committee_vote markup", "Subcommittee on Orchards held mark-up and agreed to report to Full Committee (voice vote).."),
+    ("committee_vote markup", "Subcommittee Consideration and Mark-up Session Held by the Subcommittee on Orchards; Forwarded by the Subcommittee to the Full Committee."),
+    ("committee_vote", "Subcommittee on Orchards Forwarded to Full Committee (Amended) by Voice Vote."),
+    ("committee_vote", "Committee Approved Measure with an Amendment in the Nature of a Substitute by Yea-Nay vote: 7 - 5."),
+    ("committee_vote", "Committee Failed to Report Measure by Yea-Nay Vote: 5 - 7."),
+    ("reported", "Committee on Gardens. Jointly reported to Senate by Senator Alder without amendment. With written report No. 100-900."),
+    ("referred", "Committee on Gardens and Orchards referred to Subcommittee on Pruning."),
+    ("", "Referred to Department of Orchards for comments."),
+    ("", "Veto message referred to Committee on Gardens by Unanimous Consent."),
+    ("discharged", "Subcommittee on U.S. Orchards and Gardens Discharged."),
+    ("", "Discharged from Union Calendar."),
+    ("", "On motion to discharge the managers on the part of the House from further consideration of the bill H.R. 77. Agreed to without objection."),
+    ("calendar introduced", "Introduced in the Senate. Ordered read the first time Placed on Senate Legislative Calendar under Read the First Time."),
+    ("rule", "The resolution provides for one hour of general debate on H.R. 77 and H.R. 78."),
+    ("", "The resolution waives clause 6(a) of rule XIII (requiring a two-thirds vote to consider a rule on the same day it is reported from the Rules Committee) against any resolution."),
+    ("concurred", "On motion to suspend the rules and agree to the conference report Agreed to by the Yeas and Nays: (2/3 required): 420 - 5 (Roll no. 84)."),
+    ("floor_failed", "On agreeing to the conference report Failed by the Yeas and Nays: 190 - 230 (Roll no. 31)."),
+    ("concurred", "Senate concurred in the amendments of the House by Yea-Nay Vote. 96-0. Record Vote No: 36."),
+    ("", "Senate disagreed to the amendments of the House by Voice Vote."),
+    ("concurred", "Motion to concur in House amendment to Senate amendment no. 15 agreed to by Yea-Nay Vote. 53-44. Record Vote No: 61."),
+    ("", "Motion to concur in House amendment to Senate amendment no. 15 made in Senate."),
+    ("floor_failed", "Failed to Receive 2/3's Vote to Suspend and Pass by Yea-Nay Vote: 219 - 197 (Record Vote No: 41)."),
+    ("", "Senate passed companion measure S. 7001 in lieu of this measure by Voice Vote."),
+    ("", "Ms. Alder moved that the Committee rise."),
+    ("", "On agreeing to Article II of the resolution Failed by the Yeas and Nays: 205 - 229 (Roll No. 44)."),
+    ("", "RESERVATION OF OBJECTION - The House proceeded with debate under a reservation of objection."),
+    ("", "Disapproval bill introduced in House: H.R. 7001."),
+]
+
+bad = 0
+for domain in ({"domain": "us_bill"}, {}):
+    text = "".join(json.dumps({"id": str(i), "text": line[1], **domain}) + "\n" for i, line in enumerate(LINES))
+    p = subprocess.run([CTL, "classify"], input=text, capture_output=True, text=True, timeout=120)
+    if p.returncode != 0:
+        sys.exit("FAILED: exit %d: %s" % (p.returncode, p.stderr[-2000:]))
+    for (want, line), got in zip(LINES, map(json.loads, p.stdout.splitlines())):
+        if sorted(got["labels"]) != want.split():
+            bad += 1
+            print("FAILED (%s): want %s, got %s: %s" % (domain or "no domain", want.split(), got["labels"], line))
+print("%d lines, %d failures" % (2 * len(LINES), bad))
+sys.exit(1 if bad else 0)
