@@ -110,8 +110,8 @@ const struct guard_row guard_rows_es[] = {
 	    "^\\W+(?:en|el pasado(?: mes de)?) (?:enero|febrero|marzo|abril|mayo|junio|julio|"
 	    "agosto|septiembre|octubre|noviembre|diciembre)\\b(?! del? 20)|"
 	    "^[^.;:]{0,140}?, en (?:19|20)\\d\\d\\b" },
-	{ GUARD_ATTRIBUTIVE, LEFT,
-	    "\\bque,? el \\d{1,2} de \\w+ de (?:1[89]\\d\\d|20[01]\\d)\\b[^;]{0,80}$" },
+	{ GUARD_ATTRIBUTIVE, BEFORE,
+	    "\\bque,? el \\d{1,2} de \\w+ de (?:1[89]\\d\\d|20[01]\\d)\\b[^;]{0,160}$" },
 	/* recitals: dates in words, and where it stands */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\b(?:el|con fecha) [\\w ]{3,24} de \\w+ de (?:mil novecientos|dos mil)\\b|"

@@ -123,8 +123,8 @@ const struct guard_row guard_rows_fr[] = {
 	    "^\\W+(?:en (?:janvier|f\303\251vrier|mars|avril|mai|juin|juillet|ao\303\273t|"
 	    "septembre|octobre|novembre|d\303\251cembre)\\b(?! 20)|"
 	    "[^.;:]{0,140}?, en (?:19|20)\\d\\d\\b)" },
-	{ GUARD_ATTRIBUTIVE, LEFT,
-	    "\\bque,? le \\d{1,2}(?:er)? \\w+ (?:1[89]\\d\\d|20[01]\\d)\\b[^;]{0,80}$" },
+	{ GUARD_ATTRIBUTIVE, BEFORE,
+	    "\\bque,? le \\d{1,2}(?:er)? \\w+ (?:1[89]\\d\\d|20[01]\\d)\\b[^;]{0,160}$" },
 	/* its life in two dates: "adopted in 2009, it entered into force on 3 May 2011" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\b(?:adopt\303\251|sign\303\251|conclu|ouvert|ratifi\303\251|"
