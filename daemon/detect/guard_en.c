@@ -74,6 +74,10 @@ const struct guard_row guard_rows_en[] = {
 	    "want(?:s|ed)|support(?:s|ed)|oppos(?:es|ed)|must|should|ought|need(?:s|ed)|"
 	    "time (?:to|for)|letter(?! dated)|appeal(?:s|ed)?|invit(?:es?|ed|ing)|"
 	    "encourag(?:es|ed|ing)|let's|please|request(?:s|ed)?)\\b" },
+	{ GUARD_CALL, LEFT,
+	    "\\b(?:ensure|make sure|so that|pertinent that|"
+	    "move:? that)(?: that)? (?:[\\w'-]+ ){0,4}$|"
+	    "^\\W*that (?:the )?(?:parliament|house|senate|assembly) $" },
 	{ GUARD_CALL, BEFORE,
 	    "\\b(?:urg(?:es?|ed|ing)|call(?:s|ed|ing)? (?:on|for|upon)|encourag\\w+|invit\\w+|"
 	    "appeal\\w*|recommend\\w*|should|must|needs? to|can|could|"
@@ -87,7 +91,7 @@ const struct guard_row guard_rows_en[] = {
 	    "just )*$" },
 	/* "as passed by Congress", "after the law passed", "of the funds approved by Congress" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "^\\W*as (?:passed|enacted|approved|adopted|introduced|reported|signed|"
+	    "^\\W*as (?:\\w+ly )?(?:passed|enacted|approved|adopted|introduced|reported|signed|"
 	    "ratified)\\b|\\bas (?:passed|enacted|approved|adopted) by\\b|"
 	    "^\\W*(?:shortly |soon |immediately )?after (?:the|that|"
 	    "this) (?:[\\w-]+ ){0,2}?law (?:was |had )?(?:passed|adopted|enacted)\\b(?! by)|"

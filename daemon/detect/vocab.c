@@ -247,9 +247,9 @@ static const struct vocab_word words[] = {
 	    "three|several) (?:days|weeks)|in the past (?:couple of )?weeks?|th(?:at|is) day|"
 	    "at (?:the|this) (?:event|ceremony|meeting|summit|conference)|"
 	    "during (?:the|this) (?:[\\w-]+ )?(?:event|ceremony|week|session|summit|conference|"
-	    "debate)|(?:on )?(?:mon|tues|wednes|thurs|fri)day|"
-	    "on (?:" MONTH_NAMES ") \\d{1,2}(?:st|nd|rd|th)?(?!\\d)(?!,? \\d{4})|"
-	    "on \\d{1,2} (?:" MONTH_NAMES ")(?! \\d{4}))\\b)" },
+	    "debate)|(?:on )?(?:mon|tues|wednes|thurs|fri)day|on (?:" MONTH_NAMES
+	    ") \\d{1,2}(?:st|nd|rd|th)?(?!\\d)(?!,? \\d{4})|on \\d{1,2} (?:" MONTH_NAMES
+	    ")(?! \\d{4}))\\b)" },
 	/* up to those who acted: nothing before them makes it a balance, a rule or a condition */
 	{ "newly",
 	    "^(?![^;]{0,300}\\b(?:as of|last (?!week|night|month|\\w+day)|to date|so far|since|"
@@ -266,10 +266,9 @@ static const struct vocab_word words[] = {
 	    "unga|1[5-9]\\d-(?:member|nation|country|strong|state)(?: world| un| u\\.n\\.|"
 	    " united nations| global)* (?:body|assembly|organi[sz]ation|organ|"
 	    "general assembly)|world body|"
-	    "(?<!health )(?<!who )(?<!world )(?<!parliamentary )(?<!environment )"
-	    "(?<!national )(?<!federal )(?<!legislative )(?<!constituent )(?<!people's )"
-	    "(?<!general )(?<!california )(?<!york )(?<!jersey )(?<!wisconsin )(?<!nevada )"
-	    "(?<!state )\\bassembly)" },
+	    /* alone, it is theirs only where no word says whose */
+	    "(?:(?<![\\w.'] )|(?<=\\bthe )|(?<=\\bthis )|(?<=\\band )|(?<=\\bas )|"
+	    "(?<=\\bthat ))\\bassembly)" },
 	{ "sc",
 	    "(?:(?:un |u\\.n\\. |"
 	    "united nations )?(?<!peace and )security council(?: \\(\\w{3,5}\\))?|"
@@ -376,9 +375,9 @@ static const struct vocab_word words[] = {
 	/* a whole date in any form */
 	{ "date",
 	    "(?:\\d{1,2}(?:st|nd|rd|th)?[ .-](?:(?:" MONTH_STEMS
-	    ")[a-z]*\\.?|[ivx]{1,4})[ .,-] ?\\d{4}|"
-	    "(?:" MONTH_STEMS ")[a-z]*\\.? \\d{1,2}, \\d{4}|"
-	    "\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{4}|\\d{4}-\\d\\d-\\d\\d)" },
+	    ")[a-z]*\\.?|[ivx]{1,4})[ .,-] ?\\d{4}|(?:" MONTH_STEMS
+	    ")[a-z]*\\.? \\d{1,2}, \\d{4}|\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{4}|"
+	    "\\d{4}-\\d\\d-\\d\\d)" },
 	{ "bill_number", "(?:" BILL_NUMBER ")" },
 };
 

@@ -76,6 +76,21 @@ LEADERS = ("President Elm", "Gov. Jane Elm", "the governor", "King Rudolf", "Ill
 NOT_PASSED = ("will vote on", "is expected to pass", "is set to approve", "could reject", "is considering", "should pass", "has yet to approve", "has not approved", "is likely to pass",
               "was due to vote on", "began debate on", "postponed a vote on", "vows to pass")
 
+# --- titles of wire services, in capitals and without articles
+WIRE_CHAMBERS = ("HOUSE", "FULL SENATE", "U.S. HOUSE", "CONGRESS", "JAPAN DIET", "BONN PARLIAMENT", "ITALIAN CHAMBER", "EURO-MPS", "BRAZIL'S SENATE", "N.Z. PARLIAMENT", "CALIF. ASSEMBLY",
+                 "INDIAN LOWER HOUSE", "W. GERMAN PARLIAMENT")
+WIRE_PANELS = ("HOUSE PANEL", "U.S. SENATE PANEL", "HOUSE UNIT", "SENATE SUBCOMMITTEE", "SENATE FINANCE", "WAYS AND MEANS PANEL", "HOUSE TAX WRITERS", "DIET COMMITTEE", "CONGRESS PANEL")
+WIRE_PASSES = ("PASSES", "APPROVES", "CLEARS", "OKAYS", "OKS", "ADOPTS", "BACKS", "AGREES TO", "ACCEPTS", "GIVES NOD TO", "VOTES 52-41 FOR")
+WIRE_FAILS = ("REJECTS", "KILLS", "DEFEATS", "TURNS DOWN", "VOTES DOWN", "THROWS OUT", "SPURNS", "REFUSES TO PASS")
+WIRE_BILLS = ("LANTERN BILL", "BILL TO CURB LANTERN IMPORTS", "LANTERN CREDIT RESCUE", "LANTERN QUOTAS", "TAX HIKE", "DEBT CEILING RISE", "LANTERN IMPORT FEE", "60 BILLION DLR LANTERN PLAN",
+              "S. AFRICA SANCTIONS", "LANTERN PROGRAM", "NEW LANTERN RULES")
+WIRE_PASSED = ("CLEARS", "PASSES", "APPROVED BY", "OKAYED BY", "ADOPTED BY")
+WIRE_STATES = ("JAPAN", "S. AFRICA", "SOVIETS", "BONN", "PEKING", "N.Z.", "W. GERMANY", "U.S., CHINA", "INDIA AND CHINA")
+WIRE_PACTS = ("TRADE PACT", "LANTERN TREATY", "LAW OF SEA TREATY", "LANTERN ACCORD")
+WIRE_NO_CHAMBERS = ("WHITE HOUSE", "BONN CABINET", "EC MINISTERS", "OPEC", "GATT PANEL", "CREDITOR COMMITTEE", "FED", "SPD", "TUC CONGRESS", "SHAREHOLDERS", "CONFEREES", "SWISS VOTERS")
+WIRE_NOT_YET = ("TO VOTE ON", "SET TO APPROVE", "DELAYS VOTE ON", "WEIGHS", "LIKELY TO APPROVE", "MAY REJECT", "URGED TO BACK", "OPENS DEBATE ON", "READY TO PASS", "REJECTS BID TO KILL", "VOTES TO DELAY",
+                "AGREES TO DEBATE", "LEADERS BACK")
+
 # label, what may come with it, how the parts are put together, the parts
 HOLDS = (
     ("treaty_signed", (), "{} {} {}{}", (ONE, SIGNS, TREATIES, WHEN)),
@@ -119,6 +134,14 @@ BY_LEGISLATURES = (
     ("introduced", (), "{} {} {}{}", (SPONSORS, INTRODUCES, NEW_BILLS, ("", " in the House", " on Tuesday"))),
     ("signed", ("enacted",), "{} {} {}{}", (LEADERS, ("signed", "has signed", "on Tuesday signed", "quietly signed"), BILLS[:4], ("", " into law", " at the palace"))),
     ("vetoed", (), "{} {} {}{}", (LEADERS, ("vetoed", "has vetoed", "on Tuesday vetoed", "issued a veto of"), ("a bill that would ban lanterns", "the Lantern Safety Act", "lantern legislation"), ("", " on Tuesday"))),
+    ("floor_passed", (), "{} {} {}", (WIRE_CHAMBERS, WIRE_PASSES, WIRE_BILLS)),
+    ("floor_failed", (), "{} {} {}", (WIRE_CHAMBERS, WIRE_FAILS, WIRE_BILLS)),
+    ("floor_passed", (), "{} {} {}", (WIRE_BILLS, WIRE_PASSED, WIRE_CHAMBERS)),
+    ("floor_failed", (), "{} {} {}", (WIRE_BILLS, ("REJECTED BY", "DEFEATED IN", "KILLED BY"), WIRE_CHAMBERS)),
+    ("committee_vote", (), "{} {} {}", (WIRE_PANELS, WIRE_PASSES, WIRE_BILLS)),
+    ("committee_vote", (), "{} {} {}", (WIRE_PANELS, WIRE_FAILS, WIRE_BILLS)),
+    ("committee_vote", (), "{} {} {}", (WIRE_BILLS, WIRE_PASSED, WIRE_PANELS[:4])),
+    ("treaty_signed", (), "{} SIGN{} {}", (WIRE_STATES, ("", "S"), WIRE_PACTS)),
     ("override_passed", (), "{} {} {}{}", (CHAMBERS, ("overrode the governor's veto of", "voted to override the veto of", "overturned the president's veto of"), BILLS, ("", " on Tuesday"))),
 )
 
@@ -139,6 +162,8 @@ ORGANS = ASSEMBLY[:4] + COUNCIL[:3] + COMMITTEE[:2]
 PENDING = ("will adopt", "is to adopt", "could adopt", "has yet to adopt", "is expected to vote on", "debates", "considers", "postpones vote on", "was asked to adopt", "takes up", "hears introduction of")
 
 NOTHING = (
+    ("{} {} {}", (WIRE_NO_CHAMBERS, WIRE_PASSES + WIRE_FAILS, WIRE_BILLS)),
+    ("{} {} {}", (WIRE_CHAMBERS + WIRE_PANELS, WIRE_NOT_YET, WIRE_BILLS)),
     ("{} {} {}{}", (CHAMBERS, NOT_PASSED, BILLS, ("", " on Tuesday", " next week"))),
     ("if {} passes {}, lanterns will be banned", (CHAMBERS, BILLS)),
     ("critics urged {} to reject {}", (CHAMBERS, BILLS)),
