@@ -22,6 +22,8 @@
 	"\\b(?! ?[-/]?\\d)|(?<!next |this |each |every |coming |by |until |before |from |"        \
 	"since |than )\\b(sun|mon|tues|wednes|thurs|fri|satur)day\\b(?!,? \\d|"                   \
 	",? [jfmasond][a-z]{2,8}\\.? \\d)|(yesterday|today)\\b)"
+/* What a day has unless it is written in numbers alone. */
+#define NAMES "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day"
 /* Less than a day: month and year, or the year. */
 #define ROUGH                                                             \
 	"\\b(?:in|during)(?: (?:early|mid|late|the \\w+ of))?[ -](?:" MON \
@@ -59,17 +61,20 @@
 	"hasta el|antes del|a partir del|en date du|de fecha) $"
 
 struct dates {
+	struct probe names;
 	struct re *form, *named;
 	struct re *rough, *rough_named;
 	struct re *romance_form, *romance_named;
 };
 
 int
-dates_new(struct dates **ret, struct err *err)
+dates_new(struct dates **ret, struct literals *l, struct err *err)
 {
 	struct dates *d = xcalloc(1, sizeof(*d));
-	int r = re_compile(&d->form, PATTERN, 0, err);
+	int r = probe_new(&d->names, NAMES, l, err);
 
+	if (r == 0)
+		r = re_compile(&d->form, PATTERN, 0, err);
 	if (r == 0)
 		r = re_compile(&d->named, NAMED, 0, err);
 	if (r == 0)
@@ -93,6 +98,7 @@ dates_free(struct dates *d)
 {
 	if (d == NULL)
 		return;
+	probe_done(&d->names);
 	re_free(d->form);
 	re_free(d->named);
 	re_free(d->rough);
@@ -328,6 +334,25 @@ is_named(const struct re_env *env, struct re *named, const char *s, size_t from,
 }
 
 static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "2025-03-12", "12/03/2025" */
+static bool
+has_numbers(const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 2; i + 2 < len; i++)
+		if ((s[i] == '-' || s[i] == '/') && is_digit(s[i - 1]) && is_digit(s[i - 2]) &&
+		    is_digit(s[i + 1]) && is_digit(s[i + 2]))
+			return true;
+	return false;
+}
+
+static bool
 find_day(const struct dates *d, bool romance, const struct re_env *env, const char *s,
     const struct clause *within, const struct clause *mask, size_t masks,
     const struct when *published, bool month_first, struct when *ret)
@@ -336,6 +361,8 @@ find_day(const struct dates *d, bool romance, const struct re_env *env, const ch
 	const char *base = s + within->from;
 	struct re_match m;
 
+	if (!romance && !probe_may(env, &d->names) && !has_numbers(base, len))
+		return false; /* nearly all do not */
 	while (start < len &&
 	    re_exec(env, romance ? d->romance_form : d->form, base, len, start, &m) == 0) {
 		at = within->from + m.span[0].from;

@@ -6,12 +6,12 @@
 #define DAEMON_DETECT_DATE_H
 
 #include "daemon/detect/clause.h"
-#include "daemon/detect/re.h"
+#include "daemon/detect/probe.h"
 #include "lib/when.h"
 
 struct dates;
 
-int dates_new(struct dates **ret, struct err *) MUST_USE;
+int dates_new(struct dates **ret, struct literals *, struct err *) MUST_USE; /* unsealed */
 void dates_free(struct dates *);
 /* The first date, as these languages write it, in s[from, to) that lies in none of the masks.
  * published helps with missing years and week days; month_first says how "03/04/2025" is meant.

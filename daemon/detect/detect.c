@@ -74,9 +74,9 @@ detector_new(struct detector **ret, const struct rule_def *defs, size_t rules,
 	if (e == 0)
 		e = votes_new(&d->votes, d->literals, err);
 	if (e == 0)
-		e = dates_new(&d->dates, err);
+		e = dates_new(&d->dates, d->literals, err);
 	if (e == 0)
-		e = references_new(&d->references, err);
+		e = references_new(&d->references, d->literals, err);
 	if (e < 0) {
 		detector_free(d);
 		return e;
@@ -205,15 +205,18 @@ find_literals(const struct reading *r, struct field *f)
 		return;
 	f->maybe = xmalloc(d->rules + 1);
 	f->lower = literals_lower(f->text.s, f->text.len, &len, &f->aligned);
-	/* a caseless pattern takes the long s for an s, and lower case does not */
-	if (d->prefilter &&
-	    (ascii_len(f->lower, len) == len ||
-		memmem(f->lower, len, LONG_S, sizeof(LONG_S) - 1) == NULL))
-		f->words = xmalloc(literals_set_size(d->literals) * sizeof(*f->words));
+	f->words = xmalloc(literals_set_size(d->literals) * sizeof(*f->words));
 	if (d->prefilter)
 		literals_find(d->literals, f->lower, len, f->maybe, f->words);
 	else
 		literals_find_slowly(d->literals, f->lower, len, f->maybe);
+	/* a caseless pattern takes the long s for an s, and lower case does not */
+	if (!d->prefilter ||
+	    (ascii_len(f->lower, len) < len &&
+		memmem(f->lower, len, LONG_S, sizeof(LONG_S) - 1) != NULL)) {
+		free(f->words);
+		f->words = NULL;
+	}
 	find_able(r, f);
 }
 

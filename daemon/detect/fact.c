@@ -187,9 +187,12 @@ fill_references(struct reading *r, struct draft *d, const struct field *f, const
 	const struct clause all = { 0, f->text.len };
 	bool title = f->scope == SCOPE_TITLE && f->text.len <= QUOTE_MAX;
 	const char **list = arena_alloc(r->mem, REFERENCES_MAX * sizeof(*list));
+	struct re_env env = r->env;
 
+	if (title)
+		env.words = f->words;
 	if (list == NULL ||
-	    references_find(r->d->references, &r->env, f->text.s, title ? &all : &h->clause, r->mem,
+	    references_find(r->d->references, &env, f->text.s, title ? &all : &h->clause, r->mem,
 		list, REFERENCES_MAX, &d->fact.reference_count) < 0)
 		return too_much(r);
 	d->fact.references = list;

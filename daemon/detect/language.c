@@ -221,19 +221,18 @@ static void
 count_word(struct language_count *c, const char *text)
 {
 	uint64_t key = as_number(text);
-	size_t lo = 0, hi = ARRAY_LEN(words), mid;
+	const struct word *w = words;
+	size_t n = ARRAY_LEN(words), half;
 	unsigned bits;
 
-	while (lo < hi) {
-		mid = (lo + hi) / 2;
-		if (as_number(words[mid].text) < key)
-			lo = mid + 1;
-		else
-			hi = mid;
+	/* without a branch that nobody could foresee */
+	for (; n > 1; n -= half) {
+		half = n / 2;
+		w = as_number(w[half].text) <= key ? w + half : w;
 	}
-	if (lo == ARRAY_LEN(words) || as_number(words[lo].text) != key)
+	if (as_number(w->text) != key)
 		return;
-	for (bits = words[lo].languages; bits != 0; bits &= bits - 1)
+	for (bits = w->languages; bits != 0; bits &= bits - 1)
 		c->words[__builtin_ctz(bits)]++;
 }
 

@@ -21,9 +21,8 @@ struct node {
 	uint32_t fail;
 	uint32_t out; /* what ends here, or the nearest shorter that does */
 };
-struct out {
+struct out {           /* a word, by its number */
 	uint32_t link; /* head of a list in links: the rules of which it is a literal */
-	uint32_t word; /* number as a needed word */
 	uint32_t next; /* a shorter one that ends here, too */
 };
 struct link { /* literal -> rule */
@@ -41,7 +40,7 @@ struct literals {
 	uint32_t *needed;  /* numbers of words, set after set */
 	struct span *set;  /* in needed */
 	struct span *rule; /* in set; the patterns that are no rules behind the rules */
-	size_t nodes, outs, links, needs, sets, rules, patterns, words;
+	size_t nodes, outs, links, needs, sets, rules, patterns;
 	bool *bare;          /* rules without literals: always tried */
 	uint32_t first[256]; /* children of the root by byte, once sealed; 0: none */
 	uint32_t *second;    /* and theirs, by first byte and ASCII byte */
@@ -112,9 +111,9 @@ child_of(const struct literals *l, uint32_t at, unsigned char byte)
 	return NO_NODE;
 }
 
-/* Where the word ends, as its own. */
-static struct out *
-out_of(struct literals *l, const char *word)
+/* The number of a word. */
+static uint32_t
+number_of(struct literals *l, const char *word)
 {
 	const unsigned char *p = (const unsigned char *)word;
 	uint32_t at = 0, next;
@@ -130,23 +129,23 @@ out_of(struct literals *l, const char *word)
 	}
 	if (l->node[at].out == NONE) {
 		l->out = grown(l->out, l->outs, sizeof(*l->out));
-		l->out[l->outs] = (struct out){ NONE, NONE, NONE };
+		l->out[l->outs] = (struct out){ NONE, NONE };
 		l->node[at].out = (uint32_t)l->outs++;
 	}
-	return &l->out[l->node[at].out];
+	return l->node[at].out;
 }
 
 void
 literals_add(struct literals *l, size_t rule, const char *literal)
 {
-	struct out *o = out_of(l, literal);
+	uint32_t word = number_of(l, literal);
 
 	l->bare[rule] = false;
 	l->link = grown(l->link, l->links, sizeof(*l->link));
 	l->link[l->links].rule = rule;
-	l->link[l->links].next = o->link;
+	l->link[l->links].next = l->out[word].link;
 	l->link[l->links].text = xstrdup(literal);
-	o->link = (uint32_t)l->links++;
+	l->out[word].link = (uint32_t)l->links++;
 }
 
 size_t
@@ -160,7 +159,6 @@ literals_pattern(struct literals *l)
 void
 literals_need(struct literals *l, size_t rule, const char *const *words, size_t n)
 {
-	struct out *o;
 	size_t i;
 
 	if (l->rule[rule].n == 0)
@@ -169,11 +167,8 @@ literals_need(struct literals *l, size_t rule, const char *const *words, size_t 
 	l->set = grown(l->set, l->sets, sizeof(*l->set));
 	l->set[l->sets++] = (struct span){ (uint32_t)l->needs, (uint32_t)n };
 	for (i = 0; i < n; i++) {
-		o = out_of(l, words[i]);
-		if (o->word == NONE)
-			o->word = (uint32_t)l->words++;
 		l->needed = grown(l->needed, l->needs, sizeof(*l->needed));
-		l->needed[l->needs++] = o->word;
+		l->needed[l->needs++] = number_of(l, words[i]);
 	}
 }
 
@@ -258,7 +253,13 @@ walk(const struct literals *l, uint32_t at, unsigned char byte)
 size_t
 literals_set_size(const struct literals *l)
 {
-	return l->words / 64 + 1;
+	return l->outs / 64 + 1;
+}
+
+static bool
+is_in(const uint64_t *words, uint32_t word)
+{
+	return (words[word / 64] >> word % 64 & 1) != 0;
 }
 
 static void
@@ -268,22 +269,22 @@ take_links(const struct literals *l, uint32_t link, bool *maybe)
 		maybe[l->link[link].rule] = true;
 }
 
-/* maybe, words: each may be NULL. */
+/* maybe may be NULL. What was found before, the shorter ones that end with it were, too. */
 static void
 find(const struct literals *l, const char *lower, size_t len, bool *maybe, uint64_t *words)
 {
 	uint32_t at = 0, o;
 	size_t i;
 
+	memset(words, 0, literals_set_size(l) * sizeof(*words));
 	for (i = 0; i < len; i++) {
 		at = walk(l, at, (unsigned char)lower[i]);
 		if (at == 0)
 			continue;
-		for (o = l->node[at].out; o != NONE; o = l->out[o].next) {
+		for (o = l->node[at].out; o != NONE && !is_in(words, o); o = l->out[o].next) {
+			words[o / 64] |= UINT64_C(1) << o % 64;
 			if (maybe != NULL)
 				take_links(l, l->out[o].link, maybe);
-			if (words != NULL && l->out[o].word != NONE)
-				words[l->out[o].word / 64] |= UINT64_C(1) << l->out[o].word % 64;
 		}
 	}
 }
@@ -291,7 +292,6 @@ find(const struct literals *l, const char *lower, size_t len, bool *maybe, uint6
 void
 literals_find_words(const struct literals *l, const char *lower, size_t len, uint64_t *words)
 {
-	memset(words, 0, literals_set_size(l) * sizeof(*words));
 	find(l, lower, len, NULL, words);
 }
 
@@ -301,8 +301,6 @@ literals_find(const struct literals *l, const char *lower, size_t len, bool *may
 	memcpy(maybe, l->bare, l->rules * sizeof(*maybe));
 	if (l->node[0].out != NONE) /* the empty word */
 		take_links(l, l->out[l->node[0].out].link, maybe);
-	if (words != NULL)
-		memset(words, 0, literals_set_size(l) * sizeof(*words));
 	find(l, lower, len, maybe, words);
 }
 
@@ -318,7 +316,7 @@ literals_are_met(const struct literals *l, size_t rule, const uint64_t *words)
 	for (end = s + l->rule[rule].n; s < end; s++) {
 		last = &l->needed[s->first] + s->n;
 		for (w = &l->needed[s->first]; w < last; w++)
-			if (words[*w / 64] >> *w % 64 & 1)
+			if (is_in(words, *w))
 				break;
 		if (w == last)
 			return false;

@@ -23,11 +23,11 @@ void literals_need(struct literals *, size_t rule, const char *const *words, siz
 void literals_seal(struct literals *);
 /* How many numbers hold the set of words that are in a text. */
 size_t literals_set_size(const struct literals *);
-/* maybe[rule] becomes true for each rule with a literal in the text, or with none at all; words,
- * which may be NULL, is the set of needed words in the text. */
+/* maybe[rule] becomes true for each rule with a literal in the text, or with none at all; words is
+ * the set of words in the text. */
 void
 literals_find(const struct literals *, const char *lower, size_t len, bool *maybe, uint64_t *words);
-/* The needed words alone, of a piece of the text. */
+/* The words alone, of a piece of the text. */
 void literals_find_words(const struct literals *, const char *lower, size_t len, uint64_t *words);
 bool literals_are_met(const struct literals *, size_t rule, const uint64_t *words);
 /* maybe, one by one: what the pass above is checked against. */

@@ -29,8 +29,8 @@ probe_done(struct probe *p)
 	p->re = NULL;
 }
 
-static bool
-is_able(const struct re_env *e, const struct probe *p)
+bool
+probe_may(const struct re_env *e, const struct probe *p)
 {
 	return e->words == NULL || literals_are_met(e->literals, p->number, e->words);
 }
@@ -39,11 +39,11 @@ int
 probe_exec(
     const struct re_env *e, const struct probe *p, const char *s, size_t len, struct re_match *ret)
 {
-	return is_able(e, p) ? re_exec(e, p->re, s, len, 0, ret) : RE_NONE;
+	return probe_may(e, p) ? re_exec(e, p->re, s, len, 0, ret) : RE_NONE;
 }
 
 bool
 probe_test(const struct re_env *e, const struct probe *p, const char *s, size_t len)
 {
-	return is_able(e, p) && re_test(e, p->re, s, len);
+	return probe_may(e, p) && re_test(e, p->re, s, len);
 }

@@ -16,6 +16,8 @@ struct probe {
 /* Before the literals are sealed. -EINVAL as re_compile. */
 int probe_new(struct probe *ret, const char *pattern, struct literals *, struct err *) MUST_USE;
 void probe_done(struct probe *);
+/* Whether such a text may have what it looks for. */
+bool probe_may(const struct re_env *, const struct probe *);
 /* As re_exec and re_test, in a text that has no other words than those of the env. */
 int probe_exec(
     const struct re_env *, const struct probe *, const char *s, size_t len, struct re_match *ret);

@@ -39,19 +39,19 @@ enum {
 	")?adopted"
 
 struct references {
-	struct re *form, *adopted, *passive;
+	struct probe form, adopted, passive;
 };
 
 int
-references_new(struct references **ret, struct err *err)
+references_new(struct references **ret, struct literals *l, struct err *err)
 {
 	struct references *r = xcalloc(1, sizeof(*r));
-	int e = re_compile(&r->form, PATTERN, 0, err);
+	int e = probe_new(&r->form, PATTERN, l, err);
 
 	if (e == 0)
-		e = re_compile(&r->adopted, ADOPTED, 0, err);
+		e = probe_new(&r->adopted, ADOPTED, l, err);
 	if (e == 0)
-		e = re_compile(&r->passive, PASSIVE, 0, err);
+		e = probe_new(&r->passive, PASSIVE, l, err);
 	if (e < 0) {
 		references_free(r);
 		return e;
@@ -65,9 +65,9 @@ references_free(struct references *r)
 {
 	if (r == NULL)
 		return;
-	re_free(r->form);
-	re_free(r->adopted);
-	re_free(r->passive);
+	probe_done(&r->form);
+	probe_done(&r->adopted);
+	probe_done(&r->passive);
 	free(r);
 }
 
@@ -152,9 +152,9 @@ references_find(const struct references *r, const struct re_env *env, const char
 	const char *base = s + within->from;
 	struct re_match m;
 
-	if (!has_family(base, len))
+	if (!probe_may(env, &r->form) || !has_family(base, len))
 		return 0;
-	while (n < max && start < len && re_exec(env, r->form, base, len, start, &m) == 0) {
+	while (n < max && start < len && re_exec(env, r->form.re, base, len, start, &m) == 0) {
 		const char *one = spelled(base, &m, mem);
 
 		if (one == NULL)
@@ -180,9 +180,9 @@ references_adopted(const struct references *r, const struct re_env *env, enum ms
 
 	if (type != MS_UN_GA_ADOPTED && type != MS_UN_SC_ADOPTED)
 		return 0;
-	if (re_exec(env, r->adopted, base, len, 0, &m) == 0)
+	if (probe_exec(env, &r->adopted, base, len, &m) == 0)
 		at = m.span[0].to;
-	else if (re_exec(env, r->passive, base, len, 0, &m) == 0)
+	else if (probe_exec(env, &r->passive, base, len, &m) == 0)
 		at = m.span[0].from;
 	else
 		return 0;

@@ -6,7 +6,7 @@
 #define DAEMON_DETECT_REFERENCE_H
 
 #include "daemon/detect/clause.h"
-#include "daemon/detect/re.h"
+#include "daemon/detect/probe.h"
 #include "daemon/model.h"
 #include "lib/arena.h"
 
@@ -14,7 +14,8 @@
 
 struct references;
 
-int references_new(struct references **ret, struct err *) MUST_USE;
+int
+references_new(struct references **ret, struct literals *, struct err *) MUST_USE; /* unsealed */
 void references_free(struct references *);
 /* Once each, in order, at most max: "C.N.63.2016.TREATIES-XXVII.7.d", "A/RES/79/243",
  * "S/RES/2803 (2025)", "Treaty Doc. 112-7", "CETS 210", "UNTS I-54113". -EFBIG: the arena is full.

@@ -37,17 +37,19 @@ START_TEST(rough_dates)
 	const struct clause all = { 0, strlen(s) };
 	struct when got, when = { .precision = WHEN_NONE };
 	struct re_env env;
+	struct literals *l = literals_new(0);
 	struct dates *d;
 	char date[WHEN_TEXT] = "";
 
 	re_env_init(&env);
-	ck_assert_int_eq(dates_new(&d, NULL), 0);
+	ck_assert_int_eq(dates_new(&d, l, NULL), 0);
 	if (*published != '\0')
 		ck_assert_int_eq(when_parse(published, strlen(published), &when), 0);
 	if (dates_find(d, LANGUAGE_EN, &env, s, &all, NULL, 0, &when, false, &got))
 		when_format(&got, date);
 	ck_assert_msg(strcmp(date, STR_OR(rough_rows[_i].date, "")) == 0, "%s: %s", s, date);
 	dates_free(d);
+	literals_free(l);
 	re_env_done(&env);
 }
 END_TEST

@@ -165,13 +165,15 @@ START_TEST(literals)
 		"t\xc3\xbcrkiye signs a treaty", "xxhexx", "hhhhershe", "RATIF" };
 	struct literals *l = literals_new(ARRAY_LEN(words) + 1);
 	bool fast[ARRAY_LEN(words) + 1], slow[ARRAY_LEN(words) + 1];
+	uint64_t *found;
 	size_t i, k;
 
 	for (i = 0; i < ARRAY_LEN(words); i++)
 		literals_add(l, i, words[i]);
 	literals_seal(l);
+	found = xcalloc(literals_set_size(l), sizeof(*found));
 	for (i = 0; i < ARRAY_LEN(texts); i++) {
-		literals_find(l, texts[i], strlen(texts[i]), fast, NULL);
+		literals_find(l, texts[i], strlen(texts[i]), fast, found);
 		literals_find_slowly(l, texts[i], strlen(texts[i]), slow);
 		for (k = 0; k < ARRAY_LEN(words); k++) {
 			ck_assert_int_eq(fast[k], slow[k]);
@@ -179,6 +181,7 @@ START_TEST(literals)
 		}
 		ck_assert(fast[ARRAY_LEN(words)]); /* no literal: always tried */
 	}
+	free(found);
 	literals_free(l);
 }
 END_TEST
