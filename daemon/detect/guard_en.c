@@ -43,8 +43,8 @@ const struct guard_row guard_rows_en[] = {
 	    "\\b(?:(?<!holy )see|seeing|get|getting|having|wants?|"
 	    "to have) (?:(?!and\\b|to\\b)[\\w'-]+ ){1,8}$" },
 	{ GUARD_FUTURE, RIGHT,
-	    "^(?:\\W+(?!until\\b)[\\w'-]+){0,7}?\\W+(?:next (?:week|month|year|session)|"
-	    "tomorrow|later this (?:week|month|year)|in the coming)\\b" },
+	    "^(?:\\W+(?!until\\b|to\\b|that\\b|which\\b)[\\w'-]+){0,7}?\\W+(?:next (?:week|"
+	    "month|year|session)|tomorrow|later this (?:week|month|year)|in the coming)\\b" },
 	{ GUARD_FUTURE, LEFT,
 	    "\\b(?:hop(?:es?|ed|ing)|hopeful|confident|pray(?:ing)?|trust|wish|"
 	    "expects?)(?: that)? (?:the|this|our|"

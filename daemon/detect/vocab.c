@@ -72,7 +72,9 @@ static const struct vocab_word words[] = {
 	    "(?:national|legislative|federal|state|constituent|people's) assembly|"
 	    "(?<!student )(?<!citizens' )(?<!youth )(?<!church )(?<!faculty )(?<!general )"
 	    "(?<!un )(?<!u\\.n\\. )(?<!the )(?<!health )(?<!union )(?<!world )\\bassembly|"
-	    "federation council|people's congress|holyrood|legislative yuan|national diet|" STATES_OWN
+	    "(?<=\\bthe )assembly(?= of (?!states|heads|the|european|experts|health|parties|"
+	    "delegates))|federation council|people's congress|holyrood|legislative yuan|"
+	    "national diet|" STATES_OWN
 	    " general assembly|senate(?= (?:of|in) )|house of representatives(?= of )|"
 	    "house of (?:assembly|delegates)|chamber of (?:deputies|representatives)|"
 	    "(?:lower|upper) (?:legislative )?(?:house|chamber)|"
@@ -146,8 +148,8 @@ static const struct vocab_word words[] = {
 	    "late-night|early|rare|final|vote|votes|voice|unanimous|bipartisan|party-line|"
 	    "near-unanimous|lopsided|narrow|overwhelming|consent|voting|monday|tuesday|"
 	    "wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening|night|tonight|"
-	    "yesterday|once|(?:first|second|third|final|last) reading|majority|margin|of|"
-	    "(?:amended|debated|considered|revised) and|"
+	    "yesterday|once|one|then|later|(?:first|second|third|final|last) reading|majority|"
+	    "margin|of|(?:amended|debated|considered|revised) and|"
 	    "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|"
 	    "dec)\\w*\\.? \\d{1,2}(?:, \\d{4})?,?|\\(?\\d+-(?:to-)?\\d+\\)?,?|\\d+ to \\d+))" },
 	/* after "votes": by how much and when */
@@ -155,9 +157,10 @@ static const struct vocab_word words[] = {
 	    "(?:,? (?:by )?(?:a )?(?:vote of |majority of |"
 	    "margin of )?(?:\\(?\\d+(?:-to-|-| to | votes to )\\d+\\)?|"
 	    "(?:more than |nearly |almost )?(?:two|three|four) to one),?| overwhelmingly|"
-	    " unanimously| narrowly| again| (?:along|on) party lines| (?:on )?\\w+day,?|"
-	    " (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\\w*\\.? \\d{1,2},?|"
-	    " today| late| early| (?:late |early )?(?:last (?:night|week)|yesterday|tonight|"
+	    " (?:nearly |almost )?unanimously| narrowly| again| (?:along|on) party lines|"
+	    " (?:on )?\\w+day,?| (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|"
+	    "dec)\\w*\\.? \\d{1,2},?| today| late| early|"
+	    " (?:late |early )?(?:last (?:night|week)|yesterday|tonight|"
 	    "this (?:morning|afternoon|evening|week))|"
 	    " \\d+ in favou?r(?:,| and) [\\w-]+ (?:against|opposed))" },
 	/* "the House of Lords, the upper house of the United Kingdom, approves" */
