@@ -156,7 +156,7 @@ const struct guard_row guard_rows_en[] = {
 	{ GUARD_CONDITION, LEFT,
 	    "\\b(?:before|providing|provided that) (?:the |a |its )?(?:[\\w.'-]+ ){0,3}$" },
 	{ GUARD_CONDITION, RIGHT,
-	    "^(?:\\W+(?!that\\b|which\\b|(?:threaten|ban|requir|allow|grant|giv|rais|"
+	    "^(?:\\W+(?!to (?!sign)|that\\b|which\\b|(?:threaten|ban|requir|allow|grant|giv|rais|"
 	    "impos)\\w*ing\\b)[\\w'-]+){0,6}?\\W+(?:if|unless|"
 	    "until(?! (?:\\d|the \\w+ (?:day|week|month|year)|the end|next|late|early|mid|"
 	    "at least|" MONTH_NAMES "|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\\b))|"
