@@ -76,7 +76,7 @@ const struct guard_row guard_rows_es[] = {
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!adoptad|firmad|aprobad|suscrit|celebrad|conclu|"
 	    "que\\b)[\\w'-]+){0,6}?\\W+(?:en (?:(?:enero|febrero|marzo|abril|mayo|junio|julio|"
-	    "agosto|septiembre|octubre|noviembre|diciembre) del? )?(?:el a\303\261o |"
+	    "agosto|septiembre|octubre|noviembre|diciembre) del? )?(?:(?:el )?a\303\261o |"
 	    "el )?(?:1[89]|20)\\d\\d\\b|el \\d{1,2} de \\w+ de(?:l a\303\261o)? (?:1[89]\\d\\d|"
 	    "200\\d)\\b|el (?:a\303\261o|mes) pasado)" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
@@ -128,7 +128,8 @@ const struct guard_row guard_rows_es[] = {
 	    "\\b(?:record(?:\303\263|a|aron|ando|emos)|rememor\\w+|evoc\\w+)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!adoptad|firmad|aprobad|suscrit|hech[oa]\\b|celebrad|conclu|"
-	    "que\\b)[\\w'-]+){0,14}?\\W+en (?:\\w+ del? )?(?:19|20)\\d\\d\\b" },
+	    "que\\b)[\\w'-]+){0,14}?\\W+en (?:\\w+ del? )?(?:(?:el )?a\303\261o )?(?:19|"
+	    "20)\\d\\d\\b" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*(?:[\\w'-]+\\W+){0,6}?(?:[2-9]\\d|1\\d\\d|1[3-9]) (?:estados(?! unidos)|"
 	    "pa\303\255ses|miembros)\\b[^,;]{0,90} (?:firmaron|ratificaron|suscribieron|han|"
@@ -162,14 +163,14 @@ const char guard_plural_es[] =
     "pa\303\255ses|naciones(?! unidas)|miembros|partes|gobiernos|signatarios))\\b";
 
 const char guard_stand_in_es[] =
-    "(?:^|[,;:\\\"(] ?|\\b(?:y|que|donde|cuando|hoy|ayer|entonces) )(?:(?:el|este|nuestro|su|"
-    "cada) (?:pa\303\255s|gobierno|reino|estado)(?: \\w+)?|"
-    "la (?:rep\303\272blica|naci\303\263n|delegaci\303\263n|canciller\303\255a|presidencia)|"
-    "el ejecutivo(?: federal)?|ambos (?:pa\303\255ses|estados|gobiernos)|"
-    "los dos (?:pa\303\255ses|gobiernos)|(?:el |la |su |nuestro |"
-    "nuestra )?(?:[\\w'-]+ ){0,2}?(?:jef[ea] de(?:l)? estado|president[ea]|mandatari[oa]|rey|"
-    "reina|(?:vice|primer |primera )?ministr[oa]|delegad[oa]s|representantes|cancilleres|"
-    "canciller|embajador|embajadora|representante permanente|secretari[oa] de relaciones|"
-    "subsecretari[oa]|vicecanciller|plenipotenciario|"
+    "(?:^|[,;:\\\"(] ?|\\b(?:y|que|donde|cuando|hoy|ayer|entonces) |"
+    "\\b(?=ambos ))(?:(?:el|este|nuestro|su|cada) (?:pa\303\255s|gobierno|reino|"
+    "estado)(?: \\w+)?|la (?:rep\303\272blica|naci\303\263n|delegaci\303\263n|"
+    "canciller\303\255a|presidencia)|el ejecutivo(?: federal)?|"
+    "ambos (?:pa\303\255ses|estados|gobiernos)|los dos (?:pa\303\255ses|gobiernos)|"
+    "(?:el |la |su |nuestro |nuestra )?(?:[\\w'-]+ ){0,2}?(?:jef[ea] de(?:l)? estado|"
+    "president[ea]|mandatari[oa]|rey|reina|(?:vice|primer |primera )?ministr[oa]|delegad[oa]s|"
+    "representantes|cancilleres|canciller|embajador|embajadora|representante permanente|"
+    "secretari[oa] de relaciones|subsecretari[oa]|vicecanciller|plenipotenciario|"
     "ejecutivo)\\b(?:(?! y | dijo | que )[^;:]){0,130}?)(?:,? (?:\\w+mente|tambi\303\251n|hoy|"
     "ayer|as\303\255|adem\303\241s|ambos),?)*,? $";

@@ -47,8 +47,9 @@ const struct vocab_word vocab_words_es[] = {
 	    "(?:parlamento(?! europeo)|congreso(?! (?:mundial|internacional))|senado|"
 	    "asamblea (?:nacional|legislativa|de la república|plurinacional|federal)|"
 	    "cámaras? (?:de (?:diputad[oa]s|representantes|senadores)|alta|baja)|ambas cámaras|"
-	    "cortes(?: generales)?|diputad[oa]s|senador[ea]s|congresistas|legisladores|"
-	    "parlamentarios|asambleístas|pleno de(?:l| la) \\w+|"
+	    "(?<=la )cámara(?= (?:apr(?:obó|ueba)|ratific(?:ó|a)|dio |da luz|avaló|"
+	    "ha (?:aprob|ratif)))|cortes(?: generales)?|diputad[oa]s|senador[ea]s|congresistas|"
+	    "legisladores|parlamentarios|asambleístas|pleno de(?:l| la) \\w+|"
 	    "(?<![\\w ])pleno(?= (?:no )?(?:apr|ratif|rechaz|autor|sancion))|"
 	    "plenaria de(?:l| la) \\w+|legislativo|bundestag|bundesrat|duma|rada)" },
 	{ "es_have", ES_HAVE },

@@ -58,8 +58,12 @@ const struct vocab_word vocab_words_fr[] = {
 	    "chambres? (?:des (?:députés|représentants|conseillers|communes|lords)|basse|haute|"
 	    "fédérales)|conseil national(?! de)|conseil (?:des états|de la nation)|"
 	    "représentation nationale|représentants du peuple|assemblée populaire|députés|"
-	    "parlementaires|législateurs|sénateurs|élus|congrès(?! (?:mondial|international))|"
-	    "eduskunta|bundestag|bundesrat|knesset|douma|rada|diète|folketing|storting|riksdag)" },
+	    "(?<=par la )chambre(?! (?:des?\\b|d'|criminelle|sociale|civile|commerciale))|"
+	    "(?<=la )chambre(?=(?: \\w+)? (?:a (?:\\w+ment )?(?:approuvé|voté|ratifié|validé|"
+	    "entériné|donné son)|approuve|vote|ratifie|valide|adopte le projet|"
+	    "a adopté[^;]{0,30} projets?)\\b)|parlementaires|législateurs|sénateurs|élus|"
+	    "congrès(?! (?:mondial|international))|eduskunta|bundestag|bundesrat|knesset|douma|"
+	    "rada|diète|folketing|storting|riksdag)" },
 	{ "fr_have", FR_HAVE },
 	{ "fr_just", FR_JUST },
 	/* how a legislature agrees, what the Assembly does with a text, how an organ does not adopt
