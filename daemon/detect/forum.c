@@ -37,7 +37,8 @@ static const struct cue {
 	{ FORUM_STATES, 1,
 	    "\\b(?:(?-i:UN)|u\\.n\\.|united nations)\\b|"
 	    "\\b(?:abstentions?|abstain(?:s|ed|ing)?)\\b|"
-	    "\\b(?:delegates|the organization|secretariat)\\b|\\bresolution \\d{3,4}\\b" },
+	    "\\b(?:delegates|the organization|secretariat)\\b|\\bresolution \\d{3,4}\\b|"
+	    "\\bvetoed by {{p5}}\\b(?!'s| (?:president|gov))" },
 	{ FORUM_LEGISLATURE, 3,
 	    "(?<!the )\\bbills?\\b(?! of rights)|\\bthe bills?\\b|"
 	    "\\b(?:h|s)\\. ?(?:(?:j|con)\\. ?)?(?:r\\.|res\\.) ?\\d|\\bdraft laws?\\b" },

@@ -24,7 +24,7 @@ const struct guard_row guard_rows_en[] = {
 	    "inten(?:ds|ded|tion)|hop(?:es|ed|ing)|aim(?:s|ed|ing)|seek(?:s|ing)?|sought|"
 	    "agree(?:s|d)?|mov(?:es|ed|ing)|prepar(?:es|ed|ing)|tr(?:y|ies|ied|ying)|bid|"
 	    "commit(?:s|ted)?|decid(?:es|ed)|offer(?:s|ed)?|wish(?:es|ed)?|"
-	    "announce[sd]? (?:plans|intention)) to|on track to|closer to|"
+	    "announce[sd]? (?:(?:its|his|her|their) )?(?:plans|intentions?)) to|on track to|closer to|"
 	    "step (?:closer|towards?)|(?:pav|clear)(?:es|ed|ing) (?:the )?way|ahead of|"
 	    "near(?:s|ing)|toward|towards(?= (?:the )?(?:\\w+ing|adoption|ratification|"
 	    "accession|signature)\\b)|heads? (?:for|to)|looks? forward to|looking forward to|"
@@ -146,8 +146,8 @@ const struct guard_row guard_rows_en[] = {
 	{ GUARD_CONDITION, CLAUSE,
 	    "^\\W*(?:as soon as|once(?! again| more)|if|unless)\\b|"
 	    "\\bthe moment (?:that )?(?:it|they|the)\\b|"
-	    "\\b(?:until|till|whenever|(?:immediately|soon|shortly|only|days|weeks|months|"
-	    "years) after|so that|(?:provides|stipulates|"
+	    "\\b(?:until|till|whenever|from the (?:minute|moment|day|time)|(?:immediately|"
+	    "soon|shortly|only|days|weeks|months|years) after|so that|(?:provides|stipulates|"
 	    "states) that) (?:[\\w'.-]+ ){1,9}(?:enters into|comes into|takes) (?:force|"
 	    "effect)\\b" },
 	{ GUARD_CONDITION, LEFT,
@@ -285,7 +285,9 @@ const struct guard_row guard_rows_en[] = {
 	    "(?:this|today) in history)\\b|\\banniversar(?:y|ies)\\b(?![^,;]{0,60}, )|"
 	    "\\byears? (?:after|since|ago|on)\\b|\\bon this day\\b|\\bthis day in\\b|"
 	    "(?<!'s )\\bmarks\\b|(?-i:\\bmark\\b)" },
-	{ GUARD_ANNIVERSARY, CLAUSE, "^\\W*\\w+ (?:years?|decades?|months) ago\\b" },
+	{ GUARD_ANNIVERSARY, CLAUSE,
+	    "^\\W*\\w+ (?:years?|decades?|months) ago\\b|"
+	    "\\bit(?:'s| is| has been|'s been) (?:\\w+ ){1,3}(?:years|decades|months) since\\b" },
 	{ GUARD_ANNIVERSARY, RIGHT,
 	    "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?|months) (?:ago|later|before|earlier)\\b|"
 	    "^\\W+(?:\\w+[^\\w,;]+){9,16}?(?:years?|decades?) (?:ago|earlier)\\b" },

@@ -123,6 +123,8 @@ HOLDS = (
     ("un_sc_adopted", (), "{} {} {}{}", (COUNCIL, ADOPTS, TEXTS, FEW)),
     ("un_sc_adopted", (), "{} was {} by {}{}", (TEXTS[:4], ("adopted", "unanimously adopted"), ("the Security Council", "the UN Security Council", "the 15-member Council"), FEW)),
     ("un_committee_approved", (), "{} {} {}{}", (COMMITTEE, ADOPTS, TEXTS[:4], COUNTS)),
+    ("un_failed", ("un_committee_approved",), "{} today {} {} and {} {}", (COMMITTEE[:4], ("rejected", "voted down"), ("one text", "a draft"), ("approved", "sent the Assembly"), ("three texts", "six draft resolutions"))),
+    ("un_failed", (), "{} {} vetoed by {}", (TEXTS[1:4], ("was", "won 13 votes but was ultimately", "was then"), ("China", "Russia and China", "the United States"))),
     ("un_failed", (), "{} {} {}{}", (ASSEMBLY[:4] + COUNCIL + COMMITTEE, REFUSES, TEXTS[:4], ("", " on Friday", " by 60 votes to 70"))),
 )
 BY_LEGISLATURES = (

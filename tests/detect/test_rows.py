@@ -65,6 +65,15 @@ SAYS = {
 }
 TITLED = ("Strelsau Declaration", "Universal Declaration of Lanterns", "Doha Ministerial Declaration,", "Peace Agreement Signature", "Deadline for accession", "Convention opened for accession", "Statement on the Declaration")
 
+# --- lists of resolutions, and of one State's treaties
+ASSEMBLY = ("A/RES/79/950", "A/RES/79/950 A", "A/RES/ES-11/8")
+MET = ("C.4 33 A/79/PV.90 9 December 2024 GA/12900", "Plen. 110 A/79/PV.106 2 Aug. 2024 GA/12611", "61st plenary meeting 9 December 2024", "| A/79/PV.61 | 9 December 2024 |", "9 December 2024")
+VOTED = ("without vote", "143-4-11", "(143-4-11)", "adopted without a vote")
+LISTED = ("S/RES/990 1995", "S/RES/2990 (2025)", "S/RES/2990 (24 October 2025)", "S/RES/2990 24 October 2025", "S/RES/2990 (2025) |")
+SUBJECTS = ("Lanterns in gardens", "Ruritania And Graustark", "Reports of the Secretary-General on Ruritania", "Implementation Of The Strelsau Peace Agreement", "Lantern Assistance Mission For Côte d'Ivoire")
+REFERRED = ("A/RES/79/950: Rights of gardeners", "A/RES/79/950 of 9 December 2024", "S/RES/2990 (2025) was recalled by the speaker", "S/RES/2990 (2025) of 24 October 2025", "Implementation of S/RES/2990 (2025)")
+OWN = ("Strelsau Lantern Treaty (SLT)", "Lantern Marks Protocol", "Convention on Lanterns", "Strelsau Lantern Treaty (SLT) 1996-12-20")
+
 SC = {"un_sc_adopted"}
 FAILED = {"un_failed"}
 # labels, what may come with them, the cells
@@ -85,6 +94,14 @@ FORMS = [
     ({"acceded"}, (), (STATES, ("9 Jan 2025 a", "9 Jan 2025 d", "09/01/2025 a", "9 Jan 2025 (a)", "9 Jan 2025 a 9 Apr 2025"))),
     ({"ratified"}, (), (STATES, ("9 Jan 2025 A", "9 Jan 2025 AA", "10 Dec 2023 9 Jan 2025 r", "10 Dec 2023 9 Jan 2025", "9 Jan 2025 c"))),
     (set(), (), (TITLED, DATES[2:4])),
+    ({"un_ga_adopted"}, (), (ASSEMBLY, MET, VOTED, SUBJECTS[:3])),
+    ({"un_ga_adopted"}, (), (ASSEMBLY, MET, SUBJECTS)),
+    (SC, (), (LISTED, SUBJECTS)),
+    (set(), (), (REFERRED,)),
+    ({"acceded"}, (), (STATES, OWN, ("Accession",), ("2022-01-28", "28 January 2022"), ("", "2022-04-28"))),
+    ({"ratified"}, (), (STATES, OWN, ("Ratification", "Acceptance"), ("2022-01-28", "28 January 2022"), ("", "2022-04-28"))),
+    (set(), (), (STATES, ("Strelsau Declaration of Continued Application",), ("2022-01-28",), ("", "2022-04-28"))),
+    ({"entered_into_force"}, (), (("Entry into force, in accordance with article 35, for",), ("Norway", "the Gambia"), ("on 1 February 2021.", "on 1 February 2021"))),
     ({"ratified", "deposited"}, (), (TITLES, ("Ratification", "Acceptance", "Approval", "Ratification (with reservation)"), STATES, DEPOSITS)),
     ({"acceded", "deposited"}, (), (TITLES, ("Accession", "Succession", "Accession (with declaration)"), STATES, DEPOSITS)),
     ({"reservation"}, (), (TITLES, ("Objection to the reservation made by Chad upon accession", "Objection to the declaration made by Chad upon ratification", "Withdrawal of declaration", "Territorial application in respect of Greenland",
