@@ -41,11 +41,34 @@ LINES = [
     ("", "On agreeing to Article II of the resolution Failed by the Yeas and Nays: 205 - 229 (Roll No. 44)."),
     ("", "RESERVATION OF OBJECTION - The House proceeded with debate under a reservation of objection."),
     ("", "Disapproval bill introduced in House: H.R. 7001."),
+    ("override_passed", "Motion to override veto passed House, roll call #63 (284-135)."),
+    ("override_failed", "Motion to override veto failed of passage in House, roll call #63 (235-184)."),
+    ("enacted", "Public law 93-901."),
+    ("floor_passed", "Measure passed House, amended, in lieu of H.R. 7001, roll call #62 (244-170)."),
+    ("", "Measure enrolled in House."),
+    ("floor_failed", "Under the order of 11/12/14, not having achieved 60 votes in the affirmative, failed of passage in Senate by Yea-Nay Vote. 59 - 41. Record Vote Number: 80."),
+    ("concurred", "Under the order of 5/21/14, having achieved 60 votes in the affirmative, the conference report was agreed to."),
+    ("floor_failed", "On motion that the House suspend the rules and agree to the Senate amendment Failed by the Yeas and Nays: (2/3 required): 265 - 154 (Roll no. 33)."),
+    ("concurred", "On motion that the House suspend the rules and agree to the Senate amendment Agreed to by the Yeas and Nays: (2/3 required): 285 - 134 (Roll no. 33)."),
+    ("", "Pursuant to the provisions of H. Res. 77, the amendment printed in the report of the Committee on Rules was considered as adopted."),
+    ("floor_passed", "Pursuant to an earlier unanimous consent agreement, the resolution was deemed agreed to."),
+    ("committee_vote", "Not Forwarded by Subcommittee to Full Committee by Record Vote of 12 Yeas and 13 Nays."),
+    ("", "House Committee on Gardens Granted an extension for further consideration ending not later than Sept. 12, 2014."),
+    ("", "House Agreed to Request for Conference and Speaker Appointed Conferees: Alder, Birch, Elm."),
+    ("consent_given", "Senate gave its advice and consent to ratification by division vote."),
+    ("consent_refused", "Senate failed to agree to the resolution of advice and consent to ratification by Yea-Nay Vote. 48 - 51. Record Vote Number: 43."),
 ]
 
 bad = 0
+
+
+def record(i, want, line, domain):
+    treaty = {"domain": "us_treaty"} if domain and want.startswith("consent") else domain
+    return json.dumps({"id": str(i), "text": line, **treaty}) + "\n"
+
+
 for domain in ({"domain": "us_bill"}, {}):
-    text = "".join(json.dumps({"id": str(i), "text": line[1], **domain}) + "\n" for i, line in enumerate(LINES))
+    text = "".join(record(i, *line, domain) for i, line in enumerate(LINES))
     p = subprocess.run([CTL, "classify"], input=text, capture_output=True, text=True, timeout=120)
     if p.returncode != 0:
         sys.exit("FAILED: exit %d: %s" % (p.returncode, p.stderr[-2000:]))
