@@ -5,6 +5,7 @@
 #include <unicase.h>
 
 #include "daemon/detect/needs_parts.h"
+#include "lib/mem.h"
 #include "lib/utf8.h"
 
 #define CLASS_MAX 4 /* characters of a class that are told one by one */
@@ -19,6 +20,7 @@ empty(struct piece *ret)
 {
 	ret->exact = true;
 	ret->needs = 0;
+	ret->digit = false;
 	needs_only(&ret->is, "");
 }
 
@@ -27,6 +29,7 @@ anything(struct piece *ret)
 {
 	ret->exact = false;
 	ret->needs = 0;
+	ret->digit = false;
 }
 
 /* Whether lower case tells all that a caseless pattern takes for the same. */
@@ -81,6 +84,7 @@ escape(struct parser *ps, struct piece *ret)
 		empty(ret);
 	} else if (strchr("wWdDsShHvVNRX", c) != NULL) {
 		anything(ret);
+		ret->digit = c == 'd';
 	} else if (c == 'p' || c == 'P') {
 		anything(ret);
 		ps->p += *ps->p == '{' ? strcspn(ps->p, "}") : 0;
@@ -150,6 +154,7 @@ look(struct parser *ps, bool wanted, struct piece *ret)
 	needs_loosen(ps, ret);
 	if (!wanted)
 		ret->needs = 0;
+	ret->digit = ret->digit && wanted;
 	ret->exact = true;
 	needs_only(&ret->is, "");
 }
@@ -308,6 +313,7 @@ repeat(struct parser *ps, struct piece *p)
 		return;
 	if (none) {
 		p->needs = 0;
+		p->digit = false;
 		p->exact = maybe && p->exact && needs_add_all(&p->is, &nothing, EXACT_MAX);
 	} else {
 		needs_loosen(ps, p);
@@ -362,6 +368,17 @@ alternatives(struct parser *ps, struct piece *ret)
 		needs_tidy(ps, ret);
 }
 
+/* In bytes; of other digits than ours, those with which they begin. */
+static void
+need_digit(struct needs *ret)
+{
+	static const char *const words[] = { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
+		"\xd9", "\xdb", "\xdf", "\xe0", "\xe1", "\xea", "\xef", "\xf0" };
+
+	memcpy(ret->set[ret->n].word, words, sizeof(words));
+	ret->set[ret->n++].n = ARRAY_LEN(words);
+}
+
 void
 needs_read(const char *pattern, struct arena *a, struct needs *ret)
 {
@@ -380,4 +397,6 @@ needs_read(const char *pattern, struct arena *a, struct needs *ret)
 		ret->set[i].n = all.need[i].n;
 	}
 	ret->n = all.needs;
+	if (all.digit)
+		need_digit(ret);
 }

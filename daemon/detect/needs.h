@@ -18,7 +18,7 @@ struct needs {
 	struct needs_set {
 		const char *word[NEEDS_WORDS]; /* lower case, as literals_lower makes it */
 		size_t n;
-	} set[NEEDS_SETS];
+	} set[NEEDS_SETS + 1]; /* the last may be that of all digits */
 	size_t n;
 };
 /* Of a pattern that compiled (caseless, shared words expanded). None where the arena is full or the

@@ -23,6 +23,7 @@ struct piece {
 	struct strings is;
 	struct strings need[NEEDS_SETS]; /* what is matched, or looked at, has one of each */
 	size_t needs;
+	bool digit; /* and has a digit */
 };
 struct parser {
 	const char *p;

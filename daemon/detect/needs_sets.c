@@ -236,6 +236,7 @@ needs_take(struct parser *ps, struct piece *p, const struct piece *from)
 {
 	size_t i;
 
+	p->digit = p->digit || from->digit;
 	for (i = 0; i < from->needs; i++)
 		needs_require(ps, p, &from->need[i]);
 }
@@ -254,6 +255,7 @@ needs_either(struct parser *ps, struct piece *p, struct piece *other)
 {
 	size_t i, n = 0;
 
+	p->digit = p->digit && other->digit;
 	if (p->exact && other->exact && p->needs == 0 && other->needs == 0) {
 		struct strings all = p->is;
 

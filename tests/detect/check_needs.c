@@ -12,6 +12,8 @@
 #include "lib/buf.h"
 #include "lib/mem.h"
 
+#define DIGITS "0|1|2|3|4|5|6|7|8|9|\xd9|\xdb|\xdf|\xe0|\xe1|\xea|\xef|\xf0" /* of any script */
+
 /* Sets as "a|b & c", the best first. */
 static const struct {
 	const char *pattern, *needs;
@@ -19,7 +21,11 @@ static const struct {
 	{ "ratif(?:y|ies)", "ratify|ratifies" },
 	{ "RATIFIED", "ratified" },
 	{ "^the (?<body>house|senate)\\b", "the house|the senate" },
-	{ "votes? \\d+", "votes |vote " },
+	{ "votes? \\d+", "votes |vote  & " DIGITS },
+	{ "\\d\\d|a\\d|(?:\\d+)", DIGITS },
+	{ "\\d|foo", "" },
+	{ "\\d?foo(?!\\d)", "foo" },
+	{ "(?=.*\\d)foo", "foo & " DIGITS },
 	{ "(?:foo)?bar", "bar" },
 	{ "foo.*barn", "barn & foo" },
 	{ "foo|barn", "foo|barn" },
@@ -39,7 +45,7 @@ static const struct {
 	{ "\xc3\x89tats", "\xc3\xa9tats" },
 	{ "stra\xc3\x9f\x65n", "stra" }, /* two cases that lower case does not join */
 	{ "a\\.b\\.c\\.", "a.b.c." },
-	{ "\\(#\\d+", "(#" },
+	{ "\\(#\\d+", "(# & " DIGITS },
 	{ "to", "" }, /* stands everywhere */
 	{ "reconsideration of it", "reconsider" },
 	{ "   passes", "passes" },
@@ -115,7 +121,7 @@ put_atom(struct buf *b, int depth)
 	static const char *const plain[] = { "a", "b", "aba", "ABB", "bab", "abab", "bb", "ba",
 		"aab", "\xc3\xa9", "\xc3\x89", "s", "k", "ss", ".", "\\w", "[ab]", "[^a]",
 		"[a\xc3\xa9]", "[a-c]", "\\b", "^", "$", " ", "\\.", "\\W", "[[:alpha:]b]", "[]b]",
-		"\\p{L}", "b{2}", "\\K" };
+		"\\p{L}", "b{2}", "\\K", "\\d", "\\d+" };
 	static const char *const open[] = { "(?:", "(?=", "(?!", "(?<=", "(?<!", "(?-i:", "(?>",
 		"(?|", "(?<n>" };
 	unsigned kind = depth > 0 ? below(3) : 0;
@@ -151,7 +157,8 @@ static void
 random_text(char *ret, size_t max)
 {
 	static const char *const piece[] = { "a", "b", "A", "B", "ab", "ba", "\xc3\xa9", "\xc3\x89",
-		" ", ".", "s", "S", "k", "\xe2\x84\xaa" /* Kelvin */, "c" };
+		" ", ".", "s", "S", "k", "\xe2\x84\xaa" /* Kelvin */, "c", "7",
+		"\xd9\xa3" /* three */, "\xf0\x9d\x9f\x8e" /* nought */ };
 	size_t len = 0, n;
 	const char *s;
 
