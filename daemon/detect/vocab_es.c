@@ -113,11 +113,12 @@ const struct vocab_word vocab_words_es[] = {
 	    "efectuado el depósito|realizado el depósito)|entreg(?:ó|aron|an?)|"
 	    "(?:present|ingres|envi)(?:ó|aron)(?! (?:hoy |ayer )?(?:al|a la|a las) (?:congreso|"
 	    "senado|parlamento|asamblea|cámara|cortes))|"
-	    "(?:hi(?:zo|cieron)|hacen?|realiz(?:ó|aron|an?)|efectu(?:ó|aron)|efectúan?|"
-	    "concret(?:ó|aron|a)|formaliz(?:ó|aron|a)|"
-	    "procedi(?:ó|eron) (?:a hacer )?(?:al?)?) ?(?:el |la |formal |acto de |"
-	    "solemne )*(?:depósito|entrega)|al concretarse (?:el |la |acto |de )*(?:depósito|"
-	    "entrega)|" ES_JUST "(?:depositar|entregar)|al depositar)" },
+	    "(?:hi(?:zo|cieron)|hacen?|llev(?:ó|aron|an?) a cabo|realiz(?:ó|aron|an?)|"
+	    "efectu(?:ó|aron)|efectúan?|concret(?:ó|aron|a)|formaliz(?:ó|aron|a)|"
+	    "procedi(?:ó|eron) (?:a hacer )?(?:al?)?) ?(?:el |la |hoy |ayer |este \\w+ |"
+	    "formal |acto de |solemne )*(?:depósito|entrega)|"
+	    "al concretarse (?:el |la |acto |de )*(?:depósito|entrega)|" ES_JUST
+	    "(?:depositar|entregar)|al depositar)" },
 	{ "es_deposited",
 	    "(?:(?:fue|fueron|ha sido|han sido) (?:[\\w]+mente |debidamente )?(?:depositad|"
 	    "entregad|recibid|presentad)[oa]s?|(?:quedó|quedaron) depositad[oa]s?|"
