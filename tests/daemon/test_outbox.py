@@ -5,6 +5,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import test_digests
 from acts import ACTS, act, body, got, program
 from harness import SOURCE, Checks, Room, wait_for
 
@@ -59,8 +60,36 @@ class Case:
         return [r for r in self.room.audit() if r["what"] == what]
 
 
+def a_part(check):
+    """A bundle that was tried and lacks a part now is another one: no id ever stands for two contents."""
+    with Room() as room:
+        c = test_digests.Case(room, check, route=", digest: morning")
+        wait = test_digests.seconds_to(7, 30) + 60
+        c.exits(75)
+        c.say("signed", "Mali", "Togo", "Fiji", "Oman")
+        c.once()
+        c.once(wait)
+        said = [test_digests.titles(n) for n in got(room, "got.tried")]
+        check([len(t) for t in said] == [4], f"tried together: {said}")
+        for name, hours in (("Togo", 2), ("Fiji", 5), ("Oman", 9)):
+            room.ctl("outbox", "drop", str(next(d["id"] for d in c.open() if name in d["title"])))
+            c.once(wait + hours * 3600)
+        c.say("signed", "Peru")
+        c.once(wait + 10 * 3600)
+        c.exits(0)
+        c.once(wait + 34 * 3600)
+        tried, contents = got(room, "got.tried"), {}
+        for n in tried:
+            contents.setdefault(n["delivery"], set()).add(tuple(sorted(test_digests.titles(n))))
+        check(all(len(v) == 1 for v in contents.values()), f"an id has two contents: {contents}")
+        check(sorted(len(next(iter(v))) for v in contents.values())[-3:] == [2, 3, 4], f"it was tried with each of them less: {contents}")
+        came = sorted(t.split()[0] for n in got(room) for t in test_digests.titles(n))
+        check(came == ["Mali", "Peru"], f"what was not dropped came: {came}, {c.open()}")
+
+
 def main():
     check = Checks()
+    a_part(check)
     with Room() as room:
         c = Case(room, check)
         daemon = room.daemon(c.config)
