@@ -121,6 +121,16 @@ const struct guard_row guard_rows_en[] = {
 	{ GUARD_MODAL, LEFT,
 	    "\\b(?:issue|question|possibility|prospects?|importance|idea|option|advantages?|"
 	    "benefits?|merits|intention|feasibility) of (?:\\w+ly )?$" },
+	{ GUARD_MODAL, GERUND,
+	    "\\b(?:importance|awareness|value|necessity|benefits?|prospects?)\\b.*\\bof "
+	    "(?:\\w+ly )?$" },
+	/* a text that something else rests on was adopted before it */
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:in accordance with|pursuant to|on the basis of|in line with|in keeping with|"
+	    "implement(?:ed|ing|ation of)?|recall(?:s|ed|ing)?|under|had) (?:[\\w'()/,-]+ ){0,6}"
+	    "resolutions?(?: [\\w()/-]+){0,3},? (?:both |all )?$|"
+	    "\\b(?:successive|previous|earlier|numerous|many|countless|various) (?:[\\w-]+ ){0,3}"
+	    "resolutions? (?:were|have been|has been) $" },
 	/* "debates signing", "ruled out acceding": what is thought of is not done */
 	{ GUARD_MODAL, GERUND,
 	    "\\b(?:debat(?:es?|ed|ing)|discuss(?:es|ed|ing)?|favou?r(?:s|ed|ing)?|"
@@ -364,7 +374,7 @@ const struct guard_row guard_rows_en[] = {
 	    "consistently )*(?:ratified|signed|acceded to|adopted|passed|approved|concluded|"
 	    "held|chaired|convened) (?:and \\w+ )?(?:(?:all|most|many|several|numerous|"
 	    "countless|nearly all|almost all|virtually all|a (?:large |great |good )?number of|"
-	    "a series of|dozens of|hundreds of|scores of|"
+	    "a series of|dozens of|hundreds of|scores of|some of|"
 	    "(?:more than |over |nearly )?(?:\\d{1,3}|[a-z]+) (?:out )?of (?:the )?|"
 	    "(?:more than |fewer than |less than |over |nearly )?\\d{2,3}|nine|ten|eleven|"
 	    "twelve|the (?:main|major|core|principal|"

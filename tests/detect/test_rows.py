@@ -61,7 +61,7 @@ SAYS = {
     "withdrawal": ("Chad: Withdrawal", "Denunciation by Chad", "CHAD: NOTIFICATION OF DENUNCIATION"),
     "reservation": ("Chad: Withdrawal of reservation", "Chad: Objection to the reservation made by Norway", "Objection by Chad", "Withdrawal of reservation by Chad", "Chad: Notification under article 4 (3)"),
     None: ("Proposal of amendments by Chad to the Statute", "procès-verbal of rectification of the original text", "Issuance of certified true copies", "Corrections", "Chad: Communication", "Acceptance of proposal of corrections",
-           "Adoption of corrections", "Withdrawal of proposal of amendment"),
+           "Adoption of corrections", "Withdrawal of proposal of amendment", "non-acceptance of amendments", "declaration by the Secretary-General"),
 }
 TITLED = ("Strelsau Declaration", "Universal Declaration of Lanterns", "Doha Ministerial Declaration,", "Peace Agreement Signature", "Deadline for accession", "Convention opened for accession", "Statement on the Declaration")
 
@@ -102,6 +102,9 @@ FORMS = [
     ({"ratified"}, (), (STATES, OWN, ("Ratification", "Acceptance"), ("2022-01-28", "28 January 2022"), ("", "2022-04-28"))),
     (set(), (), (STATES, ("Strelsau Declaration of Continued Application",), ("2022-01-28",), ("", "2022-04-28"))),
     ({"entered_into_force"}, (), (("Entry into force, in accordance with article 35, for",), ("Norway", "the Gambia"), ("on 1 February 2021.", "on 1 February 2021"))),
+    ({"entered_into_force"}, (), (("Entry into force",), ("for Norway:", "for Norway and generally:", "for the Gambia", "generally:"), DATES[3:4] + DATES[7:8])),
+    ({"treaty_signed"}, (), (("Signed for", "Signature for"), ("Norway", "Norway:", "the Gambia:"), DATES[3:4] + DATES[7:8])),
+    ({"acceded"}, (), (("Accession for",), ("Norway:", "the Gambia:"), DATES[3:4] + DATES[7:8])),
     ({"ratified", "deposited"}, (), (TITLES, ("Ratification", "Acceptance", "Approval", "Ratification (with reservation)"), STATES, DEPOSITS)),
     ({"acceded", "deposited"}, (), (TITLES, ("Accession", "Succession", "Accession (with declaration)"), STATES, DEPOSITS)),
     ({"reservation"}, (), (TITLES, ("Objection to the reservation made by Chad upon accession", "Objection to the declaration made by Chad upon ratification", "Withdrawal of declaration", "Territorial application in respect of Greenland",
