@@ -255,17 +255,23 @@ names_an_office(const char *s, size_t len)
 	    one_of(after, ARRAY_LEN(after), s + n + 1, word_len(s + n + 1, len - n - 1));
 }
 
+/* What goes on with a subject that stands before. */
+static const char *const verbs[] = { "is", "was", "were", "has", "have", "had", "voted", "votes",
+	"passed", "passes", "approved", "approves", "adopted", "adopts", "signed", "signs",
+	"ratified", "ratifies", "rejected", "rejects", "became", "vetoed", "also", "finally",
+	"today", "unanimously", "overwhelmingly", "narrowly", "gave", "sent", "threw", "overrode",
+	"took" };
+/* "rejects one but passes another": the verbs in front of which "but" opens no clause. */
+static const char *const but_verbs[] = { "votes", "voted", "passed", "passes", "approved",
+	"approves", "adopted", "adopts", "rejected", "rejects", "backs", "backed", "clears",
+	"cleared", "kills", "defeats", "then", "later" };
+
 /* "The Senate, after weeks of debate, approved": the subject's own verb follows the aside. */
 static bool
 is_aside(const char *s, size_t len, size_t i, size_t n)
 {
 	static const char *const opens[] = { "after", "as", "despite", "while", "although",
 		"though" };
-	static const char *const verbs[] = { "is", "was", "were", "has", "have", "had", "voted",
-		"votes", "passed", "passes", "approved", "approves", "adopted", "adopts", "signed",
-		"signs", "ratified", "ratifies", "rejected", "rejects", "became", "vetoed", "also",
-		"finally", "today", "unanimously", "overwhelmingly", "narrowly", "gave", "sent",
-		"threw", "overrode", "took" };
 	size_t w, k, to = i + 1 + n + ASIDE_MAX < len ? i + 1 + n + ASIDE_MAX : len;
 
 	if (i == 0 || s[i - 1] != ',' || !one_of(opens, ARRAY_LEN(opens), s + i + 1, n))
@@ -302,6 +308,9 @@ conjunction_at(const char *s, size_t len, size_t start, size_t i)
 	    one_of(but_belongs_to, ARRAY_LEN(but_belongs_to), s + before, i - before))
 		return false;
 	next = word_len(s + i + 2 + n, len - i - 2 - n);
+	if (n == 3 && (s[i + 1] | 32) == 'b' &&
+	    one_of(but_verbs, ARRAY_LEN(but_verbs), s + i + 2 + n, next))
+		return false;
 	if (n == 5 && (s[i + 1] | 32) == 'w' && next > 4 &&
 	    memcmp(s + i + 2 + n + next - 3, "ing", 3) == 0)
 		return false; /* "appointed the chief, while adopting a text": one subject */

@@ -166,8 +166,8 @@ const struct guard_row guard_rows_en[] = {
 	{ GUARD_CONDITION, LEFT,
 	    "\\b(?:before|providing|provided that) (?:the |a |its )?(?:[\\w.'-]+ ){0,3}$" },
 	{ GUARD_CONDITION, RIGHT,
-	    "^(?:\\W+(?!to (?!sign)|that\\b|which\\b|(?:threaten|ban|requir|allow|grant|giv|rais|"
-	    "impos)\\w*ing\\b)[\\w'-]+){0,6}?\\W+(?:if|unless|"
+	    "^(?:\\W+(?!to (?!sign)|that\\b|which\\b|(?:threaten|ban|requir|allow|grant|giv|"
+	    "rais|impos)\\w*ing\\b)[\\w'-]+){0,6}?\\W+(?:if|unless|"
 	    "until(?! (?:\\d|the \\w+ (?:day|week|month|year)|the end|next|late|early|mid|"
 	    "at least|" MONTH_NAMES "|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\\b))|"
 	    "once (?:it|they|all|both|approved|ratified|the)|only when|"
@@ -180,9 +180,10 @@ const struct guard_row guard_rows_en[] = {
 	    "(?<!not )only|hold-?outs?)|n't)\\b" },
 	{ GUARD_NEGATION, GOVERNS,
 	    "\\b(?:without(?! (?:an? )?(?:vote|objection|debate|opposition|dissent))|refus\\w+|"
-	    "fail(?:s|ed|ing|ure)?|declin\\w+|reject\\w*(?! (?:calls?|bids?|attempts?|"
-	    "moves?) to (?:delay|postpone|block|stop))|den(?:y|ies|ied)|lack\\w*|short of|"
-	    "instead of|rather than|block(?:s|ed|ing)?|prevent(?:s|ed|ing)?|halt\\w*)\\b" },
+	    "fail(?:s|ed|ing|ure)?|declin\\w+|reject\\w*(?![^;]*(?:,|\\band|"
+	    "\\bbut)(?: then)? $)(?! (?:calls?|bids?|attempts?|moves?) to (?:delay|postpone|"
+	    "block|stop))|den(?:y|ies|ied)|lack\\w*|short of|instead of|rather than|"
+	    "block(?:s|ed|ing)?|prevent(?:s|ed|ing)?|halt\\w*)\\b" },
 	{ GUARD_NEGATION, RIGHT, "^(?:\\W+[\\w'-]+){0,3}?\\W+(?:nothing|no (?:changes?|one))\\b" },
 	{ GUARD_DELAY, GOVERNS,
 	    "\\b(?<!calls to )(?<!call to )(?<!bid to )(?<!bids to )(?<!attempts to )"

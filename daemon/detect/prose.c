@@ -237,6 +237,7 @@ side_by_side(const struct detector *d, const struct hit *a, const struct hit *b)
 	return (ms_types[x].per_actor && ms_types[y].per_actor) || (foreign && is_in_force(x, y)) ||
 	    is_opening(x, y) || (x != y && is_life(x) && is_life(y)) ||
 	    (is_executive(x) && is_floor(y)) || (is_floor(x) && is_executive(y)) ||
+	    (is_floor(x) && y == MS_FLOOR_FAILED) || (x == MS_FLOOR_FAILED && is_floor(y)) ||
 	    (x == MS_SIGNED && y == MS_VETOED) || (x == MS_VETOED && y == MS_SIGNED) ||
 	    (is_un_yes(x) && y == MS_UN_FAILED) || (x == MS_UN_FAILED && is_un_yes(y));
 }

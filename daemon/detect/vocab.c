@@ -171,6 +171,23 @@ static const struct vocab_word words[] = {
 	    "[\\w-]+'s?) [^,;]{3,90}|[\\w'-]+|"
 	    "(?-i:[A-Z])[\\w.'-]+(?: (?-i:[A-Z])[\\w.'-]+){1,3}),| \\[[^\\][]{2,60}\\]|"
 	    " \\([^()]{1,40}\\))" },
+	/* what a body did before, of which it is the subject, too: "House defies Elm, passes ..."
+	 */
+	{ "first_it",
+	    "(?: (?:defies|defied|ignores|ignored|ends|ended|bucks|bucked|rebuffs|rebuffed|"
+	    "rebukes|rebuked|rejects|rejected|averts|averted|breaks|broke|bows|bowed|overcomes|"
+	    "overcame|caps|capped|reverses|reversed|cuts|adds|added|strips|stripped|drops|"
+	    "dropped|passes|passed|approves|approved|adopts|adopted|met|meets|convenes|"
+	    "convened|debated|debates|returned|returns|voted|votes|acts|acted|agreed|overrode|"
+	    "overrides|wraps|wrapped|finishes|finished|amends|amended|considers|considered|"
+	    "took|takes|suspended|worked|moved|moves|shrugs|brushes|brushed|set|sets|removes|"
+	    "removed|keeps|kept|kills|killed|defeats|defeated|turns|turned|beats|spurns|"
+	    "spurned|snubs|snubbed|caves|caved|relents|relented|delivers|delivered|completes|"
+	    "completed|clears|cleared|restores|restored|opened|opens|gathered|backs|backed|"
+	    "joins|joined|defy|ignore|reject|buck|avert|debate|meet|return|amend|kill|defeat|"
+	    "drop|add)\\b(?: (?!that\\b|which\\b|who\\b|whose\\b|to\\b|and\\b|"
+	    "but\\b)[\\w'$%.-]+){1,12}?(?:,(?: and| but| then)?| and| but)(?: then| later|"
+	    " also| finally| instead| today)?)" },
 	/* "the Senate of Italy", "the legislature in the US state of Ohio" */
 	{ "whose", "(?: (?:of|in) (?:the )?(?:[\\w.'-]+ ){0,5}?[\\w.'-]+)" },
 	/* a body's yes: of one, and of many */

@@ -72,6 +72,7 @@ SPONSORS = ("Senator Elm", "Rep. Jane Elm (D-CA)", "U.S. Senators Jane Elm (D-MI
             "Democratic lawmakers")
 INTRODUCES = ("introduced", "today introduced", "has introduced", "reintroduced", "announced the introduction of", "joined colleagues in introducing")
 NEW_BILLS = ("legislation to ban lanterns", "the Lantern Safety Act", "a bill that would ban lanterns", "the LANTERN Act, bipartisan legislation to ban lanterns", "bicameral legislation to protect lanterns")
+TWICE = ("the House", "the U.S. Senate", "the French parliament", "the Knesset", "the Texas House", "South Korea's National Assembly")
 LEADERS = ("President Elm", "Gov. Jane Elm", "the governor", "King Rudolf", "Illinois Governor JB Elm")
 NOT_PASSED = ("will vote on", "is expected to pass", "is set to approve", "could reject", "is considering", "should pass", "has yet to approve", "has not approved", "is likely to pass",
               "was due to vote on", "began debate on", "postponed a vote on", "vows to pass")
@@ -144,6 +145,8 @@ BY_LEGISLATURES = (
     ("committee_vote", (), "{} {} {}", (WIRE_PANELS, WIRE_FAILS, WIRE_BILLS)),
     ("committee_vote", (), "{} {} {}", (WIRE_BILLS, WIRE_PASSED, WIRE_PANELS[:4])),
     ("treaty_signed", (), "{} SIGN{} {}", (WIRE_STATES, ("", "S"), WIRE_PACTS)),
+    ("floor_passed", (), "{} {}{} {}", (TWICE, ("defies the president", "ends a filibuster", "averts a shutdown", "rebuffed the White House", "rejects an amendment"), (",", " and", " but"),
+                                        ("passes a lantern bill", "approved the lantern budget", "votes to extend lantern aid"))),
     ("override_passed", (), "{} {} {}{}", (CHAMBERS, ("overrode the governor's veto of", "voted to override the veto of", "overturned the president's veto of"), BILLS, ("", " on Tuesday"))),
 )
 
