@@ -213,6 +213,8 @@ const struct guard_row guard_rows_en[] = {
 	    "^(?:\\W+[\\w'-]+){0,10}?\\W+(?:in|during) the (?:final|last|closing) (?:days|"
 	    "weeks|hours) of\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT, "^-\\w" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "^(?:\\W*(?:but|and|also|indeed),?)?\\W*the (?:[1-9]\\d|10\\d) ?(?:th|st|nd|rd) congress\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:which|(?-i:(?!WHO\\b))who|whom|whose|(?<!day )(?<!night )when|"
 	    "where)(?: \\w+){0,4} $|\\bthat(?: (?:has|have|had|also|all|both|\\w+ly))* $|"
