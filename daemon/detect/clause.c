@@ -286,6 +286,28 @@ is_aside(const char *s, size_t len, size_t i, size_t n)
 	    (w > 3 && memcmp(s + k + w, "ed", 2) == 0);
 }
 
+/* "passed after a heated debate": no clause follows, a noun does; s begins behind "after ". */
+static bool
+names_a_debate(const char *s, size_t len)
+{
+	static const char *const articles[] = { "a", "an", "hours", "days", "weeks", "months",
+		"lengthy" };
+	static const char *const nouns[] = { "debate", "debates", "discussion", "division",
+		"session", "sitting", "deliberations" };
+	size_t n = word_len(s, len), words;
+
+	if (!one_of(articles, ARRAY_LEN(articles), s, n))
+		return false;
+	for (words = 0; words < 5 && n < len && s[n] == ' '; words++) {
+		s += n + 1;
+		len -= n + 1;
+		n = word_len(s, len);
+		if (one_of(nouns, ARRAY_LEN(nouns), s, n))
+			return true;
+	}
+	return false;
+}
+
 /* A conjunction that opens a clause at s[i] (the blank before it)? */
 static bool
 conjunction_at(const char *s, size_t len, size_t start, size_t i)
@@ -308,6 +330,8 @@ conjunction_at(const char *s, size_t len, size_t start, size_t i)
 	    one_of(but_belongs_to, ARRAY_LEN(but_belongs_to), s + before, i - before))
 		return false;
 	next = word_len(s + i + 2 + n, len - i - 2 - n);
+	if (n == 5 && (s[i + 1] | 32) == 'a' && names_a_debate(s + i + 2 + n, len - i - 2 - n))
+		return false;
 	if (n == 3 && (s[i + 1] | 32) == 'b' &&
 	    one_of(but_verbs, ARRAY_LEN(but_verbs), s + i + 2 + n, next))
 		return false;

@@ -63,8 +63,8 @@ const struct guard_row guard_rows_en[] = {
 	    "^[^,;.]*\\bwill\\b[^;.]{0,160}\\b(?:enabling|allowing|letting|so that)\\b" },
 	{ GUARD_MODAL, GOVERNS,
 	    "\\b(?:could|might|can|likely|possibl[ey]|consider(?:s|ed|ing)|mull(?:s|ed|ing)?|"
-	    "weigh(?:s|ed|ing)?|threat(?!s? of\\b)(?:s|ens?|ened|ening)?|fac(?:es|ing)|"
-	    "would-be|determine|permitted|allowed?|eligible|able)\\b" },
+	    "weigh(?:s|ed|ing)?|(?<!veto )threat(?!s? of\\b)(?:s|ens?|ened|ening)?|"
+	    "fac(?:es|ing)|would-be|determine|permitted|allowed?|eligible|able)\\b" },
 	{ GUARD_MODAL, GOVERNS,
 	    "(?-i)(?<!\\d )(?<!\\bin )(?<!\\bof )(?<!\\bby )(?<!\\bon )(?<!since )(?<!\\bIN )"
 	    "(?<!\\bOF )(?!" NAMED "May\\b)\\b(?:may|May|MAY)\\b(?! \\d)(?!,)" },

@@ -84,8 +84,9 @@ static const struct vocab_word words[] = {
 	    "house of (?:commons|lords|councillors|keys)|commons|lawmakers|legislators|"
 	    "(?<=in )(?-i:LS|RS)|parliamentary vote|legislature|(?<!state )legislatures|"
 	    "(?:euro-)?MPs|MSPs|MEPs|TDs|MLAs|peers|house of reps|"
-	    "(?<!sheriff's )(?<!police )\\bdeputies(?= (?:pass|adopt|approve|vote|reject|"
-	    "back)(?:e?d)?\\b)|(?-i:^Reps(?= [a-z])|LORDS|"
+	    "(?<!sheriff's )(?<!police )\\bdeputies(?= (?:[a-z]+ly |on \\w+day |also |"
+	    "have )?(?:pass|adopt|approve|vote|reject|back|gave|give|threw|defeat|"
+	    "refuse)(?:e?d)?\\b)|(?-i:^Reps(?= [a-z])|LORDS|"
 	    "Lords)(?= (?:back|vote|approve|pass|reject|defeat)(?:s|ed)? )|"
 	    "(?<!world )(?<!union )(?<!unions )(?<!party )(?<!party's )(?<!mobile )(?<!tuc )"
 	    "(?<!anc )(?<!nfu )(?<!fifa )(?<!uefa )(?<!medical )(?<!association )"
@@ -195,7 +196,8 @@ static const struct vocab_word words[] = {
 	    "(?:approv(?:es|ed)|pass(?:es|ed)|ok'?s|ok'?d|o\\.k\\.'?[sd]|oks|okays|okayed|"
 	    "clear(?:s|ed)|adopt(?:s|ed)|endors(?:es|ed)|enact(?:s|ed)|green-?lights?|"
 	    "green-?lit|green-?lighted|(?:signs|signed) off on|rubber-?stamp(?:s|ed)|"
-	    "(?:waves|waved|pushes|pushed) through|complet(?:es|ed) (?:the )?passage of|"
+	    "(?:waves|waved|pushes|pushed|rushes|rushed|rams|rammed) through|"
+	    "complet(?:es|ed) (?:the )?passage of|"
 	    "agree(?:s|d) to(?! an? (?:move|deal|request|motion|delay|debate)\\b)(?= (?:the|"
 	    "an?|its|their|house|senate|conference|\\$?\\d|"
 	    "(?!(?:consider|debate|take|hold|hear|delay|postpone|put|let|meet|vote|work|review|"
@@ -225,13 +227,7 @@ static const struct vocab_word words[] = {
 	    "(?:votes|voted) against|fail(?:s|ed) to (?:pass|approve|advance))" },
 	/* what is turned down so that a measure lives, or is none */
 	{ "no_measure",
-	    "(?:calls?|witness(?:es)?|testimony|bids?|attempts?|motions?|efforts?|"
-	    "(?<!constitutional )(?<!budget )(?<!flag )(?<!marriage )(?<!burning )"
-	    "(?<!desecration )(?<!rights )amendments?|revisions?|substitutes?|alternatives?|"
-	    "alterations?|changes?|modifications?|requests?|appeals?|nominees?|nominations?|"
-	    "pick|choice|demands?|claims?|subpoenas?|pleas?|filibuster|challenge|objections?|"
-	    "accusations?|criticism|delay|advice|polls?|charges?|allegations?|reports?|"
-	    "rumou?rs|tie-?up|alliance|theory|remarks?|statements?|suggestions?)" },
+	    "(?:calls?|witness(?:es)?|testimony|bids?|attempts?|motions?|efforts?|(?<!constitutional )(?<!budget )(?<!flag )(?<!marriage )(?<!burning )(?<!desecration )(?<!rights )amendments?(?!\\)? (?:act|bill|law)\\b)|revisions?|substitutes?|alternatives?(?! (?:[\\w-]+ )?(?:plans?|bills?|budgets?))|alterations?|changes?|modifications?|requests?|appeals?|nominees?|nominations?|pick|choice|demands?|claims?|subpoenas?|pleas?|filibuster|challenge|objections?|accusations?|criticism|delay|advice|polls?|charges?|allegations?|reports?|rumou?rs|tie-?up|alliance|theory|remarks?|statements?|suggestions?)" },
 	{ "instrument",
 	    "instruments? of (?:ratification|acceptance|approval|accession|succession)" },
 	{ "main_committee",
