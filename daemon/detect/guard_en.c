@@ -24,12 +24,12 @@ const struct guard_row guard_rows_en[] = {
 	    "inten(?:ds|ded|tion)|hop(?:es|ed|ing)|aim(?:s|ed|ing)|seek(?:s|ing)?|sought|"
 	    "agree(?:s|d)?|mov(?:es|ed|ing)|prepar(?:es|ed|ing)|tr(?:y|ies|ied|ying)|bid|"
 	    "commit(?:s|ted)?|decid(?:es|ed)|offer(?:s|ed)?|wish(?:es|ed)?|"
-	    "announce[sd]? (?:(?:its|his|her|their) )?(?:plans|intentions?)) to|on track to|closer to|"
-	    "step (?:closer|towards?)|(?:pav|clear)(?:es|ed|ing) (?:the )?way|ahead of|"
-	    "near(?:s|ing)|toward|towards(?= (?:the )?(?:\\w+ing|adoption|ratification|"
-	    "accession|signature)\\b)|heads? (?:for|to)|looks? forward to|looking forward to|"
-	    "process of|helps?|helping|next (?:week|month|year)|tomorrow|upcoming|"
-	    "by 20[3-9]\\d)\\b" },
+	    "announce[sd]? (?:(?:its|his|her|their) )?(?:plans|intentions?)) to|on track to|"
+	    "closer to|step (?:closer|towards?)|(?:pav|clear)(?:es|ed|ing) (?:the )?way|"
+	    "ahead of|near(?:s|ing)|toward|towards(?= (?:the )?(?:\\w+ing|adoption|"
+	    "ratification|accession|signature)\\b)|heads? (?:for|to)|looks? forward to|"
+	    "looking forward to|process of|helps?|helping|next (?:week|month|year)|tomorrow|"
+	    "upcoming|by 20[3-9]\\d)\\b" },
 	{ GUARD_FUTURE, LEFT,
 	    "\\bto(?: (?:\\W?\\w+ly(?: and \\w+ly)?\\W?|soon|again|also))? \\W?$" },
 	{ GUARD_FUTURE, LEFT,
@@ -156,10 +156,10 @@ const struct guard_row guard_rows_en[] = {
 	{ GUARD_CONDITION, CLAUSE,
 	    "^\\W*(?:as soon as|once(?! again| more)|if|unless)\\b|"
 	    "\\bthe moment (?:that )?(?:it|they|the)\\b|"
-	    "\\b(?:until|till|whenever|from the (?:minute|moment|day|time)|(?:immediately|"
-	    "soon|shortly|only|days|weeks|months|years) after|so that|(?:provides|stipulates|"
-	    "states) that) (?:[\\w'.-]+ ){1,9}(?:enters into|comes into|takes) (?:force|"
-	    "effect)\\b" },
+	    "\\b(?:until|till|whenever|from the (?:minute|moment|day|time)|"
+	    "(?:immediately|soon|shortly|only|days|weeks|months|years) after|so that|"
+	    "(?:provides|stipulates|states) that) (?:[\\w'.-]+ ){1,9}(?:enters into|comes into|"
+	    "takes) (?:force|effect)\\b" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\bif (?:the )?(?:[\\w.'-]+ ){0,2}(?:house|senate|congress|lawmakers|parliament|"
 	    "panel|committee|legislature|it|they|he|she|we|you|president)(?: \\w+)? $" },
@@ -195,17 +195,11 @@ const struct guard_row guard_rows_en[] = {
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\w-$" },
 	/* "legislation that Congress has passed", "the bill that was reported" */
 	{ GUARD_ATTRIBUTIVE, LEFT,
-	    "\\b(?:bills?|laws?|acts?|legislation|measures?|resolutions?|budgets?|reforms?|"
-	    "decrees?|those|ones|packages?) (?:(?:that|"
-	    "which) (?:(?:the |this )?(?:[\\w.'-]+ ){0,3}?(?:house|senate|congress|parliament|"
-	    "assembly|legislature|committee|panel|council|lawmakers|president|governor|bush|"
-	    "obama|trump|biden|clinton|reagan|he|she|we|they) )?|"
-	    "(?:the )?(?:full |u\\.s\\. )?(?:house|senate|congress) )(?:(?:was|were|has|have|"
-	    "had|been|also|already|just|\\w+ly) )*$" },
+	    "\\b(?:bills?|laws?|acts?|legislation|measures?|resolutions?|budgets?|reforms?|decrees?|those|ones|packages?)(?:,[^,;]{3,60},)? (?:(?:that|which) (?:(?:the |this )?(?:[\\w.'-]+ ){0,3}?(?:house|senate|congress|parliament|assembly|legislature|committee|panel|council|lawmakers|president|governor|bush|obama|trump|biden|clinton|reagan|he|she|we|they) )?|(?:the )?(?:full |u\\.s\\. )?(?:house|senate|congress) )(?:(?:was|were|has|have|had|been|also|already|just|\\w+ly) )*$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*in (?:early |late |mid-)?(?:" MONTH_NAMES
 	    ")(?: of)?,? (?:19|20)\\d\\d\\b[^;]{0,60}?\\b(?:house|senate|senator|sen\\.|rep\\.|"
-	    "congress|representatives|lawmakers|president|governor)\\b" },
+	    "congress|representatives|lawmakers|president|governor|he|she)\\b" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE, "^\\W*on this (?:day|date) in\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!to\\b|made\\b|that\\b|which\\b|"
@@ -213,6 +207,13 @@ const struct guard_row guard_rows_en[] = {
 	    "^(?:\\W+[\\w'-]+){0,10}?\\W+(?:in|during) the (?:final|last|closing) (?:days|"
 	    "weeks|hours) of\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT, "^-\\w" },
+	/* "as Congress has enacted", "the weeks that the House approved", "what Congress approved"
+	 */
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:what|(?:weeks|months|amount|levels?|funds|money|billion|"
+	    "million)(?: that)?) (?:the )?(?:house|senate|congress|parliament)(?: just| has|"
+	    " have| had)* $|\\bas (?:the )?(?:house|senate|congress|parliament) (?:has|have|"
+	    "had) $" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^(?:\\W*(?:but|and|also|indeed),?)?\\W*the (?:[1-9]\\d|10\\d) ?(?:th|st|nd|rd) congress\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
