@@ -55,6 +55,13 @@ LINES = [
     ("committee_vote", "Not Forwarded by Subcommittee to Full Committee by Record Vote of 12 Yeas and 13 Nays."),
     ("", "House Committee on Gardens Granted an extension for further consideration ending not later than Sept. 12, 2014."),
     ("", "House Agreed to Request for Conference and Speaker Appointed Conferees: Alder, Birch, Elm."),
+    ("floor_passed", "Passed/agreed to in Senate: Submitted in the Senate, considered, and agreed to without amendment by Voice Vote."),
+    ("floor_passed introduced", "Submitted in the Senate, considered, and agreed to without amendment by Voice Vote."),
+    ("floor_failed", "Failed of passage/not agreed to in Senate: Under the order of 12/1/22, not having achieved 60 votes in the affirmative, failed of passage in Senate by Yea-Nay Vote. 52 - 43. Record Vote Number: 71."),
+    ("concurred", "Pursuant to the provisions of H. Res. 77 the House agreed to the Senate amendments."),
+    ("concurred", "Senate agreed, under the order of 12/15/22, having achieved 60 votes in the affirmative, to the House amendment to the Senate amendment by Yea-Nay Vote. 71 - 19. Record Vote Number: 41."),
+    ("", "Motion by Senator Alder to concur in the House amendment to the Senate amendment with an amendment (SA 6541) was not agreed to by Yea-Nay Vote. 35 - 56. Record Vote Number: 40."),
+    ("", "Motion to place bill on Consensus Calendar filed by Mr. Elm."),
     ("consent_given", "Senate gave its advice and consent to ratification by division vote."),
     ("consent_refused", "Senate failed to agree to the resolution of advice and consent to ratification by Yea-Nay Vote. 48 - 51. Record Vote Number: 43."),
 ]
