@@ -1,6 +1,5 @@
 /*
- * The shared words of the rules. Invariant: an expansion is one group without captures, so that
- * it can be followed by a quantifier.
+ * The shared words of the rules, and those in English. Invariant: as vocab_words.h says.
  */
 #include "daemon/detect/vocab.h"
 
@@ -37,7 +36,7 @@
 #define STATES_OWN "(?:" ASSEMBLY_STATES(ITSELF, "|") ")"
 #define EXPANDED_MAX ((size_t)32 * 1024)
 
-static const struct vocab_word words[] = {
+const struct vocab_word vocab_words_en[] = {
 	{ "treaty",
 	    "(?:treaty|treaties|conventions?|protocols?|agreements?|pacts?|accords?|covenants?|"
 	    "(?<!a )(?<!state )(?<!federal )(?-i:Statute|STATUTE)|(?:founding|rome) statute|"
@@ -93,7 +92,7 @@ static const struct vocab_word words[] = {
 	    "(?<!federation )\\bcongress)" },
 	/* parts of States that make laws of their own */
 	{ "province",
-	    "(?:alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|"
+	    "(?:(?:alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|"
 	    "florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|"
 	    "maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|"
 	    "nebraska|nevada|hampshire|jersey|mexico|york|carolina|dakota|ohio|oklahoma|oregon|"
@@ -105,7 +104,7 @@ static const struct vocab_word words[] = {
 	    "himachal|kerala|punjab|karnataka|gujarat|maharashtra|tamil nadu|bihar|assam|"
 	    "uttar pradesh|madhya pradesh|delhi|goa|haryana|rajasthan|odisha|telangana|"
 	    "west bengal|sindh|balochistan|lagos|chicago|los angeles|nyc|seattle|philadelphia|"
-	    "denver)(?: pradesh| city| state)?" },
+	    "denver)(?: pradesh| city| state)?)" },
 	/* who may pass a bill in a headline; the House is none of fashion or cards */
 	{ "us_chamber",
 	    "(?:(?<!white )(?<!opera )(?<!clearing )(?<!world )(?<!student )(?<!academic )"
@@ -229,7 +228,7 @@ static const struct vocab_word words[] = {
 	{ "no_measure",
 	    "(?:calls?|witness(?:es)?|testimony|bids?|attempts?|motions?|efforts?|(?<!constitutional )(?<!budget )(?<!flag )(?<!marriage )(?<!burning )(?<!desecration )(?<!rights )amendments?(?!\\)? (?:act|bill|law)\\b)|revisions?|substitutes?|alternatives?(?! (?:[\\w-]+ )?(?:plans?|bills?|budgets?))|alterations?|changes?|modifications?|requests?|appeals?|nominees?|nominations?|pick|choice|demands?|claims?|subpoenas?|pleas?|filibuster|challenge|objections?|accusations?|criticism|delay|advice|polls?|charges?|allegations?|reports?|rumou?rs|tie-?up|alliance|theory|remarks?|statements?|suggestions?)" },
 	{ "instrument",
-	    "instruments? of (?:ratification|acceptance|approval|accession|succession)" },
+	    "(?:instruments? of (?:ratification|acceptance|approval|accession|succession))" },
 	{ "main_committee",
 	    "(?:(?:(?:first|second|third|fourth|fifth|sixth|legal \\(sixth\\)) committee|"
 	    "(?<!house )(?<!senate )\\b(?:disarmament|"
@@ -258,7 +257,7 @@ static const struct vocab_word words[] = {
 	    "have),?)" },
 	/* a sentence that says of itself when: something happened now, it is no balance of years */
 	{ "fresh",
-	    "(?![^;]{0,300}\\b(?:as of|to date|so far|thus far|until now|up to now|since|"
+	    "(?:(?![^;]{0,300}\\b(?:as of|to date|so far|thus far|until now|up to now|since|"
 	    "already|in total)\\b)(?=[^;]{0,300}\\b(?:today|yesterday|this week|last night|"
 	    "this (?:morning|afternoon|evening)|in the (?:past|last) (?:few|couple of|two|"
 	    "three|several) (?:days|weeks)|in the past (?:couple of )?weeks?|th(?:at|is) day|"
@@ -266,14 +265,14 @@ static const struct vocab_word words[] = {
 	    "during (?:the|this) (?:[\\w-]+ )?(?:event|ceremony|week|session|summit|conference|"
 	    "debate)|(?:on )?(?:mon|tues|wednes|thurs|fri)day|on (?:" MONTH_NAMES
 	    ") \\d{1,2}(?:st|nd|rd|th)?(?!\\d)(?!,? \\d{4})|on \\d{1,2} (?:" MONTH_NAMES
-	    ")(?! \\d{4}))\\b)" },
+	    ")(?! \\d{4}))\\b))" },
 	/* up to those who acted: nothing before them makes it a balance, a rule or a condition */
 	{ "newly",
-	    "^(?![^;]{0,300}\\b(?:as of|last (?!week|night|month|\\w+day)|to date|so far|since|"
+	    "(?:^(?![^;]{0,300}\\b(?:as of|last (?!week|night|month|\\w+day)|to date|so far|since|"
 	    "by (?:19|20)\\d\\d|in (?:19|20)\\d\\d|(?:have|has|had) (?:[a-z]+ ){0,2}?(?:signed|"
 	    "ratified|acceded|accepted|deposited|joined|become)|needed|required|requires?|"
 	    "years? (?:later|after)|year that)\\b)(?:(?!\\b(?:after|would|will|when|once|until|"
-	    "must|should|if|which|whose|who|only)\\b)[^;]){0,160}?\\K" },
+	    "must|should|if|which|whose|who|only)\\b)[^;]){0,160}?\\K)" },
 	/* the organs by their names and by what they are called */
 	{ "ga",
 	    "(?:(?:(?:un|u\\.n\\.|"
@@ -354,11 +353,11 @@ static const struct vocab_word words[] = {
 	{ "sc_vetoed", "(?:veto(?:ed)?(?: by)?:? (?:the )?(?-i:[A-Z])[^0-9;.()|]{1,90}?)" },
 	/* feeds of the floor begin with the time and the measure, and a dash or a colon */
 	{ "line",
-	    "^(?:(?:\\d{1,2}:\\d\\d(?::\\d\\d)? ?[ap]\\.?m\\.?,? ?[-:]? ?)?(?:h|"
+	    "(?:^(?:(?:\\d{1,2}:\\d\\d(?::\\d\\d)? ?[ap]\\.?m\\.?,? ?[-:]? ?)?(?:h|"
 	    "s)\\. ?(?:(?:j|con)\\. ?)?(?:res\\.|"
 	    "r\\.)? ?\\d+(?: ?\\[\\d+\\w\\w\\])? ?[-:] ?)?(?:(?:passed/agreed to|"
 	    "failed of passage/not agreed to|failed of passage|passed) in (?:house|"
-	    "senate)(?: over veto)?:? |resolving differences -- (?:house|senate) actions: )?" },
+	    "senate)(?: over veto)?:? |resolving differences -- (?:house|senate) actions: )?)" },
 	/* how many acted, and that they were States */
 	{ "counted",
 	    "(?:(?<![\\d.,$])(?:\\d{1,3}|a hundred|one hundred|"
@@ -384,7 +383,7 @@ static const struct vocab_word words[] = {
 	{ "ordinal",
 	    "(?:\\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
 	    "tenth|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|last|latest|newest|final)" },
-	{ "gap", "[^.;]{0,90}?" },
+	{ "gap", "(?:[^.;]{0,90}?)" },
 	{ "state_word", "(?:countr(?:y|ies)|states?|nations?|members?|part(?:y|ies))" },
 	{ "month",
 	    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -397,6 +396,7 @@ static const struct vocab_word words[] = {
 	    "\\d{4}-\\d\\d-\\d\\d)" },
 	{ "bill_number", "(?:" BILL_NUMBER ")" },
 };
+const size_t vocab_words_en_count = ARRAY_LEN(vocab_words_en);
 
 static const char *
 find_word(const char *s, size_t len)
@@ -404,7 +404,8 @@ find_word(const char *s, size_t len)
 	const struct {
 		const struct vocab_word *words;
 		size_t count;
-	} tables[] = { { words, ARRAY_LEN(words) }, { vocab_words_fr, vocab_words_fr_count },
+	} tables[] = { { vocab_words_en, ARRAY_LEN(vocab_words_en) },
+		{ vocab_words_fr, vocab_words_fr_count },
 		{ vocab_words_es, vocab_words_es_count } };
 	size_t t, i;
 

@@ -5,14 +5,14 @@
 
 #include "lib/mem.h"
 
-#define ES_HAVE                                                                                 \
-	"(?:ha|han|hemos)(?:, [^,.;]{2,80},)?(?:,? (?:[\\w-]+mente|también|ambos|por su lado|" \
-	"finalmente|igualmente|así|hoy|ayer|asimismo|además|"                                 \
-	"por (?:su parte|unanimidad|aclamación|mayoría)|a su vez|est[ea] \\w+|"               \
-	"el (?:pasado )?(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)|"            \
-	"el (?:pasado )?\\d{1,2} de \\w+(?: de \\d{4})?),?){0,3}"
-
-#define ES_JUST "acab(?:a|an) de "
+#define ES_TIME                                                                      \
+	"(?:(?:,? (?:[\\w-]+mente|también|ambos|por su lado|"                       \
+	"finalmente|igualmente|así|hoy|ayer|asimismo|además|"                      \
+	"por (?:su parte|unanimidad|aclamación|mayoría)|a su vez|est[ea] \\w+|"    \
+	"el (?:pasado )?(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)|" \
+	"el (?:pasado )?\\d{1,2} de \\w+(?: de \\d{4})?),?){0,3})"
+#define ES_HAVE "(?:(?:ha|han|hemos)(?:, [^,.;]{2,80},)?" ES_TIME ")"
+#define ES_JUST "(?:acab(?:a|an) de )"
 
 const struct vocab_word vocab_words_es[] = {
 	/* treaties of States, and not the contracts that go by the same names */
@@ -53,11 +53,7 @@ const struct vocab_word vocab_words_es[] = {
 	    "(?<![\\w ])pleno(?= (?:no )?(?:apr|ratif|rechaz|autor|sancion))|"
 	    "plenaria de(?:l| la) \\w+|legislativo|bundestag|bundesrat|duma|rada)" },
 	{ "es_have", ES_HAVE },
-	{ "es_time",
-	    "(?:,? (?:[\\w-]+mente|también|ambos|por su lado|finalmente|igualmente|así|hoy|"
-	    "ayer|asimismo|además|por (?:su parte|unanimidad|aclamación|mayoría)|a su vez|"
-	    "est[ea] \\w+|el (?:pasado )?(?:lunes|martes|miércoles|jueves|viernes|sábado|"
-	    "domingo)|el (?:pasado )?\\d{1,2} de \\w+(?: de \\d{4})?),?){0,3}" },
+	{ "es_time", ES_TIME },
 	{ "es_just", ES_JUST },
 	/* how a legislature agrees, what the Assembly does with a text, how an organ does not adopt
 	   one */

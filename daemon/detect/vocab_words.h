@@ -26,7 +26,7 @@ struct vocab_word {
 	const char *name, *text;
 };
 
-extern const struct vocab_word vocab_words_fr[], vocab_words_es[];
-extern const size_t vocab_words_fr_count, vocab_words_es_count;
+extern const struct vocab_word vocab_words_en[], vocab_words_fr[], vocab_words_es[];
+extern const size_t vocab_words_en_count, vocab_words_fr_count, vocab_words_es_count;
 
 #endif
