@@ -98,6 +98,7 @@ class Case:
 
     def once(self, what, *due):
         rc, log = self.room.once(self.config, **self.env)
+        self.log = log
         self.check(rc == 0, f"{what}: exit {rc}: {log[-1500:]}")
         return self.told(what, *due)
 
@@ -589,6 +590,7 @@ def too_many(check):
         case.once("more than wait", *[("",)] * 22)
         full = [a for a in room.alerts() if a["kind"] == "self"]
         check(len(full) == 1 and "route all" in full[0]["title"] and "100 alerts wait to be told again" in full[0]["text"], full)
+        check(case.log.count("Too much waits to be acknowledged: route all") == 1, f"and in the log: {case.log[-1500:]}")
         check(len(case.waiting()) == 100, f"{len(case.waiting())} wait")
         case.once("said once")
         case.ctl("ack", "--all")
