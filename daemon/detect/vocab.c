@@ -334,7 +334,15 @@ const struct vocab_word vocab_words_en[] = {
 	    "(?:(?:" NO_ROW_WORD "(?:st\\.|[^ \\d:;.*|]++) ){0,10}?" NO_ROW_WORD
 	    "(?:st\\.|[^ \\d:;.*|]++))" },
 	{ "row_act",
-	    "(?:ratification|acceptance(?! of (?:the )?accession)|approval|bound|formal confirmation|definitive signature|consent to be bound|accession|succession|(?<!definitive )signature|withdrawal(?! of)|denunciation|termination|(?:(?:(?:partial )?withdrawal|modification) of (?:an |the |a )?)(?:objection|reservation|declaration)s?|(?:interpretative |optional )?(?:objection|reservation|declaration(?! of continued))s?|notifications? (?:under|pursuant to|in accordance with) article|(?:territorial |extension of (?:the )?)*(?:(?<!continued )application|exclusion|extension)s?)" },
+	    "(?:ratification|acceptance(?! of (?:the )?accession)|approval|bound|"
+	    "formal confirmation|definitive signature|consent to be bound|accession|"
+	    "succession|(?<!definitive )signature|withdrawal(?! of)|denunciation|"
+	    "termination|(?:(?:(?:partial )?withdrawal|modification) of (?:an |the |"
+	    "a )?)(?:objection|reservation|declaration)s?|(?:interpretative |"
+	    "optional )?(?:objection|reservation|declaration(?! of continued))s?|"
+	    "notifications? (?:under|pursuant to|in accordance with) article|"
+	    "(?:territorial |extension of (?:the )?)*(?:(?<!continued )application|"
+	    "exclusion|extension)s?)" },
 	/* cells of the Security Council's tables: how it voted, which draft, how a draft fell */
 	{ "sc_votes",
 	    "(?:(?:\\| )?[(\\[]? ?(?:votes?:? |"
