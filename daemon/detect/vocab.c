@@ -197,6 +197,7 @@ const struct vocab_word vocab_words_en[] = {
 	    "green-?lit|green-?lighted|(?:signs|signed) off on|rubber-?stamp(?:s|ed)|"
 	    "(?:waves|waved|pushes|pushed|rushes|rushed|rams|rammed) through|"
 	    "complet(?:es|ed) (?:the )?passage of|"
+	    "complet(?:es|ed) (?:congressional |final )?action on|"
 	    "agree(?:s|d) to(?! an? (?:move|deal|request|motion|delay|debate)\\b)(?= (?:the|"
 	    "an?|its|their|house|senate|conference|\\$?\\d|"
 	    "(?!(?:consider|debate|take|hold|hear|delay|postpone|put|let|meet|vote|work|review|"
