@@ -72,6 +72,7 @@ SPONSORS = ("Senator Elm", "Rep. Jane Elm (D-CA)", "U.S. Senators Jane Elm (D-MI
             "Democratic lawmakers")
 INTRODUCES = ("introduced", "today introduced", "has introduced", "reintroduced", "announced the introduction of", "joined colleagues in introducing")
 NEW_BILLS = ("legislation to ban lanterns", "the Lantern Safety Act", "a bill that would ban lanterns", "the LANTERN Act, bipartisan legislation to ban lanterns", "bicameral legislation to protect lanterns")
+FRONTED = ("in a 52-41 vote,", "after hours of debate,", "late Tuesday,", "defying the president,", "ignoring a veto threat,", "in the early hours of Friday,", "meanwhile,")
 TWICE = ("the House", "the U.S. Senate", "the French parliament", "the Knesset", "the Texas House", "South Korea's National Assembly")
 LEADERS = ("President Elm", "Gov. Jane Elm", "the governor", "King Rudolf", "Illinois Governor JB Elm")
 NOT_PASSED = ("will vote on", "is expected to pass", "is set to approve", "could reject", "is considering", "should pass", "has yet to approve", "has not approved", "is likely to pass",
@@ -147,6 +148,10 @@ BY_LEGISLATURES = (
     ("treaty_signed", (), "{} SIGN{} {}", (WIRE_STATES, ("", "S"), WIRE_PACTS)),
     ("floor_passed", (), "{} {}{} {}", (TWICE, ("defies the president", "ends a filibuster", "averts a shutdown", "rebuffed the White House", "rejects an amendment"), (",", " and", " but"),
                                         ("passes a lantern bill", "approved the lantern budget", "votes to extend lantern aid"))),
+    ("floor_passed", (), "{} {} {} {}", (FRONTED, TWICE, PASSES[:6], BILLS[:6])),
+    ("floor_failed", (), "{} {} {} {}", (FRONTED, TWICE, FAILS[:6], BILLS[:6])),
+    ("floor_failed", (), "{} {}", (("the lantern bill", "the Lantern Act", "the draft law on lanterns"), ("was defeated 52-41", "was rejected by 52 votes to 41", "was thrown out by the House of Lords",
+                                    "failed to win enough votes in parliament", "was rejected at third reading", "was defeated in a vote in the National Assembly"))),
     ("override_passed", (), "{} {} {}{}", (CHAMBERS, ("overrode the governor's veto of", "voted to override the veto of", "overturned the president's veto of"), BILLS, ("", " on Tuesday"))),
 )
 
