@@ -63,6 +63,7 @@ LINES = [
     ("", "Motion by Senator Alder to concur in the House amendment to the Senate amendment with an amendment (SA 6541) was not agreed to by Yea-Nay Vote. 35 - 56. Record Vote Number: 40."),
     ("", "Motion to place bill on Consensus Calendar filed by Mr. Elm."),
     ("consent_given", "Senate gave its advice and consent to ratification by division vote."),
+    ("entered_into_force", "Entered into force."),
     ("consent_refused", "Senate failed to agree to the resolution of advice and consent to ratification by Yea-Nay Vote. 48 - 51. Record Vote Number: 43."),
 ]
 
@@ -70,7 +71,7 @@ bad = 0
 
 
 def record(i, want, line, domain):
-    treaty = {"domain": "us_treaty"} if domain and want.startswith("consent") else domain
+    treaty = {"domain": "us_treaty"} if domain and want.startswith(("consent", "entered")) else domain
     return json.dumps({"id": str(i), "text": line, **treaty}) + "\n"
 
 
