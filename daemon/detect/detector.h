@@ -42,7 +42,7 @@ struct field {
 	struct text text;
 	char *lower;     /* the text in lower case */
 	bool *maybe;     /* per rule: a literal of it is in the text */
-	uint64_t *words; /* needed words in the text; NULL: it is not asked for them */
+	uint64_t *words; /* that are in the text; NULL: not known */
 	bool aligned;    /* both have the same places */
 	uint32_t *able;  /* the rules that may match: their words are there, and they read it */
 	size_t ables;

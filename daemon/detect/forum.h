@@ -1,7 +1,9 @@
 /*
  * Who is at work in a sentence: an organ of States, a legislature, the people at the polls. Each
  * has drafts, committees and votes. Invariant: only the stronger cue of another forum speaks
- * against a milestone; without any, or with equal ones, the rules' weights decide.
+ * against a milestone; without any, or with equal ones, the rules' weights decide. But a rule that
+ * names the organs of States itself needs a cue of them, where its source is not declared to tell
+ * of such.
  */
 #ifndef DAEMON_DETECT_FORUM_H
 #define DAEMON_DETECT_FORUM_H

@@ -1,7 +1,7 @@
 /*
  * The guards as tables, one for each language: which bit, which side of the head, which words. Left
- * of the head only the nearest words count, so that a long sentence's first verb does not stop its
- * last.
+ * of the head only the nearest words count, but for rows that say so, so that a long sentence's
+ * first verb does not stop its last.
  */
 #include "daemon/detect/guard.h"
 

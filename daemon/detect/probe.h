@@ -1,5 +1,5 @@
 /*
- * A pattern of the room's own, for guards and votes, which runs only where the words are that it
+ * A pattern of the room's own, which no rule brings and which runs only where the words are that it
  * needs. Invariant: it answers as the pattern alone would.
  */
 #ifndef DAEMON_DETECT_PROBE_H

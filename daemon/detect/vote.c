@@ -178,7 +178,7 @@ votes_free(struct votes *v)
 	free(v);
 }
 
-void
+static void
 vote_none(struct vote *v)
 {
 	memset(v, 0, sizeof(*v));

@@ -12,7 +12,6 @@ struct votes;
 
 int votes_new(struct votes **ret, struct literals *, struct err *) MUST_USE; /* unsealed */
 void votes_free(struct votes *);
-void vote_none(struct vote *);
 /* No more can have voted than the body has; who of the Security Council neither voted for it nor
  * abstained voted against it. A count that cannot be is none. */
 void vote_fit(struct vote *, const char *body);

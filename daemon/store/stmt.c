@@ -392,15 +392,15 @@ rows_list_sound(struct store *st, const char *sql, const struct arg *args, row_f
 	int r = read_rows(st, sql, args, fn, &rows, ret_unread != NULL ? &aside : NULL, err);
 	void *place;
 
+	if (r != 0)
+		return r;
 	n = rows.n;
-	for (i = 0; i < aside.n && r == 0; i++) {
+	for (i = 0; i < aside.n; i++) {
 		place = rows_add(&rows);
 		if (place == NULL)
 			return store_full_arena(err);
 		memcpy(place, aside.v + i * size, size);
 	}
-	if (r != 0)
-		return r;
 	memcpy(ret, &rows.v, sizeof(rows.v));
 	*ret_n = n;
 	if (ret_unread != NULL)
