@@ -73,7 +73,8 @@ const struct vocab_word vocab_words_en[] = {
 	    "(?<!un )(?<!u\\.n\\. )(?<!the )(?<!health )(?<!union )(?<!world )\\bassembly|"
 	    "(?<=\\bthe )assembly(?= of (?!states|heads|"
 	    "the (?:union|states|parties|african|heads|world)|european|experts|health|parties|"
-	    "delegates))|federation council|people's congress|holyrood|legislative yuan|"
+	    "delegates|(?-i:(?:[A-Z][\\w-]*|the|of|for|and) ){0,6}?(?-i:Union|Organi[sz]ation|"
+	    "Authority|Agency|Association|Fund|League|Commission)\\b))|federation council|people's congress|holyrood|legislative yuan|"
 	    "national diet|" STATES_OWN
 	    " general assembly|senate(?= (?:of|in) )|house of representatives(?= of )|"
 	    "house of (?:assembly|delegates)|chamber of (?:deputies|representatives)|"
