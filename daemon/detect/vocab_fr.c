@@ -5,16 +5,16 @@
 
 #include "lib/mem.h"
 
-#define FR_HAVE                                                                                 \
-	"(?:(?:a|ont|avons)(?:,(?: [^,.;]{2,80},){1,2})?(?:,? (?:[\\w-]+ment|également|ainsi|" \
-	"aussi|enfin|surtout|hier|aujourd'hui|donc|ensuite|puis|(?:à|a) (?:son|leur) tour|"    \
-	"quan[dt] à (?:lui|elle|eux|elles)|à l'unanimité|"                                   \
-	"à une (?:large|très large|écrasante) majorité|de même|pour (?:sa|leur) part|"     \
-	"tou(?:s|tes) (?:les )?deux|(?:lui|elle|eux|elles) aussi|par ailleurs|en outre|"        \
-	"finalement|dans la foulée|en conséquence|cet(?:te)? \\w+|ce (?:\\d{1,2} )?\\w+|"     \
-	"(?:le )?(?:lun|mar|mercre|jeu|vendre|"                                                 \
-	"same)di(?: (?:matin|soir|après-midi|dernier|\\d{1,2} \\w+))?|(?:le )?dimanche|"       \
-	"le \\d{1,2}(?:er)? \\w+(?: (?:\\d{4}|dernier))?|à \\w+|"                              \
+#define FR_HAVE                                                                                \
+	"(?:(?:a|ont|avons)(?:,(?: [^,.;]{2,80},){1,2})?(?:,? (?:(?!précéd|antérieur|"      \
+	"préalabl|initial)[\\w-]+ment|également|ainsi|aussi|enfin|surtout|hier|aujourd'hui|" \
+	"donc|ensuite|puis|(?:à|a) (?:son|leur) tour|quan[dt] à (?:lui|elle|eux|elles)|"     \
+	"à l'unanimité|à une (?:large|très large|écrasante) majorité|de même|"          \
+	"pour (?:sa|leur) part|tou(?:s|tes) (?:les )?deux|(?:lui|elle|eux|elles) aussi|"       \
+	"par ailleurs|en outre|finalement|dans la foulée|en conséquence|cet(?:te)? \\w+|"    \
+	"ce (?:\\d{1,2} )?\\w+|(?:le )?(?:lun|mar|mercre|jeu|vendre|"                          \
+	"same)di(?: (?:matin|soir|après-midi|dernier|\\d{1,2} \\w+))?|(?:le )?dimanche|"      \
+	"le \\d{1,2}(?:er)? \\w+(?: (?:\\d{4}|dernier))?|à \\w+|"                             \
 	"par \\d+ voix contre \\d+),?){0,3})"
 
 #define FR_JUST "(?:vien(?:t|nent) (?:tout juste )?d)"
