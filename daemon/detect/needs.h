@@ -10,7 +10,7 @@
 #define NEEDS_ARENA_BYTES \
 	(4u << 20)        /* to read one pattern; where it is too little, it needs nothing */
 #define NEEDS_SETS 4      /* of a pattern: the most telling ones */
-#define NEEDS_WORDS 96    /* of a set */
+#define NEEDS_WORDS 144   /* of a set */
 #define NEEDS_WORD_MIN 3  /* bytes: what is shorter stands everywhere */
 #define NEEDS_WORD_MAX 10 /* a longer one is known by its beginning */
 

@@ -9,7 +9,7 @@
 
 #include "daemon/detect/needs.h"
 
-#define STRINGS_MAX 144 /* while sets are put together */
+#define STRINGS_MAX 320 /* while sets are put together */
 #define EXACT_MAX 48    /* so many texts are told one by one */
 #define EXACT_BYTES 40  /* of one of them */
 

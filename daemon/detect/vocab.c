@@ -82,7 +82,7 @@ const struct vocab_word vocab_words_en[] = {
 	    "(?:italian|belgian|brazilian|mexican|dutch|spanish|french|chilean|argentine|czech|"
 	    "romanian|bolivian|haitian|colombian) chamber(?! of (?!dep|rep))|"
 	    "house of (?:commons|lords|councillors|keys)|commons|lawmakers|legislators|"
-	    "(?<=in )(?-i:LS|RS)|parliamentary vote|legislature|(?<!state )legislatures|"
+	    "(?-i:LS|RS)(?<=in [lr]s)|parliamentary vote|legislature|(?<!state )legislatures|"
 	    "(?:euro-)?MPs|MSPs|MEPs|TDs|MLAs|peers|house of reps|"
 	    "(?<!sheriff's )(?<!police )\\bdeputies(?= (?:[a-z]+ly |on \\w+day |also |"
 	    "have )?(?:pass|adopt|approve|vote|reject|back|gave|give|threw|defeat|"
