@@ -1,13 +1,11 @@
 #!/usr/bin/env python3
 """French and Spanish: States, verb forms, treaties with their contractions and tails in every combination are read; none of their twins that say it did not happen."""
-import itertools
-import json
 import os
-import subprocess
 import sys
 
-TOP = os.environ["RATIFY_SOURCE"]
-CTL = os.path.join(os.environ["RATIFY_BIN"], "ratifyctl")
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import asking
+
 MOST = 110  # combinations of one table that are tried: evenly spread
 DOMAINS = ({"domain": "un"}, {"domain": "news"}, {})
 
@@ -304,18 +302,8 @@ NOTHING = (
 
 
 def spread(form, parts):
-    every = list(itertools.product(*parts))
-    step = max(1, len(every) // MOST)
-    while step > 1 and any(len(p) % step == 0 for p in parts):
-        step += 1  # so that every part comes with every other
-    texts = (form.format(*c).replace(" de de ", " de ") for c in every[::step])
+    texts = (form.format(*c).replace(" de de ", " de ") for c in asking.spread(parts, MOST))
     return [t[0].upper() + t[1:] for t in texts]
-
-
-def classify(rows):
-    lines = "\n".join(json.dumps(r) for r in rows)
-    run = subprocess.run([CTL, "--packs", os.path.join(TOP, "config", "packs"), "classify"], input=lines.encode(), stdout=subprocess.PIPE, timeout=120, check=True)
-    return [set(json.loads(line)["labels"]) for line in run.stdout.decode().splitlines()]
 
 
 def main():
@@ -324,7 +312,8 @@ def main():
     wanted = [t for t in texts for _ in DOMAINS]
     rows = [{"id": "", "text": t[0], **domain} for t in texts for domain in DOMAINS]
     bad = 0
-    for row, (_, label, may), got in zip(rows, wanted, classify(rows)):
+    for row, (_, label, may), found in zip(rows, wanted, asking.classify(rows)):
+        got = set(found["labels"])
         if (label is not None and label not in got) or got - may:
             bad += 1
             print(f"{row.get('domain', 'no domain')}: {label or 'nothing'} was due, got {', '.join(sorted(got)) or 'nothing'}: {row['text']}")

@@ -3,12 +3,12 @@
 import json
 import os
 import re
-import subprocess
 import sys
 
-TOP = os.environ["RATIFY_SOURCE"]
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import asking
+
 SHARED = os.environ.get("RATIFY_SHARED", "")
-CTL = os.path.join(os.environ["RATIFY_BIN"], "ratifyctl")
 
 # a label, what to look for in its texts, what to put there, the label that is due then (None: not the old one)
 TURNS = (
@@ -49,12 +49,6 @@ MORE = ("Resolution of advice and consent to ratification agreed to in Senate by
 COUNTS = re.compile(r"(?<![\d-])(\d{2,3}) - (\d{2,3})(?![\d-])")
 
 
-def classify(rows):
-    lines = "\n".join(json.dumps(r) for r in rows)
-    run = subprocess.run([CTL, "--packs", os.path.join(TOP, "config", "packs"), "classify"], input=lines.encode(), stdout=subprocess.PIPE, timeout=120, check=True)
-    return [json.loads(line) for line in run.stdout.decode().splitlines()]
-
-
 def swapped(m):
     return f"{m.group(2)} - {m.group(1)}"
 
@@ -71,7 +65,7 @@ def main():
     for name in ("us_bills", "us_treaties", "un", "news"):
         texts += [json.loads(line) for line in open(os.path.join(SHARED, "labelled", name + ".jsonl"), encoding="utf-8")]
     texts += [{"id": f"more-{i}", "text": t, "domain": "us_treaty", "labels": ["consent_given"]} for i, t in enumerate(MORE)]
-    base = {t["id"]: a for t, a in zip(texts, classify([{"id": t["id"], "text": t["text"], "domain": t["domain"]} for t in texts]))}
+    base = {t["id"]: a for t, a in zip(texts, asking.classify([{"id": t["id"], "text": t["text"], "domain": t["domain"]} for t in texts]))}
     rows, due = [], []
     tried = {}
     for t in texts:
@@ -93,7 +87,7 @@ def main():
             rows.append({"id": t["id"], "text": new, "domain": t["domain"]})
             due.append(("swap", labels, sorted((n, y) for y, n in votes(base[t["id"]]))))
     wrong = []
-    for row, (kind, label, want), answer in zip(rows, due, classify(rows)):
+    for row, (kind, label, want), answer in zip(rows, due, asking.classify(rows)):
         labels = set(answer["labels"])
         if kind == "turn" and (label in labels or (want is not None and want not in labels)):
             wrong.append(f"{label} should be {want or 'nothing of the kind'}, is {sorted(labels)}: {row['text']}")

@@ -1,13 +1,11 @@
 #!/usr/bin/env python3
 """Rows of tables and titles of notices: cells in every combination are read as forms, with what they say, and their twins that are no act are not."""
-import itertools
-import json
 import os
-import subprocess
 import sys
 
-TOP = os.environ["RATIFY_SOURCE"]
-CTL = os.path.join(os.environ["RATIFY_BIN"], "ratifyctl")
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import asking
+
 MOST = 70  # combinations of one form that are tried: evenly spread
 
 # --- the Security Council's tables: what about, which symbol, how it went
@@ -143,17 +141,7 @@ TELLS = (
 
 
 def spread(parts):
-    every = list(itertools.product(*parts))
-    step = max(1, len(every) // MOST)
-    while step > 1 and any(len(p) % step == 0 for p in parts if len(p) > 1):
-        step += 1  # so that every part comes with every other
-    return [" ".join(cell for cell in c if cell) for c in every[::step]]
-
-
-def classify(rows):
-    lines = "\n".join(json.dumps(r) for r in rows)
-    run = subprocess.run([CTL, "--packs", os.path.join(TOP, "config", "packs"), "classify"], input=lines.encode(), stdout=subprocess.PIPE, timeout=120, check=True)
-    return [json.loads(line) for line in run.stdout.decode().splitlines()]
+    return [" ".join(cell for cell in c if cell) for c in asking.spread(parts, MOST)]
 
 
 def told(fact, what):
@@ -166,13 +154,13 @@ def main():
     texts = [(text, due, due | set(may)) for due, may, parts in FORMS for text in spread(parts)]
     bad = 0
     for domain in ({"domain": "un"}, {}):
-        got = classify([{"id": "", "text": t[0], **domain} for t in texts])
+        got = asking.classify([{"id": "", "text": t[0], **domain} for t in texts])
         for (text, due, may), found in zip(texts, got):
             labels = set(found["labels"])
             if not due <= labels or labels - may:
                 bad += 1
                 print(f"{domain}: {', '.join(sorted(due)) or 'nothing'} was due, got {', '.join(sorted(labels)) or 'nothing'}: {text}")
-    for (text, what, wanted), found in zip(TELLS, classify([{"id": "", "text": t[0], "domain": "un"} for t in TELLS])):
+    for (text, what, wanted), found in zip(TELLS, asking.classify([{"id": "", "text": t[0], "domain": "un"} for t in TELLS])):
         if not found["facts"] or told(found["facts"][0], what) != wanted:
             bad += 1
             print(f"{what} should be {wanted}: {found}")

@@ -1,10 +1,10 @@
 """Action lines of the Congress in the wordings of many years: outcome for outcome, and steps that are none."""
-import json
 import os
-import subprocess
 import sys
 
-CTL = os.path.join(os.environ["RATIFY_BIN"], "ratifyctl")
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import asking
+
 LINES = [
     ("cloture_invoked", "Second cloture on the motion to proceed invoked in Senate by Yea-Nay Vote. 74-24. Record Vote No: 34."),
     ("cloture_failed", "Second cloture on the motion to proceed not invoked in Senate by Yea-Nay Vote. 54-42. Record Vote No: 35."),
@@ -70,17 +70,13 @@ LINES = [
 bad = 0
 
 
-def record(i, want, line, domain):
+def asked(want, line, domain):
     treaty = {"domain": "us_treaty"} if domain and want.startswith(("consent", "entered")) else domain
-    return json.dumps({"id": str(i), "text": line, **treaty}) + "\n"
+    return {"id": "", "text": line, **treaty}
 
 
 for domain in ({"domain": "us_bill"}, {}):
-    text = "".join(record(i, *line, domain) for i, line in enumerate(LINES))
-    p = subprocess.run([CTL, "classify"], input=text, capture_output=True, text=True, timeout=120)
-    if p.returncode != 0:
-        sys.exit("FAILED: exit %d: %s" % (p.returncode, p.stderr[-2000:]))
-    for (want, line), got in zip(LINES, map(json.loads, p.stdout.splitlines())):
+    for (want, line), got in zip(LINES, asking.classify([asked(*line, domain) for line in LINES])):
         if sorted(got["labels"]) != want.split():
             bad += 1
             print("FAILED (%s): want %s, got %s: %s" % (domain or "no domain", want.split(), got["labels"], line))
