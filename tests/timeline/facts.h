@@ -10,6 +10,18 @@
 
 #define DAY_MS 86400000LL
 #define NOW_MS (20780 * DAY_MS)
+/* What facts have in common, by who tells them. */
+#define COUNTED(f, a)                                                                       \
+	{                                                                                   \
+		.counted = true, .for_ = (f), .against = (a), .abstain = -1, .present = -1, \
+		.absent = -1                                                                \
+	}
+#define BY_PRESS(t, who, d)                                                             \
+	.type = (t), .dossier = "d", .actor = (who), .evidence = EV_PRESS, .date = (d), \
+	.date_from = DATE_PUBLISHED, .rule = "press"
+#define BY_RECORD(t, who, k, d)                                                          \
+	.type = (t), .dossier = "d", .actor = (who), .evidence = EV_RECORD, .kind = (k), \
+	.date = (d), .date_from = DATE_RECORD, .rule = "record:" k
 
 struct told { /* a fact and who told it */
 	struct fact fact;
