@@ -64,8 +64,8 @@ struct names {
 	const char *mark;
 };
 
-bool
-charset_ascii_or_utf8(const char *s, size_t len, bool *ret_ascii)
+static bool
+is_ascii_or_utf8(const char *s, size_t len, bool *ret_ascii)
 {
 	const uint64_t high = UINT64_C(0x8080808080808080);
 	uint64_t word[4];
@@ -287,7 +287,7 @@ attempt(struct charset_text *t, const char *name, const char *mark, const char *
 	    strcmp(real, "ascii") == 0) {
 		if (mark != NULL && strcmp(mark, "utf-8") != 0)
 			return 1; /* wide characters of ASCII are no ASCII */
-		valid = charset_ascii_or_utf8(data, len, &ascii);
+		valid = is_ascii_or_utf8(data, len, &ascii);
 		if (!valid || (!ascii && strcmp(real, "utf-8") != 0))
 			return 1;
 		t->data = data;

@@ -26,6 +26,5 @@ struct charset_text {
 int charset_decode(
     const struct feed_input *, size_t max_bytes, struct charset_text *ret, struct err *) MUST_USE;
 void charset_done(struct charset_text *);
-bool charset_ascii_or_utf8(const char *s, size_t len, bool *ret_ascii);
 
 #endif

@@ -24,8 +24,9 @@ struct making {
 	int mistakes;
 };
 
-enum map_target
-map_target_of(const char *name)
+/* TARGET_COUNT: none */
+static enum map_target
+target_of(const char *name)
 {
 	int i;
 
@@ -264,7 +265,7 @@ make_field(struct making *m, const struct map_value_def *d)
 	_cleanup_free_ char *q = NULL;
 	const char *near;
 
-	v->target = map_target_of(d->name);
+	v->target = target_of(d->name);
 	v->is_date = v->target == TARGET_DATE || v->target == TARGET_UPDATED ||
 	    d->date_form.text != NULL || d->zone.text != NULL || d->day_in.text != NULL;
 	if (v->target == TARGET_COUNT) {

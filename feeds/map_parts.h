@@ -176,9 +176,6 @@ bool html_breaks_off(const char *s, size_t len);
 
 /* vote_words.c: for, against, abstain, present or absent; NULL: unknown. */
 const char *vote_word(const char *text);
-
-/* map_make.c */
-enum map_target map_target_of(const char *name); /* TARGET_COUNT: none */
 extern const char *const map_target_names[TARGET_COUNT];
 /* {NAME} of values before `limit`; the length of the braces, 0 when it is no reference. */
 size_t map_reference(const struct map *, const char *s, size_t limit, size_t *ret_value);

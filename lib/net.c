@@ -361,13 +361,3 @@ net_url_join(const char *base, const char *ref)
 	}
 	return url_part(u, CURLUPART_URL, 0);
 }
-
-char *
-net_url_bare(const char *url)
-{
-	_cleanup_url_ CURLU *u = curl_url();
-
-	if (u == NULL || curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
-		return NULL;
-	return url_strip(u);
-}

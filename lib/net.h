@@ -35,9 +35,6 @@ bool net_ref_names_host(const char *ref); /* has a scheme, or starts with "//" *
  * two, NULL when absent. All heap; 0 or -EINVAL, with nothing to free. */
 int net_url_split(const char *url, struct net_url *ret, char **ret_bare, char **ret_user,
     char **ret_password) __attribute__((warn_unused_result));
-/* Only the URL without user, password and fragment, of any scheme, as for the log; NULL when it is
- * no URL. */
-char *net_url_bare(const char *url);
 bool net_host_is_loopback_name(const char *host); /* localhost, 127.x, ::1 as written */
 
 #endif

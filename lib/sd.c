@@ -109,12 +109,6 @@ sd_tell_ready(const char *status)
 }
 
 void
-sd_tell_status(const char *status)
-{
-	tell_with_status("", STR_OR(status, ""));
-}
-
-void
 sd_tell_stopping(const char *status)
 {
 	tell_with_status("STOPPING=1\n", status);

@@ -11,7 +11,6 @@
 bool sd_tell_wanted(void); /* $NOTIFY_SOCKET is set */
 /* All: a failure to tell is nobody's trouble, so nothing is returned. status: one line or NULL. */
 void sd_tell_ready(const char *status);
-void sd_tell_status(const char *status);
 void sd_tell_reloading(void); /* with the clock that systemd asks for; sd_tell_ready must follow */
 void sd_tell_stopping(const char *status);
 void sd_tell_alive(void); /* the watchdog's keep-alive */

@@ -111,7 +111,6 @@ struct alert_due_context {
 	int64_t usual_days;    /* record: after which it follows; -1: not known */
 	int64_t now_ms;
 };
-enum alert_kind alert_due_kind(const struct due *);
 int alert_compose_due(const struct due *, const struct alert_due_context *, struct arena *,
     struct alert *ret, struct err *) MUST_USE;
 #define ALERT_EVENT_TIME 64

@@ -14,8 +14,8 @@
 #define TITLE_BYTES 1000
 #define TEXT_BYTES 8000
 
-enum alert_kind
-alert_due_kind(const struct due *d)
+static enum alert_kind
+kind_of(const struct due *d)
 {
 	if (d->kind == DUE_THRESHOLD)
 		return ALERT_THRESHOLD;
@@ -92,7 +92,7 @@ put_title(struct buf *b, const struct due *d, const struct alert_due_context *ct
 {
 	int r;
 
-	switch (alert_due_kind(d)) {
+	switch (kind_of(d)) {
 	case ALERT_CLOSING:
 		r = put_closing_title(b, d, ctx->now_ms);
 		break;
@@ -122,7 +122,7 @@ put_title(struct buf *b, const struct due *d, const struct alert_due_context *ct
 static const char *
 meaning_of(const struct due *d, enum due_state before)
 {
-	switch (alert_due_kind(d)) {
+	switch (kind_of(d)) {
 	case ALERT_CLOSING:
 		return "after that day it cannot be done any more, as far as the text is known "
 		       "here";
@@ -245,7 +245,7 @@ int
 alert_compose_due(const struct due *d, const struct alert_due_context *ctx, struct arena *mem,
     struct alert *ret, struct err *err)
 {
-	struct alert al = { .kind = alert_due_kind(d),
+	struct alert al = { .kind = kind_of(d),
 		.importance = importance_of(d),
 		.created_ms = ctx->now_ms,
 		.event = d->closes };

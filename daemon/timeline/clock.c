@@ -64,8 +64,9 @@ add_but_sundays(int64_t from, int64_t days)
 	return day;
 }
 
-size_t
-clock_sittings(const struct clock_calendar *c, int64_t day)
+/* Sitting days of the calendar after that day. */
+static size_t
+sittings_after(const struct clock_calendar *c, int64_t day)
 {
 	size_t low = 0, high = c != NULL ? c->n : 0, mid, n = high;
 
@@ -82,7 +83,7 @@ clock_sittings(const struct clock_calendar *c, int64_t day)
 static int
 add_sittings(int64_t count, int64_t day, const struct clock_calendar *c, int64_t *ret)
 {
-	size_t later = clock_sittings(c, day);
+	size_t later = sittings_after(c, day);
 
 	if (later < (uint64_t)count)
 		return CLOCK_UNPUBLISHED;
@@ -268,7 +269,7 @@ cannot(const struct clock_rule *r, int outcome, int64_t from, const struct clock
 	when_format_human(&end, last);
 	f->inputs = arena_printf(a,
 	    "not computable yet: calendar unpublished after %s (%zu of %lld sitting days)", last,
-	    clock_sittings(c, from), (long long)r->sitting_days);
+	    sittings_after(c, from), (long long)r->sitting_days);
 	return f->inputs != NULL ? 0 : -EFBIG;
 }
 

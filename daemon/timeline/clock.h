@@ -33,8 +33,6 @@ enum { CLOCK_NO_RULE = 1, CLOCK_UNPUBLISHED };
  * the calendar ends too early (NULL: there is none). */
 int clock_add(const struct clock_rule *, int64_t day, const struct clock_calendar *, int64_t *ret)
     __attribute__((warn_unused_result));
-/* Sitting days of the calendar after that day. */
-size_t clock_sittings(const struct clock_calendar *, int64_t day);
 /* Out of announcements: the days of those of EVENT_SITTING that stand and tell a day. Of several
  * sources the days that each of them has; without any named the days of all. 0 or -EFBIG. */
 int clock_calendar_of(const struct announcement *, size_t n, const char *const *sources,

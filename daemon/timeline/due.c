@@ -53,8 +53,9 @@ last_day(const struct when *w)
 	return days;
 }
 
-int64_t
-due_morning_ms(const struct due_def *d, const struct when *day, int64_t days_later)
+/* When a day's news are told: nine in the morning there. */
+static int64_t
+morning_ms(const struct due_def *d, const struct when *day, int64_t days_later)
 {
 	return clock_moment(last_day(day) + days_later, MORNING_S, d->seat) * 1000;
 }
@@ -79,7 +80,7 @@ begin_ms(const struct due_def *d, const struct when *w)
 static int64_t
 end_ms(const struct due_def *d, const struct when *w)
 {
-	return w->precision >= WHEN_MINUTE ? w->at * 1000 : due_morning_ms(d, w, 1);
+	return w->precision >= WHEN_MINUTE ? w->at * 1000 : morning_ms(d, w, 1);
 }
 
 static struct due *
@@ -209,7 +210,7 @@ add_closing(struct run *r, const struct due_closing *c)
 	d->type = str_eq(c->name, "signature") ? MS_TREATY_SIGNED : MS_NONE;
 	d->state = DUE_AHEAD;
 	for (i = 0; i < ARRAY_LEN(stages); i++) {
-		at = due_morning_ms(r->def, &c->day, stages[i].days);
+		at = morning_ms(r->def, &c->day, stages[i].days);
 		if (r->now_ms < at) {
 			d->next_ms = at;
 			return;
@@ -226,7 +227,7 @@ add_closing(struct run *r, const struct due_closing *c)
 static void
 set_step_state(const struct run *r, struct due *d, int64_t grace_days)
 {
-	d->next_ms = due_morning_ms(r->def, &d->closes, 1 + grace_days);
+	d->next_ms = morning_ms(r->def, &d->closes, 1 + grace_days);
 	if (r->now_ms < d->next_ms)
 		return;
 	d->state = DUE_OVERDUE;
@@ -384,7 +385,7 @@ add_record(struct run *r, const struct milestone *m)
 	d->opens = seen;
 	d->closes =
 	    (struct when){ .at = seen.at + r->def->record_days * DAY_S, .precision = WHEN_DAY };
-	d->next_ms = due_morning_ms(r->def, &d->closes, 1);
+	d->next_ms = morning_ms(r->def, &d->closes, 1);
 	if (r->now_ms >= d->next_ms) {
 		d->state = DUE_OVERDUE;
 		d->since_ms = d->next_ms;

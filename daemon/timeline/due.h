@@ -110,7 +110,5 @@ int due_clock(const struct track_state *, const struct procedure_route *,
 bool due_is_news(const struct due *, enum due_state before);
 /* Days from that day to the day that it is now, where its days begin; negative: still to come. */
 int64_t due_days_since(const struct due *, const struct when *day, int64_t now_ms);
-/* The moment in milliseconds at which a day's news are told: nine in the morning there. */
-int64_t due_morning_ms(const struct due_def *, const struct when *day, int64_t days_later);
 
 #endif

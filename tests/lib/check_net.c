@@ -268,10 +268,6 @@ START_TEST(split)
 	net_url_done(&u);
 	free(bare);
 	ck_assert_int_eq(net_url_split("ftp://example.org/", &u, &bare, &user, &password), -EINVAL);
-	bare = net_url_bare("ftp://me:secret@example.org/x#y");
-	ck_assert_str_eq(bare, "ftp://example.org/x");
-	free(bare);
-	ck_assert_ptr_null(net_url_bare("nonsense"));
 }
 END_TEST
 

@@ -48,8 +48,8 @@ START_TEST(tells)
 	ck_assert_str_eq(told(), "READY=1\nSTATUS=watching 3 sources");
 	sd_tell_ready(NULL);
 	ck_assert_str_eq(told(), "READY=1\n");
-	sd_tell_status("line\nSTOPPING=1");
-	ck_assert_str_eq(told(), "STATUS=line\\nSTOPPING=1");
+	sd_tell_ready("line\nSTOPPING=1");
+	ck_assert_str_eq(told(), "READY=1\nSTATUS=line\\nSTOPPING=1");
 	sd_tell_stopping("draining");
 	ck_assert_str_eq(told(), "STOPPING=1\nSTATUS=draining");
 	sd_tell_alive();
