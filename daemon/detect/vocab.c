@@ -78,7 +78,8 @@ const struct vocab_word vocab_words_en[] = {
 	    "national diet|" STATES_OWN
 	    " general assembly|senate(?= (?:of|in) )|house of representatives(?= of )|"
 	    "house of (?:assembly|delegates)|chamber of (?:deputies|representatives)|"
-	    "(?:lower|upper) (?:legislative )?(?:house|chamber)|"
+	    "(?:lower|upper) (?:legislative )?(?:house|chamber)|(?:red|green) chamber|"
+	    "(?-i:NA)(?= (?:passe[sd]|adopt(?:s|ed)|approve[sd]|okays|clears|rejects|rejected)\\b)|"
 	    "(?:italian|belgian|brazilian|mexican|dutch|spanish|french|chilean|argentine|czech|"
 	    "romanian|bolivian|haitian|colombian) chamber(?! of (?!dep|rep))|"
 	    "house of (?:commons|lords|councillors|keys)|commons|lawmakers|legislators|"

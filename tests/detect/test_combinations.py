@@ -73,6 +73,7 @@ NEW_BILLS = ("legislation to ban lanterns", "the Lantern Safety Act", "a bill th
 FRONTED = ("in a 52-41 vote,", "after hours of debate,", "late Tuesday,", "defying the president,", "ignoring a veto threat,", "in the early hours of Friday,", "meanwhile,")
 TWICE = ("the House", "the U.S. Senate", "the French parliament", "the Knesset", "the Texas House", "South Korea's National Assembly")
 LEADERS = ("President Elm", "Gov. Jane Elm", "the governor", "King Rudolf", "Illinois Governor JB Elm")
+NUMBERS = ("two", "2", "three", "six", "46", "several", "a dozen")
 NOT_PASSED = ("will vote on", "is expected to pass", "is set to approve", "could reject", "is considering", "should pass", "has yet to approve", "has not approved", "is likely to pass",
               "was due to vote on", "began debate on", "postponed a vote on", "vows to pass")
 
@@ -150,6 +151,25 @@ BY_LEGISLATURES = (
     ("floor_failed", (), "{} {} {} {}", (FRONTED, TWICE, FAILS[:6], BILLS[:6])),
     ("floor_failed", (), "{} {}", (("the lantern bill", "the Lantern Act", "the draft law on lanterns"), ("was defeated 52-41", "was rejected by 52 votes to 41", "was thrown out by the House of Lords",
                                     "failed to win enough votes in parliament", "was rejected at third reading", "was defeated in a vote in the National Assembly"))),
+    ("floor_passed", (), "{} {}bills passed {}", (NUMBERS, ("", "lantern ", "government "), ("amid boycott by opposition", "without debate", "in 20 minutes"))),
+    ("floor_passed", (), "{} {} {} {}bills {}", (("NA", "Lok Sabha", "the red chamber", "the upper house"), ("passes", "adopts", "approves"), NUMBERS[:5], ("", "lantern "), ("", "amid uproar", "in one sitting"))),
+    ("floor_passed", (), "{} {} {} with {} {}", (("the bill on lanterns", "the bill to ban lanterns", "Senate Bill No. 14", "the lantern act"), ("was passed", "was voted for", "was adopted"), ("on Tuesday", "subsequently"),
+                                                ("84 members", "134 MPs"), ("in favor and 4 against", "voting in favour and 37 against"))),
+    ("floor_passed", (), "{} {} with {} affirmative votes", (("Senate Resolution No. 14", "House Bill No. 1234"), ("was adopted", "was passed on third reading"), ("15", "twenty"))),
+    ("floor_passed", (), "{} {} lanterns in {} vote", (("Parliament", "the House", "lawmakers"), ("abolished the tax on", "repealed the law on", "lifted the ban on"), ("an overwhelming", "a 52-41", "a near-unanimous"))),
+    ("floor_passed", (), "{} {}the passage of {}", (("the National Assembly", "the Senate"), ("witnessed ", "witnessed two walkouts and ", "saw "), ("six bills", "a bill on lanterns"))),
+    ("floor_passed", (), "{} concurred with the House{} on {} bills{}", (("the Senate", "the Senate on Wednesday", "the Senate, on Wednesday,"), ("", " of Representatives"), ("eight", "12"), ("", ", passing them"))),
+    ("floor_failed", (), "{} {} {}", (("LANTERN BILL", "LANTERN PLAN", "MEASURE"), ("REJECTED BY", "KILLED BY", "TURNED DOWN BY"), ("SENATORS", "BRITISH LORDS", "UPPER HOUSE", "DEPUTIES"))),
+    ("introduced", (), "{} INTRODUCED {}", (("BIPARTISAN RESOLUTION", "BILL", "LANTERN LEGISLATION"), ("DECLARING MAY LANTERN MONTH", "REQUIRING LANTERNS", "CALLING FOR LANTERN AID"))),
+    ("introduced", (), "{} {} parliament {} on lanterns", (("the government", "the justice minister"), ("submitted to", "tabled in", "laid before"), ("the bill", "a draft law", "two bills"))),
+    ("committee_vote", (), "{} moves favorably on {}", (("House committee", "Senate panel", "the Senate Judiciary Committee"), ("Elm legislation on lanterns", "lantern bill", "the Lantern Act"))),
+    ("hearing", (), "{} heard {}", (("Congressman Elm's bill on lanterns", "lantern legislation"), ("in Congress", "in committee", "by House subcommittee"))),
+    ("hearing", (), "{} {} testimony {}", (("Commerce subcommittee", "House panel", "the Senate Judiciary Committee"), ("hears", "heard", "took"), ("from growers", "on lanterns"))),
+    ("concurred", (), "the {} {} {}", (("House", "Senate"), ("voted 318-102 Tuesday to accept", "accepted", "agreed to"), ("the changes made in its bill by a House-Senate conference committee", "the conference committee's version of the bill"))),
+    ("concurred", (), "{}the {} {} {}", (("", "on Thursday, "), ("House", "Senate"), ("passed", "approved", "signed off on"), ("the Lantern Authorization Act (LAA) Conference Report", "the conference report on lanterns"))),
+    ("override_failed", (), "{} {} {}", (CHAMBERS[:6], ("voted to sustain", "voted on Saturday to sustain", "voted 52-41 to uphold"), ("the governor's veto of a lantern bill", "the veto", "Gov. Elm's veto"))),
+    ("override_failed", (), "{} veto survives{}", (("lantern", "Elm", "civil rights"), ("", " by 1 vote", " in Senate", " override attempt"))),
+    ("override_failed", (), "{} {} to {} {} {}", (("Senate", "House"), ("attempt", "bid", "effort"), ("overturn", "override"), ("veto of lantern bill", "Elm veto"), ("fails", "falls short"))),
     ("override_passed", (), "{} {} {}{}", (CHAMBERS, ("overrode the governor's veto of", "voted to override the veto of", "overturned the president's veto of"), BILLS, ("", " on Tuesday"))),
 )
 
@@ -170,6 +190,18 @@ ORGANS = ASSEMBLY[:4] + COUNCIL[:3] + COMMITTEE[:2]
 PENDING = ("will adopt", "is to adopt", "could adopt", "has yet to adopt", "is expected to vote on", "debates", "considers", "postpones vote on", "was asked to adopt", "takes up", "hears introduction of")
 
 NOTHING = (
+    ("{} lantern bills {}", (NUMBERS, ("to be passed in this session", "passed by the cabinet", "await passage", "listed for passage", "not passed amid boycott", "passed amid boycott in 2015 were never used"))),
+    ("{} {}", (("the bill on lanterns", "the law"), ("needs 84 votes in favour", "must be adopted with 60 affirmative votes", "could be voted for with 84 members in favour", "was not passed on Tuesday"))),
+    ("{} {}", (("MEASURE", "LANTERN BILL"), ("COULD BE REJECTED BY SENATORS", "REJECTED BY GROWERS", "SHOULD BE KILLED BY UPPER HOUSE"))),
+    ("{} {} the tax on lanterns in a 52-41 vote", (("Parliament", "the House"), ("will abolish", "could abolish", "refused to abolish"))),
+    ("{} to be introduced {}", (("bill", "bipartisan resolution"), ("declaring May lantern month", "requiring lanterns"))),
+    ("the government {} on lanterns", (("will submit to parliament the bill", "plans to submit to parliament a bill", "has yet to submit to parliament the bill", "submitted to parliament a report"),)),
+    ("lantern bill {}", (("to be heard in Congress", "should be heard in committee", "will be heard by a House subcommittee", "never heard in committee"),)),
+    ("{} {} testimony", (("House panel", "the Senate Judiciary Committee"), ("to hear", "will hear", "postpones"))),
+    ("the House {}", (("will vote to accept the changes made by a conference committee", "must accept the changes made by a conference committee", "debated the Lantern Act (LAA) Conference Report"),)),
+    ("the Senate {} with the House on {} bills", (("will concur", "may concur", "has yet to concur"), ("eight", "12"))),
+    ("{} {} the governor's veto", (("the Senate", "lawmakers"), ("will vote to sustain", "could vote to uphold", "were urged to sustain"))),
+    ("{}", (("lantern veto may survive", "Elm hopes veto survives", "veto threat survives", "Senate attempt to overturn veto planned", "bid to override veto looms", "attempt to overturn veto could fail"),)),
     ("{} {} {}", (WIRE_NO_CHAMBERS, WIRE_PASSES + WIRE_FAILS, WIRE_BILLS)),
     ("{} {} {}", (WIRE_CHAMBERS + WIRE_PANELS, WIRE_NOT_YET, WIRE_BILLS)),
     ("{} {} {}{}", (CHAMBERS, NOT_PASSED, BILLS, ("", " on Tuesday", " next week"))),
