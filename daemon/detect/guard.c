@@ -29,7 +29,7 @@ const char *const rule_guard_words[] = { "future", "modal", "call", "condition",
 	"now|today|(?!previously|originally|initially|formerly|only)\\w+ly) )*$"
 
 #define LANGUAGES 3
-#define ROWS_MAX 96
+#define ROWS_MAX 112
 
 static const struct {
 	unsigned language;
@@ -183,8 +183,8 @@ static bool
 is_bare(const char *s, size_t from, size_t to)
 {
 	static const char *const verbs[] = { "accede", "adopt", "approve", "back", "deposit",
-		"endorse", "introduce", "join", "pass", "ratify", "reject", "sign", "terminate",
-		"withdraw", "denounce" };
+		"enact", "endorse", "introduce", "join", "pass", "ratify", "reject", "sign",
+		"terminate", "withdraw", "denounce" };
 	size_t i, n = 0;
 
 	while (from + n < to && ((s[from + n] | 32) >= 'a' && (s[from + n] | 32) <= 'z'))
@@ -206,8 +206,25 @@ is_gerund(const char *s, size_t from, size_t to)
 	return n > 4 && strncasecmp(s + from + n - 3, "ing", 3) == 0;
 }
 
+/* "approved by", "signed into law by": who did it stands behind the head or at its end. */
+static bool
+is_passive(const char *s, size_t from, size_t to, size_t end)
+{
+	static const char *const ends[] = { " by ", " into law by " };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(ends); i++)
+		if (end - to > strlen(ends[i]) &&
+		    strncasecmp(s + to, ends[i], strlen(ends[i])) == 0)
+			return true;
+	for (i = from; i + 4 <= to; i++)
+		if (strncasecmp(s + i, " by ", 4) == 0)
+			return true;
+	return to - from > 3 && strncasecmp(s + to - 3, " by", 3) == 0;
+}
+
 struct form {
-	bool finite, bare, gerund;
+	bool finite, bare, gerund, passive;
 };
 
 static unsigned
@@ -222,7 +239,8 @@ check_table(const struct guard_row *table, const struct compiled *re, const stru
 
 		if ((want & row->bit) == 0 || (hit & row->bit) != 0 ||
 		    (form->finite && row->side == GOVERNS) || (!form->bare && row->side == BARE) ||
-		    (!form->gerund && row->side == GERUND))
+		    (!form->gerund && row->side == GERUND) ||
+		    (!form->passive && row->side == PASSIVE))
 			continue;
 		if (probe_test(env, &re->row[i], s + side[row->side].from,
 			side[row->side].to - side[row->side].from))
@@ -247,9 +265,10 @@ guards_check(const struct guards *g, unsigned languages, const struct re_env *en
 		[HEAD] = { from, to },
 		[BEFORE] = { c->from, from },
 		[BARE] = { c->from, from },
-		[GERUND] = nearest };
+		[GERUND] = nearest,
+		[PASSIVE] = nearest };
 	const struct form form = { is_finite(s, from, to), is_bare(s, from, to),
-		is_gerund(s, from, to) };
+		is_gerund(s, from, to), is_passive(s, from, to, c->to) };
 	unsigned hit = 0;
 	size_t k;
 

@@ -34,11 +34,10 @@ const struct guard_row guard_rows_en[] = {
 	    "\\bto(?: (?:\\W?\\w+ly(?: and \\w+ly)?\\W?|soon|again|also))? \\W?$" },
 	{ GUARD_FUTURE, LEFT,
 	    "\\b(?:hop(?:es?|ed|ing)|expect(?:s|ed|ing)?|demand(?:s|ed|ing)?|"
-	    "insist(?:s|ed|ing)?|urg(?:es|ed|ing)|ask(?:s|ed|ing)|fear(?:s|ed|ing)?|"
+	    "insist(?:s|ed|ing)?|urg(?:es?|ed|ing)|ask(?:s|ed|ing)?|fear(?:s|ed|ing)?|"
 	    "predict(?:s|ed|ing)?|requir(?:es?|ed|ing)|recommend(?:s|ed)?|propos(?:es|ed)|"
 	    "approved|decided|agreed|suggest(?:s|ed)|important|necessary|essential|"
-	    "recommend(?:s|ed)|propos(?:es|ed)|approved|decided|"
-	    "agreed) that (?:[\\w'-]+ ){0,5}$|\\b(?:ensur(?:es?|ed|ing)|make sure|"
+	    "requirement|condition|stipulation|proviso|insistence) that (?:[\\w'-]+ ){0,5}$|\\b(?:ensur(?:es?|ed|ing)|make sure|"
 	    "insur(?:es?|ed|ing)(?= that))(?: that)? (?:[\\w'-]+ ){0,9}$|"
 	    "\\b(?:(?<!holy )see|seeing|get|getting|having|wants?|"
 	    "to have) (?:(?!and\\b|to\\b)[\\w'-]+ ){1,8}$" },
@@ -87,7 +86,7 @@ const struct guard_row guard_rows_en[] = {
 	    "risk) (?:is|was) that (?:[\\w'-]+ ){0,5}$" },
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:bills?|laws?|dollars|funding|money|measures?|acts?|orders?|legislation|"
-	    "package|deal|provisions?) (?:that )?(?:he|she|they|it|we) (?:has |had |have |"
+	    "package|plan|reforms?|deal|provisions?) (?:that )?(?:he|she|they|it|we) (?:has |had |have |"
 	    "just )*$" },
 	/* "as passed by Congress", "after the law passed", "of the funds approved by Congress" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
@@ -160,6 +159,12 @@ const struct guard_row guard_rows_en[] = {
 	    "(?:immediately|soon|shortly|only|days|weeks|months|years) after|so that|"
 	    "(?:provides|stipulates|states) that) (?:[\\w'.-]+ ){1,9}(?:enters into|comes into|"
 	    "takes) (?:force|effect)\\b" },
+	/* "as soon as it takes effect and the bill is signed", "if a new bill on pensions is
+	   passed" */
+	{ GUARD_CONDITION, BEFORE,
+	    "\\b(?:as soon as|once(?! again| more)|if|unless|until) (?:the|an?|any|this|such|both|"
+	    "it|they) (?:[^,;.]{3,90}? and (?:the |its )?(?:[\\w'-]+ ){0,4}|"
+	    "(?:[\\w'()-]+ ){1,14}(?:is |are |gets ))$" },
 	{ GUARD_CONDITION, LEFT,
 	    "\\bif (?:the )?(?:[\\w.'-]+ ){0,2}(?:house|senate|congress|lawmakers|parliament|"
 	    "panel|committee|legislature|it|they|he|she|we|you|president)(?: \\w+)? $" },
@@ -184,7 +189,11 @@ const struct guard_row guard_rows_en[] = {
 	    "\\bbut)(?: then)? $)(?! (?:calls?|bids?|attempts?|moves?) to (?:delay|postpone|"
 	    "block|stop))|den(?:y|ies|ied)|lack\\w*|short of|instead of|rather than|"
 	    "block(?:s|ed|ing)?|prevent(?:s|ed|ing)?|halt\\w*)\\b" },
-	{ GUARD_NEGATION, RIGHT, "^(?:\\W+[\\w'-]+){0,3}?\\W+(?:nothing|no (?:changes?|one))\\b" },
+	{ GUARD_NEGATION, RIGHT,
+	    "^(?:\\W+[\\w'-]+){0,3}?\\W+(?:nothing|no (?:changes?|one))\\b|"
+	    "^ (?:none\\b|no (?:[a-z]+ ){0,3}(?:bills?|laws?|legislation|measures?|hearings?|budgets?|"
+	    "resolutions?)\\b)" },
+	{ GUARD_NEGATION, CLAUSE, "^\\W*not (?:a single|one)\\b" },
 	{ GUARD_DELAY, GOVERNS,
 	    "\\b(?<!calls to )(?<!call to )(?<!bid to )(?<!bids to )(?<!attempts to )"
 	    "(?:delay\\w*|postpon\\w*|stall\\w*|shelv\\w*|put(?:s|ting)? off|suspend\\w*|"
@@ -195,7 +204,7 @@ const struct guard_row guard_rows_en[] = {
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\w-$" },
 	/* "legislation that Congress has passed", "the bill that was reported" */
 	{ GUARD_ATTRIBUTIVE, LEFT,
-	    "\\b(?:bills?|laws?|acts?|legislation|measures?|resolutions?|budgets?|reforms?|decrees?|those|ones|packages?)(?:,[^,;]{3,60},)? (?:(?:that|which) (?:(?:the |this )?(?:[\\w.'-]+ ){0,3}?(?:house|senate|congress|parliament|assembly|legislature|committee|panel|council|lawmakers|president|governor|bush|obama|trump|biden|clinton|reagan|he|she|we|they) )?|(?:the )?(?:full |u\\.s\\. )?(?:house|senate|congress) )(?:(?:was|were|has|have|had|been|also|already|just|\\w+ly) )*$" },
+	    "\\b(?:bills?|laws?|acts?|legislation|measures?|resolutions?|budgets?|reforms?|decrees?|those|ones|packages?|statutes?|plans?|motions?|amendments?)(?:,[^,;]{3,60},)? (?:(?:that|which) (?:(?:the |this )?(?:[\\w.'-]+ ){0,3}?(?:house|senate|congress|parliament|assembly|legislature|committee|panel|council|lawmakers|president|governor|bush|obama|trump|biden|clinton|reagan|he|she|we|they) (?:(?-i:[A-Z][\\w.-]+) )?)?|(?:the )?(?:full |u\\.s\\. )?(?:house|senate|congress) |the (?:president|governor) )(?:(?:was|were|has|have|had|been|also|already|just|\\w+ly) )*$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*in (?:early |late |mid-)?(?:" MONTH_NAMES
 	    ")(?: of)?,? (?:19|20)\\d\\d\\b[^;]{0,60}?\\b(?:house|senate|senator|sen\\.|rep\\.|"
@@ -236,8 +245,8 @@ const struct guard_row guard_rows_en[] = {
 	    "\\btime and (?:time )?again\\b|\\b(?:has|have) repeatedly\\b|"
 	    "^\\W*in (?:early |late |mid-)?(?:" MONTH_NAMES
 	    ")\\b,? (?!\\d)|^\\W*all (?:[\\w-]+ ){1,5}(?:powers|states|countries|nations|"
-	    "members)\\b.*\\bhave (?!now)|^\\W*(?:in|during|throughout) (?:1[89]|"
-	    "20)\\d\\d,? (?!,|\\d)|\\bheld (?:(?:in|at) [\\w .]{2,30}? )?in (?:" MONTH_NAMES
+	    "members)\\b.*\\bhave (?!now)|^\\W*(?:(?:but|and|so|then|also|later|yet),? )?(?:back )?"
+	    "(?:in|during|throughout) (?:1[89]|20)\\d\\d,? (?!,|\\d)|\\bheld (?:(?:in|at) [\\w .]{2,30}? )?in (?:" MONTH_NAMES
 	    ") (?:19|20)\\d\\d\\b|^after\\b.*\\bin (?:" MONTH_NAMES
 	    ")\\b(?! \\d)|^\\W*now that\\b|^\\W*(?:exactly |just |some |about |almost |nearly |"
 	    "over |more than )?[\\w-]+ (?:years?|decades?) ago\\b|"
@@ -272,10 +281,6 @@ const struct guard_row guard_rows_en[] = {
 	    "twice|(?<!\\d )(?:every|each) (?:subsequent )?(?:year|congress|session))\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\blast (?:year|" MONTH_NAMES ")\\b" },
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\bsince(?! \\d)(?: [\\w'-]+){0,5} $" },
-	/* "the longest extension since the war" is new */
-	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "^(?!.*\\b(?:first|only|most|least|worst|"
-	    "\\w+est)\\b[^;]*\\bsince\\b).*\\bsince (?:then|its|it|the|\\d{4}|coming|being)\\b" },
 	/* "the longest extension since the war" is new */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^(?!.*\\b(?:first|only|most|least|worst|"
@@ -375,15 +380,17 @@ const struct guard_row guard_rows_en[] = {
 	/* what a speaker sums up: "has ratified all the conventions", "at its thirtieth session" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\b(?:has|have) (?:also |now |already |so far |since |fully |"
-	    "consistently )*(?:ratified|signed|acceded to|adopted|passed|approved|concluded|"
+	    "consistently )*(?:ratified|signed|vetoed|acceded to|adopted|passed|approved|concluded|"
 	    "held|chaired|convened) (?:and \\w+ )?(?:(?:all|most|many|several|numerous|"
 	    "countless|nearly all|almost all|virtually all|a (?:large |great |good )?number of|"
 	    "a series of|dozens of|hundreds of|scores of|some of|"
 	    "(?:more than |over |nearly )?(?:\\d{1,3}|[a-z]+) (?:out )?of (?:the )?|"
-	    "(?:more than |fewer than |less than |over |nearly )?\\d{2,3}|nine|ten|eleven|"
+	    "(?:more than |fewer than |less than |over |nearly |some |about |around |at least )?"
+	    "(?:\\d{2,3}|(?:an? |several )?(?:hundred|dozen)|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+	    "(?:-\\w+)?)|nine|ten|eleven|"
 	    "twelve|the (?:main|major|core|principal|"
 	    "key)) (?:of )?(?:the )?(?:[\\w-]+ ){0,5}(?:conventions|treaties|protocols|"
-	    "instruments|covenants|agreements|resolutions|hearings|bills|laws)|"
+	    "instruments|covenants|agreements|resolutions|hearings|bills|measures|laws)|"
 	    "(?:two|three|four|five|six|seven|eight) hearings)\\b(?![^;]{0,80}\\btoday\\b)" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*(?:at|during) (?:its|the|that(?: same)?|our|each|"
@@ -395,6 +402,70 @@ const struct guard_row guard_rows_en[] = {
 	    "decades)\\b|^\\W*(?:every|each) (?:year|session|time)\\b|"
 	    ", in (?:1[89]|20)\\d\\d,? (?=the |we |our |"
 	    "[a-z]+ (?:assembly|council|parliament|congress))" },
+	/* "and in 2001 the Parliament ratified it" */
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:and|but|then|later|that),? in (?:early |late |mid-)?(?:1[89]|20)\\d\\d,? (?:the |"
+	    "its |their |his |her |our )?(?:[\\w'-]+ ){0,3}$" },
+	/* a treaty's history: "was adopted by the Assembly April 2, 2013", "was adopted in 2013 and
+	 * entered into force" */
+	{ GUARD_ANNIVERSARY, CLAUSE,
+	    "\\b(?:treaty|convention|protocol|accord|covenant|agreement)\\b[^;]{0,40}\\bwas adopted "
+	    "(?:[^;]{0,90}(?<!\\bon )(?:" MONTH_NAMES ") \\d{1,2}, (?:19|20)\\d\\d\\W*$|"
+	    "[^;]{0,90}\\bin (?:(?:" MONTH_NAMES ") )?(?:19|20)\\d\\d,? and (?:[\\w-]+ ){0,4}?"
+	    "(?:entered|came|went) into)" },
+	/* "passed the bill into the committee stage": it is not out of it */
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^(?: (?!and\\b)[\\w.'-]+){0,6}? into (?:the )?committee\\b|^ as follows\\b|"
+	    "^ the following rules\\b|^ (?:an?|the|any) (?:[\\w-]+ )?(?:plan|plot|proposal|attempt|operation|strike|mission) to "
+	    "(?:assassinate|kill|murder|attack|bomb|capture|invade|arrest|kidnap|poison)\\b" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:newly|as (?:it|they) (?:was|were|is|has been|have been)|"
+	    "now that (?:[\\w'-]+ ){0,6}[\\w'-]+) $" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "\\bthe last time\\b|\\bduring (?:his|her|their) (?:[\\w-]+ ){0,3}(?:tenure|terms|"
+	    "presidency|career|years|governorship)\\b" },
+	/* "The statute, passed by the Assembly in January 1786, is": something else is said of it
+	 */
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^[^,;]{0,70}? in (?:(?:" MONTH_NAMES "),? )?(?:1[6-9]|20)\\d\\d, (?:is|was|were|are|"
+	    "has|have|had|would|will)\\b|^(?: \\w+ly)? by [^,;]{3,40} and (?:\\w+ly )?signed "
+	    "[^,;]{3,60}, (?:says|[a-z]+(?:es|ts|rs|ws|ks|ed)|would|will|is|was)\\b" },
+	/* "the farm bill Elm signed", "a law passed by Congress and signed by" */
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "(?-i)\\b(?:[a-z]+ (?:bill|law|act|legislation|package|measure|plan|reform|deal)|"
+	    "the (?:[A-Z][\\w-]+ )+Act) (?:that )?(?:Gov\\. |then-)?[A-Z][\\w.-]+ $" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "(?<!was )(?<!were )(?<!been )\\b(?:(?:the|an?|this|that|any|existing) (?:[\\w'-]+ ){0,3}?"
+	    "(?:law|bill|act|statute|measure|legislation|money|extension|package)s?|legislation|laws|"
+	    "bills|money|funds)(?:,| that (?:has|have) been)? (?:\\w+ly |already )?(?:passed|approved|backed|enacted|adopted|"
+	    "appropriated|sought|written|drafted)(?: \\w+ly)? by [^,;]{3,40}? and "
+	    "(?:later |then |\\w+ly )?$" },
+	/* "through changes approved by Congress": what a preposition governs */
+	{ GUARD_ATTRIBUTIVE, PASSIVE,
+	    "\\b(?:1[6-9]|20)\\d\\d (?:[\\w'-]+ ){0,3}?(?-i:law|statute|ban),? $|"
+	    "\\b(?:in|with|of|under|from|than|like|by|for|about|through|via|following|including|"
+	    "(?:rel(?:y|ies|ied)|lives?|based|depend(?:s|ed)?|spen[dt]|built) on|"
+	    "support(?:s|ed|ing)?|used?|uses|using|cited|cuts?|spend|enforces?|withh[eo]ld) (?:(?:the|"
+	    "an?|this|these|those|all|any|some|other|joint|federal|his|her|its|their|our|my|"
+	    "\\$[\\d.]+|[a-z]+(?= (?:aid|assistance|funding))) (?:(?!the\\b|and\\b|as\\b|"
+	    "to\\b)[\\w'$.-]+ ){0,3}?)?(?:aid|assistance|funds|funding|texts?|changes|reforms?|"
+	    "statutes?|rules|maps?|plans|initiatives?|sharing|extension|language|programs?|"
+	    "projects?|amendments?|requirements?|restrictions?|limits?|standards?|procedures?|"
+	    "(?<=\\d )(?:million|billion)|laws),? (?:just |recently |already |unanimously )?$" },
+	/* what is signed with those who are no State, or by a judge */
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "\\b(?:sign(?:s|ed|ing)?|ink(?:s|ed)|concluded?) (?:[\\w'$.-]+ ){0,5}?(?:agreements?|deals?|"
+	    "accords?|pacts?|contracts?|truce|ceasefire|settlements?) with (?:the |its |an? |two |"
+	    "three |several )?(?:[\\w'-]+ ){0,3}?(?:opposition|rebels?|guerrillas?|insurgents?|company|"
+	    "companies|firms?|(?:labou?r |trade |teachers' )unions?|unions|manufacturers?|suppliers?|consortium|insurers?|vendors?|"
+	    "developers?|investors?|first nations?|inc|corp|ltd)\\b|"
+	    "\\bsigned by (?:[\\w.]+ ){0,4}(?:judge|magistrate)\\b" },
+	{ GUARD_ATTRIBUTIVE, BEFORE,
+	    "\\b(?:campaign|political action|democratic national|republican national) committee"
+	    "(?:,[^,;]{2,80},)? (?:has |have |also |\\w+ly )*$" },
+	{ GUARD_FUTURE, BARE,
+	    "\\b(?:(?:want|wants|wanted|like|hope|hopes|love) to see|demand(?:s|ed|ing)?|"
+	    "insist(?:s|ed|ing)?|requir(?:es?|ed|ing))\\b[^,;]{2,90}$" },
 	{ GUARD_QUESTION, CLAUSE,
 	    "\\?[\"')]*$|^\\W*(?:how|why|what|whether|will|can|could|should|would|does|did|is|"
 	    "are|(?-i:(?!WHO\\b))who|which|where)\\b" },

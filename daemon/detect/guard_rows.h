@@ -11,8 +11,8 @@
  * would help growers passes" it cannot: "passes" is finite. OUTSIDE: left of the head, too, but
  * not in what a measure is to do ("a bill to ban ... if ... signed"); so does GOVERNS. BEFORE: all
  * of the clause left of the head, not only the nearest words; so is BARE, for a verb without an
- * ending ("accede"). GERUND: as LEFT, for "acceding". */
-enum guard_side { LEFT, GOVERNS, OUTSIDE, RIGHT, CLAUSE, HEAD, BEFORE, BARE, GERUND };
+ * ending ("accede"). GERUND: as LEFT, for "acceding". PASSIVE: as LEFT, for "approved by". */
+enum guard_side { LEFT, GOVERNS, OUTSIDE, RIGHT, CLAUSE, HEAD, BEFORE, BARE, GERUND, PASSIVE };
 
 struct guard_row {
 	unsigned bit; /* enum rule_guard */

@@ -92,6 +92,33 @@ WIRE_NO_CHAMBERS = ("WHITE HOUSE", "BONN CABINET", "EC MINISTERS", "OPEC", "GATT
 WIRE_NOT_YET = ("TO VOTE ON", "SET TO APPROVE", "DELAYS VOTE ON", "WEIGHS", "LIKELY TO APPROVE", "MAY REJECT", "URGED TO BACK", "OPENS DEBATE ON", "READY TO PASS", "REJECTS BID TO KILL", "VOTES TO DELAY",
                 "AGREES TO DEBATE", "LEADERS BACK")
 
+# --- running prose, where an act is named and not told: a habit, a count, a year, what a preposition or another verb governs
+BODIES = ("Congress", "the Legislature", "the U.S. Congress", "the state Senate", "parliament")
+GOVERNING = ("the inquiry was about security assistance", "he cut $7.5 million", "the agency lives on the funds", "they work through federal laws", "the Speaker relies on the other rules", "aid flows under programs")
+NOT_TOLD = (
+    ("{} has vetoed {} {} since 2020", (LEADERS, ("more than a hundred", "over eighty", "dozens of", "at least 40"), ("bills", "bills and resolutions", "measures"))),
+    ("{}, and in {} {} ratified it", (("Chad signed the Lantern Convention in 1998", "the minister recalled the talks"), ("2001", "2004"), ("the Parliament", "its parliament", "the National Assembly"))),
+    ("the minister said that as soon as {} and the bill is {}, he would act", (("the decision takes effect", "the budget is ready"), ("signed by the president", "passed by the Senate", "signed into law"))),
+    ("the {} was adopted by a vote in the UN General Assembly {}", (("treaty", "Lantern Convention", "protocol"), ("April 2, 2013", "March 9, 1999"))),
+    ("{} {}", (("the Senate", "the House"), ("passed the bill into the committee stage on Monday", "passed Bill C-9 into committee", "has passed none of the spending bills", "has passed no lantern bills"))),
+    ("{} passed by {} to help growers", (GOVERNING, BODIES)),
+    ("a 2008 law passed by {} and signed into law by {} is the cause", (BODIES, LEADERS)),
+    ("the farm bill {} signed into law {}", (("Elm", "Birch"), ("included the rule", "gutted the funding"))),
+    ("campaigners want to see the House pass it and {} pass {}", (BODIES, ("it", "the Lantern Act"))),
+    ("this will happen if a new Lantern Bureau of Standards Amendment Bill 2010 is {} by {}", (("passed", "approved"), BODIES)),
+    ("not a single member of the opposition in {} voted for {}", (BODIES, BILLS)),
+    ("the president signed {} with {} on Friday", (("an agreement", "a peace accord", "a ceasefire deal"), ("the opposition", "rebels", "a lantern company", "the largest trade union"))),
+    ("{} vetoed a {} to {} the general", (LEADERS, ("plan", "plot", "secret plan"), ("assassinate", "kidnap"))),
+)
+TOLD = (
+    ("floor_passed", (), "security assistance {} {} {}", (("was approved by", "was passed by"), BODIES, ("on Monday", "late Friday"))),
+    ("floor_passed", (), "{} {}", (("new lantern law", "lantern bill", "the federal lantern budget"), ("passed by parliament", "approved by Congress", "passed by the Senate after all-night debate"))),
+    ("floor_passed", (), "a bill on the {} passed the {}{}", (("rules", "maps", "programs"), ("Senate", "House"), ("", " on Monday"))),
+    ("vetoed", (), "{} has vetoed {} this week", (LEADERS, ("the lantern bill", "three bills", "a lantern tax"))),
+    ("signed", ("enacted", "floor_passed"), "the law was passed by {} and signed into law by {} on Monday", (BODIES, LEADERS[:2])),
+    ("treaty_signed", (), "{} {} with {}", (("Norway", "Chad"), ("signs an agreement on fisheries", "signed a free trade agreement"), ("the European Union", "Peru", "the African Union"))),
+)
+
 # label, what may come with it, how the parts are put together, the parts
 HOLDS = (
     ("treaty_signed", (), "{} {} {}{}", (ONE, SIGNS, TREATIES, WHEN)),
@@ -234,8 +261,8 @@ def spread(form, parts):
 
 def main():
     texts = [(text, label, {label} | set(others), DOMAINS) for label, others, form, parts in HOLDS for text in spread(form, parts)]
-    texts += [(text, label, {label} | set(others), DOMAINS[1:]) for label, others, form, parts in BY_LEGISLATURES for text in spread(form, parts)]
-    texts += [(text, None, set(), DOMAINS) for form, parts in NOTHING for text in spread(form, parts)]
+    texts += [(text, label, {label} | set(others), DOMAINS[1:]) for label, others, form, parts in BY_LEGISLATURES + TOLD for text in spread(form, parts)]
+    texts += [(text, None, set(), DOMAINS) for form, parts in NOTHING + NOT_TOLD for text in spread(form, parts)]
     wanted = [t for t in texts for _ in t[3]]
     rows = [{"id": "", "text": t[0], **domain} for t in texts for domain in t[3]]
     bad = 0
