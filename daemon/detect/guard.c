@@ -206,6 +206,23 @@ is_gerund(const char *s, size_t from, size_t to)
 	return n > 4 && strncasecmp(s + from + n - 3, "ing", 3) == 0;
 }
 
+/* "approved by Congress today" is told, whatever governs it. */
+static bool
+is_fresh(const char *s, size_t from, size_t to)
+{
+	static const char *const words[] = { " today", " yesterday", " tonight", " this week",
+		" this morning", " this afternoon", " this evening" };
+	size_t i, k, n;
+
+	for (k = 0; k < ARRAY_LEN(words); k++) {
+		n = strlen(words[k]);
+		for (i = from; i + n <= to && s[i] != ','; i++)
+			if (strncasecmp(s + i, words[k], n) == 0)
+				return true;
+	}
+	return false;
+}
+
 /* "approved by", "signed into law by": who did it stands behind the head or at its end. */
 static bool
 is_passive(const char *s, size_t from, size_t to, size_t end)
@@ -213,6 +230,8 @@ is_passive(const char *s, size_t from, size_t to, size_t end)
 	static const char *const ends[] = { " by ", " into law by " };
 	size_t i;
 
+	if (is_fresh(s, to, end))
+		return false;
 	for (i = 0; i < ARRAY_LEN(ends); i++)
 		if (end - to > strlen(ends[i]) &&
 		    strncasecmp(s + to, ends[i], strlen(ends[i])) == 0)

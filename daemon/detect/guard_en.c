@@ -121,8 +121,8 @@ const struct guard_row guard_rows_en[] = {
 	    "\\b(?:issue|question|possibility|prospects?|importance|idea|option|advantages?|"
 	    "benefits?|merits|intention|feasibility) of (?:\\w+ly )?$" },
 	{ GUARD_MODAL, GERUND,
-	    "\\b(?:importance|awareness|value|necessity|benefits?|prospects?)\\b.*\\bof "
-	    "(?:\\w+ly )?$" },
+	    "\\b(?:importance|awareness|value|necessity|benefits?|prospects?|goal|aim|purpose|objective|result|in favou?r)\\b.*\\bof "
+	    "(?:\\w+ly |the (?-i:[A-Z])\\w+ )?$" },
 	/* a text that something else rests on was adopted before it */
 	{ GUARD_ATTRIBUTIVE, LEFT,
 	    "\\b(?:in accordance with|pursuant to|on the basis of|in line with|in keeping with|"
@@ -204,7 +204,7 @@ const struct guard_row guard_rows_en[] = {
 	{ GUARD_ATTRIBUTIVE, LEFT, "\\w-$" },
 	/* "legislation that Congress has passed", "the bill that was reported" */
 	{ GUARD_ATTRIBUTIVE, LEFT,
-	    "\\b(?:bills?|laws?|acts?|legislation|measures?|resolutions?|budgets?|reforms?|decrees?|those|ones|packages?|statutes?|plans?|motions?|amendments?)(?:,[^,;]{3,60},)? (?:(?:that|which) (?:(?:the |this )?(?:[\\w.'-]+ ){0,3}?(?:house|senate|congress|parliament|assembly|legislature|committee|panel|council|lawmakers|president|governor|bush|obama|trump|biden|clinton|reagan|he|she|we|they) (?:(?-i:[A-Z][\\w.-]+) )?)?|(?:the )?(?:full |u\\.s\\. )?(?:house|senate|congress) |the (?:president|governor) )(?:(?:was|were|has|have|had|been|also|already|just|\\w+ly) )*$" },
+	    "\\b(?:bills?|laws?|acts?|legislation|measures?|resolutions?|budgets?|reforms?|decrees?|those|ones|packages?|statutes?|plans?|motions?|amendments?|polic(?:y|ies)|sanctions|protections)(?:,[^,;]{3,60},)? (?:(?:that|which) (?:(?:the |this )?(?:[\\w.'-]+ ){0,3}?(?:house|senate|congress|parliament|assembly|legislature|committee|panel|council|lawmakers|president|governor|bush|obama|trump|biden|clinton|reagan|he|she|we|they) (?:(?-i:[A-Z][\\w.-]+) )?)?|(?:the )?(?:full |u\\.s\\. )?(?:house|senate|congress) |the (?:president|governor) )(?:(?:is|are|gets|was|were|has|have|had|been|also|already|just|\\w+ly) )*$" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*in (?:early |late |mid-)?(?:" MONTH_NAMES
 	    ")(?: of)?,? (?:19|20)\\d\\d\\b[^;]{0,60}?\\b(?:house|senate|senator|sen\\.|rep\\.|"
@@ -242,7 +242,7 @@ const struct guard_row guard_rows_en[] = {
 	    "summer|winter|" MONTH_NAMES ")\\b|^\\W*(?:over|for|during|in) the (?:past|last|"
 	    "previous) (?:[\\w-]+ )?(?:years?|decades?|sessions|congresses)\\b|"
 	    "\\bon (?:many|several|numerous|various|multiple|countless) occasions\\b|"
-	    "\\btime and (?:time )?again\\b|\\b(?:has|have) repeatedly\\b|"
+	    "\\btime and (?:time )?again\\b|\\b(?:has|have) (?:repeatedly|consistently|always|regularly|routinely)\\b|"
 	    "^\\W*in (?:early |late |mid-)?(?:" MONTH_NAMES
 	    ")\\b,? (?!\\d)|^\\W*all (?:[\\w-]+ ){1,5}(?:powers|states|countries|nations|"
 	    "members)\\b.*\\bhave (?!now)|^\\W*(?:(?:but|and|so|then|also|later|yet),? )?(?:back )?"
@@ -349,7 +349,7 @@ const struct guard_row guard_rows_en[] = {
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^(?:\\W+(?!will\\b|would\\b|that\\b|which\\b|"
 	    "who\\b)[\\w'-]+){0,12}?\\W+in (?:early |late |mid-)?(?:" MONTH_NAMES
-	    ")\\W*$|^[^;]{0,120}\\b(?:to date\\b|(?:now )?ha(?:s|ve) (?:over |more than |"
+	    ")(?:\\W*$| which\\b)|^[^;]{0,120}\\b(?:to date\\b|(?:now )?ha(?:s|ve) (?:over |more than |"
 	    "nearly |almost )?\\d+ (?:[\\w-]+ )?(?:parties|members|signatories|ratifications)|"
 	    "once (?:the )?\\w+ had)\\b" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
@@ -367,7 +367,7 @@ const struct guard_row guard_rows_en[] = {
 	    "conditions|arrangements|schedule) (?:for|of|before) (?:the )?$|"
 	    "\\b(?:preceding|prior to|awaiting|pending|until) (?:the )?$" },
 	{ GUARD_CONDITION, CLAUSE,
-	    "^\\W*(?-i:After|Before|When|Until) the (?:[\\w'-]+ ){1,4}(?:passes|approves|"
+	    "^\\W*(?-i:After|AFTER|Before|BEFORE|When|Until) the (?:[\\w'-]+ ){1,4}(?:passes|approves|"
 	    "ratifies|signs|adopts|votes|acts|vetoes)\\b" },
 	{ GUARD_ATTRIBUTIVE, RIGHT,
 	    "^ by (?:the )?(?:[\\w.-]+ ){1,9}in (?:1[89]|20)\\d\\d\\b(?! \\d)" },
@@ -422,7 +422,9 @@ const struct guard_row guard_rows_en[] = {
 	    "\\b(?:newly|as (?:it|they) (?:was|were|is|has been|have been)|"
 	    "now that (?:[\\w'-]+ ){0,6}[\\w'-]+) $" },
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
-	    "\\bthe last time\\b|\\bduring (?:his|her|their) (?:[\\w-]+ ){0,3}(?:tenure|terms|"
+	    "\\bthe last time\\b|\\bthe last (?:[a-z-]+ ){1,4}(?:was|were) (?:signed|passed|enacted|approved)\\b|"
+	    "\\b(?:held|chaired|convened|conducted) (?:numerous|many|countless|dozens of|multiple) (?:[\\w-]+ ){0,3}hearings\\b|"
+	    "\\b(?:position|seat|role|membership|service) on the (?:[\\w&,-]+ ){1,8}(?:sub)?committee (?:gives|gave|allows|has|helps|means|makes)\\b|\\bduring (?:his|her|their) (?:[\\w-]+ ){0,3}(?:tenure|terms|"
 	    "presidency|career|years|governorship)\\b" },
 	/* "The statute, passed by the Assembly in January 1786, is": something else is said of it
 	 */
@@ -440,16 +442,20 @@ const struct guard_row guard_rows_en[] = {
 	    "bills|money|funds)(?:,| that (?:has|have) been)? (?:\\w+ly |already )?(?:passed|approved|backed|enacted|adopted|"
 	    "appropriated|sought|written|drafted)(?: \\w+ly)? by [^,;]{3,40}? and "
 	    "(?:later |then |\\w+ly )?$" },
+	{ GUARD_ATTRIBUTIVE, LEFT,
+	    "\\b(?:agreements?|accords?|pacts?|treat(?:y|ies))(?: with [\\w.]+)? (?:that|which) (?:was|were) $" },
 	/* "through changes approved by Congress": what a preposition governs */
 	{ GUARD_ATTRIBUTIVE, PASSIVE,
 	    "\\b(?:1[6-9]|20)\\d\\d (?:[\\w'-]+ ){0,3}?(?-i:law|statute|ban),? $|"
+	    "\\b(?:in|with|of|under|from|against|than|on) (?:the|an?|his|her|its|our|their) (?:(?!the\\b|and\\b|as\\b|to\\b)[\\w'$.-]+ ){4,7}?(?-i:bill|Bill|legislation|law|package|budget|act|Act),? $|"
+	    "(?-i:\\b(?:[Tt]he|[Tt]hese|[Tt]hose) (?:[a-z-]+ )?(?:laws|rules|statutes|policies|packages|cuts|sanctions|taxes|protections|changes)) $|"
 	    "\\b(?:in|with|of|under|from|than|like|by|for|about|through|via|following|including|"
 	    "(?:rel(?:y|ies|ied)|lives?|based|depend(?:s|ed)?|spen[dt]|built) on|"
 	    "support(?:s|ed|ing)?|used?|uses|using|cited|cuts?|spend|enforces?|withh[eo]ld) (?:(?:the|"
 	    "an?|this|these|those|all|any|some|other|joint|federal|his|her|its|their|our|my|"
 	    "\\$[\\d.]+|[a-z]+(?= (?:aid|assistance|funding))) (?:(?!the\\b|and\\b|as\\b|"
 	    "to\\b)[\\w'$.-]+ ){0,3}?)?(?:aid|assistance|funds|funding|texts?|changes|reforms?|"
-	    "statutes?|rules|maps?|plans|initiatives?|sharing|extension|language|programs?|"
+	    "statutes?|rules|cuts|sanctions|polic(?:y|ies)|maps?|plans|initiatives?|sharing|extension|language|programs?|"
 	    "projects?|amendments?|requirements?|restrictions?|limits?|standards?|procedures?|"
 	    "(?<=\\d )(?:million|billion)|laws),? (?:just |recently |already |unanimously )?$" },
 	/* what is signed with those who are no State, or by a judge */
