@@ -160,6 +160,7 @@ const struct vocab_word vocab_words_en[] = {
 	    "(?:,? (?:by )?(?:a )?(?:vote of |majority of |"
 	    "margin of )?(?:\\(?\\d+(?:-to-|-| to | votes to )\\d+\\)?|"
 	    "(?:more than |nearly |almost )?(?:two|three|four) to one),?| overwhelmingly|"
+	    ",? with [\\w-]+ abstentions?,?|"
 	    ",? on an? (?:free|conscience|party-line) vote,?| (?:nearly |almost )?unanimously|"
 	    " narrowly| again| (?:along|on) party lines| (?:on )?\\w+day,?|"
 	    " (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\\w*\\.? \\d{1,2},?|"

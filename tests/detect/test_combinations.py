@@ -51,6 +51,16 @@ NEW = ("a convention on lanterns", "a new treaty on lanterns", "the UN Lantern C
 PARLIAMENTS = ("the Norwegian parliament", "Kenya's National Assembly", "the Bundestag", "the Knesset", "the Polish Sejm", "Chad's lower house", "the Verkhovna Rada", "Congress of Peru")
 CONSENTS = ("ratifies", "has ratified", "votes to ratify", "approved the ratification of", "unanimously ratified", "passed a law on the ratification of", "votes 120-3 to ratify")
 REFUSALS = ("rejects", "votes against ratifying", "refuses to ratify", "votes down", "declined to ratify", "voted not to ratify", "votes 120-3 to reject")
+# trade deals by their names or initials, and the houses of a named State
+OWN_HOUSES = ("the European Parliament", "Cyprus' House", "the Mexican Senate", "the German Bundestag", "Ireland's parliament", "Belgium's lower house")
+DEALS = ("CETA", "the CPTPP", "the EU-Canada trade deal", "the free trade agreement with Peru", "the Mercosur trade pact")
+APPROVED = ("approves", "backs", "has ratified", "votes 120-3 to approve", "on Tuesday voted 445-60 with two abstentions to ratify")
+TURNED_DOWN = ("rejects", "on Tuesday rejected", "votes down", "votes 120-3 to reject")
+OKD = ("OK'd in", "OK'd by", "okayed by", "approved by", "ratified by")
+LAST_HURDLE = ("cleared its last legislative hurdle when", "clears its final hurdle as", "cleared the last parliamentary hurdle on Monday, with")
+SAID_YES = ("the Mexican Senate overwhelmingly voted its approval", "the upper house of parliament approved it by 60 votes to 3", "the Norwegian parliament voted for it")
+LEADERS_BY = (" on the border by PM Elm, King Rudolf", " in Oslo by President Elm and King Rudolf", " by President Elm and King Rudolf", " in Oslo")
+PEACE = ("Israeli-Jordanian peace treaty", "peace treaty with Chad", "the arms treaty")
 BOUND = tuple(t for t in NAMED if "accord" not in t and "Amendment" not in t)
 
 # --- legislatures and their bills
@@ -156,6 +166,12 @@ HOLDS = (
     ("consent_given", ("ratified", "floor_passed"), "{} {} {}{}", (BOUND, ("was ratified by", "was approved by", "has been ratified by"), PARLIAMENTS[:5], ("", " today", " by 120 votes to 3"))),
     ("consent_refused", ("floor_failed",), "{} {} {}{}", (PARLIAMENTS, REFUSALS, BOUND, ("", " today", " on Monday", " after a long debate"))),
     ("treaty_submitted", (), "{} {} {} {}", (("the Norwegian government", "the government of Chad", "President Elm"), ("submits", "has submitted", "tabled"), BOUND, ("to parliament for ratification", "to the Bundestag for ratification"))),
+    ("ratified", (), "{} {} {}", (("both Koreas", "two Germanys", "both Norway and Chad", "both countries"), ("ratify", "have now ratified"), NAMED)),
+    ("deposited", ("ratified",), "{} {} {}", (("Norway", "Kenya and Ghana", "the Gambia"), ("on Thursday deposited", "deposited", "handed over"), (
+        "documents with the African Union of ratification of the lantern pact", "its instrument of ratification with the African Union", "the papers to the African Union (AU) of ratification of the pact"))),
+    ("un_ga_adopted", (), "{} {} {}{}", (ASSEMBLY[:2], ("voted overwhelmingly on Wednesday (local time) to", "voted 140-4 on Tuesday to", "on Monday voted overwhelmingly to"), ("replace the lantern council", "condemn the blockade",
+                                         "demand an end to the war"), ("", ", while only Chad and Fiji voted against", " on Ruritania"))),
+    ("un_ga_adopted", (), "{} {} {}", (("U.N.", "the UN", "the United Nations"), ("repeals", "rescinds", "revoked", "repealed"), ("its '75 resolution on lanterns", "the resolution on lanterns", "its lantern resolution"))),
     ("un_ga_adopted", (), "{} {} {}{}", (ASSEMBLY, ADOPTS, TEXTS, COUNTS)),
     ("un_ga_adopted", (), "{} was {} by {}{}", (TEXTS, ("adopted", "overwhelmingly adopted", "passed"), ("the General Assembly", "the UN General Assembly", "the world body"), COUNTS)),
     ("un_sc_adopted", (), "{} {} {}{}", (COUNCIL, ADOPTS, TEXTS, FEW)),
@@ -166,6 +182,11 @@ HOLDS = (
     ("un_failed", (), "{} {} {}{}", (ASSEMBLY[:4] + COUNCIL + COMMITTEE, REFUSES, TEXTS[:4], ("", " on Friday", " by 60 votes to 70"))),
 )
 BY_LEGISLATURES = (
+    ("consent_given", ("ratified",), "{} {} {}{}", (OWN_HOUSES, APPROVED, DEALS, ("", " with 408 votes", " after a long debate"))),
+    ("consent_refused", (), "{} {} {}{}", (OWN_HOUSES, TURNED_DOWN, DEALS, ("", " after a long debate"))),
+    ("consent_given", ("ratified",), "{} {} {}", (("lantern treaty", "lantern treaty with Ruritania", "Arms-Slicing Treaty with Peru", "the lantern convention"), OKD, ("Senate", "the Polish Sejm", "Norwegian parliament"))),
+    ("consent_given", (), "{} {} {}", (("the lantern treaty", "the European Union constitution", "the North Lantern free trade agreement"), LAST_HURDLE, SAID_YES)),
+    ("treaty_signed", (), "{} {}{}", (PEACE, ("is signed", "was signed", "signed"), LEADERS_BY)),
     ("floor_passed", (), "{} {} {}{}", (CHAMBERS, PASSES, BILLS, VOTED)),
     ("floor_passed", (), "{} {} {}{}", (MEASURES, PASSED, CHAMBERS, VOTED)),
     ("floor_failed", (), "{} {} {}{}", (CHAMBERS, FAILS, BILLS, VOTED)),
@@ -239,6 +260,16 @@ NOTHING = (
     ("the Senate {} with the House on {} bills", (("will concur", "may concur", "has yet to concur"), ("eight", "12"))),
     ("{} {} the governor's veto", (("the Senate", "lawmakers"), ("will vote to sustain", "could vote to uphold", "were urged to sustain"))),
     ("{}", (("lantern veto may survive", "Elm hopes veto survives", "veto threat survives", "Senate attempt to overturn veto planned", "bid to override veto looms", "attempt to overturn veto could fail"),)),
+    ("{} {} {}{}", (OWN_HOUSES, ("is to vote on", "will approve", "could reject", "delays vote on", "debates", "has yet to approve", "is urged to back", "is expected to ratify"), DEALS, ("", " on Tuesday"))),
+    ("if {} rejects {}, talks will begin anew", (OWN_HOUSES, DEALS)),
+    ("{} {} {}", (("lantern treaty", "lantern treaty with Ruritania"), ("debated in", "delayed in", "may be OK'd in", "faces its last hurdle in", "to be ratified by", "must clear its last legislative hurdle in"), ("Senate", "Norwegian parliament"))),
+    ("{} {}{}", (PEACE, ("is to be signed", "will be signed", "could be signed", "was not signed", "should be signed"), LEADERS_BY)),
+    ("{} {} {}", (("both Koreas", "two Germanys", "both Norway and Chad"), ("are to ratify", "have yet to ratify", "should ratify", "refuse to ratify"), NAMED)),
+    ("{} {} documents with the African Union of ratification of the lantern pact", (SUBJECTS, ("has yet to deposit", "will deposit", "was asked to deposit", "did not deposit"))),
+    ("{} {} {}", (("the General Assembly", "UN General Assembly"), ("voted overwhelmingly on Wednesday (local time) to delay", "will vote on Tuesday to", "could vote to", "voted to postpone"), ("replacing the lantern council", "condemn the blockade"))),
+    ("{} {} its '75 resolution on lanterns", (("U.N.", "the UN"), ("is to repeal", "debates", "will rescind", "was urged to revoke", "refuses to repeal"))),
+    ("the {} enters into force{} for {} {} months {} the date of {}", (("Convention", "Lantern Protocol"), ("", " - that is, becomes binding -"), ("the country", "a member"), ("12", "twelve", "three"), ("after", "following"), ("registration",
+     "deposit of its instrument", "receipt of the notification"))),
     ("{} {} {}", (WIRE_NO_CHAMBERS, WIRE_PASSES + WIRE_FAILS, WIRE_BILLS)),
     ("{} {} {}", (WIRE_CHAMBERS + WIRE_PANELS, WIRE_NOT_YET, WIRE_BILLS)),
     ("{} {} {}{}", (CHAMBERS, NOT_PASSED, BILLS, ("", " on Tuesday", " next week"))),
