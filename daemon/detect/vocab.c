@@ -79,7 +79,7 @@ const struct vocab_word vocab_words_en[] = {
 	    " general assembly|senate(?= (?:of|in) )|house of representatives(?= of )|"
 	    "house of (?:assembly|delegates)|chamber of (?:deputies|representatives)|"
 	    "(?:lower|upper) (?:legislative )?(?:house|chamber)|(?:red|green) chamber|"
-	    "(?-i:NA)(?= (?:passe[sd]|adopt(?:s|ed)|approve[sd]|okays|clears|rejects|rejected)\\b)|"
+	    "(?-i:NA|NASS|RS|LS)(?= (?:passe[sd]|adopt(?:s|ed)|approve[sd]|okays|clears|rejects|rejected)\\b)|"
 	    "(?:italian|belgian|brazilian|mexican|dutch|spanish|french|chilean|argentine|czech|"
 	    "romanian|bolivian|haitian|colombian) chamber(?! of (?!dep|rep))|"
 	    "house of (?:commons|lords|councillors|keys)|commons|lawmakers|legislators|"

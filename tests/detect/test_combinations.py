@@ -83,6 +83,7 @@ NEW_BILLS = ("legislation to ban lanterns", "the Lantern Safety Act", "a bill th
 FRONTED = ("in a 52-41 vote,", "after hours of debate,", "late Tuesday,", "defying the president,", "ignoring a veto threat,", "in the early hours of Friday,", "meanwhile,")
 TWICE = ("the House", "the U.S. Senate", "the French parliament", "the Knesset", "the Texas House", "South Korea's National Assembly")
 LEADERS = ("President Elm", "Gov. Jane Elm", "the governor", "King Rudolf", "Illinois Governor JB Elm")
+COUNTED = ("by a vote of 42 to 3", "62-6", "on a 236-182 vote", "by a 236-182 margin")
 NUMBERS = ("two", "2", "three", "six", "46", "several", "a dozen")
 NOT_PASSED = ("will vote on", "is expected to pass", "is set to approve", "could reject", "is considering", "should pass", "has yet to approve", "has not approved", "is likely to pass",
               "was due to vote on", "began debate on", "postponed a vote on", "vows to pass")
@@ -228,6 +229,18 @@ BY_LEGISLATURES = (
     ("override_failed", (), "{} {} {}", (CHAMBERS[:6], ("voted to sustain", "voted on Saturday to sustain", "voted 52-41 to uphold"), ("the governor's veto of a lantern bill", "the veto", "Gov. Elm's veto"))),
     ("override_failed", (), "{} veto survives{}", (("lantern", "Elm", "civil rights"), ("", " by 1 vote", " in Senate", " override attempt"))),
     ("override_failed", (), "{} {} to {} {} {}", (("Senate", "House"), ("attempt", "bid", "effort"), ("overturn", "override"), ("veto of lantern bill", "Elm veto"), ("fails", "falls short"))),
+    ("override_failed", (), "the {} {} {}", (("veto override measure", "override vote", "veto override"), ("fell just short of", "fell short of", "failed to get"), ("the two-thirds majority needed", "a two-thirds majority"))),
+    ("signed", (), "{} {}, signs {}", (LEADERS[:3], ("keeps promise", "ends months of debate", "breaks with party"), ("lantern bill into law", "lantern law", "lantern bill"))),
+    ("vetoed", (), "{} {}, vetoes {}", (("Michigan's GOP governor", "Gov. Elm", "President Elm"), ("keeps to middle of the road", "bucks party"), ("voter ID law", "lantern bill", "two lantern bills"))),
+    ("vetoed", (), "lantern {} {}", (("bill", "tax cut", "legislation"), ("vetoed by governor", "vetoed by Elm", "gets veto from governor", "falls to veto by Gov. Elm"))),
+    ("floor_passed", (), "{} {} {}", (("the Lantern Act of 2008", "H.R. 556, the Lantern FIRST Act,", "the bill", "the legislation (H.R. 12)"), ("was approved", "passed", "was passed"), COUNTED)),
+    ("floor_failed", (), "{} {} {}", (("the Lantern Act of 2008", "the lantern bill", "legislation to ban lanterns"), ("was rejected", "was defeated", "failed"), COUNTED)),
+    ("floor_passed", (), "{} {} {}", (("the bill", "that legislation", "the lantern bill"), ("passed", "was passed", "was approved"), ("on Tuesday", "late Monday", "yesterday, setting up a vote on lanterns"))),
+    ("floor_passed", (), "Elm took the bill {}, where it {} {}", (("back to the House", "to the Senate"), ("passed", "was approved"), ("359-64", "by a vote of 359 to 64", "unanimously"))),
+    ("floor_passed", (), "{} of bills {} the {}Senate{}", (("this package", "the series"), ("passed", "cleared"), ("", "U.S. "), (", and now heads to the president", " on Tuesday", " by unanimous consent"))),
+    ("floor_failed", (), "{} {} {}", (("European Parliament", "MEPs", "the European Parliament on Wednesday"), ("rejected", "voted down"), ("lantern directive", "the directive on lanterns"))),
+    ("introduced", (), "{} introduced {} {}", (("Congressional Democrats", "the Australian government"), ("sweeping reforms", "a ban on lanterns", "a lantern overhaul"), ("in Congress", "to parliament", "in the House"))),
+    ("introduced", (), "{} {} {}", (("a bill on lanterns", "HB 27"), ("was introduced", "was filed"), ("in the House", "on Tuesday in the Senate", "by Sen. Elm"))),
     ("override_passed", (), "{} {} {}{}", (CHAMBERS, ("overrode the governor's veto of", "voted to override the veto of", "overturned the president's veto of"), BILLS, ("", " on Tuesday"))),
 )
 
@@ -248,6 +261,13 @@ ORGANS = ASSEMBLY[:4] + COUNCIL[:3] + COMMITTEE[:2]
 PENDING = ("will adopt", "is to adopt", "could adopt", "has yet to adopt", "is expected to vote on", "debates", "considers", "postpones vote on", "was asked to adopt", "takes up", "hears introduction of")
 
 NOTHING = (
+    ("the veto override {}", (("may fall short", "needs a two-thirds majority", "is expected to fall short of two thirds"),)),
+    ("{} {}, {} lantern bill", (("Gov. Elm", "the governor"), ("keeps promise", "bucks party"), ("weighs veto of", "may veto", "plans to sign", "refuses to say if she signs"))),
+    ("{} {}", (("the bill", "the legislation"), ("would pass 62-6", "needs to pass Tuesday", "was passed over on Tuesday", "passed on Tuesday would ban lanterns", "was approved by cabinet on Tuesday", "was approved 9-0 by the city council",
+                                                "could be approved Tuesday", "was not passed Tuesday", "was to be passed on Tuesday"))),
+    ("European Parliament {} lantern directive", (("to vote on", "debates", "may reject", "is urged to reject"),)),
+    ("{} {} sweeping reforms in Congress", (("Congressional Democrats", "the government"), ("will introduce", "plan to introduce", "have yet to introduce"))),
+    ("lantern bill {}", (("faces veto", "may fall to veto by governor", "could get veto from governor", "was never vetoed by Elm"),)),
     ("{} lantern bills {}", (NUMBERS, ("to be passed in this session", "passed by the cabinet", "await passage", "listed for passage", "not passed amid boycott", "passed amid boycott in 2015 were never used"))),
     ("{} {}", (("the bill on lanterns", "the law"), ("needs 84 votes in favour", "must be adopted with 60 affirmative votes", "could be voted for with 84 members in favour", "was not passed on Tuesday"))),
     ("{} {}", (("MEASURE", "LANTERN BILL"), ("COULD BE REJECTED BY SENATORS", "REJECTED BY GROWERS", "SHOULD BE KILLED BY UPPER HOUSE"))),
