@@ -105,7 +105,7 @@ const struct guard_row guard_rows_en[] = {
 	/* the past: "in the past", "in the 1990s", "in 1998 passed", "months after" */
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "^\\W*in the past\\b(?! (?:few|couple|two|three|several|day|week|month))|"
-	    "^[^,]{0,40}\\bin the (?:early |late |mid-)?(?:1[89]\\d0|20[01]0)s\\b|"
+	    "^[^,]{0,90}\\bin the (?:early |late |mid-)?(?:1[89]\\d0|20[01]0)s\\b|"
 	    "^\\W*(?:[\\w-]+ )?(?:months|years|decades) after\\b|"
 	    "^\\W*(?:signed|enacted) into law\\b[^,]*,|"
 	    "\\bin (?:the (?:previous|last|prior)|a previous) congress\\b" },
@@ -450,7 +450,7 @@ const struct guard_row guard_rows_en[] = {
 	    "\\b(?:in|with|of|under|from|against|than|on) (?:the|an?|his|her|its|our|their) (?:(?!the\\b|and\\b|as\\b|to\\b)[\\w'$.-]+ ){4,7}?(?-i:bill|Bill|legislation|law|package|budget|act|Act),? $|"
 	    "(?-i:\\b(?:[Tt]he|[Tt]hese|[Tt]hose) (?:[a-z-]+ )?(?:laws|rules|statutes|policies|packages|cuts|sanctions|taxes|protections|changes)) $|"
 	    "\\b(?:in|with|of|under|from|than|like|by|for|about|through|via|following|including|"
-	    "(?:rel(?:y|ies|ied)|lives?|based|depend(?:s|ed)?|spen[dt]|built) on|"
+	    "despite|amid|(?:rel(?:y|ies|ied)|lives?|based|depend(?:s|ed)?|spen[dt]|built) on|"
 	    "support(?:s|ed|ing)?|used?|uses|using|cited|cuts?|spend|enforces?|withh[eo]ld) (?:(?:the|"
 	    "an?|this|these|those|all|any|some|other|joint|federal|his|her|its|their|our|my|"
 	    "\\$[\\d.]+|[a-z]+(?= (?:aid|assistance|funding))) (?:(?!the\\b|and\\b|as\\b|"
@@ -472,6 +472,26 @@ const struct guard_row guard_rows_en[] = {
 	{ GUARD_FUTURE, BARE,
 	    "\\b(?:(?:want|wants|wanted|like|hope|hopes|love) to see|demand(?:s|ed|ing)?|"
 	    "insist(?:s|ed|ing)?|requir(?:es?|ed|ing))\\b[^,;]{2,90}$" },
+	/* who is approved is no text: "approved by parliament as the new premier" */
+	{ GUARD_ATTRIBUTIVE, RIGHT,
+	    "^[^,;]{0,80}? (?:as|to return as|term as) (?:the |its |his |her |their )?(?:(?:new |next |"
+	    "acting |interim |country's )(?:(?:vice|deputy|attorney)[- ])?(?:president|governor|"
+	    "chair|chairman|chairwoman|general|justice|secretary|premiers?|prime ministers?|"
+	    "ministers?|speaker|ambassador)|(?:vice-)?premiers?|prime ministers?|speaker|ambassador)"
+	    "(?:\\W*$|,| of (?:the )?(?-i:[A-Z]))" },
+	/* a law's history: "which was passed by Congress and signed by", a date of another century
+	 */
+	{ GUARD_ATTRIBUTIVE, PASSIVE,
+	    "\\b(?:which|that) (?:was|were) (?:\\w+ly )?(?:passed|approved|enacted|adopted) by "
+	    "[^,;]{3,60} and (?:then |later |\\w+ly )?$" },
+	{ GUARD_ATTRIBUTIVE, CLAUSE,
+	    "\\bin (?:(?:early |late )?(?:" MONTH_NAMES ") )?1[5-8]\\d\\d\\b|"
+	    "\\b(?:" MONTH_NAMES ") \\d{1,2}, 1[5-8]\\d\\d\\b|"
+	    "(?-i:\\bCommittee (?:to|Against|for a|of Concerned) [A-Z])|"
+	    "\\b(?:factions?|rebel groups?|rebels|militias?|guerrillas|separatists|insurgents|"
+	    "opposition leader|houthis) (?:[\\w'-]+ ){0,6}?sign(?:s|ed)? (?:an?|the|two) "
+	    "(?:[\\w-]+ ){0,3}?(?:agreements?|deals?|accords?|treat(?:y|ies)|pacts?|truce|"
+	    "ceasefire)\\b" },
 	{ GUARD_QUESTION, CLAUSE,
 	    "\\?[\"')]*$|^\\W*(?:how|why|what|whether|will|can|could|should|would|does|did|is|"
 	    "are|(?-i:(?!WHO\\b))who|which|where)\\b" },
