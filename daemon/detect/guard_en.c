@@ -306,6 +306,7 @@ const struct guard_row guard_rows_en[] = {
 	    "(?<!'s )\\bmarks\\b|(?-i:\\bmark\\b)" },
 	{ GUARD_ANNIVERSARY, CLAUSE,
 	    "^\\W*\\w+ (?:years?|decades?|months) ago\\b|"
+	    "^\\W*(?:but |and )?(?:back )?in (?:1[89]\\d\\d|200\\d),? (?!\\d)|"
 	    "\\bit(?:'s| is| has been|'s been) (?:\\w+ ){1,3}(?:years|decades|months) since\\b" },
 	{ GUARD_ANNIVERSARY, RIGHT,
 	    "^\\W+(?:\\w+\\W+){0,8}?(?:years?|decades?|months) (?:ago|later|before|earlier)\\b|"
@@ -487,7 +488,7 @@ const struct guard_row guard_rows_en[] = {
 	{ GUARD_ATTRIBUTIVE, CLAUSE,
 	    "\\bin (?:(?:early |late )?(?:" MONTH_NAMES ") )?1[5-8]\\d\\d\\b|"
 	    "\\b(?:" MONTH_NAMES ") \\d{1,2}, 1[5-8]\\d\\d\\b|"
-	    "(?-i:\\bCommittee (?:to|Against|for a|of Concerned) [A-Z])|"
+	    "(?-i:\\bCommittee (?:to|of Concerned) [A-Z])|"
 	    "\\b(?:factions?|rebel groups?|rebels|militias?|guerrillas|separatists|insurgents|"
 	    "opposition leader|houthis) (?:[\\w'-]+ ){0,6}?sign(?:s|ed)? (?:an?|the|two) "
 	    "(?:[\\w-]+ ){0,3}?(?:agreements?|deals?|accords?|treat(?:y|ies)|pacts?|truce|"

@@ -131,6 +131,7 @@ NOT_TOLD = (
     ("{} passed a lantern law{}", (("Congress", "the Virginia Assembly"), (" in 1776", " on April 21, 1876"))),
     ("the government and {} {} a {}", (("the rebels", "two rebel groups", "southern separatists"), ("sign", "signed"), ("peace accord", "ceasefire agreement"))),
     ("the petition is {} by the Committee to Protect Lanterns", (("backed", "approved"),)),
+    ("in {}, {} signed the lantern peace treaty on the White House lawn", (("1979", "2004"), ("the leaders", "the two presidents"))),
     ("{} vetoed a {} to {} the general", (LEADERS, ("plan", "plot", "secret plan"), ("assassinate", "kidnap"))),
 )
 TOLD = (
