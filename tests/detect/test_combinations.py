@@ -291,6 +291,8 @@ NOTHING = (
     ("the government {} on lanterns", (("will submit to parliament the bill", "plans to submit to parliament a bill", "has yet to submit to parliament the bill", "submitted to parliament a report"),)),
     ("lantern bill {}", (("to be heard in Congress", "should be heard in committee", "will be heard by a House subcommittee", "never heard in committee"),)),
     ("{} {} testimony", (("House panel", "the Senate Judiciary Committee"), ("to hear", "will hear", "postpones"))),
+    ("{} panel hears testimony from growers", (("inquiry", "war crimes", "arbitration", "appeals", "ethics"),)),
+    ("the lantern law {}", (("would be passed with 84 votes", "could be passed unanimously", "is to be passed at third reading"),)),
     ("the House {}", (("will vote to accept the changes made by a conference committee", "must accept the changes made by a conference committee", "debated the Lantern Act (LAA) Conference Report"),)),
     ("the Senate {} with the House on {} bills", (("will concur", "may concur", "has yet to concur"), ("eight", "12"))),
     ("{} {} the governor's veto", (("the Senate", "lawmakers"), ("will vote to sustain", "could vote to uphold", "were urged to sustain"))),
