@@ -36,6 +36,15 @@
 #define STATES_OWN "(?:" ASSEMBLY_STATES(ITSELF, "|") ")"
 #define EXPANDED_MAX ((size_t)32 * 1024)
 
+/* When it was, as sentences say it in passing: an alternative or several. A year may follow. */
+#define WHEN                                                                             \
+	"(?:late |early )?(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"            \
+	"(?: (?:night|morning|afternoon|evening))?|(?:late |early )?(?:today|yesterday|" \
+	"tonight|last (?:night|week)|this (?:week|month|morning|afternoon|evening))|"    \
+	"(?:on )?\\d{1,2} (?:" MONTH_STEMS ")[a-z]*\\b|(?:on )?(?:" MONTH_STEMS          \
+	")[a-z]*\\.? \\d{1,2}\\b"
+#define YEAR "(?:,? \\d{4}\\b)"
+
 const struct vocab_word vocab_words_en[] = {
 	{ "treaty",
 	    "(?:treaty|treaties|conventions?|protocols?|agreements?|pacts?|accords?|covenants?|"
@@ -138,23 +147,17 @@ const struct vocab_word vocab_words_en[] = {
 	    "veterans'? affairs|intelligence|small business|agriculture|budget|commerce|help|"
 	    "energy|environment|transportation|health)\\b)" },
 	/* when it was, between a verb and who did it */
-	{ "day",
-	    "(?: (?:late |early )?(?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|"
-	    "sun)day(?: night| morning| afternoon| evening)?)| today| yesterday| tonight|"
-	    " last (?:night|week)| this (?:week|morning|afternoon|evening|month)| unanimously|"
-	    " overwhelmingly)" },
+	{ "day", "(?: (?:(?:" WHEN ")(?!" YEAR ")|unanimously|overwhelmingly))" },
 	/* what lies between a body and its verb: how and when it voted */
 	{ "how",
 	    "(?:,? (?:(?:by|on|in) (?:an? )?(?:[a-z-]+ )?(?:vote|margin|tally) of \\d+(?:-|"
-	    " to )\\d+,?|last (?:night|week)|this (?:week|morning|afternoon|evening)|[a-z]+ly|"
-	    "still|finally|today|again|also|just|now|has|have|by|on|in|with|a|an|the|late|"
+	    " to )\\d+,?|(?:" WHEN ")" YEAR "?,?|[a-z]+ly|"
+	    "still|finally|again|also|just|now|has|have|by|on|in|with|a|an|the|late|"
 	    "late-night|early|rare|final|vote|votes|voice|unanimous|bipartisan|party-line|"
-	    "near-unanimous|lopsided|narrow|overwhelming|consent|voting|monday|tuesday|"
-	    "wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening|night|tonight|"
-	    "yesterday|once|one|then|later|(?:first|second|third|final|last) reading|majority|"
+	    "near-unanimous|lopsided|narrow|overwhelming|consent|voting|morning|"
+	    "afternoon|evening|night|once|one|then|later|(?:first|second|third|final|last) reading|majority|"
 	    "margin|of|(?:amended|debated|considered|revised) and|"
-	    "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|"
-	    "dec)\\w*\\.? \\d{1,2}(?:, \\d{4})?,?|\\(?\\d+-(?:to-)?\\d+\\)?,?|\\d+ to \\d+))" },
+	    "\\(?\\d+-(?:to-)?\\d+\\)?,?|\\d+ to \\d+))" },
 	/* after "votes": by how much and when */
 	{ "margin",
 	    "(?:,? (?:by )?(?:a )?(?:vote of |majority of |"
@@ -162,10 +165,7 @@ const struct vocab_word vocab_words_en[] = {
 	    "(?:more than |nearly |almost )?(?:two|three|four) to one),?| overwhelmingly|"
 	    ",? with [\\w-]+ abstentions?,?|"
 	    ",? on an? (?:free|conscience|party-line) vote,?| (?:nearly |almost )?unanimously|"
-	    " narrowly| again| (?:along|on) party lines| (?:on )?\\w+day,?|"
-	    " (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\\w*\\.? \\d{1,2},?|"
-	    " today| late| early| (?:late |early )?(?:last (?:night|week)|yesterday|tonight|"
-	    "this (?:morning|afternoon|evening|week))|"
+	    " narrowly| again| (?:along|on) party lines| (?:" WHEN ")(?!" YEAR "),?| late| early|"
 	    " \\d+ in favou?r(?:,| and) [\\w-]+ (?:against|opposed))" },
 	/* "the House of Lords, the upper house of the United Kingdom, approves" */
 	{ "aside",
@@ -247,14 +247,11 @@ const struct vocab_word vocab_words_en[] = {
 	    "(?:ratification|acceptance|approval) (?:instruments?|documents?|papers?|letters?))" },
 	/* what lies between an organ of the United Nations and its verb */
 	{ "timed",
-	    "(?:,? (?:today|yesterday|tonight|also|then|next|again|first|now|later|further|"
+	    "(?:,? (?:also|then|next|again|first|now|later|further|"
 	    "subsequently|unanimously|overwhelmingly|narrowly|finally|formally|by consensus|"
-	    "without (?:a )?vote|on \\d{1,2} (?:" MONTH_STEMS
-	    ")[a-z]*(?: \\d{4})?|on (?:" MONTH_STEMS
-	    ")[a-z]*\\.? \\d{1,2}|grudgingly but|for the (?:first|second|third|fourth|fifth|"
-	    "\\d+(?:st|nd|rd|th)) time|(?:late |early )?(?:on )?(?:mon|tues|wednes|thurs|fri|"
-	    "satur|sun)day|this (?:morning|afternoon|evening|week)|"
-	    "(?:mon|tues|wednes|thurs|fri)day (?:morning|afternoon|evening|night)|"
+	    "without (?:a )?vote|(?:" WHEN ")" YEAR
+	    "?|grudgingly but|for the (?:first|second|third|fourth|fifth|"
+	    "\\d+(?:st|nd|rd|th)) time|"
 	    "by (?:a )?(?:recorded |roll-call )?votes? of [^;]{3,200}?|"
 	    "by (?:a )?(?:separate )?recorded votes?|by \\d+ votes? [^;]{3,120}?|"
 	    "in (?:an?|its) [\\w -]{3,40} meeting|in a (?:recorded |rare |unanimous )?vote|has|"
