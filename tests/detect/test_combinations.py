@@ -106,6 +106,7 @@ WIRE_NOT_YET = ("TO VOTE ON", "SET TO APPROVE", "DELAYS VOTE ON", "WEIGHS", "LIK
 # --- running prose, where an act is named and not told: a habit, a count, a year, what a preposition or another verb governs
 BODIES = ("Congress", "the Legislature", "the U.S. Congress", "the state Senate", "parliament")
 GOVERNING = ("the inquiry was about security assistance", "he cut $7.5 million", "the agency lives on the funds", "they work through federal laws", "the Speaker relies on the other rules", "aid flows under programs")
+DAYS = ("on Tuesday", "late on Friday", "on 17 May", "on May 17", "today", "yesterday", "last night", "this month", "Wednesday evening")
 NOT_TOLD = (
     ("{} has vetoed {} {} since 2020", (LEADERS, ("more than a hundred", "over eighty", "dozens of", "at least 40"), ("bills", "bills and resolutions", "measures"))),
     ("{}, and in {} {} ratified it", (("Chad signed the Lantern Convention in 1998", "the minister recalled the talks"), ("2001", "2004"), ("the Parliament", "its parliament", "the National Assembly"))),
@@ -135,6 +136,10 @@ NOT_TOLD = (
     ("{} vetoed a {} to {} the general", (LEADERS, ("plan", "plot", "secret plan"), ("assassinate", "kidnap"))),
 )
 TOLD = (
+    ("floor_passed", (), "{} {} {} the lantern bill", (("the Senate", "the House", "Parliament", "the National Assembly of Chad"), DAYS, ("passed", "approved", "adopted"))),
+    ("floor_passed", (), "{} {} {} the Lantern Act", (("the Senate", "the House", "Parliament"), ("passed", "approved", "adopted"), DAYS)),
+    ("floor_passed", (), "{} voted {} to {}", (("the Senate", "the House", "Parliament", "lawmakers"), DAYS, ("approve the lantern bill", "repeal the lantern law", "scrap the lantern tax", "ban lanterns"))),
+    ("un_ga_adopted", (), "the General Assembly {} {} a resolution on lanterns", (DAYS, ("adopted", "approved"))),
     ("floor_passed", (), "security assistance {} {} {}", (("was approved by", "was passed by"), BODIES, ("on Monday", "late Friday"))),
     ("floor_passed", (), "{} {}", (("new lantern law", "lantern bill", "the federal lantern budget"), ("passed by parliament", "approved by Congress", "passed by the Senate after all-night debate"))),
     ("floor_passed", (), "a bill on the {} passed the {}{}", (("rules", "maps", "programs"), ("Senate", "House"), ("", " on Monday"))),
