@@ -72,7 +72,7 @@ def through_the_daemon():
         code, out, err = ask(room, config, "follow", "lantern")
         check(code == 0 and "2 of 3 consents" in out, f"what is known is shown: {code} {out} {err}")
         check(open(config, encoding="utf-8").read() == MINE, "the user's file was changed")
-        check(len([a for a in room.alerts() if a.get("dossier") == "lantern"]) == 1, "to follow again told something")
+        check(len([a for a in room.alerts() if a.get("dossier") == "lantern"]) == 1, f"to follow again told something: {room.alerts()}")
 
 
 def refusals():
