@@ -16,6 +16,18 @@ def classify(rows):
     return answers
 
 
+def misread(cases):
+    """Asks each (text, labels that are due, labels that may come, domains) once in every domain; tells what is read otherwise. (asked, misread)"""
+    asked = [(domain, *case[:3]) for case in cases for domain in case[3]]
+    bad = 0
+    for (domain, text, due, may), found in zip(asked, classify([{"id": "", "text": text, **domain} for domain, text, _, _ in asked])):
+        got = set(found["labels"])
+        if not due <= got or got - due - may:
+            bad += 1
+            print(f"{domain.get('domain', 'no domain')}: {', '.join(sorted(due)) or 'nothing'} was due, got {', '.join(sorted(got)) or 'nothing'}: {text}")
+    return len(asked), bad
+
+
 def spread(parts, most):
     """At most about so many of the combinations of the parts, evenly, and so that every part comes with every other."""
     every = list(itertools.product(*parts))

@@ -7,6 +7,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import asking
 
 MOST = 70  # combinations of one form that are tried: evenly spread
+DOMAINS = ({"domain": "un"}, {})
 
 # --- the Security Council's tables: what about, which symbol, how it went
 TOPICS = ("The situation in Ruritania", "Ruritania", "Middle East situation - Ruritania", "Peace and security — lanterns", "Question concerning Ruritania (S/3920)", "12 May The situation in Ruritania",
@@ -165,21 +166,13 @@ def told(fact, what):
 
 
 def main():
-    texts = [(text, due, due | set(may)) for due, may, parts in FORMS for text in spread(parts)]
-    bad = 0
-    for domain in ({"domain": "un"}, {}):
-        got = asking.classify([{"id": "", "text": t[0], **domain} for t in texts])
-        for (text, due, may), found in zip(texts, got):
-            labels = set(found["labels"])
-            if not due <= labels or labels - may:
-                bad += 1
-                print(f"{domain}: {', '.join(sorted(due)) or 'nothing'} was due, got {', '.join(sorted(labels)) or 'nothing'}: {text}")
+    asked, bad = asking.misread([(text, due, set(may), DOMAINS) for due, may, parts in FORMS for text in spread(parts)])
     for (text, what, wanted), found in zip(TELLS, asking.classify([{"id": "", "text": t[0], "domain": "un"} for t in TELLS])):
         if not found["facts"] or told(found["facts"][0], what) != wanted:
             bad += 1
             print(f"{what} should be {wanted}: {found}")
-    print(f"{2 * len(texts)} rows, {bad} misread")
-    return 1 if bad or len(texts) < 1500 else 0
+    print(f"{asked} rows, {bad} misread")
+    return 1 if bad or asked < 3000 else 0
 
 
 if __name__ == "__main__":
